@@ -5,7 +5,8 @@
 #             every day (two hours)
 # make soak   commands killed at random moments, and on full disks: 300 and 100 (hours; KILLS, DISKS and SEED for others)
 # make serve  shows the site that was last built
-# make bench  measures speed and quality on real papers, and writes content/pages/figures.md
+# make book   builds the documentation into build/book
+# make bench  measures speed and quality on real papers, and writes docs/book/explanation/figures.md
 # make demo-real  adds twelve open-access papers by their DOIs and builds a site of them in build/demo-real (network)
 # make lock   writes requirements/*.txt: every package of an installation with the hashes of its files
 # make sbom   writes bills of materials into build/sbom: what an installation consists of, from those files
@@ -14,7 +15,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := site
-.PHONY: site test quick fuzz soak serve bench demo-real lock sbom clean
+.PHONY: site test quick fuzz soak serve book bench demo-real lock sbom clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -60,6 +61,12 @@ demo-real: $(VENV)/.installed
 
 serve: $(VENV)/.installed
 	@$(BIN)/answerbook serve
+
+# Strict: a broken link, or a page that is in no chapter, ends it.
+book: $(VENV)/.installed
+	@$(BIN)/python -m tests.reference
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict --config-file docs/mkdocs.yml
+	@echo "book: $(CURDIR)/build/book/index.html"
 
 bench: $(VENV)/.installed-test
 	@$(PIP) -c constraints.txt -e '.[models,search,ray,ocr,test,bench]'

@@ -1,4 +1,4 @@
-"""The build: papers and questions in, a ledger of checked answers and a site out."""
+"""The build: from papers and questions to a ledger of checked answers and a site."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = ["BuildOptions", "BuildReport", "build"]
 
 
 def build(project: Project, options: BuildOptions = DEFAULTS, on_progress: Progress = silent) -> BuildReport:
-    """Answer what is not fresh, write the pages, publish the site, as far as ``options`` ask for it.
+    """Compute answers that are not fresh, write the pages and publish the site, as far as ``options`` say.
 
-    The project is locked meanwhile. Raises AnswerbookError; what was recorded until then stays recorded.
+    The project is locked during the build. Raises AnswerbookError; answers recorded before an error are kept.
     """
     with started(project, options, on_progress) as context:
         if restore(context):

@@ -20,6 +20,8 @@ KEEPERS = {
     "pyproject.toml": "tests/test_architecture.py",
     "content/questions": "tests/project/test_questions.py",
     "content/pages": "tests/test_docs.py",
+    "docs": "tests/test_book.py",
+    "CONTRIBUTING.md": "tests/test_book.py",
     "content/papers": "tests/test_demo_papers.py",
     "tests/demo_expected.yml": "tests/test_demo_expected.py",
     "tests/demo_notes.yml": "tests/test_demo_expected.py",

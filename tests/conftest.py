@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from generator.core import Metadata, Paper
-from generator.reading.compose import Block, PaperFile, compose
+from generator.reading.compose import PaperBlock, PaperFile, compose
 from tests.quick_workers import quick_workers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -220,5 +220,5 @@ def paper_of(*sections: tuple[str, str], id: str = "small") -> Paper:
     """A paper of (title, text) sections, each text one paragraph."""
     blocks = []
     for title, text in sections:
-        blocks += [Block("heading", title), Block("prose", text)]
+        blocks += [PaperBlock("heading", title), PaperBlock("prose", text)]
     return compose(PaperFile(id, "text", f"{id}.txt", Metadata(title="Small")), blocks)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.build import BuildOptions, build
 from generator.commands.init import create_project
-from generator.core import Answer, AnswerSentence, Paper, Place, Searched, Snippet, digest
+from generator.core import Answer, AnswerSentence, Paper, Place, SearchedPassage, Snippet, digest
 from generator.core.status import Status
 from generator.ledger import Ledger
 from generator.project import Project
@@ -90,7 +90,7 @@ def answered(
         "" if status == "reported" else (reason or "Nothing was found."),
         (*kept, *out),
         tuple(evidence),
-        tuple(Searched(digest(s), place, 0.5) for s, place in places),
+        tuple(SearchedPassage(digest(s), place, 0.5) for s, place in places),
         raw,
         {"paper_text": "0", "question": "0"},
         {"answerbook": "0.1", "kind": kind, "made": "2026-11-01", "asked": "?"},

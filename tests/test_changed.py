@@ -21,6 +21,7 @@ from tests.changed import covering
         ("tests/core/test_words.py", "tests/core/test_words.py"),
         ("content/questions/reporting.yml", "tests/project/test_questions.py"),
         ("content/pages/guide.md", "tests/test_docs.py"),
+        ("docs/book/tutorial.md", "tests/test_book.py"),
     ],
 )
 def test_a_change_is_tested_by_what_imports_it_or_lies_beside_it(path: str, test: str) -> None:

@@ -18,13 +18,13 @@ import pytest
 from lxml import html
 
 from generator.commands.rename import rename, renamed_text
-from generator.commands.verify import verified
+from generator.commands.verify import verify_ledger
 from generator.core import Answer
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
-from generator.ledger.lines import sealed
-from generator.ledger.published import FILE as LIST
-from generator.ledger.published import publish
+from generator.ledger.lines import sealed_line
+from generator.ledger.published import PUBLISHED_FILE as LIST
+from generator.ledger.published import add_to_list
 from generator.project import Project
 from generator.run.answers import compare
 from generator.run.context import BuildOptions, started
@@ -56,9 +56,9 @@ def laid_out(root: Path, **options: Any) -> Laid:
     with started(Project.find(root), BuildOptions(jobs=1, **options), silent) as context:
         answers = compare(context, read_papers(context))
         refuse_incomplete(context, answers)
-        shown = site_data(context, answers).shown
+        shown = site_data(context, answers).collection
         write_answer_pages(shown, folder, templates=context.project.answer_templates_dir, jobs=1)
-        publish(context.project.answers_dir, {p.id for p in (*shown.public, *shown.former_papers)})
+        add_to_list(context.project.answers_dir, {p.id for p in (*shown.public, *shown.former_papers)})
     cited, since = {}, {}
     for page in sorted(folder.glob("a/*/index.html")):
         tree = html.document_fromstring(page.read_bytes())
@@ -86,7 +86,7 @@ def _published(tmp_path_factory: pytest.TempPathFactory, _built_once: Path) -> t
     ledger.record([bare])
     before = laid_out(root)
     assert len(before.cited) == 11
-    assert verified(Project.find(root)).problems == []
+    assert verify_ledger(Project.find(root)).problems == []
     return root, before
 
 
@@ -200,7 +200,7 @@ def test_no_change_alters_a_cited_page_without_a_word(published: tuple[Path, Lai
     change(root)
     after = laid_out(root)
     altered = {name for name, text in before.cited.items() if after.cited.get(name) != text}
-    problems = verified(Project.find(root)).problems
+    problems = verify_ledger(Project.find(root)).problems
     if told == "refused":
         assert problems, "verify must see it"
         assert any("would vanish" in warning for warning in after.warnings)
@@ -234,7 +234,7 @@ def test_of_a_strange_text_the_build_asks_and_a_person_says_what_it_is(published
     root, before = published
     replaced(root)
     after = laid_out(root)
-    (asked,) = [w for w in after.warnings if "holds another text than the paper 'beetles' did" in w]
+    (asked,) = [w for w in after.warnings if "of the recorded text of the paper 'beetles'" in w]
     assert "answerbook rename beetles beetles.md" in asked
     project = Project.find(root)
     apart = Path(shutil.copytree(root, root.parent / "apart"))
@@ -250,11 +250,11 @@ def test_of_a_strange_text_the_build_asks_and_a_person_says_what_it_is(published
 
 def test_renaming_to_a_paper_that_another_file_holds_is_refused(published: tuple[Path, Laid]) -> None:
     project = Project.find(published[0])
-    with pytest.raises(AnswerbookError, match=r"the paper 'trees' is in trees.md, which is here"):
+    with pytest.raises(AnswerbookError, match=r"the paper 'trees' still has its file trees.md"):
         rename(project, "beetles.md", "trees")
-    with pytest.raises(AnswerbookError, match="no paper 'moths' is known"):
+    with pytest.raises(AnswerbookError, match="no paper 'moths';"):
         rename(project, "beetles.md", "moths")
-    with pytest.raises(AnswerbookError, match=r"no paper's file 'moths\.md'"):
+    with pytest.raises(AnswerbookError, match=r"no file 'moths\.md' of a paper"):
         rename(project, "moths.md", None)
 
 
@@ -265,12 +265,12 @@ def test_an_edit_that_is_sealed_again_is_seen_by_the_paper_or_the_list(published
         data["evidence"][0]["place"]["section"] = "Results"
         del data["seal"], data["id"]
         data["id"] = Answer.from_json(data).id
-        data["seal"] = json.loads(sealed(data))["seal"]
+        data["seal"] = json.loads(sealed_line(data))["seal"]
 
     line_edited(root, "optimizer", change)
-    messages = [problem.message for problem in verified(Project.find(root)).problems]
-    assert any("does not stand in the section 'Results'" in message for message in messages)
-    assert any("was published, and is in the ledger no more" in message for message in messages)
+    messages = [problem.message for problem in verify_ledger(Project.find(root)).problems]
+    assert any("is not in the section 'Results'" in message for message in messages)
+    assert any("was published, and is no longer in the ledger" in message for message in messages)
 
 
 # A ledger of before, as it was written for the demonstration.
@@ -303,7 +303,7 @@ def test_a_real_ledger_of_before_is_migrated_without_a_model_and_its_addresses_s
     assert {line["schema"] for line in again} == {2}
     assert {line["aliases"][0] for line in again} == set(old)
     assert {line["id"] for line in again} <= laid.cited.keys()
-    assert verified(Project.find(of_before)).problems == []
+    assert verify_ledger(Project.find(of_before)).problems == []
     listed = (answers / LIST).read_text()
     assert all(name in listed for name in old)
     # From here on, nothing moves any more.

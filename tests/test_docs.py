@@ -1,4 +1,4 @@
-"""Every command, option, setting, status and exit code stands in the guide."""
+"""Every command, option, setting, status and exit code is in the book."""
 
 from __future__ import annotations
 
@@ -20,7 +20,20 @@ from generator.run.selection import Shard
 from tests.browser.pictures import gallery
 
 ROOT = Path(__file__).resolve().parent.parent
-GUIDE = (ROOT / "content/pages/guide.md").read_text(encoding="utf-8")
+BOOK = ROOT / "docs" / "book"
+
+
+def text_of(*names: str) -> str:
+    """The text of pages of the book, by their paths or patterns in it."""
+    files = [file for name in names for file in sorted(BOOK.glob(name))]
+    assert files
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+# What people wrote, and what the code wrote (`tests.reference`).
+PROSE = text_of("tutorial.md", "how-to/*.md", "explanation/*.md")
+COMMANDS_PAGE, SETTINGS_PAGE = text_of("reference/commands.md"), text_of("reference/settings.md")
+REFERENCE = text_of("reference/*.md")
 
 
 def commands() -> dict[str, click.Command]:
@@ -48,28 +61,30 @@ def options() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_every_command_has_help_and_stands_in_the_guide(name: str) -> None:
+def test_every_command_has_help_and_is_in_a_page_that_says_when_to_use_it(name: str) -> None:
     assert COMMANDS[name].help
-    assert f"answerbook {name}" in GUIDE
+    assert f"answerbook {name}" in COMMANDS_PAGE
+    if not isinstance(COMMANDS[name], click.Group):
+        assert f"answerbook {name}" in PROSE
 
 
 @pytest.mark.parametrize(("command", "option"), options())
-def test_every_option_has_help_and_stands_in_the_guide(command: str, option: str) -> None:
+def test_every_option_has_help_and_is_in_the_reference(command: str, option: str) -> None:
     parameter = next(p for p in COMMANDS[command].params if option in p.opts)
     assert isinstance(parameter, click.Option)
     assert parameter.help
-    assert f"`{option}" in GUIDE
+    assert f"`{option}" in COMMANDS_PAGE
 
 
-def test_every_setting_stands_in_the_guide() -> None:
+def test_every_setting_is_in_the_reference() -> None:
     names = set(re.findall(r"^#? *-? *([a-z_]+):", settings_yaml(Settings()), flags=re.MULTILINE))
     assert {"title", "models", "retrieval", "budget"} <= names
-    assert not [n for n in sorted(names) if f"`{n}`" not in GUIDE and f"{n}:" not in GUIDE]
+    assert not [n for n in sorted(names) if f"`{n}`" not in SETTINGS_PAGE]
 
 
 @pytest.mark.parametrize("word", [*STATUSES, *SECTION_KINDS, *ANSWER_KINDS, *sorted(SUFFIXES)])
-def test_every_status_kind_and_suffix_stands_in_the_guide(word: str) -> None:
-    assert f"`{word}`" in GUIDE
+def test_every_status_kind_and_suffix_is_in_the_reference(word: str) -> None:
+    assert f"`{word}`" in REFERENCE
 
 
 @pytest.mark.parametrize(
@@ -82,7 +97,7 @@ def test_every_status_kind_and_suffix_stands_in_the_guide(word: str) -> None:
 def test_the_rules_for_workflow_systems_answer_every_part_once(
     language: str, written: str, filled: tuple[str, str]
 ) -> None:
-    (block,) = (b for b in re.findall(rf"```{language}\n(.*?)```", GUIDE, flags=re.DOTALL) if "shard" in b)
+    (block,) = (b for b in re.findall(rf"```{language}\n(.*?)```", PROSE, flags=re.DOTALL) if "shard" in b)
     (command,) = re.findall(written, block)
     (count,) = re.findall(r"(?:SHARDS|params\.shards) = ([0-9]+)", block)
     shard, jobs = filled
@@ -99,8 +114,8 @@ def test_the_rules_for_workflow_systems_answer_every_part_once(
 
 
 @pytest.mark.parametrize("code", [0, 1, 2, INCOMPLETE, AWAY, STOPPED])
-def test_every_exit_code_stands_in_the_guide(code: int) -> None:
-    assert re.search(rf"^\| {code} \|", GUIDE, flags=re.MULTILINE)
+def test_every_exit_code_is_in_the_reference(code: int) -> None:
+    assert re.search(rf"^\| {code} \|", text_of("reference/exit-codes.md"), flags=re.MULTILINE)
 
 
 def test_the_changelog_knows_this_version() -> None:

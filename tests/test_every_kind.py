@@ -87,5 +87,5 @@ def test_every_kind_of_model_answers_each_question_about_a_real_paper(tmp_path: 
             assert all(s.evidence for s in answer.sentences if s.support == "supported")
     for name in ("of-llama", "of-server"):
         assert {a.provenance["context"] for a in ledger.read("digits-seeds", name).values()} == {"pack"}
-        assert report.effort.reused[name] > report.effort.prompt[name]
-    assert all(report.effort.new[f"of-{kind}"] > 0 for kind in KINDS[1:])
+        assert report.usage.reused[name] > report.usage.prompt[name]
+    assert all(report.usage.new[f"of-{kind}"] > 0 for kind in KINDS[1:])

@@ -1,4 +1,4 @@
-"""Branches that answered papers, merged by a real git with the merge driver of the guide."""
+"""Branches that answered papers, merged by a real git with the merge driver of the book."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ import pytest
 
 from generator.commands.reviews.merging import merge_reviews
 from generator.core import Answer, Metadata, Review
-from generator.core.known_paper import Entry, KnownPaper
+from generator.core.known_paper import DatedRecord, KnownPaper
 from generator.errors import InvalidFile, LedgerError
 from generator.ledger import Ledger
-from generator.ledger.contradicting import Source
+from generator.ledger.contradicting import ReferencePaper
 from generator.ledger.known import known_papers, write_known
-from generator.ledger.published import publish, recorded, vanished
+from generator.ledger.published import add_to_list, recorded_names, vanished_names
 from generator.ledger.verifying import verify
-from generator.project.identity import given_ids
+from generator.project.identity import assign_ids
 from generator.project.reviews import load_reviews, review_text
 from tests.ledger.making import an_answer
 
 ROOT = Path(__file__).resolve().parents[1]
-GUIDE = (ROOT / "content/pages/guide.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs/book/how-to/many-machines.md").read_text(encoding="utf-8")
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 
 class Repository:
-    """A repository whose root is a project's folder, with the lines of the guide."""
+    """A repository whose root is a project's folder, with the lines of the book."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -41,10 +41,10 @@ class Repository:
         self.git("init", "-q", "-b", "main")
         self.git("config", "user.name", "Ada Example")
         self.git("config", "user.email", "ada@example.org")
-        attributes = re.search(r"```\n((?:content/answers.*\n)+)```", GUIDE)
+        attributes = re.search(r"```\n((?:content/answers.*\n)+)```", PAGE)
         assert attributes is not None
         (root / ".gitattributes").write_text(attributes[1])
-        drivers = re.findall(r'^git config (merge\.\S+) "(.+)"$', GUIDE, flags=re.MULTILINE)
+        drivers = re.findall(r'^git config (merge\.\S+) "(.+)"$', PAGE, flags=re.MULTILINE)
         assert {key for key, _ in drivers} == {"merge.answerbook.name", "merge.answerbook.driver"}
         here = f"env PYTHONPATH='{ROOT}' '{sys.executable}' -m generator"
         for key, value in drivers:
@@ -95,7 +95,7 @@ def test_the_same_paper_is_merged_by_the_driver(repository: Repository) -> None:
     repository.commit(an_answer("0"), an_answer("d", text="Ours."))
     repository.git("merge", "-q", "other")
     assert list(questions(repository)) == ["0", "a", "b", "c", "d"]
-    assert verify(repository.answers, lambda paper: Source()).problems == []
+    assert verify(repository.answers, lambda paper: ReferencePaper()).problems == []
     assert repository.git("status", "--porcelain") == ""
 
 
@@ -107,7 +107,7 @@ def test_without_the_driver_the_same_merge_is_a_conflict_and_is_named_with_its_l
     repository.on_branch(an_answer("b"))
     repository.commit(an_answer("c"))
     repository.git("merge", "-q", "other", fails=True)
-    found = verify(repository.answers, lambda paper: Source()).problems
+    found = verify(repository.answers, lambda paper: ReferencePaper()).problems
     assert [(p.line, p.message.partition(" is ")[2].partition(";")[0]) for p in found] == [
         (2, "the beginning of a merge conflict"),
         (4, "the middle of a merge conflict"),
@@ -133,11 +133,11 @@ def test_a_line_edited_by_hand_is_a_conflict_where_both_changed_it_and_kept_wher
     file.write_bytes(edited)
     repository.git("commit", "-qam", "by hand")
     said = repository.git("merge", "other", fails=True)
-    assert "edited by hand and changed on both sides: 'a'" in said
+    assert "the answer to 'a' was edited by hand and changed on both sides" in said
     body = file.read_bytes()
     assert edited in body
     assert b"Answered anew." in body
-    assert verify(repository.answers, lambda paper: Source()).problems[0].line == 1
+    assert verify(repository.answers, lambda paper: ReferencePaper()).problems[0].line == 1
     repository.git("merge", "--abort")
     repository.git("switch", "-q", "other")
     repository.git("reset", "-q", "--hard", "HEAD~1")
@@ -162,7 +162,7 @@ def test_histories_of_both_sides_are_united_in_the_order_of_their_days(repositor
         ("c", "2026-04-04"),
     ]
     assert questions(repository) == {"a": "Ours.", "b": "Theirs.", "c": "Ours."}
-    assert verify(repository.answers, lambda paper: Source()).problems == []
+    assert verify(repository.answers, lambda paper: ReferencePaper()).problems == []
     # Every entry leads to an answer that is there.
     now = {a.id for a in Ledger(repository.answers).read("paper-1", "quotes").values()}
     assert {e.by for e in found} <= now
@@ -198,24 +198,24 @@ def test_a_paper_that_one_side_answered_and_the_other_pruned_is_for_a_person(rep
 
 def test_what_gave_way_in_a_merge_has_not_vanished_and_enters_the_history(repository: Repository) -> None:
     repository.on_branch(an_answer("a", text="Theirs.", made="2026-03-03"))
-    publish(repository.answers, {"paper-1"})
+    add_to_list(repository.answers, {"paper-1"})
     repository.commit(an_answer("a", text="Ours.", made="2026-02-02"))
-    publish(repository.answers, {"paper-1"})  # our branch had pages by now
+    add_to_list(repository.answers, {"paper-1"})  # our branch had pages by now
     repository.commit()
     repository.git("merge", "-q", "other")
     ledger = Ledger(repository.answers)
     before = ledger.history("paper-1")
-    assert vanished(repository.answers) == {}
-    (problem,) = verify(repository.answers, lambda paper: Source()).problems
+    assert vanished_names(repository.answers) == {}
+    (problem,) = verify(repository.answers, lambda paper: ReferencePaper()).problems
     assert (problem.line, "--mend" in problem.message) == (2, True)
     ledger.bring_up_to_date()  # as a build does
     assert Ledger(repository.answers).history("paper-1") == before
     assert (repository.answers / "paper-1/quotes.jsonl").read_bytes().count(b"\n") == 1
-    assert verify(repository.answers, lambda paper: Source()).problems == []
+    assert verify(repository.answers, lambda paper: ReferencePaper()).problems == []
 
 
 def known(file: str, *, text: str = "ab", title: str = "Beetles") -> KnownPaper:
-    entry = Entry("2026-01-01", {"title": title})
+    entry = DatedRecord("2026-01-01", {"title": title})
     return KnownPaper("paper-1", file, text, text, ("a", "b"), versions=("2026-01-01",), records=(entry,))
 
 
@@ -242,7 +242,7 @@ def test_an_answer_retired_on_one_side_and_given_anew_on_the_other_loses_nothing
     repository: Repository,
 ) -> None:
     repository.commit(an_answer("b"))
-    was = recorded(repository.answers)
+    was = recorded_names(repository.answers)
     repository.on_branch(an_answer("a", text="Theirs.", made="2026-03-03"))
     ledger = Ledger(repository.answers)
     ledger.withdraw("paper-1", [ledger.read("paper-1", "quotes")["a"]], "2026-02-02")
@@ -250,7 +250,7 @@ def test_an_answer_retired_on_one_side_and_given_anew_on_the_other_loses_nothing
     repository.commit()
     repository.git("merge", "-q", "other")
     assert questions(repository) == {"a": "Theirs.", "b": "The seed was 7."}
-    assert was <= recorded(repository.answers)
+    assert was <= recorded_names(repository.answers)
 
 
 def test_a_file_taken_for_another_papers_keeps_the_lines_and_names_them(repository: Repository) -> None:
@@ -264,7 +264,7 @@ def test_a_file_taken_for_another_papers_keeps_the_lines_and_names_them(reposito
     assert any(b"Theirs." in data for data in kept)
     ledger = Ledger(repository.answers)
     if "b" not in ledger.read("paper-1", "quotes"):  # it stands in the file of the other paper
-        problems = verify(repository.answers, lambda paper: Source()).problems
+        problems = verify(repository.answers, lambda paper: ReferencePaper()).problems
         assert any("it is of paper-1" in problem.message for problem in problems)
     assert ledger.read("paper-2", "quotes")["a"] == moved
 
@@ -308,7 +308,7 @@ def test_without_the_driver_marks_in_the_record_of_a_paper_stop_what_would_give_
     (repository.root / ".gitattributes").write_text("")
     write_known(repository.answers, [known("other-name.md")])
     repository.commit()
-    ids = given_ids([papers / "other-name.md"], papers, repository.answers)
+    ids = assign_ids([papers / "other-name.md"], papers, repository.answers)
     assert ids == {papers / "other-name.md": "paper-1"}
     for branch, title in (("other", "Theirs"), ("main", "Ours")):
         repository.git("switch", "-q", *(["-c", "other"] if branch == "other" else ["main"]))
@@ -317,10 +317,10 @@ def test_without_the_driver_marks_in_the_record_of_a_paper_stop_what_would_give_
     repository.git("merge", "-q", "other", fails=True)
     before = (repository.answers / "paper-1/paper.json").read_bytes()
     with pytest.raises(LedgerError, match=r"paper-1/paper\.json: .*merge conflict"):
-        given_ids([papers / "other-name.md"], papers, repository.answers)
+        assign_ids([papers / "other-name.md"], papers, repository.answers)
     assert (repository.answers / "paper-1/paper.json").read_bytes() == before
     assert [
         p.message
-        for p in verify(repository.answers, lambda paper: Source()).problems
+        for p in verify(repository.answers, lambda paper: ReferencePaper()).problems
         if p.file.endswith("json")
     ]

@@ -125,7 +125,7 @@ def test_an_interruption_changes_no_byte_of_the_ledger(
 def test_a_question_that_says_the_same_as_another_is_computed_once(whole: tuple[Path, BuildReport]) -> None:
     root, report = whole
     assert report.computed == 12
-    assert report.effort.new["small"] > 0
+    assert report.usage.new["small"] > 0
     made = (root / "content/answers/beetles/small.jsonl").read_text(encoding="utf-8")
     answers = {row["question"]: row for row in map(json.loads, made.splitlines())}
     assert len(answers) == 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.run.engines import Message, run
+from generator.run.engines import JobMessage, run
 from tests.conftest import LONGEST, ROOT
 from tests.run.engines import jobs
 
@@ -17,4 +17,4 @@ def test_the_files_that_are_begun_first_are_there() -> None:
 def test_a_forked_worker_has_the_environment_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
     for value in ("first", "then"):
         monkeypatch.setenv("ANSWERBOOK_TEST", value)
-        assert Message(0, value) in list(run(jobs.tell, ["ANSWERBOOK_TEST"], workers=1))
+        assert JobMessage(0, value) in list(run(jobs.tell, ["ANSWERBOOK_TEST"], workers=1))

@@ -17,9 +17,9 @@ from generator.core import Paper
 from generator.core.kept_paper import KeptPaper
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
-from generator.ledger.known import merged_known, read_known, write_known
+from generator.ledger.known import merge_paper_files, read_known, write_known
 from generator.project import Project
-from generator.project.papers import collect
+from generator.project.papers import collect_papers
 from generator.site.content.echoes import echo_in, echo_kept, echoes
 from tests.published_sites import answered, passage
 
@@ -37,7 +37,7 @@ OWN = (
 
 
 def read(root: Path) -> dict[str, Paper]:
-    found = collect(Project.find(root), strict=True, jobs=1, progress=lambda *_: None)
+    found = collect_papers(Project.find(root), strict=True, jobs=1, progress=lambda *_: None)
     return {paper.id: paper for paper in found.papers}
 
 
@@ -96,7 +96,7 @@ def test_a_frozen_strict_build_needs_no_paper_and_status_says_so(built_folder: P
     assert (report.absent, report.reused) == (2, 10)
     told = run("status", "--project", built_folder, "--strict")
     assert told.exit_code == 0, told.output
-    assert "file not here: beetles, trees" in told.output
+    assert "file missing: beetles, trees" in told.output
     shown = json.loads(run("status", "--project", built_folder, "--json").output)
     assert (shown["absent"], shown["orphaned"]) == (["beetles", "trees"], 0)
     checked = run("verify", "--project", built_folder)
@@ -138,7 +138,7 @@ def test_answers_about_a_paper_that_is_not_here_are_named_where_they_cannot_be_c
 
 def test_a_paper_leaves_where_a_person_says_so(built_folder: Path) -> None:
     project = Project.find(built_folder)
-    with pytest.raises(AnswerbookError, match=r"is here, in trees\.md"):
+    with pytest.raises(AnswerbookError, match=r"has a file, trees\.md"):
         prune(project, papers=["trees"])
     with pytest.raises(AnswerbookError, match="did you mean 'trees'"):
         prune(project, papers=["tree"])
@@ -170,7 +170,7 @@ def test_a_merge_keeps_what_both_sides_found(built_folder: Path) -> None:
     for echo in ({"aa": 3}, {"bb": 5}):
         write_known(folder, [replace(known, kept=replace(known.kept, echoes=echo))])
         sides.append((folder / "beetles/paper.json").read_bytes())
-    merged = json.loads(merged_known(b"", *sides, "paper.json"))
+    merged = json.loads(merge_paper_files(b"", *sides, "paper.json"))
     assert merged["page"]["echoes"] == {"aa": 3, "bb": 5}
 
 

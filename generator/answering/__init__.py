@@ -1,11 +1,11 @@
-"""Question and snippets in, draft out: what a model says, before anything of it is believed.
+"""Question and snippets in, draft out: the reply of a model, before it is checked.
 
-`Quotes` picks the sentences that answer, verbatim, or abstains. `Generated` asks a language model
-(see `generator.answering.models`) and reads its reply. Both are an `Answerer`; `load` makes either
-from a `ModelSpec`, and `fingerprint` describes it without loading it.
+`Quotes` picks the sentences that answer, verbatim, or abstains. `Generated` asks a language model (see
+`generator.answering.models`) and reads its reply. Both are an `Answerer`. `load` makes either from a
+`ModelSpec`, and `fingerprint` describes it without loading it.
 """
 
-from generator.answering.generating import Generated, Said, redrafted
+from generator.answering.generating import EarlierReply, Generated, redraft
 from generator.answering.kinds import (
     BUILT_IN,
     ContextMode,
@@ -14,7 +14,7 @@ from generator.answering.kinds import (
     load,
     load_model,
     prepare,
-    proof,
+    rehashed_fingerprint,
     settings_of,
 )
 from generator.answering.models.ggml.model import GgmlOptions
@@ -23,7 +23,7 @@ from generator.answering.models.plugins import PluginOptions
 from generator.answering.models.server.options import ServerOptions
 from generator.answering.models.server.options import problems as server_problems
 from generator.answering.parsing import abstains, parse_reply
-from generator.answering.prompt import PROMPT, ask, grammar
+from generator.answering.prompt import PROMPT, build_prompt, grammar
 from generator.answering.protocol import Answerer, Context
 from generator.answering.quoting import Quotes
 
@@ -33,24 +33,24 @@ __all__ = [
     "Answerer",
     "Context",
     "ContextMode",
+    "EarlierReply",
     "Generated",
     "GgmlOptions",
     "LlamaOptions",
     "ModelSpec",
     "PluginOptions",
     "Quotes",
-    "Said",
     "ServerOptions",
     "abstains",
-    "ask",
+    "build_prompt",
     "fingerprint",
     "grammar",
     "load",
     "load_model",
     "parse_reply",
     "prepare",
-    "proof",
-    "redrafted",
+    "redraft",
+    "rehashed_fingerprint",
     "server_problems",
     "settings_of",
 ]

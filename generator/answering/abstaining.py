@@ -1,7 +1,10 @@
-"""Whether a sentence says that the source does not tell.
+"""Recognition of sentences that say that the source does not report something.
 
-Written from the sense of the phrases, and held against 2,800 replies of five models. A paper that
-denies something ("We did not augment the images") tells, and abstains from nothing.
+The patterns are written from the meaning of the phrases, and tested on 2,800 replies of five models. A paper
+that denies something ("We did not augment the images") reports it, and abstains from nothing.
+
+>>> abstains("The context does not mention a seed."), abstains("We did not augment the images.")
+(True, False)
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from generator.answering.prompt import ABSTENTION
 _DOES_NOT = r"(?:do(?:es)?|did|has|have|is|are|was|were|can)\s*(?:not|n['’]t)\s+"
 _ADVERBS = r"(?:\w+ly\s+|been\s+|seem\s+to\s+|appear\s+to\s+|directly\s+or\s+indirectly\s+|even\s+){0,2}"
 
-# Verbs of telling. Papers themselves do not "mention"; what they do not "include" may be children.
+# Verbs of reporting. A paper does not say of itself that it does "not mention" something, but what it did
+# "not include" may be children.
 _TELL = (
     r"(?:mention|specif|explicitly\s+address|stat(?:e|ing)|report|discuss|disclos|indicat|describ|detail|elaborat|clarif|explicit|delve|tell|say"
     r"|touch\s+(?:up)?on|go\s+into|speak|outline)\w*"
@@ -27,7 +31,8 @@ _TOLD = (
     r"|clarified|explicit"
     r"|elaborated|outlined|addressed|clear|explained)"
 )
-# The text in a model's hands, as a thing; and the paper and its people, of whom more can be said.
+# Names for the text that the model was shown; and for the paper and its authors, whose other verbs also
+# matter.
 _TEXT = (
     r"(?:(?:provided|given|above|retrieved|supplied|available|following)\s+){0,8}"
     r"(?:context|text|passages?|excerpts?|snippets?|quotes?|information|document|content|sections?|references?|pieces)"
@@ -67,7 +72,7 @@ _ABSTAINS = re.compile(
             rf"\b(?:lacks?|lacking)\s+(?:of\s+)?{_SPECIFIC}(?:information|details?)\b",
             rf"\bnot\s+{_ADVERBS}(?:available|found|mentioned|specified|stated|present|included|provided|contained|covered)\s+"
             rf"(?:in|by|within|from)\s+(?:the|this)\s+{_TEXT}",
-            # To say what else a text is about is a way to say that it does not answer.
+            # Describing what else a text is about is a way to say that it does not answer.
             rf"\b{_TEXT}\s+(?:\w+\s+){{0,3}}?(?:focus(?:es)?\s+on|(?:seems?|appears?)\s+to\s+(?:be|focus|discuss|describe)"
             r"|(?:primarily|mainly|mostly)\s+\w+|is\s+(?:primarily|mainly|mostly|about|related)|revolves?\s+around)\b",
         )
@@ -83,13 +88,13 @@ _ACCOUNT = re.compile(
 
 
 def abstains(sentence: str) -> bool:
-    """Whether a sentence says that the source does not tell."""
+    """Return True if a sentence says that the source does not report something."""
     return _ABSTAINS.search(sentence) is not None
 
 
 def is_account(sentence: str) -> bool:
-    """Whether a sentence tells what a text is about ("The context discusses ...").
+    """Return True if a sentence describes what a text is about ("The context discusses ...").
 
-    Such a sentence answers nothing where it follows an abstention.
+    Such a sentence answers nothing if it follows an abstention.
     """
     return _ACCOUNT.match(sentence) is not None

@@ -1,4 +1,4 @@
-"""What several models make of one question about one paper."""
+"""The vote of several models on one question about one paper."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from generator.core import Answer, Consensus, Status
-from generator.core.status import TOLD
+from generator.core.status import REPORTED_STATUSES
 
 _Vote = TypeVar("_Vote", bool, Status)
 
 
 def consensus(answers: Sequence[Answer], order: Sequence[str]) -> Consensus | None:
-    """The vote of ``answers``, all to one question about one paper; None where no model has one.
+    """Return the vote of ``answers``, all to one question about one paper; None if all failed.
 
-    order: models by preference; others follow by name. First it is decided whether the paper tells
-    (reported or partly) or does not (not reported, or the question does not apply), then between the
-    two ways of either; where votes are equal, the vote of the preferred model among them decides.
-    Answers that failed have no vote. Shown is, of those that say what most say, the answer with the
-    largest share of supported sentences, then with the highest mean coverage, then with the fewest
-    withheld, then of the preferred model.
-    Raises ValueError for answers to several questions, or several of one model.
+    order: models by preference; others follow by name. The first vote is whether the paper reports it (fully
+    or partly) or does not (not reported, or not applicable); the second is between the two statuses of the
+    winning side. A tie is decided by the preferred model. Failed answers have no vote. Shown is, of the
+    answers with the winning status, the one with the largest share of supported sentences, then the highest
+    mean coverage, then the fewest withheld sentences, then the preferred model. Raises ValueError for answers
+    to several questions, or several of one model.
     """
     if len({(a.paper, a.question) for a in answers}) > 1:
         raise ValueError("answers to several questions have no consensus")
@@ -34,8 +33,8 @@ def consensus(answers: Sequence[Answer], order: Sequence[str]) -> Consensus | No
         raise ValueError("a model has one vote")
     if not valid:
         return None
-    told = _elected([a.status in TOLD for a in valid])
-    status = _elected([a.status for a in valid if (a.status in TOLD) == told])
+    reported = _elected([a.status in REPORTED_STATUSES for a in valid])
+    status = _elected([a.status for a in valid if (a.status in REPORTED_STATUSES) == reported])
     # The first of the best: `max` keeps the order of preference among equals.
     shown = max((a for a in valid if a.status == status), key=_merit)
     return Consensus(
@@ -49,7 +48,7 @@ def consensus(answers: Sequence[Answer], order: Sequence[str]) -> Consensus | No
 
 
 def all_consensus(answers: Iterable[Answer], order: Sequence[str]) -> Mapping[tuple[str, str], Consensus]:
-    """The consensus by (paper, question), where two models or more have a vote."""
+    """Return the consensus by (paper, question), where at least two models have a vote."""
     groups: dict[tuple[str, str], list[Answer]] = defaultdict(list)
     for answer in answers:
         groups[answer.paper, answer.question].append(answer)
@@ -58,7 +57,7 @@ def all_consensus(answers: Iterable[Answer], order: Sequence[str]) -> Mapping[tu
 
 
 def _elected(votes: Sequence[_Vote]) -> _Vote:
-    """What most say; among equals, what was said first."""
+    """Return the value with the most votes; in a tie, the one that was voted for first."""
     return Counter(votes).most_common(1)[0][0]
 
 

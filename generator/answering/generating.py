@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 
 from generator.answering.models.protocol import LanguageModel
 from generator.answering.parsing import parse_reply
-from generator.answering.prompt import ABSTENTION, Asked, ask, grammar
+from generator.answering.prompt import ABSTENTION, NumberedPrompt, build_prompt, grammar
 from generator.answering.protocol import Context
 from generator.core import Draft, Question, Retrieved, digest
 
-# Where a prompt is too long, its quotes are cut to this share of what would just fit: texts differ in
-# how many characters make a token.
-_SAFELY = 0.95
+# If a prompt is too long, its quotes are cut to this share of what would just fit, because the number of
+# characters per token varies.
+_SAFETY_MARGIN = 0.95
 
 
 class Generated:
     """Answers of a language model.
 
-    budget: characters of the snippets that a question is shown, where it shares none with others.
+    budget: characters of the snippets in a prompt, for a question that shares none with others.
     """
 
     def __init__(self, model: LanguageModel, *, name: str, budget: int) -> None:
@@ -27,66 +27,68 @@ class Generated:
         self.name = name
         self.budget = budget
 
-    def chosen(self, contexts: Iterable[Context], questions: Sequence[Question]) -> Context | None:
+    def choose_context(self, contexts: Iterable[Context], questions: Sequence[Question]) -> Context | None:
         """See `Answerer`."""
         longest = max(questions, key=lambda q: len(q.text))
         for context in contexts:
             _, snippets = context
-            asked = ask(longest, Retrieved(tuple(snippets), shared=tuple(range(len(snippets)))), 0)
+            asked = build_prompt(longest, Retrieved(tuple(snippets), shared=tuple(range(len(snippets)))), 0)
             if snippets and self.model.tokens(asked.prompt) <= self.model.room:
                 return context
         return None
 
     def answer(self, question: Question, found: Retrieved) -> Draft:
-        """See `Answerer`. Snippets for which a prompt has no room are left out, and counted.
+        """See `Answerer`. Snippets for which the prompt has no room are left out, and counted.
 
-        Where the paper is plainly silent, no model is asked: whatever it said would be beside the question,
-        and asking costs as much time as where there is an answer.
+        If the paper plainly does not answer, the model is not asked: its reply would be irrelevant, and would
+        take as long as any other.
         """
         if not found.worth_asking:
             return _silent()
-        asked = ask(question, found, self.budget)
-        wanted, budget = len(asked.cited), self.budget
+        asked = build_prompt(question, found, self.budget)
+        all_snippets, budget = len(asked.cited), self.budget
         while asked.cited and (needed := self.model.tokens(asked.prompt)) > self.model.room:
-            # A context that questions share was chosen to fit; where it does not, the question gets its own.
-            budget = int(budget * _SAFELY * min(1.0, self.model.room / needed))
-            asked = ask(question, dataclasses.replace(found, shared=()), budget)
+            # A shared context was chosen to fit; if it does not, the question gets a context of its own.
+            budget = int(budget * _SAFETY_MARGIN * min(1.0, self.model.room / needed))
+            asked = build_prompt(question, dataclasses.replace(found, shared=()), budget)
         if not asked.cited:
-            # Nothing was found to show a model: asking it would cost time to hear it guess.
-            return _nothing_shown(wanted)
-        said = self.model.complete(asked.prompt, grammar=grammar(asked.cited))
+            # There is nothing to show the model: its reply would be a guess.
+            return _nothing_shown(all_snippets)
+        reply = self.model.complete(asked.prompt, grammar=grammar(asked.cited))
         return dataclasses.replace(
-            _read(said.text, asked),
-            seconds=said.seconds,
-            prompt_tokens=said.prompt_tokens,
-            new_tokens=said.new_tokens,
-            reused_tokens=said.reused_tokens,
-            left_out=max(0, wanted - len(asked.cited)),
+            _read(reply.text, asked),
+            seconds=reply.seconds,
+            prompt_tokens=reply.prompt_tokens,
+            new_tokens=reply.new_tokens,
+            reused_tokens=reply.reused_tokens,
+            left_out=max(0, all_snippets - len(asked.cited)),
         )
 
     def close(self) -> None:
+        """Release the model."""
         self.model.close()
 
 
-def redrafted(question: Question, found: Retrieved, budget: int, said: Said) -> Draft | None:
-    """The draft that a model would make today, from what it ``said`` before; None where it must be asked.
+def redraft(question: Question, found: Retrieved, budget: int, earlier: EarlierReply) -> Draft | None:
+    """Return the draft of a model from its earlier reply, without asking it; None if it must be asked.
 
-    It need not be asked where it would be shown what it was shown then, or where there is nothing to show it.
+    It need not be asked if it would be shown the same prompt as before, or if there is nothing to show it.
     """
     if not found.worth_asking:
         return _silent()
-    asked = ask(question, found, budget)
+    asked = build_prompt(question, found, budget)
     if not asked.cited:
         return _nothing_shown(0)
-    return _read(said.raw, asked) if said.to(_name(asked), found) else None
+    return _read(earlier.raw, asked) if earlier.answers(_name(asked), found) else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Said:
-    """What a model said before. shown: names the prompt that it was shown; empty where none was recorded.
+class EarlierReply:
+    """An earlier reply of a model.
 
-    searched: ids of the snippets that were found then, in their order, with their scores. alike: whether the
-    same snippets make the same prompt, for neither its form nor the question's words have changed since.
+    shown: hash of its prompt; empty if not recorded. searched: ids and scores of the snippets found then, in
+    their order. alike: whether the same snippets make the same prompt, because neither the prompt's form nor
+    the question's wording has changed since.
     """
 
     raw: str
@@ -94,20 +96,20 @@ class Said:
     searched: tuple[tuple[str, float], ...] = ()
     alike: bool = False
 
-    def to(self, name: str, found: Retrieved) -> bool:
-        """Whether it was said to the prompt of this name, made of what was ``found``."""
+    def answers(self, name: str, found: Retrieved) -> bool:
+        """Return True if it was the reply to the prompt with this hash, made of what was ``found``."""
         if self.shown:
             return self.shown == name
         return self.alike and self.searched == tuple((s.id, s.score) for s in found.snippets)
 
 
-def _name(asked: Asked) -> str:
-    """What names a prompt: a hash of all that a model is shown, and of what it is bound to."""
+def _name(asked: NumberedPrompt) -> str:
+    """Return the hash of a prompt: of all that a model is shown, and of its grammar."""
     prompt = asked.prompt
     return digest([prompt.system, prompt.shared, prompt.own, grammar(asked.cited)])
 
 
-def _read(raw: str, asked: Asked) -> Draft:
+def _read(raw: str, asked: NumberedPrompt) -> Draft:
     draft = parse_reply(raw)
     sentences = tuple(
         dataclasses.replace(s, cites=tuple(asked.cited[n] for n in s.cites if n in asked.cited))

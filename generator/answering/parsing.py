@@ -1,4 +1,8 @@
-"""A model's reply, read: its sentences, the quotes that they cite, and whether it abstains."""
+"""A model's reply, parsed: its sentences, the quotes that they cite, and whether it abstains.
+
+>>> [(s.text, s.cites) for s in parse_reply("Answer::: [2] The seed was 7. It was fixed.[1]").sentences]
+[('The seed was 7.', (2,)), ('It was fixed.', (1,))]
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,15 @@ import re
 from collections.abc import Iterator
 
 from generator.answering.abstaining import abstains, is_account
-from generator.answering.prompt import MAX_WORDS
+from generator.answering.prompt import MAX_ANSWER_WORDS
 from generator.core import Draft, DraftSentence
 from generator.core.sentences import sentence_spans
 
 __all__ = ["abstains", "parse_reply", "reply_text"]
 
 _MARKER = re.compile(r"answer\s*:{3,}", re.IGNORECASE)
-# What models put before an answer: "Answer:", "Helpful Answer:", "**Answer**:". The template of a
-# prompt that a model repeats ("Answer: (provide your answer ...)") says nothing.
+# Labels that models write before an answer: "Answer:", "Helpful Answer:", "**Answer**:". They may repeat the
+# template of a prompt too: "Answer: (provide your answer ...)".
 _LABEL = re.compile(
     r"^\s*+(?:[*_#]*+\s*+(?:helpful\s+|final\s+)?answer[*_]*+\s*+:++[*_]*+\s*+)+"
     r"(?:\(?provide your answer[^)\n]*\)?\s*)?",
@@ -25,19 +29,19 @@ _CITATION = re.compile(r"(?:(?<!\s)\s+)?\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\
 _BULLET = re.compile(r"^\s*(?:[-*•–+]|\(?\d{1,2}[.)]|\(?[a-h]\))\s+")
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _MARKUP = re.compile(r"\*\*|__|`+|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
-# Where a sentence may turn from what is told to what is not, or back.
+# Where a sentence may turn from what is reported to what is not, or back.
 _TURN = re.compile(
     r";\s+|(?:,|(?<!\s))\s++(?=(?:but|although|though|however|yet)\b)|,\s+(?=while\b|whereas\b)|,\s+and\s+(?=(?:it|there|they|the)\b)"
 )
 _CONNECTIVE = re.compile(r"^(?:but|although|though|however|yet|while|whereas|and)\b,?\s*", re.IGNORECASE)
 _OPENS_SUBORDINATE = re.compile(r"^(?:while|although|though|even\s+though|whereas)\b", re.IGNORECASE)
-_MIN_CLAUSE_WORDS = 4  # words
+_MIN_CLAUSE_WORDS = 4  # a shorter half of a sentence is not split off
 
 
 def reply_text(raw: str) -> str:
-    """What follows the last ``Answer:::`` marker, wherever it stands; the whole reply where there is none."""
-    # A prompt that was saved with its answer holds the marker of its own instructions; what
-    # matters follows the last one that is followed by anything.
+    """Return the text after the last ``Answer:::`` marker, wherever it is; without one, the whole reply."""
+    # A prompt that was saved with its answer contains the marker in its instructions. The answer follows the
+    # last marker that is followed by anything.
     for piece in reversed(_MARKER.split(raw)):
         bare = _LABEL.sub("", piece, count=1).strip()
         if bare:
@@ -46,18 +50,18 @@ def reply_text(raw: str) -> str:
 
 
 def parse_reply(raw: str, *, seconds: float = 0.0, prompt_tokens: int = 0, new_tokens: int = 0) -> Draft:
-    """The draft that a reply makes: at most 400 words, cut at the end of a sentence.
+    """Return a reply as a draft of at most 400 words, cut at the end of a sentence.
 
-    Citations such as ``[2]`` or ``[1, 3]`` may stand before or after their sentence.
+    Citations such as ``[2]`` or ``[1, 3]`` may be before or after their sentence.
     """
     sentences: list[DraftSentence] = []
     count = 0
     for sentence in _sentences(reply_text(raw)):
         count += len(sentence.text.split())
-        if count > MAX_WORDS and sentences:
+        if count > MAX_ANSWER_WORDS and sentences:
             break
-        # Who says first that the text does not tell, and then what else the text is about, still
-        # has not answered.
+        # A reply that first says that the text does not report something, and then what else the text is
+        # about, still has not answered.
         if sentences and sentences[0].abstains and is_account(sentence.text):
             sentence = dataclasses.replace(sentence, abstains=True)
         sentences.append(sentence)
@@ -86,7 +90,7 @@ def _sentences(text: str) -> Iterator[DraftSentence]:
 
 
 def _clauses(sentence: str) -> list[str]:
-    """The sentence whole; or in two, where one half tells and the other says what is not told."""
+    """Return the sentence, split in two if one half answers and the other says what is not reported."""
     if not abstains(sentence):
         return [sentence]
     bounds = [m.span() for m in _TURN.finditer(sentence)]
@@ -108,12 +112,12 @@ def _as_sentence(clause: str) -> str:
 
 
 def _cited(line: str) -> list[tuple[str, tuple[int, ...]]]:
-    """Sentences of a line with the numbers that they cite."""
+    """Return the sentences of a line with the numbers that they cite."""
     leading: list[int] = []
     while (match := _CITATION.match(line)) is not None:
         leading += _numbers(match)
         line = line[match.end() :].lstrip(" :-")
-    # A citation behind the full stop belongs to the sentence before it.
+    # A citation after the full stop belongs to the sentence before it.
     line = re.sub(r"([.!?])((?:\s*\[\s*\d[\d\s,;]*\])+)", r"\2\1", line)
     found = []
     for start, end in sentence_spans(line):

@@ -1,4 +1,4 @@
-"""What the build asks of an answerer."""
+"""The interface of an answerer, as the build uses it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Answerer(Protocol):
     def name(self) -> str:
         """The name under which its answers are recorded."""
 
-    def chosen(self, contexts: Iterable[Context], questions: Sequence[Question]) -> Context | None:
-        """The first of ``contexts`` that it can be shown for each of ``questions``; None where none is."""
+    def choose_context(self, contexts: Iterable[Context], questions: Sequence[Question]) -> Context | None:
+        """Return the first of ``contexts`` that fits into the prompt of each of ``questions``, or None."""
 
     def answer(self, question: Question, found: Retrieved) -> Draft:
-        """A draft whose citations number the snippets from 1. Raises ModelError where the model fails."""
+        """Return a draft whose citations number the snippets from 1. Raises ModelError if the model fails."""
 
     def close(self) -> None:
-        """Give back memory and processes."""
+        """Release memory and processes."""

@@ -1,7 +1,7 @@
-"""Draft in, answer out: every sentence is checked against the paper before it may be published.
+"""Check each sentence of a draft against the paper: a draft comes in, a checked answer goes out.
 
-`check` gives each sentence of a draft its support (with the reason where there is none) and its
-evidence, and the answer its status.
+`check` gives each sentence its support, with the reason if it has none, and its evidence. It gives the
+answer its status. Only supported sentences may be published.
 """
 
 from generator.checking.second_opinion import SecondOpinion, opinion_hash, with_second_opinion
@@ -9,7 +9,7 @@ from generator.checking.status import Checked, check
 from generator.checking.support import Verdict, support
 from generator.checking.weights import TermWeights
 
-# Raised by hand whenever the same draft would be judged otherwise.
+# Raise this by hand whenever the check would judge the same draft differently.
 CHECKING = "5"
 
 __all__ = [

@@ -1,4 +1,8 @@
-"""Acronyms and the words that they stand for, where a text spells them out."""
+"""Acronyms and the words that they abbreviate, where a text spells them out.
+
+>>> [d.words for d in acronym_definitions("the glomerular filtration rate (GFR)")]
+[('glomerular', 'filtrat', 'rate')]
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.checking.phrases import plain
+from generator.checking.phrases import plain_text
 from generator.core.words import STOP_WORDS, parts, stem
 
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}(?=s?\b)")
@@ -14,8 +18,11 @@ _BRACKETED = re.compile(r"(?<![\w/-])(?P<words>(?:[\w/-]+ ){1,6})\((?P<acronym>[
 
 
 @lru_cache(maxsize=4096)
-def spelled_out(text: str, other: str) -> frozenset[str]:
-    """Stems on both sides of every acronym of ``other`` that ``text`` spells out: acronym and words."""
+def spelled_out_stems(text: str, other: str) -> frozenset[str]:
+    """Return the stems of each acronym of ``other`` that ``text`` spells out, and of its words there.
+
+    The initials of consecutive words, stop words aside, must spell the acronym.
+    """
     found: set[str] = set()
     for acronym in _acronyms(other):
         words, initials = _initials(text)
@@ -28,10 +35,10 @@ def spelled_out(text: str, other: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Introduced:
-    """An acronym in brackets behind the words for which it stands there.
+class AcronymDefinition:
+    """An acronym in brackets after the words that it abbreviates: "glomerular filtration rate (GFR)".
 
-    words: stems of the content words before the bracket, the next last.
+    acronym: in lower case. words: stems of the content words before the bracket, in order of the text.
     """
 
     acronym: str
@@ -39,24 +46,24 @@ class Introduced:
 
 
 @lru_cache(maxsize=4096)
-def introductions(text: str) -> tuple[Introduced, ...]:
-    """What ``text`` introduces in brackets: "glomerular filtration rate (GFR)"."""
+def acronym_definitions(text: str) -> tuple[AcronymDefinition, ...]:
+    """Return the acronyms that ``text`` defines in brackets, in order."""
     found = []
-    for match in _BRACKETED.finditer(plain(text)):
+    for match in _BRACKETED.finditer(plain_text(text)):
         before = [w for w in parts(match.group("words")) if w not in STOP_WORDS]
         if before:
             words = tuple(stem(w) for w in before)
-            found.append(Introduced(match.group("acronym").lower(), words))
+            found.append(AcronymDefinition(match.group("acronym").lower(), words))
     return tuple(found)
 
 
 @lru_cache(maxsize=4096)
 def _acronyms(text: str) -> frozenset[str]:
-    return frozenset(m.group().lower() for m in _ACRONYM.finditer(plain(text)))
+    return frozenset(m.group().lower() for m in _ACRONYM.finditer(plain_text(text)))
 
 
 @lru_cache(maxsize=4096)
 def _initials(text: str) -> tuple[tuple[str, ...], str]:
-    """The words of ``text`` but for stop words, and their first letters in one string."""
+    """Return the words of ``text`` without stop words, and their first letters as one string."""
     words = tuple(w for w in parts(text) if w not in STOP_WORDS)
     return words, "".join(w[0] for w in words)

@@ -1,7 +1,7 @@
-"""A sentence laid beside a sentence of the evidence: which of its words stand there, and where.
+"""A sentence aligned with a sentence of the evidence: which words they share, and where.
 
-The rules that need more than a bag of words (who outperformed whom, what "may" governs, which number
-stands with which unit) all look at this one picture.
+Rules that need more than a bag of words use this alignment: who outperformed whom, what "may" governs, which
+unit a number has.
 """
 
 from __future__ import annotations
@@ -14,28 +14,35 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
 from generator.checking.parsed import Parsed
-from generator.checking.synonyms import canonical, light
+from generator.checking.synonyms import canonical, light_words
 from generator.checking.weights import LIGHT_COUNTS, TermWeights, same_family
 from generator.core.words import STOP_WORDS, stem
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:e-?\d+)?|[^\W_]+(?:'[a-z]{1,2}\b)?|[%,;:()\[\]?!]")
-# Stop words of a search that are verbs, or set things in order, to a reader.
-_CONTENT = frozenset(["use", "used", "using", "own", "same", "before", "after", "above", "below", "under"])
-# What `reading` puts between the cells of a row.
-_ROW = re.compile(r"\S \| \S")
+# Stop words of the search that carry meaning here: verbs, and words of order.
+_MEANINGFUL_STOP_WORDS = frozenset(
+    ["use", "used", "using", "own", "same", "before", "after", "above", "below", "under"]
+)
+# `generator.reading` puts this between the cells of a table row.
+_CELL_SEPARATOR = re.compile(r"\S \| \S")
 _ARTICLES = frozenset(
     ["a", "an", "the", "this", "these", "those", "that", "its", "their", "our", "his", "her"]
 )
-# A sentence of the evidence says the same when it holds nearly as much of the sentence as the best one.
-_AS_MUCH = 0.9
-_NEARLY_QUOTED = 0.8
-# What a second sentence of the evidence must bring, of the whole, to be a source as well.
-_BRINGS = 0.25
+# A sentence of the evidence is as good a source as the best one if it holds this share of what that one
+# holds.
+_MIN_OF_BEST = 0.9
+_NEARLY_QUOTED = 0.8  # share of the sentence in the same order
+# Share of the sentence that a further source must add.
+_MIN_ADDED_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark. term: its canonical stem; of stop words and marks the text in lower case."""
+class StatementToken:
+    """A word or a punctuation mark of a statement.
+
+    term: the canonical stem of a content word; of stop words and marks the text in lower case. start, end:
+    offsets in the normalised text.
+    """
 
     text: str
     term: str
@@ -46,7 +53,7 @@ class Token:
 
 @dataclass(frozen=True, eq=False)
 class Statement:
-    """One sentence of a text, as tokens; offsets refer to the normalised text of ``piece``."""
+    """One sentence of a text, as tokens. begin, end: offsets in the normalised text of ``piece``."""
 
     piece: Parsed
     begin: int
@@ -58,18 +65,19 @@ class Statement:
         return self.piece.text[self.begin : self.end].lower()
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[StatementToken, ...]:
+        """Words, numerals and marks, in order."""
         found = []
         for match in _TOKEN.finditer(self.piece.text, self.begin, self.end):
             word = match.group().lower()
-            content = word[0].isalnum() and (word not in STOP_WORDS or word in _CONTENT)
+            content = word[0].isalnum() and (word not in STOP_WORDS or word in _MEANINGFUL_STOP_WORDS)
             term = canonical(stem(word)) if content else word
-            found.append(Token(word, term, match.start(), match.end(), content))
+            found.append(StatementToken(word, term, match.start(), match.end(), content))
         return tuple(found)
 
     @cached_property
-    def at(self) -> Mapping[str, tuple[int, ...]]:
-        """The indices of each term among the tokens."""
+    def positions(self) -> Mapping[str, tuple[int, ...]]:
+        """Indices of each term among the tokens."""
         found: dict[str, tuple[int, ...]] = {}
         for i, token in enumerate(self.tokens):
             found[token.term] = (*found.get(token.term, ()), i)
@@ -77,16 +85,19 @@ class Statement:
 
     @cached_property
     def content(self) -> tuple[int, ...]:
-        """The indices of its content words, numerals among them."""
+        """Indices of the content words, numerals included."""
         return tuple(i for i, t in enumerate(self.tokens) if t.content)
 
     def index_at(self, place: int) -> int:
-        """The index of the first token that begins at ``place`` of the sentence or behind it."""
+        """Return the index of the first token at or after ``place``, an offset in the sentence."""
         offset = self.begin + place
         return next((i for i, t in enumerate(self.tokens) if t.start >= offset), len(self.tokens))
 
-    def head_behind(self, index: int, within: int = 4) -> int | None:
-        """The index of the next content word behind the token ``index``, at most ``within`` tokens on."""
+    def head_after(self, index: int, within: int = 4) -> int | None:
+        """Return the index of the next content word after the token ``index``, or None.
+
+        Numerals are passed over. The word is at most ``within`` tokens on, and in the same clause.
+        """
         for i in range(index + 1, min(len(self.tokens), index + 1 + within)):
             if self.tokens[i].content and not self.tokens[i].text[0].isdigit():
                 return i
@@ -97,56 +108,56 @@ class Statement:
 
 @lru_cache(maxsize=8192)
 def statements(piece: Parsed) -> tuple[Statement, ...]:
-    """The sentences of a text."""
+    """Return the sentences of a text."""
     return tuple(Statement(piece, row.begin, row.end) for row in piece.rows)
 
 
-def is_row(of: Statement) -> bool:
-    """Whether it is a row of a table, or the titles of one with its cells: "Model: A; Recall: 0.71"."""
-    return _ROW.search(of.piece.text) is not None
+def is_table_row(statement: Statement) -> bool:
+    """Return True if the text of ``statement`` is a table row: its cells are separated by bars."""
+    return _CELL_SEPARATOR.search(statement.piece.text) is not None
 
 
 @dataclass(frozen=True, eq=False)
 class Pairing:
-    """A sentence (``claim``) beside one of the evidence (``there``)."""
+    """A sentence (``claim``) aligned with one sentence of the evidence."""
 
     claim: Statement
-    there: Statement
+    evidence: Statement
     weights: TermWeights
 
     @cached_property
     def places(self) -> Mapping[int, tuple[int, ...]]:
-        """For each content word of the claim that the evidence has, where it has it."""
+        """Indices in the evidence of each content word of the claim that the evidence has."""
         found = {}
         for i in self.claim.content:
-            if places := _places(self.claim.tokens[i].term, self.there):
+            if places := _places(self.claim.tokens[i].term, self.evidence):
                 found[i] = places
         return found
 
     @cached_property
     def matched(self) -> frozenset[int]:
-        """The indices of the content words of the evidence that the claim has."""
+        """Indices of the evidence's content words that the claim has."""
         return frozenset(j for places in self.places.values() for j in places)
 
     @cached_property
     def worth(self) -> Mapping[int, float]:
-        """What each content word of the claim weighs, as a share of the whole."""
+        """Weight of each content word of the claim, as a share of the whole."""
         return _worth(self.claim, self.weights)
 
     @cached_property
     def share(self) -> float:
-        """How much of the claim the evidence has, 0 to 1."""
+        """Share of the claim, by weight, that the evidence has: 0 to 1."""
         return sum(self.worth[i] for i in self.places)
 
     @cached_property
     def blocks(self) -> tuple[tuple[str, int, int, int, int], ...]:
-        """How the claim comes of the evidence, as `SequenceMatcher.get_opcodes` (evidence first).
+        """Edits from the evidence to the claim, as `SequenceMatcher.get_opcodes` gives them.
 
-        Indices are of `spine`: tokens without articles and marks.
+        Indices refer to `evidence_spine` and `spine`: tokens without articles and marks.
         """
         matcher = SequenceMatcher(
             None,
-            [self.there.tokens[j].term for j in self.spine_there],
+            [self.evidence.tokens[j].term for j in self.evidence_spine],
             [self.claim.tokens[i].term for i in self.spine],
             autojunk=False,
         )
@@ -154,15 +165,15 @@ class Pairing:
 
     @cached_property
     def ordered(self) -> float:
-        """How much of the claim, function words among it, the evidence has in the same order, 0 to 1."""
+        """Share of the claim's words, function words included, in the same order in the evidence: 0 to 1."""
         same = sum(b - a for tag, a, b, _, _ in self.blocks if tag == "equal")
         return same / len(self.spine) if self.spine else 0.0
 
     @cached_property
     def aligned(self) -> Mapping[int, int]:
-        """The tokens of the evidence that the sentence repeats in the same order, with its own."""
+        """Tokens of the evidence that the claim repeats in the same order -> tokens of the claim."""
         return {
-            self.spine_there[a + k]: self.spine[c + k]
+            self.evidence_spine[a + k]: self.spine[c + k]
             for tag, a, b, c, _ in self.blocks
             if tag == "equal"
             for k in range(b - a)
@@ -170,34 +181,38 @@ class Pairing:
 
     @cached_property
     def spine(self) -> tuple[int, ...]:
-        """The tokens of the claim but for articles and marks."""
+        """Indices of the claim's tokens without articles and marks."""
         return _spine(self.claim)
 
     @cached_property
-    def spine_there(self) -> tuple[int, ...]:
-        """The same of the evidence."""
-        return _spine(self.there)
+    def evidence_spine(self) -> tuple[int, ...]:
+        """Indices of the evidence's tokens without articles and marks."""
+        return _spine(self.evidence)
 
     def share_within(self, begin: int, end: int) -> float:
-        """Of what the claim has of the evidence, the share that only tokens ``begin`` to ``end`` hold."""
+        """Return the part of the shared content that only tokens ``begin`` to ``end`` hold: 0 to 1.
+
+        The tokens are those of the evidence.
+        """
         inside = sum(self.worth[i] for i, js in self.places.items() if all(begin <= j < end for j in js))
         return inside / self.share if self.share else 0.0
 
 
-def unexplained(pair: Pairing, marks: re.Pattern[str], but: str) -> bool:
-    """Whether the sentence has one of ``marks`` that stands for none of the evidence's, ``but`` aside.
+def has_unmatched(pair: Pairing, marks: re.Pattern[str], excluded: str) -> bool:
+    """Return True if the sentence has a match of ``marks`` for which the evidence has no equal one.
 
-    but: a piece of the evidence's text, whose own marks explain nothing.
+    excluded: a part of the evidence's text, whose own matches do not count.
     """
     said = Counter(m.group() for m in marks.finditer(pair.claim.text))
-    there = Counter(m.group() for m in marks.finditer(pair.there.text))
-    return bool(said - (there - Counter(m.group() for m in marks.finditer(but))))
+    there = Counter(m.group() for m in marks.finditer(pair.evidence.text))
+    return bool(said - (there - Counter(m.group() for m in marks.finditer(excluded))))
 
 
 def sources(pairs: Sequence[Pairing]) -> list[list[Pairing]]:
-    """The sources of a sentence among the sentences of the evidence: the best one, then what brings the rest.
+    """Return the sources of a sentence in the evidence: the best one first, then those that add the rest.
 
-    Each with those that have as much of it, which may say it without what speaks against it.
+    Each source comes with the sentences that hold about as much, since one of them may say it without the
+    words that contradict it.
     """
     every = [pair for pair in pairs if pair.places]
     found: list[list[Pairing]] = []
@@ -205,9 +220,9 @@ def sources(pairs: Sequence[Pairing]) -> list[list[Pairing]]:
     while every:
         gains = [sum(w for i, w in p.worth.items() if i in p.places and i not in covered) for p in every]
         best = max(gains)
-        if best < (_BRINGS if found else 1e-9):
+        if best < (_MIN_ADDED_SHARE if found else 1e-9):
             break
-        alike = [p for p, gain in zip(every, gains, strict=True) if gain >= _AS_MUCH * best]
+        alike = [p for p, gain in zip(every, gains, strict=True) if gain >= _MIN_OF_BEST * best]
         found.append(_closest(alike))
         covered |= frozenset(found[-1][0].places)
         every = [p for p in every if p not in alike]
@@ -215,32 +230,35 @@ def sources(pairs: Sequence[Pairing]) -> list[list[Pairing]]:
 
 
 def _closest(alike: list[Pairing]) -> list[Pairing]:
-    """The best first; where one has the sentence nearly word for word, only what has it as well."""
+    """Return the best first; if one nearly quotes the sentence, only those that nearly do as well."""
     most = max(p.ordered for p in alike) if len(alike) > 1 else 0.0
     if most >= _NEARLY_QUOTED:
-        alike = [p for p in alike if p.ordered >= _AS_MUCH * most]
+        alike = [p for p in alike if p.ordered >= _MIN_OF_BEST * most]
     return sorted(alike, key=lambda p: (-p.share, -p.ordered if most else 0.0))
 
 
 def _places(term: str, there: Statement) -> tuple[int, ...]:
-    if places := there.at.get(term):
+    """Return the indices of ``term`` in the evidence, or of words of its family."""
+    if places := there.positions.get(term):
         return places
     return tuple(j for j in there.content if same_family(term, there.tokens[j].term))
 
 
-def _spine(of: Statement) -> tuple[int, ...]:
+def _spine(statement: Statement) -> tuple[int, ...]:
     return tuple(
         i
-        for i, t in enumerate(of.tokens)
+        for i, t in enumerate(statement.tokens)
         if (t.text[0].isalnum() or t.text == "%") and t.text not in _ARTICLES
     )
 
 
-def _worth(of: Statement, weights: TermWeights) -> Mapping[int, float]:
-    plain = light()
+def _worth(statement: Statement, weights: TermWeights) -> Mapping[int, float]:
+    """Return the weight of each content word as a share of the whole."""
+    plain = light_words()
     worth = {
-        i: weights.weight(of.tokens[i].term) * (LIGHT_COUNTS if of.tokens[i].term in plain else 1.0)
-        for i in of.content
+        i: weights.weight(statement.tokens[i].term)
+        * (LIGHT_COUNTS if statement.tokens[i].term in plain else 1.0)
+        for i in statement.content
     }
     total = sum(worth.values()) or 1.0
     return {i: w / total for i, w in worth.items()}

@@ -1,7 +1,10 @@
-"""What stands at a number: a bound, a sign, "by" or "to", the other end of its range.
+"""What belongs to a number: a bound, a sign, "by" or "to", the other end of its range.
 
 "At least 18" and "at most 18" hold the same number, as do -0.3 and 0.3, "by 20" and "to 20", "5 to 10" and
-"10". A number of the sentence is held against all of its like in the evidence.
+"10". A number of the sentence is compared with all equal numbers of the evidence.
+
+Example: "Patients were at most 18 years old." against "Patients were at least 18 years old." The objection
+is: it bounds 18 on the other side than the evidence does.
 """
 
 from __future__ import annotations
@@ -9,15 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.checking.aligned import Pairing, Statement, is_row
+from generator.checking.aligned import Pairing, Statement, is_table_row
 from generator.checking.numbers import Number
 from generator.checking.quantities import numbers_of
 
-# From here on the words around a number are the evidence's own; what is told more freely may turn a bound
-# round: "those under 18 were excluded", "all were at least 18".
-CLOSE = 0.6
-_COPIED = 0.7
-_REACH = 30  # characters before or behind a number in which its bound stands
+# From this share in the same order on, the words around a number are the evidence's own. A freer sentence may
+# turn a bound round: "those under 18 were excluded", "all were at least 18".
+MIN_ORDERED = 0.6
+_MIN_COPIED = 0.7  # share in the same order, from which on a bound that is left out was left out of a copy
+_BOUND_WITHIN = 30  # characters before or after a number in which its bound is
 
 _THAN = r"(?:more|greater|larger|higher|longer|older|later|better)"
 _UNDER = r"(?:less|fewer|smaller|lower|shorter|younger|earlier)"
@@ -30,10 +33,10 @@ _UPPER = re.compile(
     rf"(?:\bat most|(?<!no )(?<!not )\b{_UNDER} than|\bno {_THAN} than|\bnot {_THAN} than|\bbelow|\bunder"
     rf"|\bup to|\bnot exceed(?:s|ed|ing)?|\bmaximum(?: of)?|<=?|≤){_FILL}"
 )
-_LOWER_BEHIND = re.compile(
+_LOWER_AFTER = re.compile(
     r"^\s?%?\s?(?:\w+ )?(?:or|and) (?:more|older|greater|above|higher|over|longer|later)\b"
 )
-_UPPER_BEHIND = re.compile(
+_UPPER_AFTER = re.compile(
     r"^\s?%?\s?(?:\w+ )?(?:or|and) (?:less|fewer|younger|below|lower|under|smaller|shorter)\b"
 )
 _SYMBOL = re.compile(r"[<>≤≥]=?\s?$")
@@ -56,17 +59,17 @@ _OF_RANGE = re.compile(
     r"|[<>≤≥]"
 )
 _FROM = re.compile(r"\bfrom (?:about |approximately |around |roughly |nearly |almost |an? )?$", re.IGNORECASE)
-_NEAR = 18  # characters before one end of a range that tell which end it is
-_YEARS = range(1500, 2101)
+_RANGE_END_WITHIN = 18  # characters before one end of a range that may say which end it is
+_YEARS = range(1500, 2101)  # numbers that may be years
 
 
 def bound_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence with a number that the evidence has otherwise bounded or signed."""
-    if is_row(pair.there):
+    """Yield objections to numbers to which the evidence gives another bound, sign, step or range."""
+    if is_table_row(pair.evidence):
         return
-    there = numbers_of(pair.there)
+    there = numbers_of(pair.evidence)
     for number in numbers_of(pair.claim):
-        alike = [n for n in there if number.is_worth(n)]
+        alike = [n for n in there if number.same_magnitude(n)]
         if not alike:
             continue
         yield from _bounded(pair, number, alike)
@@ -77,60 +80,70 @@ def bound_objections(pair: Pairing) -> Iterator[str]:
 
 
 def _bounded(pair: Pairing, number: Number, alike: Sequence[Number]) -> Iterator[str]:
-    if pair.ordered < CLOSE:
+    """Yield an objection to a number with another bound, or without the bound of the evidence."""
+    if pair.ordered < MIN_ORDERED:
         return
     said = _side(pair.claim, number)
-    sides = [_side(pair.there, n) for n in alike]
+    sides = [_side(pair.evidence, n) for n in alike]
     if said and all(side and side != said for side in sides):
         yield f"it bounds {number.text} on the other side than the evidence does"
-    elif pair.ordered >= _COPIED and not said and all(map(_by_symbol, [pair.there] * len(alike), alike)):
+    elif (
+        pair.ordered >= _MIN_COPIED and not said and all(map(_by_symbol, [pair.evidence] * len(alike), alike))
+    ):
         yield f"the evidence has a bound at {number.text}, which it leaves out"
 
 
-def _side(of: Statement, number: Number) -> str:
-    """Whether ``number`` is a `lower` or an `upper` bound, or nothing."""
-    before, behind = _around(of, number)
-    if _LOWER.search(before) or _LOWER_BEHIND.match(behind):
+def _side(statement: Statement, number: Number) -> str:
+    """Return ``lower`` or ``upper`` if ``number`` is such a bound, else nothing."""
+    before, after = _around(statement, number)
+    if _LOWER.search(before) or _LOWER_AFTER.match(after):
         return "lower"
-    if _UPPER.search(before) or _UPPER_BEHIND.match(behind):
+    if _UPPER.search(before) or _UPPER_AFTER.match(after):
         return "upper"
     return ""
 
 
-def _by_symbol(of: Statement, number: Number) -> bool:
-    return _SYMBOL.search(_around(of, number)[0]) is not None
+def _by_symbol(statement: Statement, number: Number) -> bool:
+    """Return True if a sign such as ≤ is before ``number``."""
+    return _SYMBOL.search(_around(statement, number)[0]) is not None
 
 
 def _signed(pair: Pairing, number: Number, alike: Sequence[Number]) -> Iterator[str]:
+    """Yield an objection to a number whose sign differs from that of all equal numbers of the evidence."""
     said = _is_negative(pair.claim, number)
-    if any(_is_negative(pair.there, n) == said for n in alike):
+    if any(_is_negative(pair.evidence, n) == said for n in alike):
         return
     if said or not any(map(_TELLS_SIGN.search, _around(pair.claim, number))):
         yield f"its {number.text} has another sign than that of the evidence"
 
 
-def _is_negative(of: Statement, number: Number) -> bool:
-    before = _around(of, number)[0]
+def _is_negative(statement: Statement, number: Number) -> bool:
+    before = _around(statement, number)[0]
     return before.endswith("-") and re.search(r"[\w)%\]]-$|[\d)%]\s-$", before) is None
 
 
 def _stepped(pair: Pairing, number: Number, alike: Sequence[Number]) -> Iterator[str]:
-    if pair.ordered < CLOSE or (said := _STEP.search(_around(pair.claim, number)[0])) is None:
+    """Yield an objection to "by 20" for "to 20"."""
+    if pair.ordered < MIN_ORDERED or (said := _STEP.search(_around(pair.claim, number)[0])) is None:
         return
-    steps = [_STEP.search(_around(pair.there, n)[0]) for n in alike]
+    steps = [_STEP.search(_around(pair.evidence, n)[0]) for n in alike]
     others = [m["step"] for m in steps if m is not None and m["step"] != said["step"]]
     if len(others) == len(steps):
         yield f"where it says “{said['step']} {number.text}”, the evidence says “{others[0]} {alike[0].text}”"
 
 
 def _cut(pair: Pairing, number: Number, alike: Sequence[Number]) -> Iterator[str]:
-    """One end of a range told as the number."""
-    # The first and the last year of a study are told in many ways.
-    near = pair.claim.text if min(number.values) in _YEARS else _around(pair.claim, number)[0][-_NEAR:]
+    """Yield an objection to one end of a range that is stated as the number."""
+    # The first and the last year of a study can be worded in many ways, anywhere in the sentence.
+    near = (
+        pair.claim.text
+        if min(number.values) in _YEARS
+        else _around(pair.claim, number)[0][-_RANGE_END_WITHIN:]
+    )
     if _OF_RANGE.search(near) or _side(pair.claim, number):
         return
-    text = pair.there.piece.text
-    ranges = [m for m in _RANGE.finditer(text, pair.there.begin, pair.there.end) if _is_range(m, text)]
+    text = pair.evidence.piece.text
+    ranges = [m for m in _RANGE.finditer(text, pair.evidence.begin, pair.evidence.end) if _is_range(m, text)]
     said = {v for n in numbers_of(pair.claim) for v in n.values}
     for own in alike:
         other = next(
@@ -153,24 +166,27 @@ def _other_end(match: re.Match[str], own: Number) -> float:
 
 
 def _reordered(pair: Pairing) -> Iterator[str]:
-    """The same numbers in another order, and the words around them in the same one."""
-    if pair.ordered < CLOSE or " from " in pair.claim.text:  # "to 20 from 10"
+    """Yield an objection if the same words have the same numbers in another order."""
+    if pair.ordered < MIN_ORDERED or " from " in pair.claim.text:  # "to 20 from 10"
         return
-    mine, there = ([n for n in numbers_of(of) if not n.spelled] for of in (pair.claim, pair.there))
+    mine, there = (
+        [n for n in numbers_of(statement) if not n.spelled] for statement in (pair.claim, pair.evidence)
+    )
     told = [max(n.values) for n in mine]
     theirs = [max(n.values) for n in there]
     if told == theirs or sorted(told) != sorted(theirs) or len(set(told)) < len(told):
         return
     words, others = (
-        [t.term for t in of.tokens if t.content and t.text.isalpha()] for of in (pair.claim, pair.there)
+        [t.term for t in statement.tokens if t.content and t.text.isalpha()]
+        for statement in (pair.claim, pair.evidence)
     )
     common = set(words) & set(others)
     if [w for w in words if w in common] == [w for w in others if w in common]:
         yield "it gives the numbers of the evidence in another order"
 
 
-def _around(of: Statement, number: Number) -> tuple[str, str]:
-    """What stands before and behind a number of a sentence, in lower case."""
-    text = of.piece.text
-    before = text[max(of.begin, number.start - _REACH) : number.start].lower()
-    return before, text[number.end : min(of.end, number.end + _REACH)].lower()
+def _around(statement: Statement, number: Number) -> tuple[str, str]:
+    """Return the text before and after a number of a sentence, in lower case."""
+    text = statement.piece.text
+    before = text[max(statement.begin, number.start - _BOUND_WITHIN) : number.start].lower()
+    return before, text[number.end : min(statement.end, number.end + _BOUND_WITHIN)].lower()

@@ -1,11 +1,15 @@
-"""Cause, where the evidence has only coincidence: "associated with" is not "caused"."""
+"""Causes where the evidence has only coincidence: "associated with" is not "caused".
+
+Example: "Smoking caused lung cancer." against "Smoking was associated with lung cancer." The objection is:
+where it says “caused”, the evidence says “associated”.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from generator.checking.aligned import Pairing, unexplained
+from generator.checking.aligned import Pairing, has_unmatched
 
 _CAUSE = re.compile(
     r"\b(?:caus(?:e|es|ed|ing|ally|al)|led to|leads? to|leading to|result(?:s|ed|ing)? in|because|due to"
@@ -18,7 +22,7 @@ _COINCIDENCE = re.compile(
     r"\b(?:associat\w+|correlat\w+|coincid\w+|linked|related|relationship|relation|accompan\w+"
     r"|co-?occur\w*|covar\w+|predict\w+|goes? with|went with|odds ratios?|connection|concomitant)\b"
 )
-# What in the evidence may be told as a cause as well.
+# Words of the evidence that may be reworded as a cause.
 _LIKE_CAUSE = re.compile(
     r"\b(?:effects?|consequen\w+|since|so that|thereby|hence|thus|therefore|mediat\w+|impact\w*|following"
     r"|after|by)\b"
@@ -26,17 +30,17 @@ _LIKE_CAUSE = re.compile(
 
 
 def cause_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence that makes a cause of what occurs together."""
+    """Yield an objection to a sentence that makes a cause of what only occurs together."""
     match = _CAUSE.search(pair.claim.text)
-    if match is None or not unexplained(pair, _CAUSE, ""):
+    if match is None or not has_unmatched(pair, _CAUSE, ""):
         return
-    if len(_COINCIDENCE.findall(pair.claim.text)) >= max(1, len(_COINCIDENCE.findall(pair.there.text))):
+    if len(_COINCIDENCE.findall(pair.claim.text)) >= max(1, len(_COINCIDENCE.findall(pair.evidence.text))):
         return
-    if (there := _COINCIDENCE.search(pair.there.text)) is not None:
+    if (there := _COINCIDENCE.search(pair.evidence.text)) is not None:
         yield f"where it says “{match.group()}”, the evidence says “{there.group()}”"
     elif (
-        not _CAUSE.search(pair.there.text)
-        and not _LIKE_CAUSE.search(pair.there.text)
+        not _CAUSE.search(pair.evidence.text)
+        and not _LIKE_CAUSE.search(pair.evidence.text)
         and match.group().startswith(("caus", "drove", "driv", "trigger"))
     ):
         yield f"it says “{match.group()}”, which the evidence does not"

@@ -1,4 +1,8 @@
-"""Words for which there is no other word: months, weekdays, ordinals, powers of ten, rates."""
+"""Words that have no synonym: months, weekdays, ordinals, powers of ten, rates.
+
+Example: "The survey began in March 2018." against "The survey began in May 2018." The objection is: where it
+says “march”, the evidence says “may”.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ _MEMBERS = {
     "season": "spring summer autumn winter",
 }
 _CLASSES = {kind: tuple(members.split()) for kind, members in _MEMBERS.items()}
-# Other ways of saying the same; what may stand for several members counts for each.
+# Other ways of saying the same. A word that may mean several members counts for each.
 _ALSO = {
     "first": (
         "1st",
@@ -51,7 +55,7 @@ _ALSO |= {
     "minimum": ("lowest", "smallest", "least", "min", "shortest", "minimal"),
 }
 _TENS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-_MONTH_SHORT = 3
+_MONTH_LETTERS = 3  # of an abbreviated month: "jan"
 _RATES = {
     "daily": "day",
     "weekly": "week",
@@ -73,22 +77,22 @@ _RATE = re.compile(
     rf"|/\s?(?P<below>{_SPAN}|s|h|min)\b"
     r"|\b(?P<word>hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annual|annually)\b"
 )
-# What is told more freely may have its rate from another sentence.
-_CLOSE = 0.6
+# Share in the same order. A freer sentence may have its rate from another sentence.
+_MIN_ORDERED = 0.6
 
 
 def closed_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence with a word of a closed class for which the evidence has another one."""
+    """Yield an objection to each word of a closed class that replaces another word of that class."""
     mine = [
         t.text.removesuffix("s") if t.text.removesuffix("s") in _TENS else t.text for t in pair.claim.tokens
     ]
-    there = [t.text for t in pair.there.tokens]
+    there = [t.text for t in pair.evidence.tokens]
     there += [t.removesuffix("s") for t in there if t.removesuffix("s") in _TENS]
     for kind, members in _CLASSES.items():
         said = [w for w in mine if w in members and not (w in ("may", "march") and not _is_month(w, pair))]
         others = [w for w in there if w in members and there.count(w) > mine.count(w)]
         if kind == "month":
-            others += [m for m in members if m[:_MONTH_SHORT] in there and m not in mine]
+            others += [m for m in members if m[:_MONTH_LETTERS] in there and m not in mine]
         for word in said:
             more = mine.count(word) > there.count(word)
             if more and others and not _otherwise(word, there):
@@ -96,14 +100,18 @@ def closed_objections(pair: Pairing) -> Iterator[str]:
 
 
 def rate_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence with "per day" or "weekly" for which the evidence has another rate."""
-    said, there = _rates(pair.claim.text), _rates(pair.there.text)
-    if pair.ordered >= _CLOSE and (more := set(said) - set(there)) and (others := set(there) - set(said)):
+    """Yield an objection to "per day" or "weekly" if the evidence has another rate."""
+    said, there = _rates(pair.claim.text), _rates(pair.evidence.text)
+    if (
+        pair.ordered >= _MIN_ORDERED
+        and (more := set(said) - set(there))
+        and (others := set(there) - set(said))
+    ):
         yield f"where it says “{said[min(more)]}”, the evidence says “{there[min(others)]}”"
 
 
 def _rates(text: str) -> dict[str, str]:
-    """The rates of a sentence in lower case: the span of time, and how it is said."""
+    """Return the rates of a sentence in lower case: span of time -> its words."""
     found = {}
     for match in _RATE.finditer(text):
         said = match["span"] or match["below"] or match["word"]
@@ -112,13 +120,14 @@ def _rates(text: str) -> dict[str, str]:
 
 
 def _is_month(word: str, pair: Pairing) -> bool:
+    """Return True if "may" or "march" is the month: with a capital within the sentence."""
     text = pair.claim.piece.text[pair.claim.begin : pair.claim.end]
     return re.search(rf"(?<!^)\b{word.capitalize()}\b", text) is not None
 
 
 def _otherwise(word: str, there: Sequence[str]) -> bool:
-    """Whether another word of the evidence may stand for ``word``."""
-    if word[:_MONTH_SHORT] in there and word in _CLASSES["month"]:
+    """Return True if another word of the evidence may mean ``word``."""
+    if word[:_MONTH_LETTERS] in there and word in _CLASSES["month"]:
         return True
     return any(w in there for w in _ALSO.get(word, ())) or (
         word in _TENS and any(w[0].isdigit() and len(re.sub(r"\D", "", w)) > _TENS[word] for w in there)

@@ -1,4 +1,4 @@
-"""All that a sentence of the evidence says against a sentence which holds mostly its words."""
+"""All rules for contradictions between a sentence and evidence that holds most of its words."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from generator.checking.significance import access_objections, significance_obje
 from generator.checking.stance import stance_objections
 from generator.checking.superlatives import superlative_objections
 
-# What holds less of a sentence is told in such other words that no place of a word tells anything.
+# Below this share the wording differs so much that the place of a word means nothing.
 MIN_SHARE = 0.4
 Rule = Callable[[Pairing], Iterator[str]]
-# These go by words of their own, wherever the evidence is about the same thing at all.
+# These rely on words of their own, so they apply to any evidence about the same thing.
 ALWAYS: tuple[Rule, ...] = (significance_objections, access_objections)
 RULES: tuple[Rule, ...] = (
     stance_objections,
@@ -59,10 +59,10 @@ RULES: tuple[Rule, ...] = (
 
 
 def contradictions(pairs: Sequence[Sequence[Pairing]]) -> Iterator[str]:
-    """Reasons against a text, from the sentences of its context that say most of it.
+    """Yield objections to a text from the sentences of its context that are its sources.
 
-    pairs: each sentence of the text beside each one of the context. A reason holds where every sentence
-    that says as much has one.
+    pairs: each sentence of the text with each one of the context. An objection holds if every sentence that
+    is as good a source has one.
     """
     for every in pairs:
         for alike in sources(every):

@@ -1,8 +1,12 @@
-"""What stands for an acronym or a product's name in other words, and which acronyms name no one thing."""
+"""Other words for acronyms and product names, and the acronyms that name a kind of thing.
+
+>>> equivalent_pattern("svm"), is_generic("GPUs")
+('support vector', True)
+"""
 
 from __future__ import annotations
 
-# Names and acronyms that a text may well replace by words, or by a product that implies them.
+# Names and acronyms that a text may replace by words, or by a product that implies them.
 _EQUIVALENT = {
     "cnn": "convolutional|convnet|conv net",
     "dnn": "deep (?:neural )?network",
@@ -42,18 +46,18 @@ _EQUIVALENT = {
 }
 
 
-def equivalent(name: str) -> str:
-    """A regular expression of what stands for the acronym or name ``name`` in lower case, or nothing."""
+def equivalent_pattern(name: str) -> str:
+    """Return a regular expression for other words for ``name``, in lower case; nothing if none is known."""
     return _EQUIVALENT.get(name, "")
 
 
-# Acronyms that stand for a kind of thing, and are names only in form.
+# Acronyms of a kind of thing, which are names only in form.
 _GENERIC = frozenset(
     ["cnn", "dnn", "ann", "nn", "gpu", "cpu", "ram", "uv", "ai", "ml", "dl", "url", "doi", "api"]
 )
 
 
 def is_generic(name: str) -> bool:
-    """Whether ``name`` is an acronym of a kind of thing: CNNs, GPU."""
+    """Return True if ``name`` is an acronym of a kind of thing: CNNs, GPU."""
     word = name.lower()
     return word in _GENERIC or (word.endswith("s") and word[:-1] in _GENERIC)

@@ -1,4 +1,4 @@
-"""The linear models of the support check, as they come with Answerbook."""
+"""The linear models of the support check that are part of the package."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _FOLDER = Path(__file__).parent / "models"
 
 @dataclass(frozen=True)
 class SupportModels:
-    """What weighs the features of content, numbers and names; None where a stated rule must do.
+    """The models that weigh the features of content, numbers and names; None if a fixed rule must decide.
 
-    content: whether the evidence is about the same thing. numbers, names: whether one of them
-    stands elsewhere in the evidence than in the sentence.
+    content: whether the evidence is about the same thing. numbers, names: whether one of them belongs
+    elsewhere in the evidence than in the sentence.
     """
 
     content: LinearModel | None
@@ -26,11 +26,11 @@ class SupportModels:
 
 @lru_cache(maxsize=1)
 def support_models() -> SupportModels:
-    """The models in the package; a missing file means the stated rule."""
-    return SupportModels(_model("content"), _model("numbers"), _model("names"))
+    """Return the models of the package, None for each missing file."""
+    return SupportModels(_load_model("content"), _load_model("numbers"), _load_model("names"))
 
 
-def _model(name: str) -> LinearModel | None:
+def _load_model(name: str) -> LinearModel | None:
     file = _FOLDER / f"support-{name}.json"
     if not file.is_file():
         return None

@@ -1,7 +1,11 @@
 """How often something is done: twice a week, every other day, weekly, three times per hour.
 
-Each way of saying it comes to so many times in a span of time; another count or another span is another
+Each wording comes to a number of times in a span of time. Another number or another span is another
 statement, and what lasted three weeks was not done every three weeks.
+
+Example: "Plots were watered twice a week." against "Plots were watered three times a week." The objection
+is: where it says “twice a week”, the evidence says “three times a week”. "Weekly" for "every seven days"
+passes.
 """
 
 from __future__ import annotations
@@ -11,15 +15,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.checking.aligned import Pairing, Statement, is_row
+from generator.checking.aligned import Pairing, Statement, is_table_row
 
-# Below this the evidence may tell how often another thing was done.
+# Below this share the evidence may say how often another thing was done.
 MIN_SHARE = 0.5
-_SAME = 0.04  # as a share: 52 weeks are a year, to a writer
+_TOLERANCE = 0.04  # of the interval: 52 weeks are a year, to a writer
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _COUNTS = {word: float(i) for i, word in enumerate(_WORDS, 1)} | {"once": 1.0, "twice": 2.0, "thrice": 3.0}
-# Hours.
-_SPANS = {
+_SPANS = {  # hours
     "second": 1 / 3600,
     "minute": 1 / 60,
     "min": 1 / 60,
@@ -37,7 +40,7 @@ _SPANS = {
     "season": 2191.5,
     "year": 8766.0,
 }
-_ADVERBS = {
+_ADVERBS = {  # hours
     "hourly": 1.0,
     "daily": 24.0,
     "nightly": 24.0,
@@ -63,9 +66,9 @@ _ADVERB = re.compile(rf"\b(?P<adverb>{'|'.join(_ADVERBS)})\b")
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often, as it is said. interval: hours from one time to the next.
+    """How often something is done, in the words of the text. interval: hours from one time to the next.
 
-    loose: said without a count ("daily"), which may be any number of times in the span.
+    loose: stated without a count ("daily"), which may mean any number of times in the span.
     """
 
     text: str
@@ -73,19 +76,19 @@ class Frequency:
     loose: bool = False
 
     def agrees(self, other: Frequency) -> bool:
-        """Whether ``other``, of the evidence, is as often."""
-        if self.loose and other.interval <= self.interval * (1 + _SAME):
+        """Return True if ``other``, of the evidence, is as often."""
+        if self.loose and other.interval <= self.interval * (1 + _TOLERANCE):
             return other.loose or (self.interval / other.interval) < 24  # "daily" for "twice daily"
-        return abs(self.interval - other.interval) <= _SAME * max(self.interval, other.interval)
+        return abs(self.interval - other.interval) <= _TOLERANCE * max(self.interval, other.interval)
 
 
 @lru_cache(maxsize=8192)
-def frequencies(of: Statement) -> tuple[Frequency, ...]:
-    """How often the things of a sentence are done, in order of the ways of saying it."""
+def frequencies(statement: Statement) -> tuple[Frequency, ...]:
+    """Return how often the things of a sentence are done: counts first, adverbs last."""
     found: list[Frequency] = []
     taken: list[tuple[int, int]] = []
     for pattern in (_HOW_OFTEN, _EVERY, _ADVERB):
-        for match in pattern.finditer(of.text):
+        for match in pattern.finditer(statement.text):
             if any(a < match.end() and match.start() < b for a, b in taken):
                 continue
             taken.append(match.span())
@@ -94,16 +97,17 @@ def frequencies(of: Statement) -> tuple[Frequency, ...]:
 
 
 def frequency_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence that tells another frequency than its evidence does."""
-    if pair.share < MIN_SHARE or is_row(pair.there):
+    """Yield an objection to each frequency that the evidence has otherwise."""
+    if pair.share < MIN_SHARE or is_table_row(pair.evidence):
         return
-    there = frequencies(pair.there)
+    there = frequencies(pair.evidence)
     for said in frequencies(pair.claim):
         if there and not any(said.agrees(other) for other in there):
             yield f"where it says “{said.text}”, the evidence says “{there[0].text}”"
 
 
 def _interval(match: re.Match[str]) -> float:
+    """Return the hours from one time to the next."""
     named = match.groupdict()
     if adverb := named.get("adverb"):
         span = _ADVERBS[adverb]
@@ -119,5 +123,5 @@ def _interval(match: re.Match[str]) -> float:
 
 
 def _worth(count: str) -> float:
-    """What a count is worth; 1 where there is none."""
+    """Return the value of a count; 1 if there is none."""
     return _COUNTS.get(count) or (float(count) if count else 1.0) or 1.0

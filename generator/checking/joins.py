@@ -1,4 +1,8 @@
-"""Whether two things are told as both, or as one or the other."""
+"""Two things joined as both, or as one or the other.
+
+Example: "Both mice and rats were used." against "Mice or rats were used." The objection is: where it says
+“both”, the evidence says “or”.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,19 @@ from collections.abc import Iterator
 
 from generator.checking.aligned import Pairing
 
-# What is told more freely joins things in its own way.
+# A freer sentence joins things in its own way.
 MIN_SHARE = 0.7
 _EITHER = re.compile(r"\beither (?:of|(?:\w+[ -]){1,4}or)\b")
-_NEAR = 4  # words between two things that are joined
+_MAX_WORDS_BETWEEN = 4  # two things that "or" joins
 _BOTH = re.compile(r"\bboth\b")
 _OR = re.compile(r"\bor\b|\beither\b|/|\bone of\b|\brespectively\b|\bwhether\b|\balternativ\w+")
 
 
 def join_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against "both" of what the evidence joins by "or", and "either" of what it joins by "and"."""
+    """Yield objections to "both" where the evidence has "or", and to "either" where it has "and"."""
     if pair.share < MIN_SHARE:
         return
-    claim, there = pair.claim.text, pair.there.text
+    claim, there = pair.claim.text, pair.evidence.text
     if _BOTH.search(claim) and not _both_there(pair):
         yield "where it says “both”, the evidence says “or”"
     if _EITHER.search(claim) and not _OR.search(there):
@@ -27,17 +31,19 @@ def join_objections(pair: Pairing) -> Iterator[str]:
 
 
 def _both_there(pair: Pairing) -> bool:
-    """Whether the evidence joins what stands behind "both" by anything but "or"."""
+    """Return True unless the evidence joins the two things after "both" by "or" alone."""
     tokens = pair.claim.tokens
     at = next(i for i, t in enumerate(tokens) if t.text == "both")
     joint = next((i for i in range(at + 1, min(len(tokens), at + 8)) if tokens[i].text == "and"), None)
     if joint is None:
-        return not re.search(r"\beither\b", pair.there.text) or _BOTH.search(pair.there.text) is not None
+        return (
+            not re.search(r"\beither\b", pair.evidence.text) or _BOTH.search(pair.evidence.text) is not None
+        )
     first = [j for i in range(at + 1, joint) for j in pair.places.get(i, ())]
     second = [j for i in range(joint + 1, min(len(tokens), joint + 4)) for j in pair.places.get(i, ())]
     for a in first:
         for b in second:
-            between = [t.text for t in pair.there.tokens[min(a, b) + 1 : max(a, b)]]
-            if "or" in between and "and" not in between and len(between) <= _NEAR:
+            between = [t.text for t in pair.evidence.tokens[min(a, b) + 1 : max(a, b)]]
+            if "or" in between and "and" not in between and len(between) <= _MAX_WORDS_BETWEEN:
                 return False
     return True

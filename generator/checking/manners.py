@@ -1,6 +1,9 @@
-"""Closed classes that are told in phrases: online, on paper or by post; alone or together; in the dark.
+"""Closed classes of phrases: online, on paper or by post; alone or together; in the dark.
 
-What belongs to a class excludes the rest of it, unless the evidence names several.
+A member of a class excludes the others, unless the evidence names several.
+
+Example: "The questionnaire was filled in by post." against "The questionnaire was filled in online." The
+objection is: where it says “by post”, the evidence says “online”.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from collections.abc import Iterator
 
 from generator.checking.aligned import Pairing
 
-# Below this the evidence may tell of another thing.
+# Below this share the evidence may be about another thing.
 MIN_SHARE = 0.5
 _CLASSES: tuple[tuple[str, ...], ...] = (
     (
@@ -32,11 +35,11 @@ _COMPILED = tuple(tuple(re.compile(rf"(?<![\w-])(?:{m})\b") for m in members) fo
 
 
 def manner_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence with a member of a class of which its evidence has other ones only."""
+    """Yield an objection to a member of a class of which the evidence has only other members."""
     if pair.share < MIN_SHARE:
         return
     for members in _COMPILED:
-        there = [m.search(pair.there.text) for m in members]
+        there = [m.search(pair.evidence.text) for m in members]
         others = [match for match in there if match is not None]
         for member, match in zip(members, there, strict=True):
             said = member.search(pair.claim.text) if match is None and others else None

@@ -1,7 +1,10 @@
-"""What may, could, will or should be, told as what is or was; and findings told without their hedge.
+"""What may, could, will or should be, stated as what is or was; and findings stated without their hedge.
 
-A word of mood governs the next content word behind it. A sentence that holds this word without any
-word of mood says more than its evidence.
+A word of mood governs the next content word after it. A sentence that has this word without any word of mood
+says more than its evidence.
+
+Example: "The model reduces costs." against "The model may reduce costs." The objection is: the evidence says
+“may”, which it leaves out.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.checking.aligned import Pairing, Statement, unexplained
+from generator.checking.aligned import Pairing, Statement, has_unmatched
 
 _FUTURE = (
     r"will|shall|going to|(?:is|are|was|were) to(?= be\b)|(?:plan|plans|planned|planning|intend|intends"
@@ -20,7 +23,7 @@ _FUTURE = (
     r"|try|tries|tried|attempt|attempts|attempted|yet) to|would"
 )
 _POSSIBLE = (
-    # The month has no verb behind it.
+    # The month is not followed by a verb.
     r"(?<!in )(?<!of )(?<!by )(?<!since )(?<!until )(?<!from )(?<!during )(?<!\d )may(?! \d)"
     r"|might|could|can|possibly|potentially|perhaps|probably|presumably|likely|conceivably|plausibly"
     r"|arguably|apparently"
@@ -29,7 +32,7 @@ _POSSIBLE = (
 )
 _DUTY = r"should|must|ought to|(?:has|have|had) to|recommended to|supposed to"
 _MOOD = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<possible>{_POSSIBLE})|(?P<duty>{_DUTY}))\b")
-# What in a sentence is as good as a word of mood of the evidence.
+# Words of a sentence that are as good as a word of mood of the evidence.
 _ANY = re.compile(
     rf"\b(?:{_FUTURE}|{_POSSIBLE}|{_DUTY}|plan\w*|intend\w*|aim\w*|future|propos\w+|foresee\w*|foreseen"
     rf"|promis\w+|upon|once|pending|if|whether"
@@ -54,7 +57,8 @@ _PENDING = re.compile(
     r"|in the (?:near )?future|not yet|yet to be|to be (?:made|released|published|determined|announced"
     r"|completed|shared|added))\b"
 )
-MOSTLY = 0.6
+# Part of the shared content that must be in the hedged clause.
+MIN_HEDGED_SHARE = 0.6
 _ABLE = frozenset(["can"])
 _CAPABLE = frozenset(["can", "could"])
 _BETWEEN = frozenset(
@@ -94,14 +98,15 @@ _BETWEEN = frozenset(
         "too",
     ]
 )
-_WITHIN = 7
+_GOVERNED_WITHIN = 7  # tokens after a word of mood
+_PENDING_WITHIN = 5  # tokens before "upon acceptance" that say what is pending
 _NOT_DONE = re.compile(r"\b(?:(?:was|were|is|are|did|do|does|has|have|had) not|no|never)\b|n't\b")
 _DONE = re.compile(r"\b(?:was|were|has been|have been|had)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """A word of mood and the index of what it governs among the tokens."""
+    """A word of mood, its index among the tokens, and the index of the word that it governs."""
 
     kind: str
     text: str
@@ -110,18 +115,19 @@ class Mood:
 
 
 @lru_cache(maxsize=8192)
-def moods(of: Statement) -> tuple[Mood, ...]:
-    """The words of mood of a sentence."""
+def moods(statement: Statement) -> tuple[Mood, ...]:
+    """Return the words of mood of a sentence."""
     found = []
-    for match in _MOOD.finditer(of.text):
-        index = of.index_at(match.end()) - 1
-        found.append(Mood(match.lastgroup or "", match.group(), index, _governed(of, index)))
+    for match in _MOOD.finditer(statement.text):
+        index = statement.index_at(match.end()) - 1
+        found.append(Mood(match.lastgroup or "", match.group(), index, _governed(statement, index)))
     return tuple(found)
 
 
-def _governed(of: Statement, index: int) -> int | None:
-    for i in range(index + 1, min(len(of.tokens), index + 1 + _WITHIN)):
-        token = of.tokens[i]
+def _governed(statement: Statement, index: int) -> int | None:
+    """Return the index of the word that the word of mood at ``index`` governs, or None."""
+    for i in range(index + 1, min(len(statement.tokens), index + 1 + _GOVERNED_WITHIN)):
+        token = statement.tokens[i]
         if token.text in ";:?!":
             return None
         if token.content and not token.text.endswith("ly"):
@@ -132,46 +138,53 @@ def _governed(of: Statement, index: int) -> int | None:
 
 
 def _hedged(pair: Pairing, verb: str) -> bool:
-    """Whether the sentence hedges as well; "may" within what is suggested hedges enough."""
+    """Return True if the sentence hedges as well; any "may" or "could" of its own is hedge enough."""
     return (
         verb in pair.claim.text
-        or unexplained(pair, _ANY, verb)
+        or has_unmatched(pair, _ANY, verb)
         or re.search(rf"\b(?:{_POSSIBLE})\b", pair.claim.text) is not None
     )
 
 
-def _negated(of: Statement, index: int) -> bool:
-    return of.tokens[index].text == "cannot" or any(t.text == "not" for t in of.tokens[index + 1 : index + 2])
+def _negated(statement: Statement, index: int) -> bool:
+    """Return True if the word at ``index`` is denied."""
+    return statement.tokens[index].text == "cannot" or any(
+        t.text == "not" for t in statement.tokens[index + 1 : index + 2]
+    )
 
 
 def mood_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence that tells as a fact what its evidence tells as possible or to come."""
-    governed = {m.governs for m in moods(pair.there)}
-    for mood in moods(pair.there):
+    """Yield objections to a sentence that states as fact what its evidence calls possible or planned."""
+    governed = {m.governs for m in moods(pair.evidence)}
+    for mood in moods(pair.evidence):
         if mood.governs is None or mood.governs not in pair.matched:
             continue
         if mood.governs not in pair.aligned and any(
             j not in governed for i, js in pair.places.items() if mood.governs in js for j in js
         ):
-            continue  # the evidence says it without as well
-        if unexplained(pair, _ANY, mood.text):
-            continue  # it has a word of mood that stands for none of the others
-        if mood.text in _CAPABLE and _negated(pair.there, mood.index) and _NOT_DONE.search(pair.claim.text):
+            continue  # the evidence also says it without a word of mood
+        if has_unmatched(pair, _ANY, mood.text):
+            continue  # it has a word of mood of its own
+        if (
+            mood.text in _CAPABLE
+            and _negated(pair.evidence, mood.index)
+            and _NOT_DONE.search(pair.claim.text)
+        ):
             continue  # what could not be done was not done
         if mood.text in _ABLE and not _DONE.search(pair.claim.text):
             continue  # "it can detect" is no less than "it detects"
         yield f"the evidence says “{mood.text}”, which it leaves out"
-    if (match := _HEDGING.search(pair.there.text)) is not None and match["verb"] not in pair.claim.text:
+    if (match := _HEDGING.search(pair.evidence.text)) is not None and match["verb"] not in pair.claim.text:
         shown = _SHOWN.search(pair.claim.text)
-        begin = pair.there.index_at(match.end("verb"))
-        if shown is not None and unexplained(pair, _SHOWN, ""):
+        begin = pair.evidence.index_at(match.end("verb"))
+        if shown is not None and has_unmatched(pair, _SHOWN, ""):
             yield f"where it says “{shown.group()}”, the evidence says “{match['verb']}”"
-        elif not _hedged(pair, match["verb"]) and pair.share_within(begin, len(pair.there.tokens)) >= MOSTLY:
+        elif (
+            not _hedged(pair, match["verb"])
+            and pair.share_within(begin, len(pair.evidence.tokens)) >= MIN_HEDGED_SHARE
+        ):
             yield f"the evidence only says “{match['verb']}”"
-    if (match := _PENDING.search(pair.there.text)) is not None and not _PENDING.search(pair.claim.text):
-        index = pair.there.index_at(match.start())
-        if any(index - _NEAR <= j < index for j in pair.matched):
+    if (match := _PENDING.search(pair.evidence.text)) is not None and not _PENDING.search(pair.claim.text):
+        index = pair.evidence.index_at(match.start())
+        if any(index - _PENDING_WITHIN <= j < index for j in pair.matched):
             yield f"the evidence says “{match.group()}”, which it leaves out"
-
-
-_NEAR = 5  # tokens before "upon acceptance" that say what is pending

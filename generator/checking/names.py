@@ -1,4 +1,8 @@
-"""The named things of a sentence: software, data sets, models, organisations, places, acronyms."""
+"""The named things of a sentence: software, data sets, models, organisations, places, acronyms.
+
+>>> [name.text for name in named_things("We trained a U-Net with Keras 2.2.4 on scans of the Harz.")]
+['U-Net', 'Keras', '2.2.4', 'Harz']
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.checking.acronyms import spelled_out
-from generator.checking.equivalents import equivalent
-from generator.checking.phrases import plain
+from generator.checking.acronyms import spelled_out_stems
+from generator.checking.equivalents import equivalent_pattern
+from generator.checking.phrases import plain_text
 from generator.core.words import STOP_WORDS, stem
 
-# A word with all that belongs to its name: "U-Net", "C++", "scikit-learn", "10.5281/zenodo.1", "2.7.12".
+# A word with all parts of its name: "U-Net", "C++", "scikit-learn", "10.5281/zenodo.1", "2.7.12".
 _TOKEN = re.compile(r"[^\W_]+(?:[-./_+#@&'][^\W_]+)*\+*", re.UNICODE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s|[\n•])\s*[\"'(\[]*$|^\s*\(?\d{1,2}[.)]\s+$")
-_LEAD = 12  # characters before a word that tell whether it opens a sentence
-_MIN_MISPRINTED_CHARS, _MIN_KNOWN_MISPRINTED_CHARS = 9, 6  # characters
+_LEAD_CHARS = 12  # before a word, which show whether it opens a sentence
+_MIN_MISPRINTED_CHARS, _MIN_KNOWN_MISPRINTED_CHARS = 9, 6  # of a name that one letter may spoil
 _SUBJECT = re.compile(r"\s+(?:was|were|is|are|has|had|served|provides?d?|ran|and|or)\b|,")
 ADDRESS = re.compile(
     r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)?(?P<place>(?:[^/\s][^/\s.]*\.[^/\s]+|10\.\d{4,})/.+)$"
@@ -38,7 +42,7 @@ _VERSION = re.compile(
     r"^(?:v\.?)?(?P<release>\d+(?:\.\d+){2,})$|^v\.?(?P<short>\d+(?:\.\d+)?)$", re.IGNORECASE
 )
 
-# Names that stand in lower case, or at the start of a sentence, as often as not.
+# Names that are often in lower case, or at the start of a sentence.
 _KNOWN_BY_KIND = {
     "frameworks and languages": """tensorflow pytorch keras theano caffe caffe2 mxnet jax flax darknet
         detectron detectron2 fastai lasagne scikit-learn sklearn numpy scipy pandas opencv matlab python java
@@ -53,7 +57,7 @@ _KNOWN_BY_KIND = {
     "data sets": "imagenet coco mnist cifar cifar-10 cifar-100 pascal inaturalist audioset",
 }
 KNOWN = frozenset(word for words in _KNOWN_BY_KIND.values() for word in words.split())
-# Words that open sentences of answers, and what words end in that name nothing.
+# Words that open sentences of answers, and endings of words that name nothing.
 _OPENING_WORDS = """
 data image images model models code result results author authors paper dataset method methods network
 satellite figure table section sample camera system learning deep raw audio video manual human expert recall
@@ -72,7 +76,7 @@ _JOINT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A named thing as it stands at ``start`` of the normalised text."""
+    """A named thing, at ``start`` of the normalised text."""
 
     text: str
     start: int
@@ -80,39 +84,39 @@ class Name:
 
     @property
     def key(self) -> str:
-        """Lower case, without the blanks and hyphens on which no two authors agree."""
+        """The name in lower case, without the blanks and hyphens in which authors differ."""
         return _squeezed(_singular(self.text))
 
     @property
-    def plain(self) -> bool:
-        """Whether nothing but a capital at its beginning tells it from other words."""
+    def is_capitalised_word(self) -> bool:
+        """True if only the capital at its beginning sets it apart from other words."""
         return self.text[1:].islower() and self.text.lower() not in KNOWN
 
 
-def named_things(text: str, *, known: Callable[[str], bool] | None = None) -> tuple[Name, ...]:
-    """The named things of a text, in order.
+def named_things(text: str, *, is_used: Callable[[str], bool] | None = None) -> tuple[Name, ...]:
+    """Return the named things of a text, in order.
 
-    A word is one where it is known as one, where it holds inner capitals or digits, or where it
-    begins with a capital that no start of a sentence explains. A capitalised subject at the start
-    ("Lasagne was used") counts where ``known`` (of a stem: does the paper use it at all) denies it.
+    A word is one if it is known as one, if it has inner capitals or digits, or if it begins with a capital
+    that no start of a sentence explains. A capitalised subject at the start ("Lasagne was used") is one if
+    ``is_used`` denies that the paper uses its stem.
     """
-    found = candidates(text)
-    return tuple(n for n, opening in found if not (opening and (known is None or is_word(n, known))))
+    found = candidate_names(text)
+    return tuple(n for n, opening in found if not (opening and (is_used is None or is_word(n, is_used))))
 
 
-def is_word(name: Name, known: Callable[[str], bool]) -> bool:
-    """Whether the capitalised opening of a sentence is a word rather than a name.
+def is_word(name: Name, is_used: Callable[[str], bool]) -> bool:
+    """Return True if the capitalised opening of a sentence is a word rather than a name.
 
-    known: of a stem, whether the paper uses it at all.
+    is_used: returns True for a stem that the paper uses.
     """
     word = name.text.lower()
-    return word in _OPENERS or _ORDINARY.search(word) is not None or known(stem(word))
+    return word in _OPENERS or _ORDINARY.search(word) is not None or is_used(stem(word))
 
 
 @lru_cache(maxsize=4096)
-def candidates(text: str) -> tuple[tuple[Name, bool], ...]:
-    """Names, and whether nothing but the start of a sentence explains their capital."""
-    text = plain(text)
+def candidate_names(text: str) -> tuple[tuple[Name, bool], ...]:
+    """Return the names of a text, each with whether only the start of a sentence explains its capital."""
+    text = plain_text(text)
     found: list[tuple[Name, bool]] = []
     for match in _TOKEN.finditer(text):
         token, start = match.group(), match.start()
@@ -121,7 +125,7 @@ def candidates(text: str) -> tuple[tuple[Name, bool], ...]:
                 found.append((Name(token, start, match.end()), False))
             continue
         if _QUANTITY.match(token):
-            continue  # `numbers` looks after it
+            continue  # left to `numbers`
         for piece, offset in _pieces(token):
             if (
                 _SUPERSCRIPT.match(piece)
@@ -146,20 +150,20 @@ def candidates(text: str) -> tuple[tuple[Name, bool], ...]:
 
 
 def is_version(name: str) -> bool:
-    """Whether ``name`` is the version of something: "2.7.12", "v0.2"."""
+    """Return True if ``name`` is a version: "2.7.12", "v0.2"."""
     return _VERSION.match(name) is not None
 
 
 def _opens(text: str, start: int) -> bool:
-    """Whether a sentence opens at ``start``."""
-    lead = text[max(0, start - _LEAD) : start]
-    return _SENTENCE_START.search(lead if start <= _LEAD else f"x{lead}") is not None
+    """Return True if a sentence opens at ``start``."""
+    lead = text[max(0, start - _LEAD_CHARS) : start]
+    return _SENTENCE_START.search(lead if start <= _LEAD_CHARS else f"x{lead}") is not None
 
 
 def _pieces(token: str) -> list[tuple[str, int]]:
-    """A compound apart, unless digits or single letters hold it together: "Otsu-thresholded", but "U-Net".
+    """Return the pieces of a compound with their offsets: "Otsu-thresholded" has two, but "U-Net" is one.
 
-    Addresses stay whole; the possessive goes.
+    Digits and single letters hold a compound together. Addresses stay whole, and the possessive is cut off.
     """
     token = re.sub(r"'s?$", "", token)
     if not re.search(r"[-/&']", token) or "." in token or token.lower() in KNOWN:
@@ -170,25 +174,25 @@ def _pieces(token: str) -> list[tuple[str, int]]:
     return [(p, o) for p, o in parts if any(c.isupper() for c in p) or not p.isalnum() or p in KNOWN]
 
 
-def stands_in(name: Name, text: str) -> bool:
-    """Whether ``text`` names ``name``: as a whole word, whatever its case, blanks, hyphens or plural.
+def is_named_in(name: Name, text: str) -> bool:
+    """Return True if ``text`` has ``name`` as a whole word, in any case, with any blanks, hyphens or plural.
 
-    An acronym also stands where its words are spelled out.
+    Its spelled-out words count for an acronym, and equivalent words and small misprints count for any name.
     """
-    return _stands_in(name.text, text)
+    return _is_named_in(name.text, text)
 
 
 @lru_cache(maxsize=65_536)
-def _stands_in(name: str, text: str) -> bool:
+def _is_named_in(name: str, text: str) -> bool:
     short = _singular(name).lower()
-    if _places(name, text) or stem(short) in spelled_out(text, name):
+    if _places(name, text) or stem(short) in spelled_out_stems(text, name):
         return True
-    implied = equivalent(short)
+    implied = equivalent_pattern(short)
     return bool(implied and re.search(rf"\b(?:{implied})", _lowered(text))) or _misprinted(short, text)
 
 
 def _misprinted(name: str, text: str) -> bool:
-    """Whether a name stands there but for one letter: "DenceNet121"; "Nvdia", as a known one."""
+    """Return True if a name is there but for one letter: "DenceNet121"; of a known name, "Nvdia"."""
     if len(name) >= _MIN_MISPRINTED_CHARS and any(
         len(word) == len(name) and sum(map(str.__ne__, word, name)) == 1 and _digits(word) == _digits(name)
         for word in _tokens(text)
@@ -209,7 +213,7 @@ def _tokens(text: str) -> frozenset[str]:
 
 
 def occurrences(name: Name, text: str) -> tuple[int, ...]:
-    """Offsets of ``name`` in the normalised ``text``.
+    """Return the offsets of ``name`` in the normalised ``text``.
 
     An address may be broken by blanks, and lack its resolver.
     """
@@ -220,15 +224,15 @@ def occurrences(name: Name, text: str) -> tuple[int, ...]:
 def _places(name: str, text: str) -> tuple[int, ...]:
     if (address := ADDRESS.search(name)) is not None:
         body = r"\s*".join(re.escape(c) for c in re.sub(r"\s", "", address.group("place")).rstrip("/."))
-        return tuple(m.start() for m in re.finditer(body, plain(text), re.IGNORECASE))
+        return tuple(m.start() for m in re.finditer(body, plain_text(text), re.IGNORECASE))
     if (version := _VERSION.match(name)) is not None:
         release = re.escape(version["release"] or version["short"])
         pattern = rf"(?<!\d)(?<!\d\.){release}(?!\.?\d)"
-        return tuple(m.start() for m in re.finditer(pattern, plain(text)))
+        return tuple(m.start() for m in re.finditer(pattern, plain_text(text)))
     singular = _singular(name)
     if _first_piece(singular) not in _lowered(text):
         return ()
-    return tuple(m.start() for m in _pattern(singular).finditer(plain(text)))
+    return tuple(m.start() for m in _pattern(singular).finditer(plain_text(text)))
 
 
 def _first_piece(name: str) -> str:
@@ -237,25 +241,25 @@ def _first_piece(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _lowered(text: str) -> str:
-    return plain(text).lower()
+    return plain_text(text).lower()
 
 
 @lru_cache(maxsize=4096)
 def _pattern(name: str) -> re.Pattern[str]:
-    # Between any two pieces (a change from letters to digits or to a capital counts) may stand what
-    # authors put or leave out: "ResNet-50", "ResNet 50", "ResNet50"; "U-Net", "UNet".
+    # Between two pieces (a change from letters to digits or to a capital parts them) there may be marks that
+    # authors add or leave out: "ResNet-50", "ResNet 50", "ResNet50"; "U-Net", "UNet".
     body = r"[\s_-]*".join(re.escape(p) for p in _JOINT.split(name) if p)
-    # A unit may be glued to its number ("1.6GHz"), and a superscript reference to a name ("Keras41").
+    # A unit may be attached to its number ("1.6GHz"), and a superscript reference to a name ("Keras41").
     before = r"(?<![^\W\d_])" if name[0].isalpha() else r"(?<![^\W_])"
     raised = name[-1].islower() or (len(name) > 2 and name[-1].isalpha())
-    behind = r"(?:s|es|'s)?(?:\d{1,3}(?:,\d{1,3})*)?" if raised else r"(?:s|es|'s)?"
-    return re.compile(rf"{before}{body}{behind}(?![^\W_])", re.IGNORECASE)
+    after = r"(?:s|es|'s)?(?:\d{1,3}(?:,\d{1,3})*)?" if raised else r"(?:s|es|'s)?"
+    return re.compile(rf"{before}{body}{after}(?![^\W_])", re.IGNORECASE)
 
 
 def _singular(name: str) -> str:
-    """ "CNNs" -> "CNN"; other words keep their end, for the pattern allows a plural."""
+    """Return "CNN" for "CNNs"; other words keep their end, since the pattern allows a plural."""
     return name[:-1] if re.search(r"[A-Z0-9]s$", name) else name
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\s_-]+", "", plain(text)).lower()
+    return re.sub(r"[\s_-]+", "", plain_text(text)).lower()

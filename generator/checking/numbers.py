@@ -1,4 +1,8 @@
-"""The numbers of a sentence: what each is worth, however it is written."""
+"""The numbers of a sentence with the values that they may have, however they are written.
+
+>>> [(n.text, max(n.values)) for n in numbers("In 1,200 of 2.4 million cases, two failed.")]
+[('1,200', 1200.0), ('2.4', 2400000.0), ('two', 2.0)]
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from generator.checking.phrases import plain
+from generator.checking.phrases import plain_text
 from generator.core.paper import UNREADABLE
 
 _WORDS = (
@@ -27,7 +31,7 @@ _NUMBER_WORDS = {word: float(value) for value, word in enumerate(_WORDS.split())
 _TIMES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _GLUED_TIMES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
 
-# Thousands in groups behind a comma or a blank, decimals, exponents. Not within a word (ResNet-50,
+# Thousands in groups after a comma or a blank, decimals, exponents. Not within a word (ResNet-50,
 # v1.8, step-1 are names), not within a version (2.7.12), not a page of a DOI.
 _PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
@@ -41,7 +45,7 @@ _POWER = re.compile(r"(?<![\w.])10\s?\^?\s?-(\d{1,2})(?![\d.])")
 _WORD = re.compile(
     rf"\b({'|'.join(_NUMBER_WORDS)})(?:[- ]({'|'.join(_WORDS.split()[1:10])}))?\b", re.IGNORECASE
 )
-# Behind "one": what is counted rather than pointed at.
+# After "one": what is counted rather than pointed at.
 _MEASURED = re.compile(
     r"[ -](?:million|thousand|hundred|billion|hour|minute|second|day|week|month|year|decade|met(?:er|re)"
     r"|kilomet(?:er|re)|percent)",
@@ -56,17 +60,17 @@ _FRACTION = re.compile(
 _SCALE = re.compile(rf"[\s-]?({'|'.join(_TIMES)})s?\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\[\d{1,3}\])\s+(?=[A-Z])")
-_MIN_ROUNDED = 10
+_MIN_ROUNDED = 10  # smaller numbers are not taken for rounded ones
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it stands at ``start`` of the normalised text.
+    """A number at ``start`` of the normalised text.
 
-    values: what it may be worth; "5 %" is 5 and .05. decimals: digits behind the point.
-    spelled: written as a word, as authors write counts. reading: another way to read digits that
-    are numbers by themselves as well. percent: whether a per cent sign stands behind it.
-    doubtful: whether a sign next to it could not be read, which may be a minus, a bound or a power.
+    values: the values that it may have; "5 %" is 5 and .05. decimals: digits after the point. spelled:
+    written as a word, as authors write counts. is_alternative: another reading of digits that are numbers by
+    themselves as well. percent: followed by a per cent sign. doubtful: next to a sign that could not be
+    read, which may be a minus, a bound or a power.
     """
 
     text: str
@@ -75,21 +79,21 @@ class Number:
     values: frozenset[float]
     decimals: int = 0
     spelled: bool = False
-    reading: bool = False
+    is_alternative: bool = False
     percent: bool = False
     doubtful: bool = False
 
     def agrees(self, other: Number) -> bool:
-        """Whether ``other``, of the evidence, is this number, or one that was rounded to it.
+        """Return True if ``other``, of the evidence, is this number, or was rounded to it.
 
-        A number in doubt is no other: "5" may be -5 on the page, or <= 5.
+        A doubtful number agrees with none: "5" may be -5 on the page, or <= 5.
         """
         if self.doubtful or other.doubtful:
             return False
-        return self.is_worth(other)
+        return self.same_magnitude(other)
 
-    def is_worth(self, other: Number) -> bool:
-        """Whether the digits of ``other``, of the evidence, are worth what these are, signs aside."""
+    def same_magnitude(self, other: Number) -> bool:
+        """Return True if ``other``, of the evidence, has the same value, exact or rounded, signs aside."""
         if self.percent and other.percent:  # "0.69 %" is not "69 %", though .69 is
             mine, theirs = max(self.values), max(other.values)
             return _close(mine, theirs) or (
@@ -108,18 +112,18 @@ class Number:
 
 @lru_cache(maxsize=4096)
 def numbers(text: str) -> tuple[Number, ...]:
-    """The numbers of a text in order, without the number of a list item at its beginning."""
-    text = plain(text)
+    """Return the numbers of a text in order, without the number of a list item at its beginning."""
+    text = plain_text(text)
     begin = match.end() if (match := _ENUMERATOR.match(text)) else 0
     found = [n for m in _NUMBER.finditer(text, begin) if (n := _digits(m, text)) is not None]
     for match in _POWER.finditer(text, begin):
-        # "10-4" is a range to the eye of a machine; in a paper it is as often a power that lost its
-        # superscript. The readings stand side by side.
+        # "10-4" looks like a range, but in a paper it is as often a power that lost its superscript. Both
+        # readings are kept.
         power = frozenset({10.0 ** -int(match.group(1))})
-        found.append(Number(match.group(), match.start(), match.end(), power, reading=True))
+        found.append(Number(match.group(), match.start(), match.end(), power, is_alternative=True))
     for match in _WORD.finditer(text, begin):
         if match.group().lower() == "one" and _MEASURED.match(text, match.end()) is None:
-            continue  # rather a pronoun
+            continue  # more likely a pronoun
         value = _NUMBER_WORDS[match.group(1).lower()]
         if match.group(2):
             if value < 20:
@@ -139,30 +143,33 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 
 def _is_doubtful(number: Number, text: str) -> bool:
-    """Whether an unreadable sign stands before ``number``, or one blank before it, or right behind it."""
+    """Return True if an unreadable sign is right before ``number`` (or a blank before), or right after it."""
     before = text[max(0, number.start - 2) : number.start].rstrip()
     return before.endswith(UNREADABLE) or text.startswith(UNREADABLE, number.end)
 
 
-def values(text: str) -> frozenset[float]:
-    """All that the numbers of ``text`` may be worth."""
+def number_values(text: str) -> frozenset[float]:
+    """Return all values that the numbers of ``text`` may have."""
     return frozenset(v for n in numbers(text) for v in n.values)
 
 
-def missing(wanted: Iterable[Number], evidence: str) -> list[Number]:
-    """Those of ``wanted`` with which no number of ``evidence`` agrees."""
+def missing_numbers(wanted: Iterable[Number], evidence: str) -> list[Number]:
+    """Return the numbers in ``wanted`` that match no number in ``evidence``."""
     wanted, there = tuple(wanted), numbers(evidence)
     agreed = [n for n in wanted if any(n.agrees(other) for other in there)]
-    read = [n for n in agreed if n.reading]
+    read = [n for n in agreed if n.is_alternative]
     return [
         n
         for n in wanted
-        if not n.reading and n not in agreed and not any(r.start <= n.start and n.end <= r.end for r in read)
+        if not n.is_alternative
+        and n not in agreed
+        and not any(r.start <= n.start and n.end <= r.end for r in read)
     ]
 
 
 def _digits(match: re.Match[str], text: str) -> Number | None:
-    # The part behind a power of ten is its own number to `_POWER`, and a page range is none.
+    # The part after a power of ten is a number of its own to `_POWER`, and a page range is none.
+    """Return the number of a match, or None if it has no finite value."""
     digits = re.sub(r"[ ,]", "", match.group("value"))
     value = float(digits)
     decimals = len(digits.partition(".")[2])
@@ -176,7 +183,7 @@ def _digits(match: re.Match[str], text: str) -> Number | None:
     else:
         value, end = _scaled(value, text, end)
     if not math.isfinite(value):
-        return None  # digits without end count nothing
+        return None  # too many digits for a float
     worth = {value}
     percent = value <= 100 and _PERCENT.match(text, end) is not None
     if percent:
@@ -187,6 +194,7 @@ def _digits(match: re.Match[str], text: str) -> Number | None:
 
 
 def _scaled(value: float, text: str, end: int) -> tuple[float, int]:
+    """Return the value with the "million" or the like after it, and where that ends."""
     if match := _SCALE.match(text, end):
         return value * _TIMES[match.group(1).lower()], match.end()
     return value, end

@@ -1,8 +1,12 @@
-"""What a paper cites of other works, told as its own.
+"""Findings that a paper cites from other works, stated as its own.
 
-A sentence claims something as the study's own where it says so ("In this study", "the authors found").
-The evidence is about others where others are its subject, or where it ends in a citation, speaks of
-nobody's doing in the first person, and is no method that was done as others describe it.
+A sentence claims a finding as the study's own if it says so ("In this study", "the authors found"). The
+evidence is about others if others are its subject, or if it ends in a citation, has no first person, and is
+no method that was done as others describe it.
+
+Example: "In this study, the authors found that pruning raises yield." against "Morva et al. (2009) found
+that pruning raises yield." The objection is: the evidence cites it of others, and it tells it as the study's
+own.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checking.aligned import Pairing, unexplained
+from generator.checking.aligned import Pairing, has_unmatched
 
 _OWN_CLAIM = re.compile(
     r"\b(?:in (?:this|our|the present|the current) (?:study|paper|work|article|trial|analysis|experiment"
@@ -27,7 +31,7 @@ _OWN_EVIDENCE = re.compile(
     r"\b(?:we|our|us|in this (?:study|paper|work|article)|this (?:study|paper|work|article|trial"
     r"|analysis)|the present (?:study|work|trial|paper)|the current (?:study|work|trial)|here)\b"
 )
-# Below this the evidence may be of another finding.
+# Below this share the evidence may be about another finding.
 MIN_SHARE = 0.6
 _CITED = r"(?:\[\d[\d,;–\s-]*\]|\([^()]*\b(?:19|20)\d\d[a-z]?[^()]*\))"
 _CITED_AT_END = re.compile(rf"{_CITED}\s*[.;]?\s*$|[a-z\])]\.?\d{{1,3}}(?:[,–-]\d{{1,3}})*\.?$")
@@ -62,13 +66,13 @@ _OF_OTHERS = re.compile(
 
 
 def own_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence that tells as the study's own what the evidence cites of others."""
-    claim, there = pair.claim.text, pair.there.text
+    """Yield an objection to a sentence that claims as the study's own what the evidence cites."""
+    claim, there = pair.claim.text, pair.evidence.text
     if pair.share < MIN_SHARE:
         return
     if not _OWN_CLAIM.search(claim) or _OWN_EVIDENCE.search(there) or _ATTRIBUTED.search(claim):
         return
-    if unexplained(pair, _OF_OTHERS, ""):
+    if has_unmatched(pair, _OF_OTHERS, ""):
         return
     if _OTHERS.search(there) or (_CITED_AT_END.search(there) and not _METHOD.search(there)):
         yield "the evidence cites it of others, and it tells it as the study's own"

@@ -1,4 +1,8 @@
-"""Turns of phrase that carry no claim of their own: frames, general remarks, references and pointers."""
+"""Phrases without a claim of their own: frames, advice, general remarks, references and pointers.
+
+>>> without_frame("Based on the provided context, the model was trained for 30 epochs.")
+'the model was trained for 30 epochs.'
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from generator.core.words import normalised
 
-# How a sentence is introduced says nothing about the paper's content.
+# Introductions of a sentence, which say nothing about the paper's content.
 _FRAME = re.compile(
     r"^(?:it\s+(?:is|should\s+be)\s+(?:also\s+)?(?:(?:worth|important\s+to)\s*)?(?:noting|note|noted"
     r"|mentioning|stressed|pointing\s+out)(?:\s+here)?\s+that"
@@ -27,7 +31,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 
-# Advice is no statement of a paper. What only sounds general ("often", "may be") may well be one.
+# Advice is no statement of a paper. A sentence that only sounds general ("often", "may be") can be one.
 _ADVICE = re.compile(
     r"\b(?:it\s+is\s+(?:important|worth|crucial|essential|recommended|advisable|common|possible|likely"
     r"|reasonable"
@@ -58,7 +62,7 @@ _GENERAL = re.compile(
     r"|(?:suggesting|implying)\s+(?:that|an?))\b"
 )
 
-# "(Le Bras et al. 2017)", "Younis and Seeland (2020)": what stands there states nothing.
+# "(Le Bras et al. 2017)", "Younis and Seeland (2020)": such words state nothing.
 _CITATION = re.compile(
     r"(?<![\w-])[\w-]+\s+(?:and\s+[\w-]+|et\s+al\.?),?\s*\(?(?:19|20)\d\d"
     r"|\((?=[^()]*\))[^()A-Z]*[A-Z][^()]*\b(?:19|20)\d\d[a-z]?(?:[;,][^()]*)?\)"
@@ -87,16 +91,15 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 
-# "224x224", "1200 x 800": sizes are written as one word; the blank sets the numbers free.
+# "224x224", "1200 x 800": sizes are written as one word; blanks part the numbers.
 _TIMES_SIGN = re.compile(r"(?<=\d)\s?x\s?(?=\d)")
-
 
 _ENTRY = re.compile(
     r"^\W*(?:[A-Z][\w'-]+,\s(?:[A-Z]\.[\s-]?){1,3}(?:,|&|and"
     r"|\s)*){1,12}(?:et\s+al\.?,?\s*)?\(?(?:19|20)\d\d[a-z]?\)?\W*"
 )
 
-# "However, it does mention ...": behind an abstention, no answer.
+# "However, it does mention ...": after an abstention, no answer.
 _ACCOUNT = re.compile(
     r"^(?:(?:however|instead|rather|but|nevertheless),?\s+)?(?:it|they|the\s+(?:provided\s+|given\s+)?"
     r"(?:context|text|paper|article|passages?|excerpts?|study|authors?))\s+(?:(?:do(?:es)?|also|only)\s+)*"
@@ -105,8 +108,8 @@ _ACCOUNT = re.compile(
 )
 
 
-class Placed(Protocol):
-    """Whatever knows its offsets into a normalised text."""
+class HasOffsets(Protocol):
+    """An object with offsets in a normalised text."""
 
     @property
     def start(self) -> int: ...
@@ -115,18 +118,18 @@ class Placed(Protocol):
     def end(self) -> int: ...
 
 
-_Placed = TypeVar("_Placed", bound=Placed)
+_Located = TypeVar("_Located", bound=HasOffsets)
 Spans = Sequence[tuple[int, int]]
 
 
 @lru_cache(maxsize=8192)
-def plain(text: str) -> str:
-    """``text`` normalised, to which all offsets of the checks refer; "224x224" with blanks."""
+def plain_text(text: str) -> str:
+    """Return ``text`` normalised, with blanks in "224x224": all offsets of the checks refer to this text."""
     return _TIMES_SIGN.sub(" x ", normalised(text))
 
 
 def without_frame(sentence: str) -> str:
-    """``sentence`` without "Based on the provided context," and the like at its beginning."""
+    """Return ``sentence`` without "Based on the provided context," and the like at its beginning."""
     bare = sentence
     while (match := _FRAME.match(bare) or _ASIDE.match(bare)) is not None and match.end() < len(bare):
         bare = bare[match.end() :]
@@ -134,52 +137,52 @@ def without_frame(sentence: str) -> str:
 
 
 def without_references(sentence: str) -> str:
-    """A normalised sentence without its citations."""
+    """Return a normalised sentence without its citations."""
     return _CITED.sub("", sentence)
 
 
 def without_mark(sentence: str) -> str:
-    """A normalised sentence without the mark of its place in a list."""
+    """Return a normalised sentence without the mark of a list item."""
     return _LIST_MARK.sub("", sentence)
 
 
 def without_aside(sentence: str) -> str:
-    """A normalised sentence without an opening word that only joins it to what stood before."""
+    """Return a normalised sentence without an opening word that only joins it to the one before."""
     return _ASIDE.sub("", sentence, count=1)
 
 
 def advice_in(sentence: str) -> str:
-    """The words that make a sentence sound like advice, or nothing."""
-    match = _ADVICE.search(plain(sentence))
+    """Return the words that make a sentence sound like advice, or nothing."""
+    match = _ADVICE.search(plain_text(sentence))
     return match.group() if match else ""
 
 
 def generality_in(sentence: str) -> str:
-    """The words that make a sentence sound like a general remark, or nothing."""
-    match = _GENERAL.search(plain(sentence))
+    """Return the words that make a sentence sound like a general remark, or nothing."""
+    match = _GENERAL.search(plain_text(sentence))
     return match.group() if match else ""
 
 
 def is_reference(sentence: str) -> bool:
-    """Whether a sentence is an entry of a list of references: "Yang, S., Feng, Q., 2018."."""
-    return _ENTRY.match(plain(sentence)) is not None
+    """Return True if a sentence is an entry of a list of references: "Yang, S., Feng, Q., 2018."."""
+    return _ENTRY.match(plain_text(sentence)) is not None
 
 
-def is_account(sentence: str) -> bool:
-    """Whether a sentence tells what else a text is about: no answer where it follows an abstention."""
-    return _ACCOUNT.match(plain(sentence)) is not None
+def describes_text(sentence: str) -> bool:
+    """Return True if a sentence says what else a text is about, which is no answer after an abstention."""
+    return _ACCOUNT.match(plain_text(sentence)) is not None
 
 
 def pointers(text: str) -> Spans:
-    """Where the normalised ``text`` points to figures, tables, sections and numbered references."""
-    return [m.span() for m in _POINTER.finditer(plain(text))]
+    """Return the spans of ``text``, normalised, that point to figures, tables, sections and references."""
+    return [m.span() for m in _POINTER.finditer(plain_text(text))]
 
 
 def references(text: str) -> Spans:
-    """Where the normalised ``text`` cites other works, or points to its own parts."""
-    return [*(m.span() for m in _CITATION.finditer(plain(text))), *pointers(text)]
+    """Return the spans of ``text``, normalised, that cite other works or point to its own parts."""
+    return [*(m.span() for m in _CITATION.finditer(plain_text(text))), *pointers(text)]
 
 
-def outside(items: Sequence[_Placed], spans: Spans) -> list[_Placed]:
-    """Those of ``items`` that lie in none of ``spans``."""
+def outside(items: Sequence[_Located], spans: Spans) -> list[_Located]:
+    """Return the items in ``items`` that are within none of ``spans``."""
     return [i for i in items if not any(start <= i.start and i.end <= end for start, end in spans)]

@@ -1,8 +1,8 @@
-"""How well an item of a sentence fits where the evidence has it, and how well others fit there: features.
+"""Features of how well an item of a sentence fits where the evidence has it, and how well others fit there.
 
-An item is a number or a name; its ``own`` places are where the context states it, its ``rivals``
-are the other numbers (names) of the context that the sentence does not mention. A small linear
-model weighs these features (see `misplaced`).
+An item is a number or a name. Its ``own`` places are where the context states it. Its ``rivals`` are the
+other numbers (names) of the context, which the sentence does not mention. A small linear model weighs these
+features (see `misplaced`).
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from functools import cached_property
 
 from generator.checking.names import KNOWN
 from generator.checking.numbers import Number
-from generator.checking.parsed import Parsed, Row
-from generator.checking.slots import Surroundings
+from generator.checking.parsed import Parsed, SentenceTerms
+from generator.checking.slots import NearbyTerms
 from generator.checking.weights import TermWeights
 from generator.core.words import STOP_WORDS
 
-_NEXT = 2  # content words on either side that count as next to an item
-_OTHER_SIDE = 0.3  # what one of them counts on the other side
+NEXT_WORDS = 2  # content words on either side that count as next to an item
+OTHER_SIDE = 0.3  # weight of such a word if it is on the other side in the evidence
 _MEASURES = ("wide", "narrow", "row", "unit", "prior")
 
-# What is glued to a number, or stands behind it as a sign or a short unit.
-_BEHIND = re.compile(r"\s*(%|x\s|[-:/]\d|\w{1,3}\b|-[a-z]+)?")
+# What is attached to a number, or follows it as a sign or a short unit.
+_AFTER = re.compile(r"\s*(%|x\s|[-:/]\d|\w{1,3}\b|-[a-z]+)?")
 _NO_UNIT = STOP_WORDS
 _BEFORE = frozenset("=:x<>±$-/~")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A place of the context: index of the piece, and offsets."""
+class ContextSpan:
+    """A place in the context: index of the piece, and offsets in its normalised text."""
 
     piece: int
     start: int
@@ -42,54 +42,55 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Another item of the context, by what a reader is told, its place, and its form."""
+    """Another item of the context: its text for messages, its place, and its form."""
 
     text: str
-    spot: Spot
+    span: ContextSpan
     form: str
     countable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ClaimItem:
     """An item of the sentence, with the places where the context has it."""
 
     text: str
     start: int
     end: int
     form: str
-    own: tuple[Spot, ...]
+    own: tuple[ContextSpan, ...]
 
 
 @dataclass(frozen=True)
 class Placement:
-    """Features of an item, and the rival that fits its place best."""
+    """Features of an item, and the text of the rival that fits its place best."""
 
     features: Mapping[str, float]
     rival: str
 
 
 class Scene:
-    """A sentence before its context: where fits are measured."""
+    """A sentence with its context, in which fits are measured."""
 
     def __init__(self, claim: Parsed, context: Sequence[Parsed], weights: TermWeights) -> None:
         self.claim, self.context, self.weights = claim, context, weights
 
     @cached_property
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[SentenceTerms]:
         return [row for piece in self.context for row in piece.rows]
 
-    def row(self, spot: Spot) -> Row:
-        piece = self.context[spot.piece]
-        return piece.rows[piece.row_at(spot.start)]
+    def row(self, span: ContextSpan) -> SentenceTerms:
+        """Return the sentence of the context in which ``span`` is."""
+        piece = self.context[span.piece]
+        return piece.rows[piece.row_at(span.start)]
 
-    def placement(self, item: Item, rivals: Sequence[Rival]) -> Placement:
-        """The features that numbers and names share, each 0 to 1."""
+    def placement(self, item: ClaimItem, rivals: Sequence[Rival]) -> Placement:
+        """Return the features that numbers and names share, each 0 to 1."""
         measure = self._measure(item)
         own = [measure(s) for s in item.own]
-        others = [(measure(r.spot), r) for r in rivals]
-        beside = {id(self.row(s)) for s in item.own}
-        away = [(m, r) for m, r in others if id(self.row(r.spot)) not in beside]
+        others = [(measure(r.span), r) for r in rivals]
+        own_rows = {id(self.row(s)) for s in item.own}
+        away = [(m, r) for m, r in others if id(self.row(r.span)) not in own_rows]
         found = {}
         for i, name in enumerate(_MEASURES):
             found[f"own {name}"] = _best(m[i] for m in own)
@@ -101,7 +102,7 @@ class Scene:
         found["wide behind"] = max(0.0, found["rival wide"] - found["own wide"])
         found["narrow behind"] = max(0.0, found["rival narrow"] - found["own narrow"])
         found["row behind"] = max(0.0, found["rival row"] - found["own row"])
-        wide = Surroundings.of(self.claim, item.start, item.end, self.weights)
+        wide = NearbyTerms.of(self.claim, item.start, item.end, self.weights)
         rows = {id(self.row(s)): self.row(s) for s in item.own}
         found["own clause"] = _best(map(wide.share, rows.values()))
         found["clause behind"] = max(0.0, _best(map(wide.share, self._rows)) - found["own clause"])
@@ -110,29 +111,34 @@ class Scene:
         best = max(others, key=lambda pair: pair[0][0] + pair[0][1], default=None)
         return Placement(found, best[1].text if best else "")
 
-    def _measure(self, item: Item) -> Callable[[Spot], tuple[float, ...]]:
-        wide = Surroundings.of(self.claim, item.start, item.end, self.weights)
-        narrow = Surroundings.of(
-            self.claim, item.start, item.end, self.weights, window=_NEXT, other_side=_OTHER_SIDE
+    def _measure(self, item: ClaimItem) -> Callable[[ContextSpan], tuple[float, ...]]:
+        """Return a function that measures how well ``item`` fits a place of the context.
+
+        It returns one value, 0 to 1, for each of `_MEASURES`: fit by all words around, fit by the nearest
+        words, share of the sentence's words in the same sentence, same next word, same previous word.
+        """
+        wide = NearbyTerms.of(self.claim, item.start, item.end, self.weights)
+        narrow = NearbyTerms.of(
+            self.claim, item.start, item.end, self.weights, window=NEXT_WORDS, other_side=OTHER_SIDE
         )
         row = self.claim.rows[self.claim.row_at(item.start)]
-        worth = {t: self.weights.weight(t) for t in row.at}
+        worth = {t: self.weights.weight(t) for t in row.positions}
         total = sum(worth.values()) or 1.0
-        before, behind = beside(row, item.start, item.end, 1)
+        before, after = adjacent_words(row, item.start, item.end, 1)
         shares: dict[int, float] = {}
 
-        def measure(spot: Spot) -> tuple[float, ...]:
-            there = self.row(spot)
+        def measure(span: ContextSpan) -> tuple[float, ...]:
+            there = self.row(span)
             if id(there) not in shares:
-                shares[id(there)] = sum(w for t, w in worth.items() if t in there.at) / total
+                shares[id(there)] = sum(w for t, w in worth.items() if t in there.positions) / total
             if shares[id(there)] == 0.0:
                 return (0.0,) * len(_MEASURES) if wide.words else (1.0, 1.0, 0.0, 0.0, 0.0)
-            left, right = beside(there, spot.start, spot.end, _NEXT)
+            left, right = adjacent_words(there, span.start, span.end, NEXT_WORDS)
             return (
-                wide.fit(there, spot.start),
-                narrow.fit(there, spot.start),
+                wide.fit(there, span.start),
+                narrow.fit(there, span.start),
                 shares[id(there)],
-                float(bool(behind) and behind[0] in right),
+                float(bool(after) and after[0] in right),
                 float(bool(before) and before[-1] in left),
             )
 
@@ -143,14 +149,16 @@ def _best(values: Iterable[float]) -> float:
     return max(values, default=0.0)
 
 
-def beside(row: Row, start: int, end: int, count: int) -> tuple[Sequence[str], Sequence[str]]:
-    """The content words on either side of ``start`` to ``end``, at most ``count`` on each."""
-    first, behind = bisect_left(row.starts, start), bisect_left(row.starts, end)
-    return row.words[max(0, first - count) : first], row.words[behind : behind + count]
+def adjacent_words(
+    row: SentenceTerms, start: int, end: int, count: int
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return at most ``count`` content words before ``start`` and after ``end``."""
+    first, after = bisect_left(row.starts, start), bisect_left(row.starts, end)
+    return row.words[max(0, first - count) : first], row.words[after : after + count]
 
 
 def form_of_number(number: Number) -> str:
-    """What kind of number it looks like."""
+    """Return what kind of number it looks like."""
     value = max(number.values)
     if number.decimals:
         return "decimal"
@@ -160,7 +168,7 @@ def form_of_number(number: Number) -> str:
 
 
 def form_of_name(name: str) -> str:
-    """What kind of name it looks like."""
+    """Return what kind of name it looks like."""
     if name.lower() in KNOWN:
         return "known"
     if re.fullmatch(r"[A-Z]{2,}s?", name):
@@ -168,11 +176,11 @@ def form_of_name(name: str) -> str:
     return "capital" if re.fullmatch(r"[A-Z][a-z]+", name) else "mixed"
 
 
-def signs(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands right before and right behind a number: a sign, a short unit, or nothing."""
-    match = _BEHIND.match(text, end)
-    behind = (match.group(1) or "").strip().lower() if match else ""
-    if re.fullmatch(r"[-:/]\d", behind):
-        behind = behind[0]
+def adjacent_signs(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what is right before and right after a number: a sign, a short unit, or nothing."""
+    match = _AFTER.match(text, end)
+    after = (match.group(1) or "").strip().lower() if match else ""
+    if re.fullmatch(r"[-:/]\d", after):
+        after = after[0]
     before = text[max(0, start - 3) : start].strip()[-1:]
-    return before if before in _BEFORE else "", "" if behind in _NO_UNIT else behind
+    return before if before in _BEFORE else "", "" if after in _NO_UNIT else after

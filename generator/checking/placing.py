@@ -5,66 +5,68 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.checking.acronyms import introductions, spelled_out
+from generator.checking.acronyms import acronym_definitions, spelled_out_stems
 from generator.checking.equivalents import is_generic
-from generator.checking.names import ADDRESS, Name, is_version, occurrences, stands_in
+from generator.checking.names import ADDRESS, Name, is_named_in, is_version, occurrences
 from generator.checking.numbers import Number
 from generator.checking.parsed import Parsed
 from generator.checking.placement import (
-    Item,
+    ClaimItem,
+    ContextSpan,
     Placement,
     Rival,
     Scene,
-    Spot,
-    beside,
+    adjacent_signs,
+    adjacent_words,
     form_of_name,
     form_of_number,
-    signs,
 )
-from generator.checking.retold import is_sum, stands_for
+from generator.checking.retold import is_sum, restates
 from generator.checking.synonyms import canonical
 from generator.core.words import stem
 
 # Between two names of one thing: "Herbarium Senckenbergianum (FR)", "FR: Herbarium Senckenbergianum".
 _JOINING = re.compile(r"[^\w,;/.&+]{0,3}(?:[A-Z][a-z]+ )?")
-_ALIAS = 24  # characters
-# Larger numbers are hardly ever spelled out, so that none of them stands where a spelled one should.
+_MAX_ALIAS_GAP = 24  # characters between two names of one thing
+# Larger numbers are hardly ever spelled out, so none of them can be meant by a spelled one.
 _MAX_COUNTED = 100
 _RAISED = re.compile(r"\d{1,3}$")
-_MIN_BARE = 4
-_ABBREVIATED = 6  # content words before a bracket
+_MIN_BARE_NAME_CHARS = 4  # of a name without the raised number of a reference
+_MAX_DEFINED_WORDS = 6  # content words before a bracket that an acronym may abbreviate
 _STRONG_SIGNS = ("%", "x", ":")
 
 
-def numbers_placed(scene: Scene) -> list[tuple[Item, Placement]]:
-    """Every number of the sentence, with the features of its place."""
-    # A year of a citation stands in no place of its own.
-    said = scene.claim.stated_numbers
+def numbers_placed(scene: Scene) -> list[tuple[ClaimItem, Placement]]:
+    """Return every number of the sentence with the features of its place."""
+    # The year of a citation has no place of its own.
+    said = scene.claim.numbers_without_references
     if not said:
         return []
-    stated = [(n, i) for i, piece in enumerate(scene.context) for n in piece.stated_numbers]
+    stated = [(n, i) for i, piece in enumerate(scene.context) for n in piece.numbers_without_references]
     rivals = [
-        Rival(n.text, Spot(i, n.start, n.end), form_of_number(n), _countable(n))
+        Rival(n.text, ContextSpan(i, n.start, n.end), form_of_number(n), _countable(n))
         for n, i in stated
-        if not any(stands_for(mine, scene.claim, n, scene.context[i]) for mine in said)
+        if not any(restates(mine, scene.claim, n, scene.context[i]) for mine in said)
     ]
     found = []
     for number in said:
         if is_sum(number, scene.claim, scene.context):
-            continue  # a total stands nowhere
+            continue  # a total is nowhere in the evidence
         own = tuple(
-            Spot(i, n.start, n.end) for n, i in stated if stands_for(number, scene.claim, n, scene.context[i])
+            ContextSpan(i, n.start, n.end)
+            for n, i in stated
+            if restates(number, scene.claim, n, scene.context[i])
         )
-        item = Item(number.text, number.start, number.end, form_of_number(number), own)
+        item = ClaimItem(number.text, number.start, number.end, form_of_number(number), own)
         placement = scene.placement(item, [r for r in rivals if r.countable] if number.spelled else rivals)
-        before, behind = signs(scene.claim.text, item.start, item.end)
-        there = [signs(scene.context[s.piece].text, s.start, s.end) for s in own]
+        before, after = adjacent_signs(scene.claim.text, item.start, item.end)
+        there = [adjacent_signs(scene.context[s.piece].text, s.start, s.end) for s in own]
         features = {
             **placement.features,
             "same sign before": float(any(b == before for b, _ in there)),
-            "same sign behind": float(any(b == behind for _, b in there)),
+            "same sign behind": float(any(b == after for _, b in there)),
             "same strong sign": float(
-                any((b in _STRONG_SIGNS) == (behind in _STRONG_SIGNS) for _, b in there)
+                any((b in _STRONG_SIGNS) == (after in _STRONG_SIGNS) for _, b in there)
             ),
             "spelled": float(number.spelled),
             "small": float(item.form == "digit"),
@@ -74,13 +76,14 @@ def numbers_placed(scene: Scene) -> list[tuple[Item, Placement]]:
 
 
 def _countable(number: Number) -> bool:
+    """Return True if a spelled-out number may mean ``number``."""
     return any(v == int(v) and 0 < v <= _MAX_COUNTED for v in number.values)
 
 
-def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[Item, Placement]]:
-    """Every name of the sentence but addresses, with the features of its place.
+def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[ClaimItem, Placement]]:
+    """Return every name of the sentence, addresses and versions aside, with the features of its place.
 
-    Names that stand next to one another ("Google Earth") are one.
+    Names that are next to each other ("Google Earth") are one.
     """
     claim, context = scene.claim, scene.context
     joined: list[list[Name]] = []
@@ -98,15 +101,15 @@ def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[Item, Placem
     for group in joined:
         start, end = group[0].start, group[-1].end
         whole = Name(claim.text[start:end], start, end)
-        own = _spots(whole, context)
+        own = _spans(whole, context)
         in_parts = not own
         if in_parts:
-            own = [spot for name in group for spot in _spots(name, context)]
-        if not own and all(any(stands_in(n, piece.raw) for piece in context) for n in group):
-            continue  # it stands there in other words
-        long_forms = _introduced(rivals, own, context)
-        own += [r.spot for r in rivals if r.text in long_forms]
-        item = Item(whole.text, start, end, form_of_name(whole.text), tuple(own))
+            own = [span for name in group for span in _spans(name, context)]
+        if not own and all(any(is_named_in(n, piece.raw) for piece in context) for n in group):
+            continue  # the evidence has it in other words
+        long_forms = _defined_names(rivals, own, context)
+        own += [r.span for r in rivals if r.text in long_forms]
+        item = ClaimItem(whole.text, start, end, form_of_name(whole.text), tuple(own))
         aliases = _aliases(own, context)
         kind = all(is_generic(name.text) for name in group)
         placement = scene.placement(
@@ -116,7 +119,7 @@ def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[Item, Placem
         features = {
             **placement.features,
             "in parts": float(in_parts),
-            **_introduction(item, scene),
+            **_definition_features(item, scene),
             "also plain": float(all(_also_plain(n, context) for n in group)),
             **{f"form {f}": float(item.form == f) for f in ("known", "acronym", "capital")},
         }
@@ -124,17 +127,22 @@ def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[Item, Placem
     return found
 
 
-def _introduction(item: Item, scene: Scene) -> dict[str, float]:
-    """Whether the sentence brackets the item behind words that the context abbreviates so, or otherwise."""
+def _definition_features(item: ClaimItem, scene: Scene) -> dict[str, float]:
+    """Return how the context defines the item, if the sentence has it in brackets after its words.
+
+    Two features: the same acronym for the same last word, and another acronym for the same words.
+    """
     claim = scene.claim.text
     own = item.text.lower().removesuffix("s")
     found = {"introduced alike": 0.0, "words introduced otherwise": 0.0}
     if claim[item.start - 1 : item.start] != "(" or claim[item.end : item.end + 1] != ")":
         return found
-    before, _ = beside(scene.claim.rows[scene.claim.row_at(item.start)], item.start, item.end, _ABBREVIATED)
+    before, _ = adjacent_words(
+        scene.claim.rows[scene.claim.row_at(item.start)], item.start, item.end, _MAX_DEFINED_WORDS
+    )
     if not before:
         return found
-    there = [i for piece in scene.context for i in introductions(piece.raw)]
+    there = [i for piece in scene.context for i in acronym_definitions(piece.raw)]
     alike = any(canonical(i.words[-1]) == before[-1] for i in there if i.acronym == own)
     found["introduced alike"] = float(alike)
     found["words introduced otherwise"] = float(
@@ -145,72 +153,82 @@ def _introduction(item: Item, scene: Scene) -> dict[str, float]:
     return found
 
 
-def _spots(name: Name, context: Sequence[Parsed]) -> list[Spot]:
+def _spans(name: Name, context: Sequence[Parsed]) -> list[ContextSpan]:
+    """Return the places of ``name`` in the context."""
     return [
-        Spot(i, at, at + len(name.text)) for i, p in enumerate(context) for at in occurrences(name, p.raw)
+        ContextSpan(i, at, at + len(name.text))
+        for i, p in enumerate(context)
+        for at in occurrences(name, p.raw)
     ]
 
 
-def _aliases(own: Sequence[Spot], context: Sequence[Parsed]) -> frozenset[str]:
-    """Names that stand for the item or belong to its name: next to it, or to one another, but for a bracket.
+def _aliases(own: Sequence[ContextSpan], context: Sequence[Parsed]) -> frozenset[str]:
+    """Return names of the same thing, next to the item or to each other but for a bracket or the like.
 
-    "Herbarium Senckenbergianum (FR)", "FR: Herbarium Senckenbergianum"; not so in a list, "Keras, Theano".
+    "Herbarium Senckenbergianum (FR)", "FR: Herbarium Senckenbergianum"; but not in a list, "Keras, Theano".
     """
-    pieces = {spot.piece for spot in own}
-    left = [(n.text, Spot(i, n.start, n.end)) for i in pieces for n, _ in context[i].stated_names]
+    pieces = {span.piece for span in own}
+    left = [
+        (n.text, ContextSpan(i, n.start, n.end))
+        for i in pieces
+        for n, _ in context[i].names_without_references
+    ]
     found: set[str] = set()
     reached = list(own)
     while reached:
-        close = [(text, spot) for text, spot in left if any(_adjoins(spot, s, context) for s in reached)]
+        close = [(text, span) for text, span in left if any(_adjoins(span, s, context) for s in reached)]
         found.update(text for text, _ in close)
-        reached = [spot for _, spot in close]
+        reached = [span for _, span in close]
         left = [pair for pair in left if pair not in close]
     return frozenset(found)
 
 
-def _adjoins(one: Spot, other: Spot, context: Sequence[Parsed]) -> bool:
+def _adjoins(one: ContextSpan, other: ContextSpan, context: Sequence[Parsed]) -> bool:
+    """Return True if only a bracket or the like is between two places."""
     if one.piece != other.piece:
         return False
     first, last = (one, other) if one.start < other.start else (other, one)
-    if not 0 <= last.start - first.end <= _ALIAS:
+    if not 0 <= last.start - first.end <= _MAX_ALIAS_GAP:
         return False
     return _JOINING.fullmatch(context[one.piece].text, first.end, last.start) is not None
 
 
-def _introduced(rivals: Sequence[Rival], own: Sequence[Spot], context: Sequence[Parsed]) -> frozenset[str]:
-    """Names that the item is introduced for in brackets: "Herbarium Senckenbergianum (FR)"."""
+def _defined_names(
+    rivals: Sequence[Rival], own: Sequence[ContextSpan], context: Sequence[Parsed]
+) -> frozenset[str]:
+    """Return the names that the item abbreviates in brackets: "Herbarium Senckenbergianum (FR)"."""
     return frozenset(
         r.text
         for r in rivals
         for s in own
-        if s.piece == r.spot.piece and context[s.piece].text[r.spot.end : s.start] == " ("
+        if s.piece == r.span.piece and context[s.piece].text[r.span.end : s.start] == " ("
     )
 
 
 def _other_names(scene: Scene) -> list[Rival]:
-    """The names of the context that the sentence does not mention."""
+    """Return the names of the context that the sentence does not mention."""
     claim, context, weights = scene.claim, scene.context, scene.weights
     found = []
     for i, piece in enumerate(context):
-        spelled = spelled_out(piece.raw, claim.raw) | _introduced_by(piece, claim)
-        for name, opening in piece.stated_names:
+        spelled = spelled_out_stems(piece.raw, claim.raw) | _defining_words(piece, claim)
+        for name, opening in piece.names_without_references:
             term = stem(name.text.lower())
-            if (opening and weights.knows(term)) or is_version(name.text):
+            if (opening and weights.uses(term)) or is_version(name.text):
                 continue
             if term in spelled:
                 continue
             if _mentioned(name, claim) or _also_plain(name, context):
                 continue
-            found.append(Rival(name.text, Spot(i, name.start, name.end), form_of_name(name.text)))
+            found.append(Rival(name.text, ContextSpan(i, name.start, name.end), form_of_name(name.text)))
     return found
 
 
-def _introduced_by(piece: Parsed, claim: Parsed) -> frozenset[str]:
-    """Words for which ``piece`` introduces a name of the sentence: "Common Objects in Context (COCO)"."""
+def _defining_words(piece: Parsed, claim: Parsed) -> frozenset[str]:
+    """Return words that a name of the sentence abbreviates in ``piece``: "Common Objects (COCO)"."""
     said = {n.text.lower().removesuffix("s") for n, _ in claim.names}
     return frozenset(
         word
-        for i in introductions(piece.raw)
+        for i in acronym_definitions(piece.raw)
         if i.acronym in said
         for word in i.words[-len(i.acronym) :]
         if word[0] in i.acronym
@@ -218,16 +236,20 @@ def _introduced_by(piece: Parsed, claim: Parsed) -> frozenset[str]:
 
 
 def _mentioned(name: Name, claim: Parsed) -> bool:
-    """Whether the sentence mentions ``name``, which may end in the raised number of a reference."""
-    if stands_in(name, claim.raw):
+    """Return True if the sentence mentions ``name``, which may end in a reference's raised number."""
+    if is_named_in(name, claim.raw):
         return True
     if (address := ADDRESS.search(name.text)) is not None:  # of a site that the sentence names
         site = address["place"].split("/")[0].rpartition(".")[0]
         return bool(site) and site.lower() in claim.text.lower()
     bare = _RAISED.sub("", name.text)
-    return len(bare) >= _MIN_BARE and bare != name.text and stands_in(Name(bare, 0, len(bare)), claim.raw)
+    return (
+        len(bare) >= _MIN_BARE_NAME_CHARS
+        and bare != name.text
+        and is_named_in(Name(bare, 0, len(bare)), claim.raw)
+    )
 
 
 def _also_plain(name: Name, context: Sequence[Parsed]) -> bool:
-    """Whether the context writes ``name`` in lower case as well: a word that happened to bear a capital."""
-    return name.plain and any(name.text.lower() in piece.plain_words for piece in context)
+    """Return True if the context also has ``name`` in lower case: a word that happened to have a capital."""
+    return name.is_capitalised_word and any(name.text.lower() in piece.plain_words for piece in context)

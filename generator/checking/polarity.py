@@ -1,4 +1,10 @@
-"""What a sentence denies, and which of its words have an opposite."""
+"""What a sentence denies, and which of its words have an opposite.
+
+>>> [(n.text, n.reach) for n in negations("We did not augment images, but we cropped them.")]
+[('not', ('augment', 'imag'))]
+>>> "fewer" in opposites("higher")
+True
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.checking.phrases import plain
+from generator.checking.phrases import plain_text
 from generator.core.words import parts, stem
 
 _NEGATION = re.compile(
@@ -19,7 +25,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _MILD = re.compile(r"instead|rather|except|exclud|prevent|avoid|hardly|barely", re.IGNORECASE)
-# Two of these in one sentence, or a word that means denial by itself, do not make a denial less.
+# Words that are a denial by themselves.
 _WORDS_OF_DENIAL = re.compile(
     r"\bun(?:available|known|clear|specified|reported|changed|able|til\s+now\s+un\w+)\b|\bimpossible\b"
     r"|\bmissing\b",
@@ -28,12 +34,12 @@ _WORDS_OF_DENIAL = re.compile(
 _CLAUSE_END = re.compile(
     r"[.;:!?()]|,\s+(?:but|and|or|while|whereas|which|although|however|so)\b|\b(?:but|whereas)\b"
 )
-_REACH = 60  # characters behind a negation: six to ten words, a clause
+_REACH_CHARS = 60  # after a negation: six to ten words, a clause
 
 
 @dataclass(frozen=True, slots=True)
-class Denial:
-    """A negation at ``start`` of the normalised text, and the stems of the content words that it reaches."""
+class Negation:
+    """A negation at ``start`` of the normalised text, and the stems of the words that it reaches."""
 
     text: str
     start: int
@@ -42,30 +48,30 @@ class Denial:
 
     @property
     def mild(self) -> bool:
-        """Whether it sets one thing off from another ("rather than", "except for") rather than denies."""
+        """True if it sets one thing apart from another ("rather than", "except for"), but denies nothing."""
         return _MILD.match(self.text) is not None
 
 
 @lru_cache(maxsize=4096)
-def denials(text: str) -> tuple[Denial, ...]:
-    """The negations of a text, in order."""
-    text = plain(text)
+def negations(text: str) -> tuple[Negation, ...]:
+    """Return the negations of a text, in order."""
+    text = plain_text(text)
     found = []
     for match in _NEGATION.finditer(text):
-        behind = text[match.end() : match.end() + _REACH]
-        if stop := _CLAUSE_END.search(behind):
-            behind = behind[: stop.start()]
-        reach = tuple(stem(w) for w in parts(behind))
-        found.append(Denial(match.group(), match.start(), match.end(), reach))
+        after = text[match.end() : match.end() + _REACH_CHARS]
+        if stop := _CLAUSE_END.search(after):
+            after = after[: stop.start()]
+        reach = tuple(stem(w) for w in parts(after))
+        found.append(Negation(match.group(), match.start(), match.end(), reach))
     return tuple(found)
 
 
 def denies(text: str) -> bool:
-    """Whether a text denies anything."""
-    return bool(denials(text)) or _WORDS_OF_DENIAL.search(plain(text)) is not None
+    """Return True if a text denies anything."""
+    return bool(negations(text)) or _WORDS_OF_DENIAL.search(plain_text(text)) is not None
 
 
-# Words whose exchange turns a statement round; both sides of a pair in all their forms.
+# Words whose exchange reverses a statement; both sides of a pair in all their forms.
 _PAIRS = (
     ("increase increased increases increasing increment rise rises rose risen grow grows grew grown growth",
      "decrease decreased decreases decreasing decline declines declined fall falls fell drop drops dropped"
@@ -127,8 +133,8 @@ _PREFIXES = ("un", "non", "in", "im", "dis", "mis")
 
 
 @dataclass(frozen=True, slots=True)
-class Sided:
-    """A word at ``start`` of the normalised text with the stems that say the same, and the opposite."""
+class DirectionalWord:
+    """A word at ``start`` of the normalised text, with the stems of its equals and of its opposites."""
 
     text: str
     start: int
@@ -137,7 +143,9 @@ class Sided:
     opposite: frozenset[str]
 
 
+@lru_cache(maxsize=1)
 def _sides() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return, for each stem of a pair, the stems of its own side and of the other."""
     found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     for pair in _PAIRS:
         left, right = (frozenset(stem(w) for w in side.split()) for side in pair)
@@ -148,45 +156,41 @@ def _sides() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     return found
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    return _sides()
-
-
 @lru_cache(maxsize=4096)
-def sided(text: str) -> tuple[Sided, ...]:
-    """The words of a text that have an opposite, in order."""
-    text = plain(text)
+def directional_words(text: str) -> tuple[DirectionalWord, ...]:
+    """Return the words of a text that have an opposite, in order."""
+    text = plain_text(text)
     found = []
     for match in re.finditer(r"[^\W\d_]+", text):
         word = match.group().lower()
-        same, opposite = _table().get(stem(word), (frozenset(), frozenset()))
+        same, opposite = _sides().get(stem(word), (frozenset(), frozenset()))
         if not opposite and len(word) > 5:
             opposite = frozenset(_negated_forms(word))
             same = frozenset({stem(word)})
         if opposite:
-            found.append(Sided(match.group(), match.start(), match.end(), same, opposite))
+            found.append(DirectionalWord(match.group(), match.start(), match.end(), same, opposite))
     return tuple(found)
 
 
 @lru_cache(maxsize=16_384)
 def opposites(word: str) -> frozenset[str]:
-    """The stems of the opposites of a word in lower case."""
-    return next(iter(w.opposite for w in sided(word)), frozenset())
+    """Return the stems of the opposites of a word in lower case."""
+    return next(iter(w.opposite for w in directional_words(word)), frozenset())
 
 
-def has_side(word: str) -> bool:
-    """Whether a word in lower case is one side of a known pair, such as "higher"."""
-    return stem(word) in _table()
+def is_directional(word: str) -> bool:
+    """Return True if a word in lower case is one side of a known pair, such as "higher"."""
+    return stem(word) in _sides()
 
 
 @lru_cache(maxsize=16_384)
 def opposites_of_stem(term: str) -> frozenset[str]:
-    """The same of a stem, by prefixes alone: "complet" -> "incomplet"."""
+    """Return the opposites of a stem, by prefixes alone: "complet" -> "incomplet"."""
     bare = [term[len(p) :] for p in _PREFIXES if term.startswith(p) and len(term) - len(p) > 4]
     return frozenset([*bare, *(p + term for p in _PREFIXES)]) if len(term) > 4 else frozenset()
 
 
 def _negated_forms(word: str) -> list[str]:
+    """Return the stems of a word with a negating prefix added or removed."""
     bare = [word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) > 4]
     return [stem(w) for w in bare] + [stem(p + word) for p in _PREFIXES]

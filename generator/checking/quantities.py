@@ -1,7 +1,10 @@
-"""Units of measure: what stands behind a number, and whether two quantities are the same.
+"""Units of measure: which unit a number has, and whether two quantities are the same.
 
-A number by itself is half of a statement: 30 m is not 30 km. Units that measure the same thing are
-converted ("60 minutes" is one hour), others never meet.
+A number without its unit is half a statement: 30 m is not 30 km. Units of the same kind are converted ("60
+minutes" is one hour); others never agree.
+
+>>> unit_after("30 km apart", end=2)
+Unit(kind='length', size=1000.0)
 """
 
 from __future__ import annotations
@@ -16,8 +19,8 @@ from generator.checking.aligned import Pairing, Statement
 from generator.checking.numbers import Number
 from generator.checking.parsed import Parsed
 
-# Each line: what is measured, then names with their size in the first one's unit. Names of more than
-# three letters are words, of any case and number; the others are symbols, whose case counts.
+# Each line: what is measured, then unit names with their size in terms of the first. Names of more than three
+# lower-case letters are words, in any case and number. The others are symbols, whose case counts.
 _TABLE = """
 length m=1 km=1e3 cm=1e-2 mm=1e-3 dm=1e-1 μm=1e-6 um=1e-6 nm=1e-9 pm=1e-12 metre=1 meter=1
 length kilometre=1e3 kilometer=1e3 centimetre=1e-2 centimeter=1e-2 millimetre=1e-3
@@ -56,27 +59,27 @@ spread standard_deviation=1
 decibel dB=1
 activity IU=1 U=1
 """
-_MAX_SYMBOL_LENGTH = 3
-# "52 weeks" is a year, to a writer.
-_AS_GOOD_AS = 0.01
+_MAX_SYMBOL_LETTERS = 3
+_TOLERANCE = 0.01  # relative: "52 weeks" is a year, to a writer
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is measured (``m``, or ``mass/volume``), and in what size."""
+    """What is measured (``length``, ``mass/volume``), and the size of the unit."""
 
     kind: str
     size: float
 
 
 def _tables() -> tuple[dict[str, Unit], dict[str, Unit]]:
+    """Return the units by symbol, and by name in words."""
     symbols: dict[str, Unit] = {}
     spelled: dict[str, Unit] = {}
     for line in _TABLE.strip().splitlines():
         kind, *names = line.split()
         for name, _, size in (n.partition("=") for n in names):
             unit = Unit(kind, float(size))
-            if len(name) > _MAX_SYMBOL_LENGTH and name.islower():
+            if len(name) > _MAX_SYMBOL_LETTERS and name.islower():
                 spelled[name.replace("_", " ")] = unit
             else:
                 symbols[name] = unit
@@ -93,20 +96,20 @@ _UNIT = re.compile(
     rf"(?:\s?[±-]\s?\d[\d.,]*)?(?:[\s-]?(?:an?|of)\s|[\s-]?)(?P<unit>{_ONE}|per cent)(?![^\W\d_])"
     rf"(?:(?:\s?/\s?|\sper\s)(?P<per>{_ONE})(?![^\W\d_])|(?:\s|[·.])?(?P<inverse>{_ONE})\s?\^?-1)?"
 )
-# "10, 20 and 30 m", "10 to 20 m", "10 (5) m": a unit serves all numbers of its list.
+# "10, 20 and 30 m", "10 to 20 m", "10 (5) m": a unit belongs to all numbers of its list.
 _MORE = re.compile(r"\s?(?:,|;|/|-|x|±|to\b|and\b|or\b|vs\.?|versus\b|\+/-|by\b|\(|\)){1,2}\s?(?=[\d.(])")
 _NUMERAL = re.compile(r"[\d][\d.,]*")
-_MAX_LIST_LENGTH = 6
+_MAX_LISTED_NUMBERS = 6  # that share the unit after the last one
 _PER_CENT = re.compile(r"%|percent|per cent|\brates?\b|\bpoints?\b|\d\s?pp\b")
-# From here on the words around a number are the evidence's own.
-_COPIED = 0.7
-# Symbols of one letter are units only where nothing else is likely ("30 A", "Group 3 C").
+# Share in the same order, from which on the words around a number are the evidence's own.
+_MIN_COPIED = 0.7
+# Symbols of one letter are units only if nothing else is likely ("30 A", "Group 3 C").
 _AMBIGUOUS = frozenset("ABCJKLMNUVWdghlms")
 
 
-def unit_behind(text: str, end: int) -> Unit | None:
-    """The unit of the number that ends at ``end`` of the normalised ``text``, if it has a known one."""
-    for _ in range(_MAX_LIST_LENGTH):
+def unit_after(text: str, end: int) -> Unit | None:
+    """Return the unit of the number that ends at ``end`` of the normalised ``text``, or None."""
+    for _ in range(_MAX_LISTED_NUMBERS):
         if (match := _UNIT.match(text, end)) is not None and _is_unit(match, text):
             return _unit(match)
         if (more := _MORE.match(text, end)) is None or (numeral := _NUMERAL.match(text, more.end())) is None:
@@ -116,7 +119,7 @@ def unit_behind(text: str, end: int) -> Unit | None:
 
 
 def unit_of(number: Number, piece: Parsed) -> Unit | None:
-    """The unit of a number of ``piece``, if it has a known one."""
+    """Return the unit of a number of ``piece``, or None."""
     if number.percent:
         return Unit("percent", 1.0)
     return _unit_at(piece.text, number.end - (number.text[-1] in "kKMB"))
@@ -124,37 +127,39 @@ def unit_of(number: Number, piece: Parsed) -> Unit | None:
 
 @lru_cache(maxsize=16_384)
 def _unit_at(text: str, end: int) -> Unit | None:
-    return unit_behind(text, end)
+    return unit_after(text, end)
 
 
 def same_quantity(one: Number, unit: Unit | None, other: Number, its: Unit | None) -> bool:
-    """Whether ``other`` is ``one`` in another unit: 60 minutes, one hour."""
+    """Return True if ``other`` is ``one`` in another unit: 60 minutes, one hour."""
     if unit is None or its is None or unit.kind != its.kind or unit.size == its.size:
         return False
     return any(
-        math.isclose(a * unit.size, b * its.size, rel_tol=_AS_GOOD_AS)
+        math.isclose(a * unit.size, b * its.size, rel_tol=_TOLERANCE)
         for a in one.values
         for b in other.values
     )
 
 
-def at_odds(one: Unit | None, other: Unit | None) -> bool:
-    """Whether the same number in these two units is not the same quantity."""
+def units_differ(one: Unit | None, other: Unit | None) -> bool:
+    """Return True if a number in these two units is not the same quantity."""
     if one is None or other is None:
         return False
     return one.kind != other.kind or not math.isclose(one.size, other.size, rel_tol=1e-6)
 
 
 def unit_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence with a number that its evidence has with another unit only."""
+    """Yield an objection to each number that the evidence has only with another unit."""
     for number in numbers_of(pair.claim):
         unit = unit_of(number, pair.claim.piece)
-        alike = [n for n in numbers_of(pair.there) if number.is_worth(n)]
-        units = [unit_of(n, pair.there.piece) for n in alike]
-        if any(same_quantity(number, unit, n, unit_of(n, pair.there.piece)) for n in numbers_of(pair.there)):
+        alike = [n for n in numbers_of(pair.evidence) if number.same_magnitude(n)]
+        units = [unit_of(n, pair.evidence.piece) for n in alike]
+        if any(
+            same_quantity(number, unit, n, unit_of(n, pair.evidence.piece)) for n in numbers_of(pair.evidence)
+        ):
             continue
         if _drops_percent(pair, number, alike) or (
-            unit not in units and any(at_odds(unit, its) for its in units)
+            unit not in units and any(units_differ(unit, its) for its in units)
         ):
             yield f"its {number.text} has another unit than the {alike[0].text} of the evidence"
         elif (
@@ -162,45 +167,53 @@ def unit_objections(pair: Pairing) -> Iterator[str]:
             and unit is not None
             and unit.kind != "percent"
             and not any(units)
-            and unit.kind not in _kinds(pair.there)
+            and unit.kind not in _kinds(pair.evidence)
         ):
             yield f"the {alike[0].text} of the evidence has no such unit"
 
 
 def _drops_percent(pair: Pairing, number: Number, alike: list[Number]) -> bool:
-    """Whether a copy leaves out the per cent sign of a number: an accuracy of 91.2."""
+    """Return True if a copy leaves out the per cent sign of a number: an accuracy of 91.2."""
     return (
         bool(alike)
         and unit_of(number, pair.claim.piece) is None
-        and pair.ordered >= _COPIED
+        and pair.ordered >= _MIN_COPIED
         and _PER_CENT.search(pair.claim.text) is None
         and all(n.percent and max(n.values) == max(number.values) for n in alike)
     )
 
 
-def numbers_of(of: Statement) -> list[Number]:
-    """The numbers of a sentence, each in one reading, but for those of figures and references."""
-    return [n for n in of.piece.said_numbers if of.begin <= n.start and n.end <= of.end and not n.reading]
+def numbers_of(statement: Statement) -> list[Number]:
+    """Return the numbers of a sentence, in one reading each, without those of figures and references."""
+    return [
+        n
+        for n in statement.piece.numbers_without_pointers
+        if statement.begin <= n.start and n.end <= statement.end and not n.is_alternative
+    ]
 
 
-def _kinds(of: Statement) -> frozenset[str]:
-    """What is measured anywhere in a sentence, a table's or a plot's unit in brackets among it."""
-    text = of.piece.text[of.begin : of.end]
+def _kinds(statement: Statement) -> frozenset[str]:
+    """Return what is measured anywhere in a sentence, units in brackets included."""
+    text = statement.piece.text[statement.begin : statement.end]
     named = (_UNIT.fullmatch(word.strip("(),.;:")) for word in text.split())
-    units = [unit_of(n, of.piece) for n in numbers_of(of)] + [_unit(m) for m in named if m is not None]
+    units = [unit_of(n, statement.piece) for n in numbers_of(statement)] + [
+        _unit(m) for m in named if m is not None
+    ]
     return frozenset(u.kind for u in units if u is not None)
 
 
 def _is_unit(match: re.Match[str], text: str) -> bool:
+    """Return True unless a symbol of one letter is more likely a name than a unit."""
     name = match["unit"]
     if name not in _AMBIGUOUS or match["per"] or match["inverse"]:
         return True
-    # "3 C" is a temperature as little as "3 A", but for a word or a stop behind it and a blank before.
-    behind = text[match.end() : match.end() + 1]
-    return behind in ("", " ", ".", ",", ";", ")") and (name in "mghslLKCVWMd")
+    # "3 C" is a temperature only if a blank, a stop or the end of the text follows it.
+    after = text[match.end() : match.end() + 1]
+    return after in ("", " ", ".", ",", ";", ")") and (name in "mghslLKCVWMd")
 
 
 def _unit(match: re.Match[str]) -> Unit:
+    """Return the unit of a match, "per" or its inverse included."""
     unit = _named(match["unit"])
     below = match["per"] or match["inverse"]
     if below is None:
@@ -210,6 +223,7 @@ def _unit(match: re.Match[str]) -> Unit:
 
 
 def _named(name: str) -> Unit:
+    """Return the unit of a symbol or a word."""
     if name in _SYMBOLS:
         return _SYMBOLS[name]
     word = name.lower()

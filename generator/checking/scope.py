@@ -1,7 +1,10 @@
-"""Of how much a sentence says something: all, most, some, few, none, a part, only.
+"""How much a sentence speaks about: all, most, some, few, none, a part, only.
 
-"Some of the lakes froze" says nothing of all lakes. A word of scope belongs to the next content word
-behind it, its head; scopes are compared where the sentence and the evidence speak of the same head.
+"Some of the lakes froze" says nothing of all lakes. A word of scope belongs to the next content word after
+it, its head. Scopes are compared if the sentence and the evidence speak of the same head.
+
+Example: "All of the lakes froze." against "Some of the lakes froze." The objection is: where it says “all”,
+the evidence says “some”.
 """
 
 from __future__ import annotations
@@ -11,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.checking.aligned import Pairing, Statement, unexplained
+from generator.checking.aligned import Pairing, Statement, has_unmatched
 
-# How much each word says, in steps; a sentence may say less than its evidence, and never more.
+# How much each word claims, in steps. A sentence may claim less than its evidence, but never more.
 NONE, FEW, SOME, MANY, MOST, ALL = range(6)
 _SCOPES: tuple[tuple[int, str], ...] = (
     (NONE, r"none of|none|no(?=\s+[a-z]{3,})|neither"),
@@ -51,7 +54,7 @@ _LIKE_ONLY = re.compile(
     r"|restricted to|confined"
     r"|unique|uniquely|nothing|never)\b"
 )
-# What else makes a bare plural mean all.
+# Other words that make a bare plural mean all.
 _LIKE_ALL = re.compile(
     r"\b(?:all|every|each|any|both|whole|entire|entirely|complete|completely|full|fully|total|always"
     r"|throughout|across|none|no|never"
@@ -75,8 +78,8 @@ _HEDGED_COUNT = re.compile(
     r"\d|%|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|once|twice"
     r"|percent)\b"
 )
-_HEAD_WITHIN = 6
-# What takes something out of "all" and "none" again.
+_HEAD_WITHIN = 6  # tokens after a word of scope
+# Exceptions from "all" and "none".
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing|ions?)?|apart from|other than|aside from|save for|but for|not counting"
     r"|with the exclusion of|excluding"
@@ -85,15 +88,14 @@ _EXCEPTED = re.compile(
 _BOTH = re.compile(r"\bboth\b")
 _LIKE_BOTH = re.compile(r"\b(?:both|two|all|each|either|every|and|or|pairs?|twice|neither|nor)\b|[,;]")
 _UNIVERSAL = re.compile(r"\b(?:all|every|each|none|no|always|never|entire|whole|any)\b")
-# Where so much of the sentence stands in the evidence, a word of scope that does not was put in; what is
-# told more freely may have it from the sense of the whole.
-CLOSE = 0.7
-_WORDS = {ALL: "all", MOST: "most", MANY: "many", SOME: "some", FEW: "few", NONE: "none"}
+# If the evidence holds this share of the sentence, a word of scope that it lacks was added. A freer sentence
+# may have it from the meaning of the whole.
+MIN_COPIED_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """A word of scope: how much it says, where it stands, and the index of its head among the tokens."""
+class ScopeWord:
+    """A word of scope: how much it claims, and the indices of its last token and of its head."""
 
     step: int
     text: str
@@ -102,28 +104,32 @@ class Scope:
 
 
 @lru_cache(maxsize=8192)
-def scopes(of: Statement) -> tuple[Scope, ...]:
-    """The words of scope of a sentence, in order."""
+def scope_words(statement: Statement) -> tuple[ScopeWord, ...]:
+    """Return the words of scope of a sentence, in order."""
     found = []
-    for match in _WORD.finditer(of.text):
+    for match in _WORD.finditer(statement.text):
         step = int((match.lastgroup or "s0")[1:])
-        index = of.index_at(match.end()) - 1
-        found.append(Scope(step, match.group(), index, of.head_behind(index, _HEAD_WITHIN)))
+        index = statement.index_at(match.end()) - 1
+        found.append(ScopeWord(step, match.group(), index, statement.head_after(index, _HEAD_WITHIN)))
     return tuple(found)
 
 
 def scope_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence that says of more than its evidence does."""
-    said, there = scopes(pair.claim), scopes(pair.there)
+    """Yield objections to a sentence that speaks of more than its evidence does."""
+    said, there = scope_words(pair.claim), scope_words(pair.evidence)
     for scope in said:
         yield from _says_more(pair, scope, there)
-    only = _ONLY.search(pair.claim.text) if pair.share >= CLOSE else None
-    if only is not None and not _LIKE_ONLY.search(pair.there.text):
+    only = _ONLY.search(pair.claim.text) if pair.share >= MIN_COPIED_SHARE else None
+    if only is not None and not _LIKE_ONLY.search(pair.evidence.text):
         yield f"it says “{only.group()}”, which the evidence does not"
-    if pair.share >= CLOSE and _BOTH.search(pair.claim.text) and not _LIKE_BOTH.search(pair.there.text):
+    if (
+        pair.share >= MIN_COPIED_SHARE
+        and _BOTH.search(pair.claim.text)
+        and not _LIKE_BOTH.search(pair.evidence.text)
+    ):
         yield "it says “both”, which the evidence does not"
     if (
-        (but := _EXCEPTED.search(pair.there.text)) is not None
+        (but := _EXCEPTED.search(pair.evidence.text)) is not None
         and _UNIVERSAL.search(pair.claim.text)
         and not _EXCEPTED.search(pair.claim.text)
     ):
@@ -132,7 +138,8 @@ def scope_objections(pair: Pairing) -> Iterator[str]:
     yield from _without_part(pair)
 
 
-def _says_more(pair: Pairing, scope: Scope, there: tuple[Scope, ...]) -> Iterator[str]:
+def _says_more(pair: Pairing, scope: ScopeWord, there: tuple[ScopeWord, ...]) -> Iterator[str]:
+    """Yield an objection to a word of scope that claims more than the evidence does of the same head."""
     heads = pair.places.get(scope.head, ()) if scope.head is not None else ()
     same = [s for s in there if s.head is not None and s.head in heads]
     if scope.step == ALL:
@@ -140,7 +147,11 @@ def _says_more(pair: Pairing, scope: Scope, there: tuple[Scope, ...]) -> Iterato
             return
         if same:
             yield f"where it says “{scope.text}”, the evidence says “{same[0].text}”"
-        elif pair.share >= CLOSE and scope.head is not None and not _LIKE_ALL.search(pair.there.text):
+        elif (
+            pair.share >= MIN_COPIED_SHARE
+            and scope.head is not None
+            and not _LIKE_ALL.search(pair.evidence.text)
+        ):
             yield f"it says “{scope.text}”, which the evidence does not"
     elif scope.text.startswith("not ") and same:
         if any(s.step == ALL for s in same):
@@ -153,15 +164,18 @@ def _says_more(pair: Pairing, scope: Scope, there: tuple[Scope, ...]) -> Iterato
 
 
 def _weaker(evidence: int, claim: int) -> bool:
-    """Whether the evidence does not carry what the sentence says; few is no less than some, but another."""
+    """Return True if a scope of the evidence does not support one of the claim.
+
+    "Few" is not less than "some", but another statement.
+    """
     if evidence in (NONE, FEW):
         return claim != evidence
     return evidence < claim
 
 
-def _without_scope(pair: Pairing, said: tuple[Scope, ...], there: tuple[Scope, ...]) -> Iterator[str]:
-    """The evidence limits a head that the sentence leaves without any limit."""
-    if _HEDGED_COUNT.search(pair.claim.text) and not _HEDGED_COUNT.search(pair.there.text):
+def _without_scope(pair: Pairing, said: tuple[ScopeWord, ...], there: tuple[ScopeWord, ...]) -> Iterator[str]:
+    """Yield objections to heads that the evidence limits and the sentence does not."""
+    if _HEDGED_COUNT.search(pair.claim.text) and not _HEDGED_COUNT.search(pair.evidence.text):
         return  # "three of the lakes", from another sentence of the evidence
     limits = [s for s in there if s.step <= MOST]
     for scope in there:
@@ -183,20 +197,20 @@ def _without_scope(pair: Pairing, said: tuple[Scope, ...], there: tuple[Scope, .
         else:
             mine = [i for i, places in pair.places.items() if scope.head in places]
             if any(not any(s.head == j for s in there) for i in mine for j in pair.places[i]):
-                continue  # the evidence says it of the same head without a limit as well
+                continue  # the evidence also says it of the same head without a limit
         if any(s.head in mine for s in said) or len([s for s in said if s.step <= MOST]) >= len(limits):
             continue
         if scope.step == NONE:
-            continue  # what is denied is the business of `polarity`
+            continue  # negations are left to `polarity`
         yield f"the evidence says it of “{scope.text}” only"
 
 
 def _without_part(pair: Pairing) -> Iterator[str]:
-    """The evidence tells a part or a bound of a number that the sentence tells as the number."""
-    for match in _PART.finditer(pair.there.text):
-        if unexplained(pair, _LIKE_PART, match.group()):
+    """Yield objections to a number of which the evidence states only a part or a bound."""
+    for match in _PART.finditer(pair.evidence.text):
+        if has_unmatched(pair, _LIKE_PART, match.group()):
             continue
-        index = pair.there.index_at(match.end()) - 1
-        near = range(index + 1, min(len(pair.there.tokens), index + 3))
-        if any(j in pair.aligned and pair.there.tokens[j].content for j in near):
+        index = pair.evidence.index_at(match.end()) - 1
+        near = range(index + 1, min(len(pair.evidence.tokens), index + 3))
+        if any(j in pair.aligned and pair.evidence.tokens[j].content for j in near):
             yield f"the evidence says “{match.group()}”, which it leaves out"

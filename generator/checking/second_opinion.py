@@ -1,7 +1,7 @@
 """A second opinion on support: an NLI cross-encoder says whether the evidence entails the sentence.
 
-It is asked only about sentences that the check found supported, and can only withdraw support. So a
-model that is generous by mistake harms nothing, and one that is strict costs answers, not trust.
+It is asked only about sentences that the check found supported, and can only withdraw support. So a model
+that is too generous does no harm, and one that is too strict costs answers, not trust.
 """
 
 from __future__ import annotations
@@ -19,39 +19,40 @@ from generator.core.fingerprint import digest
 from generator.core.sentences import sentence_spans
 from generator.errors import ModelError
 from generator.storage.files import files_within, hash_of
-from generator.storage.installed import install
+from generator.storage.installed import install_command
 
 __all__ = ["Opinion", "SecondOpinion", "opinion_hash", "with_second_opinion"]
 
-# What models call the label that says "the evidence supports the sentence". Models of two labels that
-# judge faithfulness rather than inference use the later ones.
+# Names that models give to the label "the evidence supports the sentence". The latter are those of models
+# with two labels that judge faithfulness rather than inference.
 _ENTAILED = frozenset({"entailment", "entailed", "entail", "entails", "supported", "support", "supports"})
 _FAITHFUL = frozenset({"consistent", "faithful", "factual"})
-# The kinds of file that make a model what it is, for its hash.
+# Kinds of files that define a model, for its hash.
 _FILES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
-_MIN_ROOM = 16  # tokens of evidence that must fit beside a sentence
-_USUAL_LENGTH = 512
-_BATCH = 16
+_MIN_EVIDENCE_TOKENS = 16  # that must fit next to a sentence
+_USUAL_TOKENS = 512  # of a pair, for models that do not say
+_BATCH_SIZE = 16  # pairs
+_MAX_CAUSE_CHARS = 160  # of a library's error in our message
 
 
 class Opinion(Protocol):
-    """Whatever tells how likely evidence supports a sentence."""
+    """A judge of how likely evidence supports a sentence."""
 
     @property
     def threshold(self) -> float:
-        """The least probability at which a sentence keeps its support."""
+        """The lowest probability at which a sentence keeps its support."""
 
     def supported(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """For each pair (evidence, sentence) the probability, 0 to 1, that the evidence supports it."""
+        """Return, for each pair (evidence, sentence), the probability of support, 0 to 1."""
 
 
 class SecondOpinion:
-    """A cross-encoder of sentence-transformers. name_or_path: a folder, or a model in the hub's cache here.
+    """A cross-encoder of sentence-transformers.
 
-    Its configuration must name its labels: three of inference (one of them `entailment`), two (one of
-    them `entailment`, `supported` or the like), or one, whose logit then means support. Raises
-    ModelError where the model cannot be had, or its labels do not tell what they mean. Nothing is
-    downloaded, and no code of the model is run.
+    name_or_path: a folder, or a model in the local cache of the hub. Its configuration must name its labels:
+    three of inference (one of them `entailment`), two (one of them `entailment`, `supported` or the like),
+    or one, whose logit then means support. Raises ModelError if the model is not available, or its labels do
+    not show which one means support. Nothing is downloaded, and no code of the model is run.
     """
 
     def __init__(self, name_or_path: str, threshold: float = 0.5) -> None:
@@ -65,7 +66,7 @@ class SecondOpinion:
         except ImportError as error:
             raise ModelError(
                 f"the check model {name_or_path} needs packages that are not installed ({error.name}); "
-                f"run `{install('models')}`"
+                f"run `{install_command('models')}`"
             ) from error
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         disable_progress_bar()
@@ -74,7 +75,7 @@ class SecondOpinion:
             config = self._model.config
             self._column = _entailed(config.id2label, int(config.num_labels), name_or_path)
         except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError) as error:
-            why = " ".join(str(error).split())[:160].rstrip(".")
+            why = " ".join(str(error).split())[:_MAX_CAUSE_CHARS].rstrip(".")
             raise ModelError(
                 f"the check model {name_or_path} cannot be loaded ({why}); name a cross-encoder's folder"
             ) from error
@@ -83,7 +84,10 @@ class SecondOpinion:
         self._length = self._model.tokenizer.model_max_length = _length(self._model)
 
     def supported(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """See `Opinion`. Evidence longer than the model reads is shown in pieces; the best one counts."""
+        """Return, for each pair (evidence, sentence), the probability of support, 0 to 1.
+
+        Evidence that is longer than the model reads is judged in pieces, of which the best one counts.
+        """
         import torch
 
         asked: list[tuple[str, str]] = []
@@ -97,9 +101,9 @@ class SecondOpinion:
             return found
         logits = self._model.predict(
             asked,
-            batch_size=_BATCH,
+            batch_size=_BATCH_SIZE,
             show_progress_bar=False,
-            activation_fn=torch.nn.Identity(),  # whatever the model's file names: probabilities are made here
+            activation_fn=torch.nn.Identity(),  # not the model's own: probabilities are computed here
             convert_to_tensor=True,
         ).float()
         if self._column is None:
@@ -111,14 +115,14 @@ class SecondOpinion:
         return found
 
     def close(self) -> None:
-        """Give back the memory."""
+        """Release the memory."""
         self._model = None
 
     def _pieces(self, evidence: str, sentence: str) -> list[str]:
-        """``evidence`` in runs of sentences that fit beside ``sentence``, each overlapping the next."""
+        """Return ``evidence`` in overlapping runs of sentences that fit next to ``sentence``."""
         if self._fits(evidence, sentence):
             return [evidence]
-        if self._tokens("", sentence) + _MIN_ROOM > self._length:
+        if self._tokens("", sentence) + _MIN_EVIDENCE_TOKENS > self._length:
             return []  # no room to judge in: not supported
         pieces: list[str] = []
         run: list[str] = []
@@ -131,7 +135,7 @@ class SecondOpinion:
         return [*pieces, " ".join(run)]
 
     def _cut(self, text: str, sentence: str) -> list[str]:
-        """``text`` as it is, or in halves of halves where it is too long beside ``sentence``."""
+        """Return ``text`` whole, or halved until each part fits next to ``sentence``."""
         middle = text.rfind(" ", 0, len(text) // 2 + 1)
         if self._fits(text, sentence) or middle <= 0:
             return [text]
@@ -145,10 +149,10 @@ class SecondOpinion:
 
 
 def with_second_opinion(checked: Checked, opinion: Opinion) -> Checked:
-    """``checked`` without the support of sentences that ``opinion`` finds less likely than its threshold.
+    """Return ``checked`` without support for sentences that ``opinion`` finds less likely than its threshold.
 
-    Sentences that stand in their evidence word for word are not asked about. Evidence that no sentence
-    rests on any more is left out. Nothing that was unsupported becomes supported.
+    Sentences that are in their evidence word for word are not asked about. Evidence that no sentence rests
+    on any longer is left out. No unsupported sentence becomes supported.
     """
     texts = [_joined(checked, sentence) for sentence in checked.sentences]
     asked = [
@@ -178,9 +182,9 @@ def with_second_opinion(checked: Checked, opinion: Opinion) -> Checked:
 
 
 def opinion_hash(name_or_path: str, threshold: float) -> str | None:
-    """For the fingerprint, known without loading: hash of the model's files and the threshold.
+    """Return the hash of the model's files and the threshold, for the fingerprint; the model is not loaded.
 
-    None where the model is not on this machine.
+    None if the model is not on this machine.
     """
     try:
         folder = _folder(name_or_path)
@@ -203,13 +207,13 @@ def _withdrawn(sentence: AnswerSentence, likely: float) -> AnswerSentence:
 
 
 def _joined(checked: Checked, sentence: AnswerSentence) -> str:
-    """The evidence of a sentence, in the order of the paper."""
+    """Return the evidence of a sentence as one text, in the order of the paper."""
     used = sorted((checked.evidence[place] for place in sentence.evidence), key=lambda s: s.place.start)
     return " ".join(" ".join(snippet.evidence.split()) for snippet in used)
 
 
 def _verbatim(sentence: AnswerSentence, checked: Checked) -> bool:
-    """Whether one piece of evidence is the sentence, or holds it as whole sentences of its own."""
+    """Return True if a piece of evidence has the sentence as one or several whole sentences."""
     wanted = " ".join(sentence.text.split())
     for place in sentence.evidence:
         text = " ".join(checked.evidence[place].text.split())
@@ -224,7 +228,10 @@ def _verbatim(sentence: AnswerSentence, checked: Checked) -> bool:
 
 
 def _entailed(labels: Mapping[int, str], count: int, name: str) -> int | None:
-    """The column of the label that says `supported`; None for a model of one logit. Raises ModelError."""
+    """Return the column of the label that means support; None for a model of one logit.
+
+    Raises ModelError if not exactly one label means support.
+    """
     if count == 1:
         return None
     named = {int(column): str(label).strip().casefold() for column, label in labels.items()}
@@ -232,21 +239,21 @@ def _entailed(labels: Mapping[int, str], count: int, name: str) -> int | None:
     if len(found) != 1:
         raise ModelError(
             f"the check model {name} calls its labels {', '.join(labels.values())}, and one of them must be "
-            "`entailment` (or `supported`); mend id2label in its config.json, or name another model"
+            "`entailment` (or `supported`); fix id2label in its config.json, or name another model"
         )
     return found[0]
 
 
 def _length(model: Any) -> int:
-    """The most tokens of a pair that the model reads."""
-    told = int(model.tokenizer.model_max_length)  # a number without end where its files do not say
-    positions = getattr(model.config, "max_position_embeddings", None) or _USUAL_LENGTH
-    # Models of the RoBERTa family begin to count positions at 2.
-    return told if told <= positions else int(positions) - 2
+    """Return the number of tokens of a pair that the model can read."""
+    limit = int(model.tokenizer.model_max_length)  # huge if the model's files do not say
+    positions = getattr(model.config, "max_position_embeddings", None) or _USUAL_TOKENS
+    # Models of the RoBERTa family count positions from 2.
+    return limit if limit <= positions else int(positions) - 2
 
 
 def _folder(name: str) -> Path:
-    """The folder of a model: as named, or in the hub's cache on this machine. Raises ModelError."""
+    """Return the folder of a model, as named or in the local cache of the hub. Raises ModelError."""
     folder = Path(name).expanduser()
     if folder.is_dir():
         return folder
@@ -256,7 +263,7 @@ def _folder(name: str) -> Path:
             from huggingface_hub import snapshot_download
         except ImportError as error:
             raise ModelError(
-                f"the check model {name} needs huggingface_hub; run `{install('models')}`"
+                f"the check model {name} needs huggingface_hub; run `{install_command('models')}`"
             ) from error
         try:
             repo, _, revision = name.partition("@")

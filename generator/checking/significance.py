@@ -1,6 +1,9 @@
-"""A difference told as significant whose evidence says that it was not, and "public" for "on request".
+"""Differences called significant that were not, and "public" for "on request".
 
-Both are what readers look for first, and both stand in words of their own, which are few.
+Readers look for both first, and both have words of their own, which are few.
+
+Example: "The data are publicly available." against "The data are available on request." The objection is:
+where it says “publicly”, the evidence says “on request”.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ _LEVEL = re.compile(
     r"\bsignifican\w+ (?:level|threshold|test\w*|at|was set|was defined|criterion)\b|\blevels? of signif"
 )
 _P = re.compile(r"\bp(?:-?values?)?\s?(?P<sign>[=<>≤≥])=?\s?(?P<value>0?\.\d+)")
-# Fisher's convention, which papers leave unsaid.
+# Fisher's convention, which papers do not state.
 _USUAL_LEVEL = 0.05
 
 _PUBLIC = re.compile(
@@ -37,8 +40,8 @@ _ASKED_FOR = re.compile(
 
 
 def significance_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence that calls significant what its evidence does not."""
-    claim, there = pair.claim.text, pair.there.text
+    """Yield an objection to a sentence that calls significant what its evidence does not."""
+    claim, there = pair.claim.text, pair.evidence.text
     said = _SIGNIFICANT.search(claim)
     if said is None or _NOT.search(claim) or _LEVEL.search(claim):
         return
@@ -51,8 +54,8 @@ def significance_objections(pair: Pairing) -> Iterator[str]:
 
 
 def access_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence that calls public what must be asked for."""
-    claim, there = pair.claim.text, pair.there.text
+    """Yield an objection to a sentence that calls public what must be asked for."""
+    claim, there = pair.claim.text, pair.evidence.text
     said = _PUBLIC.search(claim)
     if said is None or _ASKED_FOR.search(claim) or _LIKE_PUBLIC.search(there):
         return

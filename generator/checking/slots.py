@@ -1,10 +1,9 @@
-"""Whether a number, a name or a direction stands in the evidence where the sentence puts it.
+"""The place of a number, a name or a direction, by the words around it.
 
-That a number occurs somewhere in the evidence is not enough: "learning rate 0.9, momentum 0.01"
-holds two true numbers and two lies. Each occurrence in the evidence is judged by its surroundings:
-how many of the words around the item in the sentence stand around it there, near words counting
-more. Where another number (name, direction) fits that place clearly better, it is the one that
-the paper puts there.
+It is not enough that a number occurs somewhere in the evidence: "learning rate 0.9, momentum 0.01" can hold
+two true numbers and two false statements. Each occurrence in the evidence is judged by the words around it:
+how many of the words around the item in the sentence are also around it there. Near words count more. If
+another number (name, direction) fits that place clearly better, it is the one that the paper puts there.
 """
 
 from __future__ import annotations
@@ -12,20 +11,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from generator.checking.parsed import Parsed, Row
+from generator.checking.parsed import Parsed, SentenceTerms
 from generator.checking.weights import TermWeights
 
-# Content words on either side that count as surroundings. Chosen, with the halving below, by
+# Content words on either side of an item that count as near. Chosen, with the halving below, by
 # `python -m tests.benchmarks.checking`; 4 to 8 give the same within a point.
 WINDOW = 6
+# Content words, over which a word loses half of its weight.
+_HALVING_DISTANCE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The content words around an item of a sentence: stem, distance (negative before), weight.
+class NearbyTerms:
+    """The content words around an item of a sentence: stem, distance (negative before the item), weight.
 
-    A word counts half as much three words away. other_side: what a word counts that stands on the
-    other side in the evidence, such as "momentum" in "0.9 momentum" for "a momentum of 0.9".
+    A word three words away counts half. other_side: weight of a word that is on the other side in the
+    evidence, such as "momentum" in "0.9 momentum" for "a momentum of 0.9".
     """
 
     words: tuple[tuple[str, int, float], ...]
@@ -42,40 +43,41 @@ class Surroundings:
         *,
         window: int = WINDOW,
         other_side: float = 1.0,
-    ) -> Surroundings:
+    ) -> NearbyTerms:
+        """Return the words around ``start`` to ``end`` in the same sentence."""
         row = sentence.rows[sentence.row_at(start)]
-        first, behind = bisect_left(row.starts, start), bisect_left(row.starts, end)
+        first, after = bisect_left(row.starts, start), bisect_left(row.starts, end)
         near = [(row.words[i], i - first) for i in range(max(0, first - window), first)]
-        near += [(row.words[i], i - behind + 1) for i in range(behind, min(len(row.words), behind + window))]
-        words = tuple((term, d, weights.weight(term) / (1 + abs(d) / 3)) for term, d in near)
+        near += [(row.words[i], i - after + 1) for i in range(after, min(len(row.words), after + window))]
+        words = tuple((term, d, weights.weight(term) / (1 + abs(d) / _HALVING_DISTANCE)) for term, d in near)
         return cls(words, sum(w for _, _, w in words), other_side)
 
-    def share(self, row: Row) -> float:
-        """How much of them stands in ``row`` at all: 0 to 1; 1 where there are none."""
+    def share(self, row: SentenceTerms) -> float:
+        """Return the weighted share of them that is in ``row``: 0 to 1; 1 if there are none."""
         if not self.words:
             return 1.0
-        return sum(weight for term, _, weight in self.words if term in row.at) / self.total
+        return sum(weight for term, _, weight in self.words if term in row.positions) / self.total
 
-    def fit(self, row: Row, place: int) -> float:
-        """How well they surround ``place`` of ``row`` as well: 0 to 1; 1 where there are none.
+    def fit(self, row: SentenceTerms, place: int) -> float:
+        """Return how well they also surround ``place`` of ``row``: 0 to 1; 1 if there are none.
 
-        A word may stand three words further off in the evidence for half of its weight.
+        A word that is three words further away in the evidence counts half.
         """
         if not self.words:
             return 1.0
         first = bisect_left(row.starts, place)
-        behind = first + (first < len(row.starts) and row.starts[first] == place)
+        after = first + (first < len(row.starts) and row.starts[first] == place)
         found = 0.0
         for term, distance, weight in self.words:
             best = 0.0
-            for index in row.at.get(term, ()):
+            for index in row.positions.get(term, ()):
                 if index < first:
                     there = index - first
-                elif index >= behind:
-                    there = index - behind + 1
+                elif index >= after:
+                    there = index - after + 1
                 else:
                     continue  # the item itself
-                closeness = 1 / (1 + max(0, abs(there) - abs(distance)) / 3)
+                closeness = 1 / (1 + max(0, abs(there) - abs(distance)) / _HALVING_DISTANCE)
                 if (there < 0) != (distance < 0):
                     closeness *= self.other_side
                 best = max(best, closeness)
@@ -83,8 +85,8 @@ class Surroundings:
         return found / self.total
 
 
-def nearby(sentence: Parsed, start: int, end: int, *, before: int, behind: int) -> list[str]:
-    """Stems of the content words next to ``start`` to ``end``, within the same sentence."""
+def nearby_terms(sentence: Parsed, start: int, end: int, *, before: int, after: int) -> list[str]:
+    """Return the stems of the content words next to ``start`` to ``end``, in the same sentence."""
     row = sentence.rows[sentence.row_at(start)]
     first, last = bisect_left(row.starts, start), bisect_left(row.starts, end)
-    return [*row.words[max(0, first - before) : first], *row.words[last : last + behind]]
+    return [*row.words[max(0, first - before) : first], *row.words[last : last + after]]

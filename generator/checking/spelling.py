@@ -1,6 +1,9 @@
-"""One spelling for what British and American writers, typesetters and shouting headings spell apart.
+"""One spelling for what British and American authors, typesetters and headings in capitals spell differently.
 
-Both texts are changed alike before they are compared, so that a wrong guess (no such word) harms nothing.
+Both texts are changed in the same way before they are compared, so a wrong guess does no harm.
+
+>>> one_spelling("The fibre melted at 20 degrees C.")
+'The fiber melted at 20 °C.'
 """
 
 from __future__ import annotations
@@ -23,20 +26,20 @@ _BRITISH = re.compile(
     "|".join(f"{word}{'(?![dr])' * (word == 'programme')}" for word in sorted(_TABLE, key=len, reverse=True)),
     re.IGNORECASE,
 )
-# A masculine ordinal and a ring, which typesetters take for the sign of degrees, and the sign told in words.
+# Typesetters use a masculine ordinal and a ring as the degree sign; others write the sign in words.
 _DEGREE = re.compile(r"(?<=\d)(\s?)[º˚∘°]\s?(?=[CF]\b)|(?<=\d)(\s)degrees? (?=[CF]\b)")
 _DEGREES_NAMED = re.compile(
     r"(?<=\d)\s?(?:degrees?|°|º|˚)\s?(?:centigrade|(?P<c>celsius)|(?P<f>fahrenheit))\b", re.IGNORECASE
 )
-# Swiss thousands.
+# Thousands in Swiss notation: 1'200.
 _APOSTROPHES = re.compile(r"(?<![\w.,'’])\d{1,3}(?:['’]\d{3})+(?![\w'’])")
-_MIN_CAPITALS = 8
+_MIN_CAPITALS, _MIN_BLANKS = 8, 3  # letters and blanks of a sentence in capitals
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 
 
 @lru_cache(maxsize=8192)
 def one_spelling(text: str) -> str:
-    """``text`` in American spelling, with plain signs of degrees and commas between thousands."""
+    """Return ``text`` in American spelling, with plain degree signs and commas between thousands."""
     text = _DEGREES_NAMED.sub(lambda m: " °F" if m["f"] else " °C", text)
     text = _DEGREE.sub(lambda m: f"{m.group(1) or m.group(2) or ''}°", text)
     text = _APOSTROPHES.sub(lambda m: re.sub("['’]", ",", m.group()), text)
@@ -44,11 +47,12 @@ def one_spelling(text: str) -> str:
 
 
 def without_capitals(text: str) -> str:
-    """``text`` with sentences that stand in nothing but capitals in small letters: "20 MG" is 20 mg."""
+    """Return ``text`` with sentences in capitals alone put in small letters: "20 MG" is 20 mg."""
     return _SENTENCE.sub(_small, text)
 
 
 def _american(match: re.Match[str]) -> str:
+    """Return the American spelling of a match, in the same case."""
     word, instead = match.group(), _TABLE[match.group().lower()]
     if word.isupper():
         return instead.upper()
@@ -56,6 +60,11 @@ def _american(match: re.Match[str]) -> str:
 
 
 def _small(match: re.Match[str]) -> str:
+    """Return a sentence in small letters if it is in capitals alone and long enough."""
     text = match.group()
     letters = sum(c.isalpha() for c in text)
-    return text.lower() if text.isupper() and letters >= _MIN_CAPITALS and text.count(" ") > 2 else text
+    return (
+        text.lower()
+        if text.isupper() and letters >= _MIN_CAPITALS and text.count(" ") >= _MIN_BLANKS
+        else text
+    )

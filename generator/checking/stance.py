@@ -1,7 +1,10 @@
-"""What the evidence does with a clause within it: denies, asks, plans, conditions, reports it.
+"""What the evidence does with a clause within it: it denies, asks, plans, conditions or reports it.
 
-"Reviewer 2 asked whether X", "If X", "It is not true that X": X stands there word for word, and the
-paper does not say it. A clause is led in by "that", "whether", "if"; what stands before tells the stance.
+"Reviewer 2 asked whether X", "If X", "It is not true that X": X is there word for word, but the paper does
+not say it. "That", "whether" or "if" introduces the clause, and the words before it show the stance.
+
+Example: "Pruning raises the yield of vines." against "Reviewers asked whether pruning raises the yield of
+vines." The objection is: the evidence asks what it affirms.
 """
 
 from __future__ import annotations
@@ -11,13 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.checking.aligned import Pairing, Statement, unexplained
+from generator.checking.aligned import Pairing, Statement, has_unmatched
 
-# How much of what the sentence has of the evidence must stand within the clause.
-MOSTLY = 0.45
-# Or how much of a clause of how many content words it must repeat in the same order.
-REPEATED, MIN_REPEATED = 0.8, 3
-_MAX_LEAD_CHARS = 90  # characters
+# Part of the shared content that must be within the clause.
+MIN_SHARE_IN_CLAUSE = 0.45
+# Or the share of a clause that the sentence must repeat in the same order, if it has so many content words.
+MIN_SHARE_REPEATED, MIN_WORDS_REPEATED = 0.8, 3
+_MAX_LEAD_CHARS = 90  # before a clause, in which its stance is
 
 # Words that take a clause: verbs, nouns and adjectives of saying, thinking and showing.
 _TAKERS = (
@@ -108,7 +111,7 @@ _OTHERS = re.compile(
     r"|\(?(?:19|20)\d\d[a-z]?\)|\[\d"
 )
 
-# What in a sentence tells that it takes the same stance.
+# Words of a sentence that show that it takes the same stance.
 _ALSO = {
     "denies": re.compile(
         r"\b(?:not|no|never|neither|nor|none|cannot|false|untrue|den(?:y|ies|ied)|reject\w*|doubt\w*"
@@ -144,14 +147,13 @@ _ALSO = {
     ),
 }
 
-
 # "We suggest that it may help": it may help.
 _SUPPOSED = "only supposes"
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause within a sentence, its tokens from ``begin`` to ``end``, and what is done with it."""
+    """A clause within a sentence, tokens ``begin`` to ``end``, and the sentence's stance to it."""
 
     stance: str
     begin: int
@@ -159,55 +161,60 @@ class Clause:
 
 
 @lru_cache(maxsize=8192)
-def clauses(of: Statement) -> tuple[Clause, ...]:
-    """The clauses of a sentence that it does not affirm as its own."""
+def clauses(statement: Statement) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence that it does not affirm as its own."""
     found = []
-    text = of.text
+    text = statement.text
     if text.rstrip(" \"')").endswith("?"):
-        found.append(Clause("asks", 0, len(of.tokens)))
+        found.append(Clause("asks", 0, len(statement.tokens)))
     for match in _THAT.finditer(text):
         if stance := _stance_of(_lead(text, match.start("by"))):
-            found.append(Clause(stance, of.index_at(match.end()), _end(of, match.end())))
+            found.append(Clause(stance, statement.index_at(match.end()), _end(statement, match.end())))
     for match in _ASKED.finditer(text):
         if match["by"] == "whether" or _ASKED_IF.search(text[: match.start()]):
-            found.append(Clause("asks", of.index_at(match.end()), _end(of, match.end())))
+            found.append(Clause("asks", statement.index_at(match.end()), _end(statement, match.end())))
     for match in _CONDITION.finditer(text):
-        # What opens with a condition may hold commas of its own; what it leads to stands behind the last.
+        # An opening condition may have commas of its own; its consequence is after the last one.
         last = text.rfind(", ") if match.start("by") == 0 else -1
-        end = of.index_at(last) if last > match.end() else _end(of, match.end(), comma=True)
-        found.append(Clause("makes it a condition", of.index_at(match.end()), end))
-    if (told := _ACCORDING.match(text)) is not None and not _OWN.search(told["who"]):
-        found.append(Clause("reports as others' claim", of.index_at(told.end()), len(of.tokens)))
+        end = statement.index_at(last) if last > match.end() else _end(statement, match.end(), comma=True)
+        found.append(Clause("makes it a condition", statement.index_at(match.end()), end))
+    if (source := _ACCORDING.match(text)) is not None and not _OWN.search(source["who"]):
+        found.append(
+            Clause("reports as others' claim", statement.index_at(source.end()), len(statement.tokens))
+        )
     return tuple(found)
 
 
 def stance_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against a sentence that affirms what its evidence denies, asks, plans, supposes or reports."""
-    for clause in clauses(pair.there):
+    """Yield objections to a sentence that affirms what its evidence does not affirm itself."""
+    for clause in clauses(pair.evidence):
         if _says_so(pair, clause):
             continue
-        if pair.share_within(clause.begin, clause.end) >= MOSTLY or _repeats_whole(pair, clause):
-            yield _worded(clause.stance)
+        if pair.share_within(clause.begin, clause.end) >= MIN_SHARE_IN_CLAUSE or _repeats_whole(pair, clause):
+            yield _message(clause.stance)
     yield from _condition_dropped(pair)
 
 
 def _repeats_whole(pair: Pairing, clause: Clause) -> bool:
-    """Whether the sentence says, beside other things, nearly all that the clause says."""
-    inside = [j for j in pair.there.content if clause.begin <= j < clause.end]
-    return len(inside) >= MIN_REPEATED and sum(j in pair.aligned for j in inside) >= REPEATED * len(inside)
+    """Return True if the sentence repeats, among other words, nearly all of the clause."""
+    inside = [j for j in pair.evidence.content if clause.begin <= j < clause.end]
+    return len(inside) >= MIN_WORDS_REPEATED and sum(
+        j in pair.aligned for j in inside
+    ) >= MIN_SHARE_REPEATED * len(inside)
 
 
 def _says_so(pair: Pairing, clause: Clause) -> bool:
-    """Whether the sentence takes the same stance, in words that do not stand within the clause itself."""
-    tokens = pair.there.tokens
+    """Return True if the sentence takes the same stance, in words that are not those of the clause."""
+    tokens = pair.evidence.tokens
     inside = ""
     if clause.stance != _SUPPOSED and clause.begin < clause.end:
         first, last = tokens[clause.begin].start, tokens[clause.end - 1].end
-        inside = pair.there.text[first - pair.there.begin : last - pair.there.begin]
+        inside = pair.evidence.text[first - pair.evidence.begin : last - pair.evidence.begin]
     return any(m.group() not in inside for m in _ALSO[clause.stance].finditer(pair.claim.text))
 
 
-def _worded(stance: str) -> str:
+def _message(stance: str) -> str:
+    """Return the objection for a stance."""
     if stance == "makes it a condition":
         return "the evidence makes a condition of what it affirms"
     if stance == "reports as others' claim":
@@ -216,20 +223,21 @@ def _worded(stance: str) -> str:
 
 
 def _condition_dropped(pair: Pairing) -> Iterator[str]:
-    """The evidence holds under a condition, of which the sentence says nothing."""
-    for match in _LATE_CONDITION.finditer(pair.there.text):
-        if unexplained(pair, _CONDITIONAL, match.group()):
+    """Yield an objection if the evidence holds under a condition that the sentence does not mention."""
+    for match in _LATE_CONDITION.finditer(pair.evidence.text):
+        if has_unmatched(pair, _CONDITIONAL, match.group()):
             continue
-        begin, end = pair.there.index_at(match.end()), _end(pair.there, match.end(), comma=True)
-        inside = [j for j in pair.there.content if begin <= j < end]
-        told = {js[0] for js in pair.places.values() if all(begin <= j < end for j in js)}
-        if inside and len(told) <= len(inside) / 3 and pair.share >= MOSTLY:
+        begin, end = pair.evidence.index_at(match.end()), _end(pair.evidence, match.end(), comma=True)
+        inside = [j for j in pair.evidence.content if begin <= j < end]
+        inside_claim = {js[0] for js in pair.places.values() if all(begin <= j < end for j in js)}
+        # A sentence with more than a third of the condition mentions it.
+        if inside and len(inside_claim) <= len(inside) / 3 and pair.share >= MIN_SHARE_IN_CLAUSE:
             yield f"the evidence says it only under a condition (“{match.group()} ...”)"
             return
 
 
 def _stance_of(lead: str) -> str:
-    """What a sentence does with the clause behind ``lead``; nothing where it affirms it."""
+    """Return the stance to the clause after ``lead``; nothing if it is affirmed."""
     if _DENYING.search(lead):
         return "denies"
     if re.search(r"\b(?:suppose|supposing|assuming|provided|if|unless|had we)\b", lead):
@@ -247,13 +255,13 @@ def _stance_of(lead: str) -> str:
 
 
 def _lead(text: str, end: int) -> str:
-    """What stands before ``end`` within the same clause."""
+    """Return the text before ``end`` in the same clause."""
     lead = text[max(0, end - _MAX_LEAD_CHARS) : end]
     return re.split(r"[;:]\s|(?<!al)\.\s", lead)[-1]
 
 
-def _end(of: Statement, place: int, comma: bool = False) -> int:
-    """The index of the token at which a clause that begins at ``place`` ends."""
-    rest = of.text[place:]
+def _end(statement: Statement, place: int, comma: bool = False) -> int:
+    """Return the index of the token at which a clause that begins at ``place`` ends."""
+    rest = statement.text[place:]
     stop = re.search(r";|, (?:but|whereas)\b" + (r"|, (?!and\b|or\b)" if comma else ""), rest)
-    return of.index_at(place + stop.start()) if stop else len(of.tokens)
+    return statement.index_at(place + stop.start()) if stop else len(statement.tokens)

@@ -1,14 +1,19 @@
-"""The most, the first, the only one, where the evidence says more, a new one, or one of the most."""
+"""The most, the first or the only one, where the evidence says more, a new one, or one of the most.
+
+Example: "Wheat was the most important crop of the region." against "Wheat was one of the most important
+crops of the region." The objection is: the evidence says “one of the most”, which it leaves out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from generator.checking.aligned import Pairing, is_row
+from generator.checking.aligned import Pairing, is_table_row
 
-# From here on the words are the evidence's own; what is told more freely may draw the sum of a table.
-CLOSE = 0.65
+# Share in the same order, from which on the words are the evidence's own. A freer sentence may sum up a
+# table.
+MIN_ORDERED = 0.65
 _TOP = re.compile(
     r"\b(?:the (?:single )?(?P<most>most|least) [a-z]+|(?:the |are |were |was |is )?"
     r"(?P<est>(?:high|low|larg|great|small|strong|weak|long|short|old|young|fast|slow|b|wor|bigg|deep|dens"
@@ -16,7 +21,7 @@ _TOP = re.compile(
     r"|the (?P<rank>first|only|decisive|sole) (?:[a-z]+))\b"
 )
 _AT_LEAST = re.compile(r"\bat (?:the )?(?:least|most|best|worst|latest|earliest)\b")
-# What ends so and is no superlative.
+# Words with this ending that are no superlatives.
 _NO_EST = r"(?!suggest|test|interest|request|harvest|forest|invest|digest|modest|honest|contest|protest)"
 _LIKE_TOP = re.compile(
     r"\b(?:most|least|best|worst|top|first|only|sole|maxim\w+|minim\w+|peak\w*|leading|dominant|predominant\w*"
@@ -28,10 +33,10 @@ _ONE_OF = re.compile(r"\b(?:one of|among|amongst|some of|two of|three of|belongs
 
 
 def superlative_objections(pair: Pairing) -> Iterator[str]:
-    """Reasons against "the best" where the evidence says better, or one of the best."""
-    if pair.ordered < CLOSE or is_row(pair.there):  # the best of a column: `table_rows`
+    """Yield an objection to "the best" if the evidence says better, or one of the best."""
+    if pair.ordered < MIN_ORDERED or is_table_row(pair.evidence):  # the best of a column: `table_rows`
         return
-    claim, there = _AT_LEAST.sub(" ", pair.claim.text), _AT_LEAST.sub(" ", pair.there.text)
+    claim, there = _AT_LEAST.sub(" ", pair.claim.text), _AT_LEAST.sub(" ", pair.evidence.text)
     for match in _TOP.finditer(claim):
         word = match["most"] or match["est"] or match["rank"]
         if re.search(rf"\b{word}\b", there):
@@ -43,7 +48,7 @@ def superlative_objections(pair: Pairing) -> Iterator[str]:
 
 
 def _comparative_of(word: str, there: str) -> bool:
-    """Whether the evidence has the comparative of a superlative, and compares with one thing at most."""
+    """Return True if the evidence has the comparative, and compares with at most one thing."""
     more = {"best": "better", "worst": "worse"}.get(word, re.sub("st$", "r", word))
     return (
         more != word

@@ -1,9 +1,9 @@
-"""Whether a piece of evidence supports a sentence, by rules that anyone can check by eye.
+"""Support of a sentence by a piece of evidence, by rules that anyone can check by eye.
 
-No second model: small models judge themselves at chance (balanced accuracy .51 to .63 for 1B to
-3B on LLM-AggreFact). Coverage of content words decides whether the evidence is about the same
-thing; coverage alone passes 79 % of sentences with one term swapped, so that every number, every
-named thing, every negation and every direction is held against the place where the evidence puts it.
+There is no second model: small models judge themselves at chance (balanced accuracy .51 to .63 for 1B to 3B
+on LLM-AggreFact). Coverage of content words decides whether the evidence is about the same thing. Coverage
+alone passes 79 % of sentences with one term swapped. So every number, name, negation and direction is
+compared with its place in the evidence.
 
 All constants: `python -m tests.benchmarks.checking`.
 """
@@ -15,19 +15,19 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import mul, or_
 
-from generator.checking.acronyms import spelled_out
+from generator.checking.acronyms import spelled_out_stems
 from generator.checking.added import added_objections
 from generator.checking.aligned import Pairing, statements
-from generator.checking.content import Together, Wording
+from generator.checking.content import ContentWords, WordPairs
 from generator.checking.contradictions import contradictions
-from generator.checking.denying import affirms, denied_in_word, repeats
+from generator.checking.denying import affirms_denied, denies_by_prefix, repeats_negation
 from generator.checking.edits import edit_objections
 from generator.checking.fitted import SupportModels, support_models
 from generator.checking.listing import list_objections
-from generator.checking.misplaced import misplaced
-from generator.checking.names import Name, is_word, stands_in
+from generator.checking.misplaced import placement_objections
+from generator.checking.names import Name, is_named_in, is_word
 from generator.checking.numbers import Number
-from generator.checking.parsed import parsed
+from generator.checking.parsed import parse
 from generator.checking.phrases import (
     OPENINGS_OF_ADVICE,
     advice_in,
@@ -38,34 +38,33 @@ from generator.checking.phrases import (
 from generator.checking.placement import Scene
 from generator.checking.polarity import denies
 from generator.checking.portions import portion_objections
-from generator.checking.retold import is_sum, stands_for
+from generator.checking.retold import is_sum, restates
 from generator.checking.spelling import without_capitals
 from generator.checking.verbatim import is_verbatim
 from generator.checking.weights import TermWeights
 from generator.core.words import stem
 
-# Below this nothing is supported, whatever the model of content says.
+# Coverage below which nothing is supported, whatever the model of content says.
 MIN_COVERAGE = 0.3
-# Without that model. By itself, .5 keeps 86 % of 144 abstract sentences against the bodies of their
-# papers, .6 keeps 77 %.
+# The same without that model. On its own, .5 keeps 86 % of 144 sentences of abstracts, judged by the bodies
+# of their papers; .6 keeps 77 %.
 MIN_COVERAGE_ALONE = 0.5
-# From here on the evidence may be about the same thing in other words, where it is one piece or two and one
-# sentence holds half of it, or one piece most of it; who gathers words from more must have more of them.
-# Of 232 true sentences told in other words 147 are kept, of as many false ones 40 pass; with .35, .2 and .5
-# (and nothing for one piece) 138 and 39, with .25, .03 and .35 163 and 42. Of 432 sentences of other papers
-# 7 pass with any, but with the last more of planted errors.
-PLAUSIBLE = 0.1
-_FEW_PIECES, MIN_IN_ONE, MIN_BY_ONE = 2, 0.45, 0.6
-# Advice must say almost nothing that the evidence does not, a general remark little.
+# Probability from which on the evidence may be about the same thing in other words, if it is one or two
+# pieces, and one sentence holds half of the claim or one piece most of it. Words gathered from more pieces
+# must be more. Of 232 true sentences in other words, 147 are kept; of as many false ones, 40 pass. The
+# alternatives .35, .2 and .5 (with no rule for one piece) give 138 and 39; .25, .03 and .35 give 163 and 42.
+# Of 432 sentences of other papers, 7 pass with any of them, but the last one lets more planted errors pass.
+MIN_PLAUSIBLE_PROBABILITY = 0.1
+_MAX_PLAUSIBLE_PIECES, MIN_IN_ONE_SENTENCE, MIN_BY_ONE_PIECE = 2, 0.45, 0.6
+# Advice must say almost nothing that the evidence does not say, a general remark little.
 MIN_COVERAGE_OF_ADVICE = 0.85
 MIN_COVERAGE_OF_GENERALITIES = 0.5
-# From here on a reader would not say that "only" so much is covered.
-MUCH = 0.8
+MUCH_COVERED = 0.8  # coverage that a reader would not call "only" so much
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a sentence is supported; if not, ``reason`` says why in words for a reader."""
+    """The verdict on a sentence. reason: why it is not supported, in words for a reader."""
 
     supported: bool
     coverage: float
@@ -73,26 +72,26 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What of a sentence stands in a piece of evidence, or in several together.
+class EvidenceMatch:
+    """What a piece of evidence, or several together, has of a sentence.
 
-    credits: of each content word; numbers, names, denials: indices of those that stand there.
+    credits: one for each content word, 0 to 1. numbers, names, negations: indices of those that it has.
     """
 
     credits: tuple[float, ...]
     numbers: frozenset[int]
     names: frozenset[int]
-    denials: frozenset[int]
+    negations: frozenset[int]
 
     @property
     def items(self) -> int:
-        """How many numbers, names and denials were found."""
-        return len(self.numbers) + len(self.names) + len(self.denials)
+        """Number of numbers, names and negations that it has."""
+        return len(self.numbers) + len(self.names) + len(self.negations)
 
-    def __or__(self, other: Found) -> Found:
+    def __or__(self, other: EvidenceMatch) -> EvidenceMatch:
         credits = tuple(map(max, self.credits, other.credits))
-        return Found(
-            credits, self.numbers | other.numbers, self.names | other.names, self.denials | other.denials
+        return EvidenceMatch(
+            credits, self.numbers | other.numbers, self.names | other.names, self.negations | other.negations
         )
 
 
@@ -106,15 +105,15 @@ def support(
 ) -> Verdict:
     """Judge ``sentence`` by ``evidence``, a verbatim piece of the paper.
 
-    context: more of the paper, which supports nothing, but may put another number or name where
-    the sentence puts its own. A sentence that stands in the evidence word for word is supported.
+    context: more of the paper, which supports nothing, but may have another number or name in the place of
+    the sentence's own. A sentence that is in the evidence word for word is supported.
     """
     context_pieces = [evidence, context] if context else [evidence]
-    return Trial(sentence, context_pieces, weights, models).verdict([0])
+    return SentenceCheck(sentence, context_pieces, weights, models).verdict([0])
 
 
-class Trial:
-    """A sentence before the pieces of its context, some of which are tried as its evidence."""
+class SentenceCheck:
+    """A sentence and the pieces of its context, sets of which are tried as its evidence."""
 
     def __init__(
         self,
@@ -123,12 +122,12 @@ class Trial:
         weights: TermWeights,
         models: SupportModels | None = None,
     ) -> None:
-        self.claim = parsed(without_frame(sentence))
-        self.context = [parsed(without_capitals(text)) for text in context]
+        self.claim = parse(without_frame(sentence))
+        self.context = [parse(without_capitals(text)) for text in context]
         self.weights = weights
         self.models = models or support_models()
-        self._found: dict[int, Found] = {}
-        self._pairs: dict[int, Together] = {}
+        self._matches: dict[int, EvidenceMatch] = {}
+        self._pairs_of_piece: dict[int, WordPairs] = {}
         self._worth = weights.worth(self.claim)
 
     def verdict(self, used: Sequence[int]) -> Verdict:
@@ -136,118 +135,126 @@ class Trial:
         pieces = [self.context[i] for i in used]
         if any(is_verbatim(self.claim, piece) for piece in pieces):
             return Verdict(True, 1.0)
-        found = self.found(used)
-        coverage = round(self._coverage(found), 3)
-        for reason in self._objections(used, found, coverage):
+        match = self.match(used)
+        coverage = round(self._coverage(match), 3)
+        for reason in self._objections(used, match, coverage):
             return Verdict(False, coverage, reason)
         return Verdict(True, coverage)
 
-    def found(self, used: Sequence[int]) -> Found:
-        """What of the sentence stands in the pieces ``used``."""
-        first, *others = (self._found_in(i) for i in used)
+    def match(self, used: Sequence[int]) -> EvidenceMatch:
+        """Return what the pieces ``used`` have of the sentence."""
+        first, *others = (self._match_in(i) for i in used)
         for other in others:
             first |= other
         return first
 
-    def share_found(self, found: Found) -> float:
-        """Mean of coverage and of the share of numbers, names and denials that were found."""
-        coverage = self._coverage(found)
-        items = len(self._plain_numbers) + len(self.names) + len(self.claim.denials)
+    def match_share(self, match: EvidenceMatch) -> float:
+        """Return the mean of coverage and of the matched share of numbers, names and negations."""
+        coverage = self._coverage(match)
+        items = len(self._number_indices) + len(self.names) + len(self.claim.negations)
         if not items:
             return coverage
-        there = sum(i in found.numbers for i in self._plain_numbers) + len(found.names) + len(found.denials)
+        there = (
+            sum(i in match.numbers for i in self._number_indices) + len(match.names) + len(match.negations)
+        )
         return (coverage + there / items) / 2
 
     def coverage(self, used: Sequence[int]) -> float:
-        """The share of the sentence's content that stands in the pieces ``used``."""
-        return self._coverage(self.found(used))
+        """Return the share of the sentence's content that the pieces ``used`` have."""
+        return self._coverage(self.match(used))
 
-    def _coverage(self, found: Found) -> float:
-        return min(1.0, sum(map(mul, self._worth, found.credits))) if self._worth else 1.0
+    def _coverage(self, match: EvidenceMatch) -> float:
+        return min(1.0, sum(map(mul, self._worth, match.credits))) if self._worth else 1.0
 
-    def _found_in(self, index: int) -> Found:
-        if index not in self._found:
+    def _match_in(self, index: int) -> EvidenceMatch:
+        """Return what one piece has of the sentence; computed once."""
+        if index not in self._matches:
             piece = self.context[index]
-            shortened = spelled_out(self.claim.raw, piece.raw)
-            self._found[index] = Found(
+            shortened = spelled_out_stems(self.claim.raw, piece.raw)
+            self._matches[index] = EvidenceMatch(
                 self.weights.credits(self.claim, piece),
                 frozenset(
                     i
-                    for i, n in enumerate(self.claim.said_numbers)
-                    if any(stands_for(n, self.claim, other, piece) for other in piece.numbers)
+                    for i, n in enumerate(self.claim.numbers_without_pointers)
+                    if any(restates(n, self.claim, other, piece) for other in piece.numbers)
                 ),
                 frozenset(
                     i
                     for i, n in enumerate(self.names)
-                    if stands_in(n, piece.raw) or stem(n.text.lower()) in shortened
+                    if is_named_in(n, piece.raw) or stem(n.text.lower()) in shortened
                 ),
                 frozenset(
                     i
-                    for i, said in enumerate(self.claim.denials)
-                    if any(repeats(self.claim, said, piece, there, self.weights) for there in piece.denials)
-                    or denied_in_word(said, piece)
+                    for i, said in enumerate(self.claim.negations)
+                    if any(
+                        repeats_negation(self.claim, said, piece, there, self.weights)
+                        for there in piece.negations
+                    )
+                    or denies_by_prefix(said, piece)
                 ),
             )
-        return self._found[index]
+        return self._matches[index]
 
     @property
     def scene(self) -> Scene:
-        """The sentence before its context."""
+        """The sentence in its context."""
         return Scene(self.claim, self.context, self.weights)
 
     @cached_property
     def names(self) -> list[Name]:
+        """The names of the sentence, without words that only open it."""
         return [
             n for n, opening in self.claim.names if not (opening and is_word(n, self.weights.uses_as_word))
         ]
 
     @cached_property
-    def _plain_numbers(self) -> list[int]:
-        return [i for i, n in enumerate(self.claim.said_numbers) if not n.reading]
+    def _number_indices(self) -> list[int]:
+        """Indices of the sentence's numbers, without other readings of the same digits."""
+        return [i for i, n in enumerate(self.claim.numbers_without_pointers) if not n.is_alternative]
 
     @cached_property
     def _advice(self) -> str:
         return advice_in(self.claim.raw)
 
     @cached_property
-    def _misplaced(self) -> str:
-        """The first reason that the context as a whole gives against the sentence, or nothing."""
-        return next(misplaced(self.scene, self.names, self.models), "")
+    def _placement_objection(self) -> str:
+        """The first objection from the context as a whole, or nothing."""
+        return next(placement_objections(self.scene, self.names, self.models), "")
 
-    def _added(self, used: Sequence[int]) -> Iterator[str]:
-        """Clauses and items of lists that stand nowhere in the evidence."""
+    def _addition_objections(self, used: Sequence[int]) -> Iterator[str]:
+        """Yield objections to clauses and list items that are nowhere in the evidence."""
         pieces = [self.context[i] for i in used]
-        for every, best in zip(self._pairs_of_sentences, self._best, strict=True):
-            shown = [pair for pair in every if pair.there.piece in pieces]
+        for every, best in zip(self._pairings, self._best_pairings, strict=True):
+            shown = [pair for pair in every if pair.evidence.piece in pieces]
             yield from list_objections(best, shown)
             yield from added_objections(best, shown)
             yield from portion_objections(shown)
 
     @cached_property
-    def _contradicted(self) -> str:
-        """The first reason that the sentences which say most of it give against it, or nothing."""
-        return next(contradictions(self._pairs_of_sentences), "")
+    def _contradiction(self) -> str:
+        """The first objection from the sentences that hold most of it, or nothing."""
+        return next(contradictions(self._pairings), "")
 
     @cached_property
-    def _edited(self) -> str:
-        """The first word that was put into a copy of a sentence of the context, or nothing."""
-        return next((r for every in self._pairs_of_sentences for r in edit_objections(every)), "")
+    def _edit_objection(self) -> str:
+        """The first objection to a word added to a copy of a sentence, or nothing."""
+        return next((r for every in self._pairings for r in edit_objections(every)), "")
 
     @cached_property
-    def _pairs_of_sentences(self) -> list[list[Pairing]]:
-        """Each sentence of the claim beside each one of the context."""
+    def _pairings(self) -> list[list[Pairing]]:
+        """Each sentence of the claim with each sentence of the context."""
         return [
             [Pairing(statement, there, self.weights) for p in self.context for there in statements(p)]
             for statement in statements(self.claim)
         ]
 
     @cached_property
-    def _best(self) -> list[Pairing]:
-        """Each sentence of the claim beside the one of the context that says most of it."""
-        return [max(every, key=lambda pair: pair.share) for every in self._pairs_of_sentences]
+    def _best_pairings(self) -> list[Pairing]:
+        """Each sentence of the claim with the sentence of the context that holds most of it."""
+        return [max(every, key=lambda pair: pair.share) for every in self._pairings]
 
-    def _objections(self, used: Sequence[int], found: Found, coverage: float) -> Iterator[str]:
-        """Reasons against the sentence, the plainest first."""
+    def _objections(self, used: Sequence[int], match: EvidenceMatch, coverage: float) -> Iterator[str]:
+        """Yield objections to the sentence, the plainest first."""
         remark = ""
         if coverage < MIN_COVERAGE_OF_GENERALITIES:
             remark = self._advice or generality_in(self.claim.raw)
@@ -257,70 +264,75 @@ class Trial:
             yield f"general remark (“{remark}”), not a statement of the paper"
         if is_reference(self.claim.raw):
             yield "an entry of a list of references, not a statement of the paper"
-        for number in self._missing(found):
+        for number in self._missing_numbers(match):
             if is_sum(number, self.claim, [self.context[i] for i in used]):
                 continue
-            if any(number.is_worth(n) for i in used for n in self.context[i].numbers if n.doubtful):
+            if any(number.same_magnitude(n) for i in used for n in self.context[i].numbers if n.doubtful):
                 yield f"a sign at the number {number.text} could not be read in the paper's file"
             yield f"the number {number.text} does not stand in the evidence"
         for i, name in enumerate(self.names):
-            if i not in found.names:
+            if i not in match.names:
                 yield f"“{name.text}” is not named in the evidence"
-        if coverage < MIN_COVERAGE or not self._same_content(used, coverage):
-            if coverage < MUCH:
+        if coverage < MIN_COVERAGE or not self._is_about_same(used, coverage):
+            if coverage < MUCH_COVERED:
                 yield f"only {coverage:.0%} of its content stands in the evidence"
             yield "its words stand in the evidence, but not together"
-        yield from self._added(used)
-        if self._misplaced:
-            yield self._misplaced
-        if self._contradicted:
-            yield self._contradicted
-        if self._edited:
-            yield self._edited
-        if any(i not in found.denials and not d.mild for i, d in enumerate(self.claim.denials)) and not any(
-            denies(best.there.text) for best in self._best if best.share >= MIN_IN_ONE
+        yield from self._addition_objections(used)
+        if self._placement_objection:
+            yield self._placement_objection
+        if self._contradiction:
+            yield self._contradiction
+        if self._edit_objection:
+            yield self._edit_objection
+        if any(
+            i not in match.negations and not d.mild for i, d in enumerate(self.claim.negations)
+        ) and not any(
+            denies(best.evidence.text) for best in self._best_pairings if best.share >= MIN_IN_ONE_SENTENCE
         ):
             yield "it denies what the evidence does not"
-        if affirms(self.claim, [self.context[i] for i in used], self.weights):
+        if affirms_denied(self.claim, [self.context[i] for i in used], self.weights):
             yield "it affirms what the evidence denies"
 
     def _is_general(self, used: Sequence[int]) -> bool:
-        """Whether it tells what is done in general, in words of advice that the evidence does not have."""
+        """Return True for a general remark in words of advice that the evidence does not have."""
         advice = self._advice.lower()
         if not advice or any(advice in self.context[i].text.lower() for i in used):
             return False
         return advice.startswith(OPENINGS_OF_ADVICE) or bool(generality_in(self.claim.raw))
 
     def features(self, used: Sequence[int], coverage: float) -> dict[str, float]:
-        """How the content of the sentence stands in the pieces ``used``."""
-        single = max(self._coverage(self.found([i])) for i in used)
-        together = reduce(or_, (self._together(i) for i in used))
-        return self._wording.features(coverage, single, together)
+        """Return the features of how the pieces ``used`` hold the sentence's content."""
+        single = max(self._coverage(self.match([i])) for i in used)
+        together = reduce(or_, (self._pairs_in(i) for i in used))
+        return self._content_words.features(coverage, single, together)
 
-    def _same_content(self, used: Sequence[int], coverage: float) -> bool:
+    def _is_about_same(self, used: Sequence[int], coverage: float) -> bool:
+        """Return True if the pieces ``used`` are about the same thing as the sentence."""
         if self.models.content is None:
             return coverage >= MIN_COVERAGE_ALONE
         features = self.features(used, coverage)
-        plausible = len(used) <= _FEW_PIECES and (
-            features["in one sentence"] >= MIN_IN_ONE or features["coverage by one quote"] >= MIN_BY_ONE
+        plausible = len(used) <= _MAX_PLAUSIBLE_PIECES and (
+            features["in one sentence"] >= MIN_IN_ONE_SENTENCE
+            or features["coverage by one quote"] >= MIN_BY_ONE_PIECE
         )
-        least = PLAUSIBLE if plausible else self.models.content.threshold
+        least = MIN_PLAUSIBLE_PROBABILITY if plausible else self.models.content.threshold
         return self.models.content.probability(features) >= least
 
     @cached_property
-    def _wording(self) -> Wording:
-        return Wording(self.claim, self.weights)
+    def _content_words(self) -> ContentWords:
+        return ContentWords(self.claim, self.weights)
 
-    def _together(self, index: int) -> Together:
-        if index not in self._pairs:
-            self._pairs[index] = self._wording.together(self.context[index])
-        return self._pairs[index]
+    def _pairs_in(self, index: int) -> WordPairs:
+        if index not in self._pairs_of_piece:
+            self._pairs_of_piece[index] = self._content_words.pairs_in(self.context[index])
+        return self._pairs_of_piece[index]
 
-    def _missing(self, found: Found) -> Iterator[Number]:
-        said = self.claim.said_numbers
-        read = [said[i] for i in found.numbers if said[i].reading]
+    def _missing_numbers(self, match: EvidenceMatch) -> Iterator[Number]:
+        """Yield the numbers of the sentence that were not matched, in any reading."""
+        said = self.claim.numbers_without_pointers
+        read = [said[i] for i in match.numbers if said[i].is_alternative]
         for i, number in enumerate(said):
-            if i in found.numbers or number.reading or number.spelled:
+            if i in match.numbers or number.is_alternative or number.spelled:
                 continue
             if not any(r.start <= number.start and number.end <= r.end for r in read):
                 yield number

@@ -1,8 +1,13 @@
-"""Words that authors of this literature exchange freely, and words that carry no claim.
+"""Words that authors exchange freely, and words that carry no claim.
 
-Written by hand from the usage of scientific prose. A word belongs to the first group that names it, and
-a group that begins with a word of an earlier one belongs to that. Words whose exchange could change a
-fact (precision and accuracy, training and testing, validation and test) are in none.
+Written by hand from the usage of scientific prose. A word belongs to the first group that names it, and a
+group that begins with a word of an earlier one belongs to that. Words whose exchange could change a fact
+(precision and accuracy, training and testing, validation and test) are in none.
+
+>>> canonical(stem("volunteers")) == canonical(stem("participants"))
+True
+>>> in_one_word("sorted by hand")
+'sorted manually'
 """
 
 from __future__ import annotations
@@ -136,7 +141,7 @@ check verify verification verified confirm confirmed;
 recruit recruitment enrol enroll enrolment enrollment enrolled recruited; invite invited invitation
 """
 
-# Several words that say what one word says.
+# Several words that mean the same as one word.
 _PHRASES = """
 left out=excluded|leave out=exclude|carried out=performed|took place=occurred|take place=occur
 made up of=comprised|set aside=reserved|gave off=emitted|give off=emit|gives off=emits
@@ -153,7 +158,7 @@ at the end=end|in public=publicly|for free=free|on request=requested|made use of
 gave their consent=consented|gave consent=consented|gave written consent=written consent
 """
 
-# Verbs and nouns of reporting: they frame a statement, and are paraphrased at will.
+# Verbs and nouns of reporting: they frame a statement and are freely paraphrased.
 _LIGHT = """
 use uses apply applied perform performed carry carried conduct conducted provide provided include
 including included make made take taken give given obtain obtained author paper study work article
@@ -176,6 +181,7 @@ million half
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
+    """Return, for each stem, the stem that represents its group."""
     table: dict[str, str] = {}
     for words in _GROUPS.split(";"):
         group = [stem(word) for word in words.split()]
@@ -186,29 +192,30 @@ def _table() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern for all phrases, and the word for each."""
     table = dict(pair.split("=") for line in _PHRASES.split("\n") for pair in line.split("|") if pair)
     return re.compile(rf"\b(?:{'|'.join(sorted(table, key=len, reverse=True))})\b", re.IGNORECASE), table
 
 
 def in_one_word(text: str) -> str:
-    """``text`` with phrases of several words told in one: "by hand" -> "manually"."""
+    """Return ``text`` with phrases of several words replaced by one: "by hand" -> "manually"."""
     pattern, table = _phrases()
     return pattern.sub(lambda m: table[m.group().lower()], text)
 
 
 @lru_cache(maxsize=100_000)
 def canonical(term: str) -> str:
-    """The stem that stands for all that mean the same as the stem ``term``."""
+    """Return the stem that represents all stems with the meaning of ``term``."""
     return _table().get(term, term)
 
 
 @lru_cache(maxsize=1)
-def light() -> frozenset[str]:
-    """Canonical stems of words that carry no claim."""
+def light_words() -> frozenset[str]:
+    """Return the canonical stems of words that carry no claim."""
     return frozenset(canonical(stem(word)) for word in _LIGHT.split())
 
 
 @lru_cache(maxsize=1)
-def counts() -> frozenset[str]:
-    """Stems of numbers that are written as words; the rule on numbers looks after them."""
+def count_words() -> frozenset[str]:
+    """Return the stems of numbers written as words, which are left to the rule on numbers."""
     return frozenset(stem(word) for word in _COUNTS.split())

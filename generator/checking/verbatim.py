@@ -1,4 +1,4 @@
-"""Whether a sentence stands in the evidence word for word, from its beginning to its end."""
+"""Sentences that are in the evidence word for word, from beginning to end."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ from collections.abc import Sequence
 
 from generator.checking.parsed import Parsed
 
-MIN_VERBATIM = 3  # characters
+MIN_VERBATIM_CHARS = 3
 
 
 def is_verbatim(claim: Parsed, piece: Parsed) -> bool:
-    """Whether ``claim`` is one or several whole sentences of ``piece``, one after another.
+    """Return True if ``claim`` is one or several whole sentences of ``piece``, in a row.
 
-    White space, hyphens, case, citations that are left out, list marks, an opening "However," and the
-    last stop do not count. A piece of a sentence is not the sentence: "images were augmented" stands in
-    "no images were augmented" word for word.
+    White space, hyphens, case, citations that are left out, list marks, an opening "However," and the last
+    stop do not count. A part of a sentence is not the sentence: "images were augmented" is in "no images
+    were augmented" word for word.
     """
     # A citation that the sentence leaves out makes no difference; one that it changes does.
-    return _stands(claim.bare_rows, piece.bare_rows) or _stands(claim.bare_rows, piece.uncited_rows)
+    return _is_run_of(claim.bare_rows, piece.bare_rows) or _is_run_of(claim.bare_rows, piece.uncited_rows)
 
 
-def _stands(said: Sequence[str], rows: Sequence[str]) -> bool:
+def _is_run_of(said: Sequence[str], rows: Sequence[str]) -> bool:
+    """Return True if the sentences ``said``, joined, are consecutive ``rows``, joined."""
     wanted = "".join(said)
-    if len(wanted) < MIN_VERBATIM:
+    if len(wanted) < MIN_VERBATIM_CHARS:
         return False
     for first, row in enumerate(rows):
         if not row or not wanted.startswith(row):

@@ -1,12 +1,13 @@
 """The command line, a module for each group of commands: options are parsed, results printed.
 
-Each command says what it does and calls one function of `generator.build` or `generator.commands`. Nothing
-heavy is imported before a command runs.
+Each command states what it does and calls one function of `generator.build` or `generator.commands`. Heavy
+libraries are imported only when a command runs.
 """
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 
 import click
 
@@ -30,7 +31,7 @@ from generator.cli.projects import init, serve
 from generator.cli.questions import questions
 from generator.cli.releasing import release
 from generator.cli.reviews import reviews
-from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
+from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, CommandGroup
 from generator.cli.templates import templates
 from generator.cli.trying import try_
 from generator.cli.zotero import zotero
@@ -38,46 +39,29 @@ from generator.core.parent import import_safely
 
 __all__ = ["AWAY", "INCOMPLETE", "STOPPED", "main"]
 
+# What `answerbook --help` lists: headings by what somebody does, commands in the order of use.
+_SECTIONS: Mapping[str, tuple[click.Command, ...]] = {
+    "Start a project": (init, add, questions, try_, doctor),
+    "Answer the questions": (plan, build, refresh, import_),
+    "Look at papers and answers": (status, why, serve, find, diff, read, retrieve, ask),
+    "Keep papers and answers in order": (verify, prune, rename, merge, notices, reviews, evaluate),
+    "Publish": (publish, deploy, release, templates, zotero),
+    "Work with other programs": (mcp, merge_driver, models),
+}
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="answerbook")
 def main() -> None:
-    """Put one set of questions to many papers; publish checked answers with their evidence."""
-    # Answers by the ten thousand hold each other in no circles: to look for some takes an eighth of a build.
+    """Ask many papers the same questions; publish checked answers with evidence.
+
+    `answerbook COMMAND --help` explains a command and its options.
+    """
+    # Answers by the ten thousand do not refer to each other in circles. Looking for circles took an eighth of
+    # the time of a build.
     gc.set_threshold(100_000, 50, 50)
     import_safely()
     log_visibly()
 
 
-main.add_command(add)
-main.add_command(ask)
-main.add_command(build)
-main.add_command(deploy)
-main.add_command(diff)
-main.add_command(doctor)
-main.add_command(evaluate)
-main.add_command(find)
-main.add_command(import_)
-main.add_command(init)
-main.add_command(mcp)
-main.add_command(merge)
-main.add_command(merge_driver)
-main.add_command(models)
-main.add_command(notices)
-main.add_command(plan)
-main.add_command(prune)
-main.add_command(publish)
-main.add_command(questions)
-main.add_command(read)
-main.add_command(refresh)
-main.add_command(release)
-main.add_command(rename)
-main.add_command(retrieve)
-main.add_command(reviews)
-main.add_command(serve)
-main.add_command(status)
-main.add_command(templates)
-main.add_command(try_)
-main.add_command(verify)
-main.add_command(why)
-main.add_command(zotero)
+main.add_sections(_SECTIONS)

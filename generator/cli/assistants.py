@@ -1,4 +1,4 @@
-"""`answerbook mcp`: a site for assistants."""
+"""`answerbook mcp`: let AI assistants read a site."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from generator.cli.shared import FILE, Command
 @click.command(cls=Command)
 @click.argument("place", default=".", type=FILE)
 def mcp(place: Path) -> None:
-    """Let an assistant read a built site, through the Model Context Protocol on standard input and output.
+    """Let an AI assistant read a built site (MCP).
 
-    PLACE: the folder of a site, or a project that was built; this folder if not given. Nothing is written.
+    Speaks the Model Context Protocol on standard input and output, and writes nothing. PLACE is the folder of
+    a site or of a project that was built; by default, this folder.
     """
-    from generator.commands.mcp.protocol import converse
+    from generator.commands.mcp.protocol import serve_messages
     from generator.commands.mcp.reading import site_of
     from generator.commands.mcp.tools import INSTRUCTIONS, tools_of
 
-    converse(sys.stdin.buffer, sys.stdout.buffer, tools_of(site_of(place)), INSTRUCTIONS)
+    serve_messages(sys.stdin.buffer, sys.stdout.buffer, tools_of(site_of(place)), INSTRUCTIONS)

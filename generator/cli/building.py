@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from generator.build import BuildOptions
     from generator.project import Project
 
-_SHARD = "Answer part I of N of the papers; make no site. `auto`: the part of this task of a Slurm array."
+_SHARD = "Answer part I of N of the papers, and build no site. `auto`: the part of this Slurm array task."
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The options of `answerbook build`, as typed."""
+class _BuildArguments:
+    """The options of `answerbook build` as typed."""
 
     frozen: bool
     strict: bool
@@ -33,9 +33,9 @@ class _Words:
     recompute: bool
 
     def options(self, project: Project, bars: Bars) -> BuildOptions:
-        """Return what the build is to do. Raises AnswerbookError for names that mean nothing."""
+        """Return the options of the build. Raises AnswerbookError for unknown papers and questions."""
         from generator.build import BuildOptions
-        from generator.commands.build import chosen, cluster_of
+        from generator.commands.build import build_selection, cluster_of
         from generator.run.selection import Shard
 
         if self.frozen:
@@ -45,58 +45,56 @@ class _Words:
             jobs=self.jobs,
             cluster=cluster_of(project, trusted=self.trusted) if self.engine == "ray" else None,
             trusted=self.trusted,
-            selection=chosen(project, only=self.only, limit=self.limit),
-            agreed=None if self.recompute else bars.agreed,
+            selection=build_selection(project, only=self.only, limit=self.limit),
+            confirm=None if self.recompute else bars.agreed,
             shard=None if self.shard is None else Shard.parse(self.shard),
         )
 
 
 @click.command(cls=Command)
 @click.option(
-    "--frozen", is_flag=True, help="Compute nothing; fail if answers are missing, stale or orphaned."
+    "--only", multiple=True, metavar="PAPER/QUESTION", help="Compute only this answer; may be repeated."
+)
+@click.option("--limit", type=click.IntRange(min=0), help="Compute at most this many answers.")
+@click.option(
+    "--recompute",
+    is_flag=True,
+    help="Recompute stale answers without asking. Without this option, you are asked first; if there is no "
+    "terminal, stale answers stay as they are.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Fail at a paper that cannot be read, a warning, or an orphaned answer."
+    "--frozen", is_flag=True, help="Compute nothing; fail if an answer is missing, stale or orphaned."
 )
+@click.option("--strict", is_flag=True, help="Fail on an unreadable paper, a warning, or an orphaned answer.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores and memory]"
 )
-@PROJECT
 @click.option(
     "--engine",
     type=click.Choice(["local", "ray"]),
     default="local",
     show_default=True,
-    help="Where answers are computed: on this machine, or on the Ray cluster of the settings.",
-)
-@click.option("--limit", type=click.IntRange(min=0), help="Compute at most so many answers.")
-@click.option(
-    "--only", multiple=True, metavar="PAPER/QUESTION", help="Compute only this answer; may be repeated."
+    help="Where to compute: on this machine, or on the Ray cluster in the settings.",
 )
 @click.option("--shard", default=None, metavar="I/N", help=_SHARD)
+@PROJECT
 @TRUST
-@click.option(
-    "--recompute",
-    is_flag=True,
-    help="Make stale answers anew without asking. Without it, a terminal is asked first, and nobody else is: "
-    "they stay as they are.",
-)
-@as_one(_Words, "words")
-def build(words: _Words, folder: Path) -> None:
-    """Answer what is not answered yet, write the pages, and build the site."""
+@as_one(_BuildArguments, "words")
+def build(words: _BuildArguments, folder: Path) -> None:
+    """Answer open questions, then build the site."""
     from generator.build import build as run
     from generator.project import Project
 
     if words.frozen and (words.limit is not None or words.only):
-        raise click.UsageError("--frozen computes nothing; leave --limit and --only out")
+        raise click.UsageError("--frozen computes nothing; leave out --limit and --only")
     project = Project.find(folder)
     with Bars() as bars:
         options = words.options(project, bars)
         report = run(project, options, bars)
     if options.shard is not None:
         say(
-            f"Shard {options.shard}: no site is made of a part; publish when all are done, "
-            "those of other folders joined by `answerbook merge`."
+            f"Shard {options.shard}: no site is built from one part. When all parts are done, join those in "
+            "other folders with `answerbook merge`, then run `answerbook publish`."
         )
     show_build(report)
 
@@ -105,15 +103,16 @@ def build(words: _Words, folder: Path) -> None:
 @click.option(
     "--strict",
     is_flag=True,
-    help="Fail if an answer is stale, missing, failed or orphaned, or at a warning.",
+    help="Fail on a warning, or if an answer is stale, missing, failed or orphaned.",
 )
 @click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes that read papers.")
-@TRUST
 @PROJECT
+@TRUST
 def publish(strict: bool, jobs: int, trusted: bool, folder: Path) -> None:
-    """Write pages and site from the ledger alone: no model, no network, and nothing is computed.
+    """Build the site from the ledger, without computing answers.
 
-    Stale answers are shown with a mark, missing ones as not asked. Without any paper nothing is published.
+    Needs neither a model nor a network. Stale answers are marked, and missing ones are shown as not asked.
+    Nothing is published if the project has no papers.
     """
     from generator.build import BuildOptions
     from generator.build import build as run

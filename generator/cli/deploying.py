@@ -1,4 +1,4 @@
-"""`answerbook deploy`: the built site to where readers find it."""
+"""`answerbook deploy`: put the built site where readers find it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """Where the site goes, and whether it does."""
+    """Where the site goes, and whether to show the changes or make them."""
 
     target: Path | None
     remote: str
@@ -28,18 +28,18 @@ class _Target:
 
 
 @click.command(cls=Command)
-@click.option("--folder", "target", type=FILE, default=None, help="Into this folder, and to no branch.")
+@click.option("--branch", default="gh-pages", show_default=True, help="Branch that the host publishes.")
 @click.option("--remote", default="origin", show_default=True, help="Remote of the repository.")
-@click.option("--branch", default="gh-pages", show_default=True, help="Branch that the host shows.")
-@click.option("--dry-run", is_flag=True, help="Show what would change where, and stop.")
+@click.option("--folder", "target", type=FILE, default=None, help="Deploy into this folder, not to a branch.")
+@click.option("--dry-run", is_flag=True, help="Show what would change and where, then stop.")
 @click.option("--yes", is_flag=True, help="Deploy without asking.")
 @PROJECT
-@as_one(_Target, "wanted")
-def deploy(wanted: _Target, folder: Path) -> None:
-    """Put the built site where readers find it: on a branch of the repository, or into a folder.
+@as_one(_Target, "target")
+def deploy(target: _Target, folder: Path) -> None:
+    """Put the built site online: on a branch, or into a folder.
 
-    Shows what would change and where, then asks. Nothing is pushed by force, and of a folder only what an
-    earlier deployment wrote is removed.
+    Shows what would change and where, then asks. Never force-pushes, and removes only files that an earlier
+    deployment wrote.
     """
     from generator.commands.deploy import branch, changes
     from generator.commands.deploy import folder as folders
@@ -49,28 +49,28 @@ def deploy(wanted: _Target, folder: Path) -> None:
     project = Project.find(folder)
     with project_lock(project, "answerbook deploy"):
         changes.built_site(project)
-        if wanted.target is not None:
-            into = folders.planned(project, wanted.target)
-            if _goes(into.deployment, wanted):
+        if target.target is not None:
+            into = folders.plan_folder(project, target.target)
+            if _confirm(into.deployment, target):
                 folders.copy_site(into)
                 say("Deployed.")
         else:
-            onto = branch.planned(project, wanted.remote, wanted.branch)
-            if _goes(onto.deployment, wanted):
+            onto = branch.plan_branch(project, target.remote, target.branch)
+            if _confirm(onto.deployment, target):
                 branch.push(onto)
-                say("Pushed. A host may take some minutes to show it.")
+                say("Pushed. It may take a few minutes until the host shows the site.")
 
 
-def _goes(found: Deployment, wanted: _Target) -> bool:
-    """Show what would change where; whether to go on. Where nobody can be asked, that takes --yes."""
+def _confirm(deployment: Deployment, target: _Target) -> bool:
+    """Show what would change and where; return True to go ahead. Without a terminal, that needs --yes."""
     from generator.commands.deploy.changes import deployment_text
 
-    say(deployment_text(found))
-    if not found.changes or wanted.dry_run:
+    say(deployment_text(deployment))
+    if not deployment.changes or target.dry_run:
         return False
-    if wanted.yes:
+    if target.yes:
         return True
-    if sys.stdin.isatty() and sys.stdout.isatty() and click.confirm("Deploy this?"):
+    if sys.stdin.isatty() and sys.stdout.isatty() and click.confirm("Deploy?"):
         return True
-    say("Nothing was deployed; add --yes to do it.", err=True)
+    say("Nothing was deployed; add --yes to deploy.", err=True)
     click.get_current_context().exit(1)

@@ -1,8 +1,7 @@
-"""`answerbook doctor`: what keeps a build from working well here, with the mend."""
+"""`answerbook doctor`: find what keeps a build from working well here, and how to fix it."""
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import click
@@ -17,16 +16,15 @@ from generator.cli.shared import JSON, NETWORK, PROJECT, Command
 @PROJECT
 @JSON
 def doctor(network: bool, folder: Path, as_json: bool) -> None:
-    """Look at this machine, its engines and the project's models; say what to mend.
+    """Check machine, engines and models, and say what to fix.
 
-    Ends with exit code 1 where something is failing. Outside of a project, the built-in models are
-    looked at.
+    Exits with 1 if a check fails. Outside a project, the built-in models are checked.
     """
     if not as_json:
-        say("Looking at this machine ...", err=True)  # before the imports, which take a while
-    from generator.commands.doctor import examine, failing, readable, verdict
+        say("Checking this machine ...", err=True)  # before the imports, which take a while
+    from generator.commands.doctor import examine, failing, finding_json, readable, verdict
 
-    # Who names a folder means a project there.
+    # Somebody who names a folder expects a project there.
     named = click.get_current_context().get_parameter_source("folder") is not ParameterSource.DEFAULT
     findings = []
     for finding in examine(folder, named=named, network=network):
@@ -34,7 +32,7 @@ def doctor(network: bool, folder: Path, as_json: bool) -> None:
         if not as_json:
             say(readable(finding))
     if as_json:
-        print_json([dataclasses.asdict(finding) for finding in findings])
+        print_json([finding_json(finding) for finding in findings])
     else:
         say(f"\n{verdict(findings)}")
     if failing(findings):

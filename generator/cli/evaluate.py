@@ -1,4 +1,4 @@
-"""`answerbook evaluate`: our figures on data with known answers."""
+"""`answerbook evaluate`: measure results on data with known answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from generator.cli.printing import print_json, say
-from generator.cli.shared import FILE, JSON, PROJECT, Group
+from generator.cli.shared import FILE, JSON, PROJECT, CommandGroup
+from generator.commands.named import DEFAULT_BUDGET
 
 PAPERS = click.option(
     "--papers", required=True, type=FILE, help="Folder with the papers, named as in the gold file."
@@ -20,23 +21,42 @@ QUESTIONS = click.option(
     multiple=True,
     type=FILE,
     metavar="SET.yml",
-    help="Question set of the gold file, as often as needed.  [default: the project's and the shipped ones]",
+    help="Question set of the gold file; may be repeated.  [default: the project's and the built-in sets]",
 )
 
 
-@click.group(cls=Group)
+@click.group(cls=CommandGroup)
 def evaluate() -> None:
-    """Measure evidence, status and judgements against gold labels; print a report."""
+    """Measure accuracy against reviews and gold labels."""
+
+
+@evaluate.command()
+@PROJECT
+@JSON
+def reviews(folder: Path, as_json: bool) -> None:
+    """Measure how far the answers agree with people's reviews."""
+    from generator.commands.evaluate.reviews import evaluate_reviews
+    from generator.evaluation.reviews import readable_figures
+    from generator.project import Project
+
+    figures = evaluate_reviews(Project.find(folder))
+    _show("Reviews", figures if as_json else readable_figures(figures), as_json)
 
 
 @evaluate.command()
 @PAPERS
 @GOLD
 @QUESTIONS
-@click.option("--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters.")
+@click.option(
+    "--budget",
+    default=DEFAULT_BUDGET,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Characters of snippets.",
+)
 @JSON
 def evidence(papers: Path, gold: Path, questions: tuple[Path, ...], budget: int, as_json: bool) -> None:
-    """How much of the gold evidence is found, and whether `quotes` tells what is reported."""
+    """Measure how much gold evidence is found and judged reported."""
     from generator.commands.evaluate.cases import question_sets
     from generator.commands.evaluate.evidence import evaluate_evidence
 
@@ -48,14 +68,17 @@ def evidence(papers: Path, gold: Path, questions: tuple[Path, ...], budget: int,
 @PAPERS
 @GOLD
 @QUESTIONS
-@click.option("--encoder", default="", metavar="FOLDER", help="Another encoder than the packaged one.")
-@click.option("--scorer", default="", metavar="FOLDER", help="Another scorer; none: none at all.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write.")
+@click.option("--encoder", default="", metavar="FOLDER", help="Use this encoder, not the built-in one.")
+@click.option("--scorer", default="", metavar="FOLDER", help="Use this scorer; `none` for no scorer.")
 @JSON
 def calibrate(
     papers: Path, gold: Path, questions: tuple[Path, ...], out: Path, as_json: bool, **models: str
 ) -> None:
-    """Fit the weights that another encoder or scorer needs; name the file as retrieval.calibration."""
+    """Fit the weights that another encoder or scorer needs.
+
+    To use them, name the file as retrieval.calibration in the settings.
+    """
     from generator.commands.evaluate.calibrate import calibrate as fit
     from generator.commands.evaluate.cases import question_sets
     from generator.retrieval import NO_SCORER, PACKAGED, PACKAGED_SCORER
@@ -73,10 +96,10 @@ def calibrate(
 
 @evaluate.command()
 @click.option("--gold", required=True, type=FILE, help="Answers with people's decisions, JSON Lines.")
-@click.option("--contexts", required=True, type=FILE, help="What the answers were made from, JSON Lines.")
+@click.option("--contexts", required=True, type=FILE, help="Contexts of the answers, JSON Lines.")
 @JSON
 def decisions(gold: Path, contexts: Path, as_json: bool) -> None:
-    """Whether we tell, as people do, that an answer holds specific information from its paper."""
+    """Measure how well answers with information are recognised."""
     from generator.commands.evaluate.decisions import evaluate_decisions
 
     _show("Decisions", evaluate_decisions(gold, contexts), as_json)
@@ -86,23 +109,10 @@ def decisions(gold: Path, contexts: Path, as_json: bool) -> None:
 @click.option("--gold", required=True, type=FILE, help="Claims with references and labels, JSON Lines.")
 @JSON
 def attribution(gold: Path, as_json: bool) -> None:
-    """Whether we tell, as people do, that a claim can be attributed to its references."""
+    """Measure how well claims are attributed to references."""
     from generator.commands.evaluate.attribution import evaluate_attribution
 
     _show("Attribution", evaluate_attribution(gold), as_json)
-
-
-@evaluate.command()
-@PROJECT
-@JSON
-def reviews(folder: Path, as_json: bool) -> None:
-    """How a project's answers agree with its people's reviews."""
-    from generator.commands.evaluate.reviews import evaluate_reviews
-    from generator.evaluation.reviews import readable
-    from generator.project import Project
-
-    figures = evaluate_reviews(Project.find(folder))
-    _show("Reviews", figures if as_json else readable(figures), as_json)
 
 
 def _show(title: str, figures: Mapping[str, Any], as_json: bool) -> None:

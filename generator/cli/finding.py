@@ -1,4 +1,4 @@
-"""`answerbook find`: sentences of all papers of a project, by their meaning."""
+"""`answerbook find`: search the sentences of all papers by meaning."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.cli.shared import INCOMPLETE, JSON, PROJECT, Bars, Command
 @click.command(cls=Command)
 @click.argument("words", nargs=-1, required=True)
 @click.option(
-    "-n", "--number", default=10, show_default=True, type=click.IntRange(min=1), help="Sentences to find."
+    "-n", "--number", default=10, show_default=True, type=click.IntRange(min=1), help="Sentences to show."
 )
 @click.option("--paper", "papers", multiple=True, help="Search this paper only; may be repeated.")
 @click.option("--with-private", is_flag=True, help="Search private papers too.")
@@ -27,31 +27,32 @@ def find(
     folder: Path,
     as_json: bool,
 ) -> None:
-    """Print the sentences of all papers that are nearest in meaning to WORDS, best first.
+    """Search the sentences of all papers by meaning.
 
-    At most three of a paper, unless --paper says which to search. The first search encodes all papers
-    that no build has encoded; later ones only those that are new or have changed.
+    Prints the sentences closest to WORDS, best first: at most three from each paper, unless --paper names the
+    papers to search. The first search encodes every paper that no build has encoded; later searches encode
+    only new and changed papers.
     """
-    from generator.commands.find import FindOptions, found_json, found_text
-    from generator.commands.find import find as found_for
+    from generator.commands.find import FindOptions, hits_json, hits_text
+    from generator.commands.find import find as search
     from generator.project import Project
 
-    asked = " ".join(" ".join(words).split())
-    if not asked:
-        raise click.UsageError("say in some words what is to be found")
+    text = " ".join(" ".join(words).split())
+    if not text:
+        raise click.UsageError("WORDS are blank; give some words to search for")
     with Bars() as bars:
-        search = found_for(
+        result = search(
             Project.find(folder),
-            asked,
+            text,
             FindOptions(number=number, papers=papers, private=with_private),
             progress=bars,
-            said=warn,
+            on_warning=warn,
         )
-    for problem in search.unreadable:
+    for problem in result.unreadable:
         warn(problem)
     if as_json:
-        print_json(found_json(search.found))
+        print_json(hits_json(result.hits))
     else:
-        say(found_text(search.found))
-    if search.unreadable:
+        say(hits_text(result.hits))
+    if result.unreadable:
         click.get_current_context().exit(INCOMPLETE)

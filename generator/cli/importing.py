@@ -1,4 +1,4 @@
-"""`answerbook import`: answers that were made elsewhere, into a project's ledger."""
+"""`answerbook import`: bring answers of other systems into a project's ledger."""
 
 from __future__ import annotations
 
@@ -7,28 +7,27 @@ from pathlib import Path
 import click
 
 from generator.cli.printing import say, warn
-from generator.cli.shared import FILE, INCOMPLETE, PROJECT, Bars, Group
+from generator.cli.shared import FILE, INCOMPLETE, PROJECT, Bars, CommandGroup
 
 
-@click.group("import", cls=Group)
+@click.group("import", cls=CommandGroup)
 def import_() -> None:
-    """Take over answers that were made elsewhere, and check them."""
+    """Import and check answers that another system produced."""
 
 
 @import_.command()
 @click.argument("source", metavar="DIR", type=FILE)
-@PROJECT
-@click.option("--model", default=None, help="The model, where neither folders nor rows name it.")
-@click.option(
-    "--contexts", default=None, type=FILE, help="What the answers were made from, JSON Lines or CSV."
-)
+@click.option("--model", default=None, help="Name of the model, if neither folders nor rows give it.")
+@click.option("--contexts", default=None, type=FILE, help="Contexts of the answers, JSON Lines or CSV.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores]")
+@PROJECT
 def transcripts(
     source: Path, folder: Path, model: str | None, contexts: Path | None, jobs: int | None
 ) -> None:
-    """Import answers from DIR: saved replies or prompts of models, or a JSON Lines or CSV file.
+    """Import saved replies of models, or a table of answers.
 
-    Contexts become snippets, each sentence is checked against them, and the answer gets a status.
+    DIR is a folder of saved replies or prompts, or a JSON Lines or CSV file. Contexts become snippets, each
+    sentence of an answer is checked against them, and the answer gets a status.
     """
     from generator.checking.judges.decision import contains_information
     from generator.commands.importing import Transcripts, import_transcripts

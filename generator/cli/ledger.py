@@ -1,4 +1,4 @@
-"""`answerbook status`, `why`, `verify`, `refresh`, `prune`: how the ledger stands, and its upkeep."""
+"""`answerbook status`, `why`, `verify`, `refresh`, `prune`: the state of the ledger, and its upkeep."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ import click
 
 from generator.cli.printing import print_json, say
 from generator.cli.shared import FILE, JSON, NETWORK, PROJECT, TRUST, Bars, Command, as_one, show_build
-from generator.commands.named import Named
+from generator.commands.named import RefreshFilter
 
 
 @click.command(cls=Command)
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything is not fresh.")
 @PROJECT
-@click.option("--strict", is_flag=True, help="End with exit code 1 if anything is not fresh.")
 @NETWORK
 @JSON
 def status(folder: Path, strict: bool, network: bool, as_json: bool) -> None:
-    """Say which answers are fresh, stale and why, missing, failed, or belong to nothing.
+    """Show which answers are fresh, stale, missing or failed.
 
-    No model is loaded, no server is asked, and papers that have not changed are not read again.
+    Stale answers are listed with the cause, and orphaned ones with what is gone. Loads no model, queries no
+    server, and reads only papers that have changed.
     """
-    from generator.commands.status import report_json, report_text, standing_report
+    from generator.commands.status import report_json, report_text, status_report
     from generator.project import Project
 
-    report = standing_report(Project.find(folder), network=network)
+    report = status_report(Project.find(folder), network=network)
     if as_json:
         print_json(report_json(report))
     else:
@@ -36,53 +37,55 @@ def status(folder: Path, strict: bool, network: bool, as_json: bool) -> None:
 @click.command(cls=Command)
 @click.argument("paper")
 @click.argument("question")
-@click.option("-m", "--model", default=None, help="Of this model only.")
-@NETWORK
+@click.option("-m", "--model", default=None, help="Explain the answer of this model only.")
 @PROJECT
+@NETWORK
 @JSON
 def why(paper: str, question: str, model: str | None, network: bool, folder: Path, as_json: bool) -> None:
-    """Say how the answer to QUESTION about PAPER stands, and what changed since it was made.
+    """Explain whether an answer is up to date, and what changed.
 
-    PAPER: id, file name, DOI, or the beginning of one; QUESTION: id, alias, number, text, or the beginning
-    of an id.
+    PAPER is an id, file name or DOI, or the beginning of one. QUESTION is an id, the beginning
+    of one, an alias, a number or a text.
     """
     from generator.commands.why import explain, explanation_json, explanation_text
     from generator.project import Project
 
-    found = explain(Project.find(folder), paper, question, model, network=network)
+    explanations = explain(Project.find(folder), paper, question, model, network=network)
     if as_json:
-        print_json([explanation_json(e) for e in found])
+        print_json([explanation_json(e) for e in explanations])
     else:
-        say("\n".join(explanation_text(e) for e in found))
+        say("\n".join(explanation_text(e) for e in explanations))
 
 
 @click.command(cls=Command)
+@click.option("--mend", is_flag=True, help="Restore the proper form of files: order, no duplicates.")
+@click.option("--release", "archive", type=FILE, help="Check this release archive, not the ledger.")
 @PROJECT
-@click.option("--mend", is_flag=True, help="Put files in the form that they should have: order, duplicates.")
-@click.option("--release", "archive", type=FILE, help="Check this archive of a release, not the ledger.")
 @JSON
 def verify(folder: Path, mend: bool, archive: Path | None, as_json: bool) -> None:
-    """Check every line of the ledger: ids, order, quotes against the papers. Needs no model.
+    """Check every line of the ledger, and quotes against papers.
 
-    With --release FILE: that archive, which needs no project; in one, also whether it is what was released.
+    Needs no model. Prints a line for each problem: file, line number, what is wrong, and how to fix it. Exits
+    with 1 if there are problems.
 
-    Ends with exit code 1 where there is a problem; each is one line: file, line, what, and the mend.
+    With --release FILE, that archive is checked instead, which needs no project. In a project, the archive is
+    also compared with what was released.
     """
-    from generator.commands.verify import verification_json, verification_text, verified
+    from generator.commands.verify import verification_json, verification_text, verify_ledger
     from generator.project import Project
 
     if archive is not None:
         if mend:
-            raise click.UsageError("a release does not change; leave --mend out")
+            raise click.UsageError("a release never changes; leave out --mend")
         _verify_release(archive, folder, as_json)
         return
     with Bars() as bars:
-        found = verified(Project.find(folder), mend=mend, progress=bars)
+        verification = verify_ledger(Project.find(folder), repair=mend, progress=bars)
     if as_json:
-        print_json(verification_json(found))
+        print_json(verification_json(verification))
     else:
-        say(verification_text(found))
-    if found.problems:
+        say(verification_text(verification))
+    if verification.problems:
         click.get_current_context().exit(1)
 
 
@@ -105,56 +108,64 @@ def _verify_release(archive: Path, folder: Path, as_json: bool) -> None:
 
 
 @click.command(cls=Command)
-@click.option("--cause", "causes", multiple=True, metavar="NAME", help="What is stale because this changed.")
-@click.option("--paper", "papers", multiple=True, help="Answers about this paper.")
-@click.option("-q", "--question", "questions", multiple=True, help="Answers to this question.")
-@click.option("-m", "--model", "models", multiple=True, help="Answers of this model.")
-@click.option("--failed", is_flag=True, help="Answers that failed.")
-@click.option("--all", "fresh", is_flag=True, help="Also what is fresh.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
+@click.option("--paper", "papers", multiple=True, help="Select answers about this paper.")
+@click.option("-q", "--question", "questions", multiple=True, help="Select answers to this question.")
+@click.option("-m", "--model", "models", multiple=True, help="Select answers of this model.")
+@click.option(
+    "--cause", "causes", multiple=True, metavar="NAME", help="Select answers that are stale for this cause."
+)
+@click.option("--failed", is_flag=True, help="Select answers that failed.")
+@click.option("--all", "fresh", is_flag=True, help="Recompute fresh answers too.")
+@click.option("--dry-run", is_flag=True, help="Show what would be recomputed, and stop.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.")
-@TRUST
 @PROJECT
-@as_one(Named, "named")
-def refresh(named: Named, dry_run: bool, jobs: int | None, trusted: bool, folder: Path) -> None:
-    """Compute named answers anew, then build the site. What is fresh stays, unless --all is given."""
+@TRUST
+@as_one(RefreshFilter, "only")
+def refresh(only: RefreshFilter, dry_run: bool, jobs: int | None, trusted: bool, folder: Path) -> None:
+    """Recompute selected answers, then rebuild the site.
+
+    Fresh answers are left alone unless --all is given.
+    """
     from generator.build import BuildOptions, build
-    from generator.commands.refresh import planned, planned_text, selection_of
+    from generator.commands.refresh import plan_refresh, refresh_text, selection_of
     from generator.project import Project
 
-    if named == Named():
+    if only == RefreshFilter():
         raise click.UsageError(
-            "say what is to be computed anew: --cause, --paper, --question, --model, --failed or --all"
+            "nothing is selected; give --paper, --question, --model, --cause, --failed or --all"
         )
-    if named.fresh and (named.causes or named.failed):
-        raise click.UsageError("--all takes what is fresh too; leave --cause and --failed out")
+    if only.fresh and (only.causes or only.failed):
+        raise click.UsageError("--all includes fresh answers; leave out --cause and --failed")
     project = Project.find(folder)
-    selection = selection_of(project, named)
-    to_do, of = planned(project, selection)
-    say(planned_text(to_do, of))
+    selection = selection_of(project, only)
+    to_do, selected = plan_refresh(project, selection)
+    say(refresh_text(to_do, selected))
     if dry_run:
         return
-    # Also where nothing is left to compute: one that was killed may not have come to the site.
+    # Even if nothing is left to compute: a refresh that was killed may not have built the site.
     with Bars() as bars:
         report = build(project, BuildOptions(jobs=jobs, trusted=trusted, selection=selection), bars)
     show_build(report)
 
 
 @click.command(cls=Command)
-@click.option("--yes", is_flag=True, help="Remove them; without it, they are only shown.")
-@click.option("--with-reviewed", is_flag=True, help="Also those that people's reviews refer to.")
+@click.option("--yes", is_flag=True, help="Remove the answers. Without this option, they are only listed.")
 @click.option(
     "--paper",
     "papers",
     multiple=True,
     metavar="ID",
-    help="Take this paper, whose file is not here, out of the collection; may be repeated.",
+    help="Remove this paper, whose file is gone, from the collection; may be repeated.",
 )
+@click.option("--with-reviewed", is_flag=True, help="Include answers that people have reviewed.")
 @PROJECT
 @JSON
 def prune(yes: bool, with_reviewed: bool, papers: tuple[str, ...], folder: Path, as_json: bool) -> None:
-    """Show answers of papers, questions and models that are no longer there; with --yes, remove them."""
-    from generator.commands.prune import prune as pruned
+    """Remove answers whose paper, question or model is gone.
+
+    Lists the answers first; --yes removes them.
+    """
+    from generator.commands.prune import prune as prune_answers
     from generator.commands.prune import pruned_json, pruned_text
     from generator.project import Project
     from generator.project.lock import project_lock
@@ -162,10 +173,10 @@ def prune(yes: bool, with_reviewed: bool, papers: tuple[str, ...], folder: Path,
     project = Project.find(folder)
     if yes:
         with project_lock(project, "answerbook prune"):
-            found = pruned(project, really=True, with_reviewed=with_reviewed, papers=papers)
+            result = prune_answers(project, really=True, with_reviewed=with_reviewed, papers=papers)
     else:
-        found = pruned(project, with_reviewed=with_reviewed, papers=papers)
+        result = prune_answers(project, with_reviewed=with_reviewed, papers=papers)
     if as_json:
-        print_json(pruned_json(found))
+        print_json(pruned_json(result))
     else:
-        say(pruned_text(found, really=yes))
+        say(pruned_text(result, really=yes))

@@ -1,4 +1,4 @@
-"""`answerbook merge`, `merge-driver`, `diff`: the ledger on its way from machine to machine."""
+"""`answerbook merge`, `merge-driver`, `diff`: bring together and compare ledgers of several machines."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from generator.cli.shared import FILE, INCOMPLETE, PROJECT, Command
 @click.command(cls=Command)
 @click.argument("into", type=FILE)
 @click.argument("sources", metavar="FROM...", nargs=-1, required=True, type=FILE)
-@click.option("--dry-run", is_flag=True, help="Say what would be taken, and stop.")
+@click.option("--dry-run", is_flag=True, help="Show what would be merged, and stop.")
 def merge(into: Path, sources: tuple[Path, ...], dry_run: bool) -> None:
-    """Bring the answers of other ledgers INTO one: of shards, or of a colleague.
+    """Merge answers from other ledgers, such as shards, into one.
 
-    Each is a project's folder, or its content/answers. Of two answers to one question the fresh one is
-    kept, then the one that did not fail, then the one made later.
+    INTO and FROM are projects, or their content/answers. Of two answers to the same question, the fresh one
+    is kept, then the one that did not fail, then the later one.
     """
-    from generator.commands.merge import merge as merged
+    from generator.commands.merge import merge as merge_all
     from generator.commands.merge import merge_text
 
-    report = merged(into, sources, dry_run=dry_run)
+    report = merge_all(into, sources, dry_run=dry_run)
     problems = [problem for taken in report for problem in taken.problems]
     for problem in problems:
         warn(problem)
@@ -38,27 +38,30 @@ def merge(into: Path, sources: tuple[Path, ...], dry_run: bool) -> None:
 @click.argument("theirs", type=FILE)
 @click.argument("name")
 def merge_driver(base: Path, ours: Path, theirs: Path, name: str) -> None:
-    """Merge a file of the ledger for git, which calls it with %O %A %B %P.
+    """Merge one file of the ledger on behalf of git.
 
-    Ends with exit code 1 where a person must decide.
+    Git calls this command with %O %A %B %P. Exits with 1 if a person must decide.
     """
     from generator.commands.merge import drive
 
     conflicts = drive(base, ours, theirs, name)
     if conflicts:
         for question in conflicts:
-            say(f"{name}: edited by hand and changed on both sides: {question!r}", err=True)
+            say(f"{name}: the answer to {question!r} was edited by hand and changed on both sides", err=True)
         click.get_current_context().exit(1)
 
 
 @click.command(cls=Command)
 @click.argument("old")
 @click.argument("new")
-@click.option("--html", "page", default=None, type=FILE, help="Write a page instead, into this file.")
-@click.option("--with-private", is_flag=True, help="In a page, also answers about private papers.")
+@click.option("--html", "page", default=None, type=FILE, help="Write a web page into this file instead.")
+@click.option("--with-private", is_flag=True, help="Include answers about private papers in the page.")
 @PROJECT
 def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path) -> None:
-    """Show which answers changed from OLD to NEW, and why: folders, or git revisions such as HEAD~1."""
+    """Show which answers changed between two ledgers, and why.
+
+    OLD and NEW are folders, or git revisions such as HEAD~1.
+    """
     from generator.commands.diff import (
         comparison_html,
         comparison_text,
@@ -68,20 +71,20 @@ def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path
         write_page,
     )
     from generator.commands.revisions import root_of, side
-    from generator.core.counting import counted
-    from generator.ledger.comparing import compared
+    from generator.core.counting import pluralize
+    from generator.ledger.comparing import compare_ledgers
 
     root = root_of(folder)
-    found = compared(side(old, root), side(new, root))
+    comparison = compare_ledgers(side(old, root), side(new, root))
     if page is None:
-        say(comparison_text(found))
+        say(comparison_text(comparison))
         return
     if not with_private:
         hidden = private_papers(root)
-        left_out = sum(c.paper in hidden for c in found.changes)
-        found = without_papers(found, hidden)
+        left_out = sum(c.paper in hidden for c in comparison.changes)
+        comparison = without_papers(comparison, hidden)
         if left_out:
-            what = counted(left_out, "change is", "changes are")
-            say(f"{what} left out, of private papers; --with-private shows them")
-    write_page(page, comparison_html(within_licences(found, root), old, new))
+            what = pluralize(left_out, "change is", "changes are")
+            say(f"{what} left out: the papers are private; use --with-private to include them")
+    write_page(page, comparison_html(within_licences(comparison, root), old, new))
     say(f"Wrote {page}.")

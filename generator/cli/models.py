@@ -1,4 +1,4 @@
-"""`answerbook models`: what is done to model files."""
+"""`answerbook models`: convert model files."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from pathlib import Path
 import click
 
 from generator.cli.printing import say
-from generator.cli.shared import FILE, Group
+from generator.cli.shared import FILE, CommandGroup
 
 
-@click.group(cls=Group)
+@click.group(cls=CommandGroup)
 def models() -> None:
-    """Make model files ready."""
+    """Convert model files for other engines."""
 
 
 @models.command()
 @click.argument("file")
 @click.option("--into", default=".", type=FILE, help="Folder for the new file.  [default: here]")
 def convert(file: str, into: Path) -> None:
-    """Rewrite FILE, a GGUF file of the LLaMA architecture, so that ctransformers can run it.
+    """Convert a LLaMA model in GGUF format for ctransformers.
 
-    FILE may be packaged:smollm2-135m. The new file must answer as llama.cpp does with FILE; where it does
-    not, there is none.
+    FILE may be packaged:smollm2-135m. The new file is kept only if it gives the same answers as llama.cpp
+    does with FILE.
     """
     from generator.answering.models.files import model_file
     from generator.answering.models.ggml.converting import conversion
@@ -30,10 +30,10 @@ def convert(file: str, into: Path) -> None:
     source = model_file(file)
     made, trial = conversion(source, into)
     if trial is None:
-        say(f"{source} needs no conversion: ctransformers reads it as it is.")
+        say(f"{source} needs no conversion: ctransformers can read it as it is.")
         return
     say(
         f"Wrote {made} ({made.stat().st_size / 1e6:,.0f} MB). "
-        f"{trial.agreeing} of {trial.compared} tokens are llama.cpp's."
+        f"{trial.agreeing} of {trial.compared} tokens agree with llama.cpp."
     )
-    say(f"Next: in content/answerbook.yml, a model with `kind: ctransformers` and `file: {made}`.")
+    say(f"Next: add a model with `kind: ctransformers` and `file: {made}` to content/answerbook.yml.")

@@ -1,4 +1,4 @@
-"""`answerbook read`, `retrieve`, `ask`: one paper, without a project; `rename`: which one a file holds."""
+"""`answerbook read`, `retrieve`, `ask`: one paper, without a project; `rename`: which paper a file holds."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import click
 
 from generator.cli.printing import print_json, say
 from generator.cli.shared import FILE, INCOMPLETE, JSON, PROJECT, Bars, Command
+from generator.commands.named import DEFAULT_BUDGET
 
 _QUESTIONS = click.option(
-    "-q", "--question", "questions", multiple=True, help="A question's id or alias, or a text."
+    "-q", "--question", "questions", multiple=True, help="Id, alias or text of a question; may be repeated."
 )
 _BUDGET = click.option(
-    "--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters."
+    "--budget",
+    default=DEFAULT_BUDGET,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Characters of snippets per question.",
 )
 
 
@@ -22,7 +27,10 @@ _BUDGET = click.option(
 @click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole paper as JSON.")
 def read(file: Path, as_json: bool) -> None:
-    """Read FILE and print the paper: its metadata, sections and sentences."""
+    """Show one paper as Answerbook reads it.
+
+    Prints metadata and sections of the paper in FILE; with --json, every sentence.
+    """
     from generator.commands.read import outline, read_one
 
     paper = read_one(file)
@@ -34,22 +42,23 @@ def read(file: Path, as_json: bool) -> None:
 
 @click.command(cls=Command)
 @click.argument("names", metavar="[PAPER] FILE", nargs=-1, required=True)
-@click.option("--new", is_flag=True, help="FILE holds a paper of its own, whatever its name held before.")
+@click.option("--new", is_flag=True, help="FILE is a new paper, whatever this file name held before.")
 @PROJECT
 def rename(names: tuple[str, ...], new: bool, folder: Path) -> None:
-    """Say that FILE holds the paper with the id PAPER: under another name, or in a new version.
+    """Record which paper a renamed or changed file holds.
 
-    A build knows a renamed file by its bytes. Where it cannot tell, or where a text is another altogether, it
-    asks for this. Answers and their pages stay.
+    From now on, FILE holds the paper with the id PAPER, under a new name or in a new version. A build
+    recognises a renamed file by its bytes. If it cannot, or if the text is entirely different, it asks you to
+    run this command. Answers and their pages stay.
     """
-    from generator.commands.rename import rename as renamed
+    from generator.commands.rename import rename as rename_paper
     from generator.commands.rename import renamed_text
     from generator.project import Project
 
     if len(names) != (1 if new else 2):
-        raise click.UsageError("write `rename PAPER FILE`, or `rename --new FILE`")
+        raise click.UsageError("give `PAPER FILE`, or `--new FILE`")
     paper = None if new else names[0]
-    say(renamed_text(renamed(Project.find(folder), names[-1], paper)))
+    say(renamed_text(rename_paper(Project.find(folder), names[-1], paper)))
 
 
 @click.command(cls=Command)
@@ -58,18 +67,18 @@ def rename(names: tuple[str, ...], new: bool, folder: Path) -> None:
 @_BUDGET
 @JSON
 def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool) -> None:
-    """Print the snippets of FILE that may answer each question, best first.
+    """Show the snippets of one paper that may answer a question.
 
-    Without --question, all questions of the set `deep-learning`.
+    Prints the best snippets first. Without --question, all questions of the set `deep-learning` are used.
     """
-    from generator.commands.ask import retrieve as found_for
+    from generator.commands.ask import retrieve as retrieve_snippets
     from generator.commands.ask import snippets_json, snippets_text
 
-    paper, found = found_for(file, questions, budget)
+    paper, retrieved = retrieve_snippets(file, questions, budget)
     if as_json:
-        print_json(snippets_json(paper, found))
+        print_json(snippets_json(paper, retrieved))
     else:
-        say(snippets_text(found))
+        say(snippets_text(retrieved))
 
 
 @click.command(cls=Command)
@@ -79,19 +88,20 @@ def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool)
 @_BUDGET
 @JSON
 def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json: bool) -> None:
-    """Answer questions about FILE without a project, with evidence.
+    """Answer questions about one paper, without a project.
 
-    Without --question, all questions of the set `deep-learning`.
+    Prints each answer with its evidence. Without --question, all questions of the set `deep-learning` are
+    asked.
     """
     from generator.commands.ask import answer_text, answers_json
-    from generator.commands.ask import ask as asked
+    from generator.commands.ask import ask as ask_questions
 
     with Bars() as bars:
-        found = asked(file, questions, model, budget, on_step=functools.partial(bars, "Answering"))
+        result = ask_questions(file, questions, model, budget, on_step=functools.partial(bars, "Answering"))
     if as_json:
-        print_json(answers_json(found))
+        print_json(answers_json(result))
     else:
-        for question, answer in zip(found.questions, found.answers, strict=True):
+        for question, answer in zip(result.questions, result.answers, strict=True):
             say(answer_text(question, answer))
-    if any(answer.status == "failed" for answer in found.answers):
+    if any(answer.status == "failed" for answer in result.answers):
         click.get_current_context().exit(INCOMPLETE)

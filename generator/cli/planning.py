@@ -1,4 +1,4 @@
-"""`answerbook plan`: what a build would compute, and what that would cost."""
+"""`answerbook plan`: show what a build would compute, and what that would cost."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from generator.cli.shared import JSON, NETWORK, PROJECT, Bars, Command
 
 
 @click.command(cls=Command)
+@click.option("--no-calibration", is_flag=True, help="Run no model; show what there is to do, not how long.")
 @PROJECT
-@click.option("--no-calibration", is_flag=True, help="Ask no model; say what is to be done, not how long.")
 @NETWORK
 @JSON
 def plan(folder: Path, no_calibration: bool, network: bool, as_json: bool) -> None:
-    """Say what a build would compute and why, with tokens and time for each model.
+    """Show what a build would compute, why, and for how long.
 
-    Each model that has something to do answers a few questions first, to learn its speed here; models
-    that take a network do so only with --network.
+    Gives tokens and time for each model. To measure its speed here, each model with open questions answers a
+    few of them; models that need a network do so only with --network.
     """
-    say("Looking at the papers and the ledger ...", err=True)  # before the imports, which take a while
-    from generator.commands.plan import plan as planned
+    say("Reading the papers and the ledger ...", err=True)  # before the imports, which take a while
+    from generator.commands.plan import plan as plan_models
     from generator.commands.plan import plan_json, plan_text
     from generator.project import Project
 
     plans = []
     with Bars() as bars:
         project = Project.find(folder)
-        for of_model in planned(project, calibrate=not no_calibration, network=network, on_progress=bars):
-            plans.append(of_model)
+        for one in plan_models(project, calibrate=not no_calibration, network=network, on_progress=bars):
+            plans.append(one)
             if not as_json:
                 bars.close()
-                say(plan_text(of_model))
+                say(plan_text(one))
     if as_json:
         print_json([plan_json(p) for p in plans])

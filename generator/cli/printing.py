@@ -1,4 +1,4 @@
-"""All that the commands print goes through here, so that nothing in it is obeyed by a terminal."""
+"""Everything that the commands print goes through here, so that a terminal shows it and obeys none of it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ __all__ = ["log_visibly", "print_json", "say", "warn", "wrong_use_visible"]
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print a text, of one line or several. Raises AnswerbookError where it cannot be written."""
+    """Print a text of one or more lines. Raises AnswerbookError if it cannot be written."""
     _print(visible(text), err=err)
 
 
 def warn(sentence: object) -> None:
-    """Print a warning, apart from what the command is asked for."""
+    """Print a warning to standard error, apart from the result of the command."""
     say(f"Warning: {sentence}", err=True)
 
 
 @contextlib.contextmanager
 def wrong_use_visible() -> Iterator[None]:
-    """For a block that parses what was typed: click's errors repeat it, and print themselves."""
+    """Escape what was typed in click's errors, which repeat it, while the block parses arguments."""
     try:
         yield
     except click.ClickException as error:
@@ -46,19 +46,19 @@ def print_json(data: Any) -> None:
 def _print(text: str, *, err: bool = False) -> None:
     try:
         click.echo(text, err=err)
-    except BrokenPipeError:  # whoever reads has enough; click ends the command
+    except BrokenPipeError:  # the reader has closed the pipe; click ends the command
         raise
     except OSError as error:
-        # Python would try once more at its end, and fail again.
+        # Python would try to write once more at its end, and fail again.
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
         raise AnswerbookError(
-            f"the output cannot be written ({error.strerror}); free some space, or send it elsewhere"
+            f"the output cannot be written ({error.strerror}); free some space, or redirect it elsewhere"
         ) from error
 
 
 def log_visibly() -> None:
-    """Have the log, and what Python and its libraries warn of, printed like everything else."""
+    """Print the log, and the warnings of Python and its libraries, like everything else."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(VisibleFormatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])

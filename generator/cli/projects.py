@@ -1,4 +1,4 @@
-"""`answerbook init` and `serve`: a new project, and the site of one on this machine."""
+"""`answerbook init` and `serve`: create a project, and show its site on this machine."""
 
 from __future__ import annotations
 
@@ -16,34 +16,36 @@ from generator.cli.shared import FILE, PROJECT, Command
 @click.option(
     "--gitlab/--github",
     default=None,
-    help="Which host publishes it.  [default: the remote of the repository, else GitHub]",
+    help="Host that publishes the site.  [default: by the repository's remote, else GitHub]",
 )
-@click.option("--slurm", is_flag=True, help="Add jobs for Slurm; to a project that is there, these alone.")
+@click.option("--slurm", is_flag=True, help="Add jobs for Slurm; also to an existing project.")
 def init(folder: Path, title: str | None, gitlab: bool | None, slurm: bool) -> None:
-    """Make a new project in DIR: settings, questions, and a workflow that publishes it.
+    """Create a project: settings, questions, publishing workflow.
 
-    DIR may be a repository that is there already: its files are kept.
+    DIR may be an existing repository: its files are kept.
     """
     from generator.commands.init import add_slurm, create_project, is_project
-    from generator.core.counting import counted
+    from generator.core.counting import pluralize
 
     if slurm and is_project(folder):
         if title is not None or gitlab is not None:
-            raise click.UsageError(f"{folder} is a project already; --slurm adds its jobs alone")
+            raise click.UsageError(
+                f"{folder} is already a project, to which --slurm adds jobs only; leave out the other options"
+            )
         for file in add_slurm(folder):
             say(f"Wrote {file}.")
-        say("Next: look through them, then run `bash slurm/submit.sh` there, on the cluster.")
+        say("Next: check these files, then run `bash slurm/submit.sh` in the project, on the cluster.")
         return
     made = create_project(folder, title, gitlab=gitlab, slurm=slurm)
     where = folder.absolute()
-    say(f"Made a project of {counted(len(made.files), 'file')}: {where}")
+    say(f"Created a project with {pluralize(len(made.files), 'file')}: {where}")
     for file in made.extended:
         say(f"Added lines to {file.absolute()}")
     for note in made.notes:
         say(f"Note: {note}.", err=True)
     go = "" if folder.resolve() == Path.cwd().resolve() else f"cd {folder} && "
     say(
-        "Next: `answerbook add` papers by DOI, PMCID or arXiv id, or put files into "
+        "Next: add papers with `answerbook add` by DOI, PMCID or arXiv id, or put files into "
         f"{where / 'content' / 'papers'}; then run: {go}answerbook build"
     )
 
@@ -54,9 +56,9 @@ def init(folder: Path, title: str | None, gitlab: bool | None, slurm: bool) -> N
 )
 @PROJECT
 def serve(port: int, folder: Path) -> None:
-    """Show the site that was last built, at http://127.0.0.1:8000/."""
+    """Show the last built site at http://127.0.0.1:8000/."""
     from generator.commands.serve import serve_folder
     from generator.project import Project
 
     site = Project.find(folder).site_dir
-    serve_folder(site, port, lambda address: say(f"The site is at {address} (Ctrl-C stops)."))
+    serve_folder(site, port, lambda address: say(f"The site is at {address} (press Ctrl-C to stop)."))

@@ -1,4 +1,4 @@
-"""`answerbook release`: freezes the answers under a name."""
+"""`answerbook release`: freeze the answers under a name."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from generator.cli.shared import FILE, PROJECT, Bars, Command
 @click.option("--out", type=FILE, help="Folder for the archive.  [default: build/releases]")
 @PROJECT
 def release(tag: str, out: Path | None, folder: Path) -> None:
-    """Freeze the answers as release TAG: an archive with checksums, its record, and how to cite it.
+    """Freeze the answers in a named archive with checksums.
 
-    Needs no model. Refused where `answerbook verify` finds a problem, and for a tag of other contents.
+    Writes the archive of release TAG, a record of it in the project, and files that say how to cite it. Needs
+    no model. Refuses if `answerbook verify` finds a problem, or if TAG was already released with other
+    contents.
     """
-    from generator.commands.release.making import release as released
+    from generator.commands.release.making import release as make_release
     from generator.commands.release.making import released_text
     from generator.project import Project
 
     with Bars() as bars:
-        made = released(Project.find(folder), tag, out, bars)
+        made = make_release(Project.find(folder), tag, out, bars)
     say(released_text(made))

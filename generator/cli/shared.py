@@ -1,4 +1,4 @@
-"""What the commands share: verbosity, errors as one sentence, progress bars, JSON."""
+"""What the commands share: help, common options, errors in one sentence, progress bars."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import functools
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,34 +20,34 @@ from generator.core.visible import visible
 from generator.errors import AnswerbookError
 
 if TYPE_CHECKING:
-    from generator.run.due import Due
+    from generator.run.due import Recomputation
     from generator.run.report import BuildReport
 
-# Exit codes: 0 all well; 1 an error, in one sentence; 2 wrong use; 3 done, but for papers that
-# could not be read or answers that failed; 4 done, but for answers of a model that was away: the same
-# command goes on from there; 130 stopped by Ctrl-C.
+# Exit codes: 0 success; 1 an error, reported in one sentence; 2 wrong use; 3 done, except for papers that
+# could not be read or answers that failed; 4 done, except for answers of a model that was unavailable (the
+# same command continues from there); 130 stopped by Ctrl-C.
 INCOMPLETE = 3
 AWAY = 4
 STOPPED = 130
 
-# Where no terminal shows a bar, as in continuous integration.
+# Seconds between lines of progress where no terminal shows a bar, as in continuous integration.
 SECONDS_BETWEEN_LINES = 30.0
 
 FILE = click.Path(path_type=Path)
-# Options that several commands have; each gives the argument of this name: folder, trusted, network,
-# as_json.
+# Options of several commands: the help lists them last.
+_COMMON_OPTIONS = ("--project", "--trust-project", "--network", "--json", "--verbose", "--help")
 PROJECT = click.option(
-    "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
+    "--project", "folder", default=".", type=FILE, help="Folder of the project.  [default: this folder]"
 )
 TRUST = click.option(
     "--trust-project",
     "trusted",
     is_flag=True,
     envvar="ANSWERBOOK_TRUST_PROJECT",
-    help="Run hooks, plugins and other code that mkdocs.yml names: for projects of people you trust.",
+    help="Run hooks, plugins and other code named in mkdocs.yml. Only for projects of people you trust.",
 )
 NETWORK = click.option(
-    "--network", is_flag=True, help="Use the network: ask the servers of the settings as well."
+    "--network", is_flag=True, help="Use the network: also query the servers in the settings."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -55,7 +55,7 @@ log = logging.getLogger(__name__)
 
 
 def as_one(record: type[Any], name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Hand a command those of its options that are fields of ``record``, a dataclass, as one argument."""
+    """Pass a command the options that are fields of the dataclass ``record`` as one argument ``name``."""
     names = [field.name for field in dataclasses.fields(record)]
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -79,12 +79,12 @@ def _verbose_option() -> click.Option:
         is_flag=True,
         expose_value=False,
         callback=callback,
-        help="Say what is being done, and show causes of errors.",
+        help="Report each step, and show the causes of errors.",
     )
 
 
 class Command(click.Command):
-    """A command that takes --verbose."""
+    """A command that takes --verbose, and lists the options that most commands share after its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,11 +94,50 @@ class Command(click.Command):
         with wrong_use_visible():
             return super().make_context(*args, **kwargs)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's own options, then those that most commands share."""
+        own: list[tuple[str, str]] = []
+        common: list[tuple[str, str]] = []
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and not isinstance(parameter, click.Argument):
+                is_common = any(name in _COMMON_OPTIONS for name in parameter.opts)
+                (common if is_common else own).append(record)
+        for heading, records in (("Options", own), ("Common options" if own else "Options", common)):
+            if records:
+                with formatter.section(heading):
+                    formatter.write_dl(records)
 
-class Group(click.Group):
-    """Commands that report our errors as one sentence, and Ctrl-C with how to go on."""
+
+class CommandGroup(click.Group):
+    """Commands in the order of use, under headings if they have any.
+
+    Our errors are reported in one sentence, and Ctrl-C with how to continue.
+    """
 
     command_class = Command
+    sections: Mapping[str, Sequence[str]] = {}
+
+    def add_sections(self, sections: Mapping[str, Sequence[click.Command]]) -> None:
+        """Add commands by the heading under which the help lists them."""
+        self.sections = {heading: [str(c.name) for c in commands] for heading, commands in sections.items()}
+        for commands in sections.values():
+            for command in commands:
+                self.add_command(command)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in the order in which they were added, which is that of use."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their summaries, heading by heading, in columns of one width."""
+        names = self.list_commands(ctx)
+        width = max(map(len, names))
+        limit = formatter.width - width - 6  # as click counts: three gaps of two columns
+        for heading, section in (self.sections or {"Commands": names}).items():
+            rows = [(f"{name:<{width}}", self.commands[name].get_short_help_str(limit)) for name in section]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         with wrong_use_visible():
@@ -110,11 +149,13 @@ class Group(click.Group):
                 return super().invoke(ctx)
         except AnswerbookError as error:
             log.debug("the cause", exc_info=True)
-            say(f"Error: {error}", err=True)
+            # No full stop: what ends the sentence is often a command or a path, to be copied.
+            say(f"Error: {str(error).removesuffix('.')}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
             say(
-                "\nStopped. Every finished answer is recorded; the same command goes on from there.", err=True
+                "\nStopped. All finished answers are recorded; run the same command again to continue.",
+                err=True,
             )
             ctx.exit(STOPPED)
 
@@ -122,7 +163,8 @@ class Group(click.Group):
 class Bars:
     """Progress of the phases: bars on a terminal, elsewhere a line every half minute.
 
-    The time left is told from the second paper on: before, most of the time went into starting the models.
+    The time left is shown from the second paper on: until then, most of the time went into starting the
+    models.
     """
 
     def __init__(self) -> None:
@@ -133,7 +175,7 @@ class Bars:
         self._item = ""
         self._left: float | None = None
         self._pace = Pace()
-        self._said = 0.0
+        self._printed_at = 0.0
 
     def __enter__(self) -> Bars:
         return self
@@ -146,7 +188,7 @@ class Bars:
         if phase != self._phase:
             self.close()
             self._phase, self._done, self._item, self._pace = phase, 0, "", Pace()
-            self._said = now
+            self._printed_at = now
         if pace is None and done > self._done:
             self._pace.finished(done)
         self._done = done
@@ -154,18 +196,18 @@ class Bars:
         self._item = visible(item, one_line=True) or self._item
         if sys.stderr.isatty():
             self._show(total)
-        elif now - self._said >= SECONDS_BETWEEN_LINES:
-            self._said = now
-            say(f"{phase}: {done} of {total} {self._told()}".rstrip(), err=True)
+        elif now - self._printed_at >= SECONDS_BETWEEN_LINES:
+            self._printed_at = now
+            say(f"{phase}: {done} of {total} {self._remarks()}".rstrip(), err=True)
 
     def _show(self, total: int) -> None:
-        """Draw the bar, a new one where something was printed since."""
+        """Draw the bar; a new one if something was printed since."""
         if self._open is None:
             self._open, self._shown = self._bar(total), 0
             self._open.__enter__()
         if self._done > self._shown:
             self._open.update(self._done - self._shown, self._item)
-        else:  # it would show what is at hand only with the next step
+        else:  # the bar itself would show the current item only with the next step
             self._open.current_item = self._item
             self._open.render_progress()
         self._shown = self._done
@@ -177,41 +219,41 @@ class Bars:
             file=sys.stderr,
             show_pos=True,
             show_eta=False,
-            item_show_func=lambda _: self._told(),
+            item_show_func=lambda _: self._remarks(),
         )
 
-    def _told(self) -> str:
-        """How long it still takes, where that is known, and what is at hand."""
+    def _remarks(self) -> str:
+        """Return the time left, if it is known, and the current item."""
         left = f"about {duration(self._left)} left" if self._left else ""
         return f"{left} ({self._item})".lstrip() if self._item else left
 
-    def agreed(self, due: Due) -> bool:
-        """Ask whether models are to make answers anew; where nobody sits at a terminal, they are not."""
+    def agreed(self, due: Recomputation) -> bool:
+        """Ask whether models may recompute stale answers; return False if there is no terminal."""
         self.close()
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             return False
-        return click.confirm(f"Stale answers that a model must make anew: {due}.\nMake them now?", err=True)
+        return click.confirm(f"Stale answers that need a model: {due}.\nRecompute them now?", err=True)
 
     def close(self) -> None:
-        """Leave the bar as it is, before something else is printed."""
+        """End the bar as it is, before something else is printed."""
         if self._open is not None:
             self._open.__exit__(None, None, None)
             self._open = None
 
 
 def show_build(report: BuildReport) -> None:
-    """Print what a build did; the command then ends with INCOMPLETE where something could not be done."""
+    """Print what a build did. Exit with AWAY or INCOMPLETE if something could not be done."""
     from generator.commands.build import build_summary
 
     for sentence in (*report.left_out, *report.notes):
         say(f"Note: {sentence}", err=True)
     for error in report.unreadable:
-        secret = "a private paper cannot be read; --verbose names it"
+        secret = "a private paper cannot be read; use --verbose to see which"
         warn(secret if error.where in report.masked else error)
     for problem in report.warnings:
         warn(problem)
     say(build_summary(report))
-    if report.effort.left:
+    if report.usage.left:
         click.get_current_context().exit(AWAY)
-    if report.unreadable or report.effort.failures.total():
+    if report.unreadable or report.usage.failures.total():
         click.get_current_context().exit(INCOMPLETE)

@@ -1,4 +1,4 @@
-"""`answerbook try`: what a question would give, before it is written into a set."""
+"""`answerbook try`: try out a question before it is added to a set."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from generator.cli.shared import INCOMPLETE, JSON, PROJECT, STOPPED, Bars, Comma
 from generator.core.question import ANSWER_KINDS
 
 if TYPE_CHECKING:
-    from generator.commands.trying import Scope, Wish
+    from generator.commands.trying import QuestionDraft, TrialScope
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The options of `answerbook try`, as typed."""
+class _TryArguments:
+    """The options of `answerbook try` as typed."""
 
     text: tuple[str, ...]
     instead_of: str
@@ -31,51 +31,58 @@ class _Words:
     limit: int | None
     with_private: bool
 
-    def wish(self) -> Wish:
-        from generator.commands.trying import Wish
+    def draft(self) -> QuestionDraft:
+        """Return the question as typed."""
+        from generator.commands.trying import QuestionDraft
 
         words = " ".join(self.text)
-        return Wish(words, self.kind, self.parts, self.queries, self.cues, self.instead_of)
+        return QuestionDraft(words, self.kind, self.parts, self.queries, self.cues, self.instead_of)
 
-    def scope(self) -> Scope:
-        from generator.commands.trying import Scope
+    def scope(self) -> TrialScope:
+        """Return which papers to ask."""
+        from generator.commands.trying import TrialScope
 
-        return Scope(self.papers, self.tags, self.limit, self.with_private)
+        return TrialScope(self.papers, self.tags, self.limit, self.with_private)
 
 
 @click.command("try", cls=Command)
 @click.argument("text", nargs=-1, required=True)
 @click.option(
-    "--instead-of", default="", metavar="QUESTION", help="Show what changes if it replaced this one."
+    "--instead-of",
+    default="",
+    metavar="QUESTION",
+    help="Show what would change if it replaced this question.",
 )
 @click.option(
     "--kind", type=click.Choice(ANSWER_KINDS), default=None, help="Kind of answer.  [default: text]"
 )
 @click.option(
-    "--part", "parts", multiple=True, help="A part of the question; the first one is the main part."
+    "--part", "parts", multiple=True, help="A part of the question, the main one first; repeat for each part."
 )
-@click.option("--query", "queries", multiple=True, help="A sentence as authors would write the answer.")
-@click.option("--cue", "cues", multiple=True, help="A word that marks an answer.")
-@click.option("--paper", "papers", multiple=True, help="Ask this paper only; may be repeated.")
-@click.option("--tag", "tags", multiple=True, help="Ask papers with this tag only; may be repeated.")
-@click.option("--limit", type=click.IntRange(min=1), help="Ask so many papers at most.")
+@click.option(
+    "--query", "queries", multiple=True, help="The answer as authors would phrase it; may be repeated."
+)
+@click.option("--cue", "cues", multiple=True, help="A word that marks an answer; may be repeated.")
+@click.option("--paper", "papers", multiple=True, help="Ask only this paper; may be repeated.")
+@click.option("--tag", "tags", multiple=True, help="Ask only papers with this tag; may be repeated.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask at most this many papers.")
 @click.option("--with-private", is_flag=True, help="Ask private papers too.")
 @PROJECT
 @JSON
-@as_one(_Words, "words")
-def try_(words: _Words, folder: Path, as_json: bool) -> None:
-    """Put the question TEXT to all papers, live, and print what each would give.
+@as_one(_TryArguments, "words")
+def try_(words: _TryArguments, folder: Path, as_json: bool) -> None:
+    """Try a question on all papers before you add it to a set.
 
-    Nothing is recorded. The last lines are the question as an entry of a set, to be pasted. Ctrl-C ends with
-    what came until then.
+    Asks every paper the question TEXT and prints each answer as it comes. Nothing is recorded. The last lines
+    are the question as an entry for a set, ready to paste. Ctrl-C stops early and keeps the answers so far.
     """
-    from generator.commands.trying import Trial, Tried, question_yaml, summary, tried_json, tried_text
+    from generator.commands.trying import QuestionTrial, Tried, question_yaml, summary, tried_json, tried_text
     from generator.project import Project
 
     tried: list[Tried] = []
     stopped = False
     with Bars() as bars:
-        trial = Trial(Project.find(folder), words.wish(), words.scope(), bars)
+        trial = QuestionTrial(Project.find(folder), words.draft(), words.scope(), bars)
         try:
             for each in trial.answers():
                 tried.append(each)
@@ -90,7 +97,7 @@ def try_(words: _Words, folder: Path, as_json: bool) -> None:
         print_json(tried_json(trial, tried))
     else:
         say(summary(trial, tried))
-        say(f"\nTo keep it, paste this below `questions:` of a set:\n\n{question_yaml(trial.question)}")
+        say(f"\nTo keep it, paste this below `questions:` in a set:\n\n{question_yaml(trial.question)}")
     if stopped:
         click.get_current_context().exit(STOPPED)
     if trial.unreadable:

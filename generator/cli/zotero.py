@@ -1,4 +1,4 @@
-"""`answerbook zotero`: what goes back into Zotero; papers come from there by `answerbook add`."""
+"""`answerbook zotero`: write notes about answers into Zotero; `answerbook add` takes papers from there."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from pathlib import Path
 import click
 
 from generator.cli.printing import print_json, say
-from generator.cli.shared import INCOMPLETE, JSON, PROJECT, Group
+from generator.cli.shared import INCOMPLETE, JSON, PROJECT, CommandGroup
 
 
-@click.group(cls=Group)
+@click.group(cls=CommandGroup)
 def zotero() -> None:
-    """Statuses and permalinks of answers, in Zotero."""
+    """Write notes about answers into Zotero."""
 
 
 @zotero.command()
 @click.argument("collection", default="")
-@click.option("--write", is_flag=True, help="Write the notes, on zotero.org; without it they are shown.")
+@click.option(
+    "--write", is_flag=True, help="Write the notes on zotero.org. Without this option, they are only shown."
+)
 @PROJECT
 @JSON
 def notes(collection: str, write: bool, folder: Path, as_json: bool) -> None:
-    """Show, or write, a note for each paper that has an item in Zotero; of COLLECTION alone, if it is named.
+    """Show or write a note for each paper that is in Zotero.
 
-    A note holds the statuses of the paper's answers, with links to their pages. Only notes that this command
-    wrote, and that nobody has changed, are written anew.
+    With COLLECTION, only papers in that collection. A note lists the statuses of the paper's answers, with
+    links to their pages. Only notes that this command wrote and nobody has changed are overwritten.
     """
     from generator.commands.add.zotero import library_of
     from generator.commands.zotero_notes import write_notes

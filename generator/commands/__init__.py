@@ -1,7 +1,7 @@
-"""What a person types, one module or folder a word: ``commands/status.py`` is what `answerbook status` does.
+"""The commands, one module or folder each: ``commands/status.py`` is what `answerbook status` does.
 
-In come plain values, already parsed; out come reports as data, and each as text for people and as data that
-becomes JSON. `generator.cli` parses options and prints. Nothing here knows click. What several words share
-has a module of its own: ``named`` (what people name on the command line), ``revisions`` (ledgers of other
-days and places), ``snippets`` (how snippets are printed).
+Commands take plain values that are already parsed. They return reports as data, with functions that turn a
+report into text for people and into plain data for JSON. `generator.cli` parses options and prints; nothing
+here uses click. Some modules are shared: ``named`` (options as data), ``revisions`` (ledgers in other folders
+or git revisions) and ``snippets`` (how snippets are printed).
 """

@@ -1,7 +1,4 @@
-"""One paper, without a project: what may answer questions about it, and the answers.
-
-Questions and models are named as people write them.
-"""
+"""`answerbook ask` and `retrieve`: one paper without a project, its answers and the snippets for them."""
 
 from __future__ import annotations
 
@@ -22,12 +19,12 @@ from generator.project import shipped
 from generator.project.papers import project_of, read_one
 from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_set
-from generator.retrieval import kept_within
+from generator.retrieval import cache_folder
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline
 
 __all__ = [
-    "Asked",
+    "AskResult",
     "answer_text",
     "answers_json",
     "ask",
@@ -41,11 +38,12 @@ __all__ = [
 ]
 
 DEFAULT_SET = "deep-learning"
+_MAX_SLUG_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Questions put to one paper, each with its answer, in order."""
+class AskResult:
+    """Questions asked of one paper, each with its answer, in order."""
 
     paper: Paper
     model: ModelSpec
@@ -56,7 +54,7 @@ class Asked:
 def retrieve(file: Path, names: Sequence[str], budget: int) -> tuple[Paper, list[tuple[Question, Retrieved]]]:
     """Return the paper in ``file``, and for each question the snippets that may answer it, best first.
 
-    names: see `choose_questions`. budget: characters of snippets a question. Raises AnswerbookError.
+    names: see `choose_questions`. budget: characters of snippets per question. Raises AnswerbookError.
     """
     questions = choose_questions(names)
     paper = read_one(file)
@@ -66,11 +64,11 @@ def retrieve(file: Path, names: Sequence[str], budget: int) -> tuple[Paper, list
 
 def ask(
     file: Path, names: Sequence[str], model: str, budget: int, *, on_step: Callable[[int, int], None]
-) -> Asked:
+) -> AskResult:
     """Answer questions about the paper in ``file``; nothing is recorded.
 
-    names, model: see `choose_questions` and `choose_model`. budget: characters of snippets a question.
-    on_step: called with how many answers are made and how many there will be. Raises AnswerbookError.
+    names, model: see `choose_questions` and `choose_model`. budget: characters of snippets per question.
+    on_step: called with the number of answers so far and in total. Raises AnswerbookError.
     """
     questions, spec = choose_questions(names), choose_model(model)
     paper = read_one(file)
@@ -80,19 +78,19 @@ def ask(
         for answer in pipeline.answers(paper, questions, spec, {}):
             answers.append(answer)
             on_step(len(answers), len(questions))
-    return Asked(paper, spec, questions, tuple(answers))
+    return AskResult(paper, spec, questions, tuple(answers))
 
 
 def _kept(file: Path) -> Path | None:
-    """Where the project of a paper keeps what retrieval computes; None where it is of none."""
+    """Return where the project of a paper stores vectors and scores; None if the paper has no project."""
     project = project_of(file)
-    return None if project is None else kept_within(project.cache_dir)
+    return None if project is None else cache_folder(project.cache_dir)
 
 
 def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
-    """The questions that ``names`` stand for: ids or aliases of the shipped sets, else a text with a blank.
+    """Return the questions that ``names`` mean: ids or aliases of built-in sets, or texts of 3 words or more.
 
-    Without names, all of the set `deep-learning`. Raises AnswerbookError for what is neither.
+    Without names: all questions of the set `deep-learning`. Raises AnswerbookError for any other name.
     """
     sets = [load_question_set(file) for file in sorted(shipped("content/questions").glob("*.yml"))]
     if not names:
@@ -104,41 +102,47 @@ def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
             known = typed_question(name)
         if known is None:
             ids = {q.id for s in sets for q in s.questions}
-            raise AnswerbookError(f"no question {name!r}; {did_you_mean(name, ids)}")
+            raise AnswerbookError(
+                f"no question {name!r}; {did_you_mean(name, ids)} (your own question needs three words or "
+                "more)"
+            )
         if known not in found:
             found.append(known)
     return tuple(found)
 
 
-# The group of questions that are of no set.
+# The group of questions that belong to no set.
 TYPED = "asked"
 
 
 def typed_question(text: str) -> Question:
-    """The question that somebody types who gives its text and nothing else."""
+    """Return the question that consists of its text alone, as typed on the command line."""
     asked = text.strip()
     return Question(id=slug_of(text), text=asked, group=TYPED, queries=(asked,), kind=kind_of(asked))
 
 
 def choose_model(name: str) -> ModelSpec:
-    """The built-in model of this name, or the GGUF file at this path. Raises AnswerbookError."""
+    """Return the built-in model of this name, or the model in the GGUF file at this path.
+
+    Raises AnswerbookError if there is neither.
+    """
     if name in BUILT_IN:
         return BUILT_IN[name]
     if Path(name).suffix.lower() == ".gguf":
         return ModelSpec(name=slug_of(Path(name).stem), kind="llama", file=name)
-    raise AnswerbookError(f"no model {name!r}; name {', '.join(BUILT_IN)}, or the path of a .gguf file.")
+    raise AnswerbookError(f"no model {name!r}; use {', '.join(BUILT_IN)}, or the path of a .gguf file")
 
 
 def slug_of(text: str) -> str:
     """Return an id made of the words of ``text``."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "question"
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_SLUG_CHARS].rstrip("-") or "question"
 
 
 def snippets_text(found: Sequence[tuple[Question, Retrieved]]) -> str:
-    """Snippets by question, each with its score and place."""
+    """Return the snippets by question as text, each with its score and place."""
     lines: list[str] = []
     for question, retrieved in found:
-        lines += [f"# {question.id}: {question.text}", f"  answered: {retrieved.answered:.0%} likely"]
+        lines += [f"# {question.id}: {question.text}", f"  likely to be answered: {retrieved.answered:.0%}"]
         for snippet in retrieved.snippets:
             lines += [f"  {snippet.score:.3f}  {place_text(snippet)}", *quoted(snippet, "         ")]
         if not retrieved.snippets:
@@ -148,7 +152,7 @@ def snippets_text(found: Sequence[tuple[Question, Retrieved]]) -> str:
 
 
 def snippets_json(paper: Paper, found: Sequence[tuple[Question, Retrieved]]) -> dict[str, Any]:
-    """Paper id, and by question the likelihood of an answer and the snippets, best first."""
+    """Return the paper id and, by question, the likelihood of an answer and the snippets, best first."""
     return {
         "paper": paper.id,
         "questions": [
@@ -163,14 +167,14 @@ def snippets_json(paper: Paper, found: Sequence[tuple[Question, Retrieved]]) -> 
 
 
 def answer_text(question: Question, answer: Answer) -> str:
-    """One answer with its evidence and what was withheld."""
+    """Return one answer as text, with its evidence and the sentences that were withheld."""
     lines = [
         f"# {question.id}: {question.text}",
         f"  {STATUS_WORDS[answer.status]}{how_sure(answer)}. {answer.reason}".rstrip(),
     ]
     texts = {part.id: part.text for part in question.parts}
     for part in answer.parts:
-        lines.append(f"  {'told' if part.reported else 'not reported'}: {texts.get(part.id, part.id)}")
+        lines.append(f"  {'reported' if part.reported else 'not reported'}: {texts.get(part.id, part.id)}")
     for sentence in answer.sentences:
         if sentence.support == "supported":
             numbers = "".join(f" [{n + 1}]" for n in sentence.evidence)
@@ -183,13 +187,15 @@ def answer_text(question: Question, answer: Answer) -> str:
 
 
 def how_sure(answer: Answer) -> str:
-    """Return how sure an answer is, in brackets to stand behind its status; nothing where nobody knows."""
+    """Return how sure an answer is, in brackets, to follow its status; empty if that is unknown."""
     band = Bands().of_answer(answer)
-    return "" if band is None else f" ({band}; the paper reports it: {answer.probability:.0%} likely)"
+    return (
+        "" if band is None else f" ({band}; probability that the paper reports it: {answer.probability:.0%})"
+    )
 
 
-def answers_json(asked: Asked) -> dict[str, Any]:
-    """Paper id, model, and by question the answer with its evidence."""
+def answers_json(asked: AskResult) -> dict[str, Any]:
+    """Return the paper id, the model and, by question, the answer with its evidence, as plain data."""
     return {
         "paper": asked.paper.id,
         "model": asked.model.name,

@@ -1,29 +1,29 @@
-"""`answerbook build` and `publish`: what they compute, as people name it, and what they did, in words."""
+"""`answerbook build` and `publish`: which answers to compute, and a summary of what was done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from generator.core.cluster import Cluster
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.project.lookup import choose_paper, choose_question
-from generator.run.effort import Effort
+from generator.run.effort import BuildUsage
 from generator.run.report import BuildReport
 from generator.run.selection import Selection
 
-__all__ = ["build_summary", "chosen", "cluster_of"]
+__all__ = ["build_selection", "build_summary", "cluster_of"]
 
-_OWN_CLUSTERS = ("", "auto", "local")  # made here, or found by what this machine says
+_OWN_CLUSTERS = ("", "auto", "local")  # started here, or found through this machine's own environment
 
-_SHOWN = 8  # causes of orphaned answers that the summary names
+_MAX_CAUSES = 8  # causes of orphaned answers that the summary names
 
 
-def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = None) -> Selection:
-    """The selection of a build: ``only`` holds names like PAPER/QUESTION. Raises AnswerbookError."""
+def build_selection(project: Project, *, only: Sequence[str] = (), limit: int | None = None) -> Selection:
+    """Return which answers a build computes. only: names like PAPER/QUESTION. Raises AnswerbookError."""
     if not only:
         return Selection(limit=limit)
     known = catalogue(project)
@@ -31,40 +31,42 @@ def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = No
     for name in only:
         paper, slash, question = name.rpartition("/")  # a DOI has slashes of its own
         if not slash:
-            raise AnswerbookError(f"{name!r}: write the paper, a slash and the question")
+            raise AnswerbookError(f"--only {name!r}: has no slash; write PAPER/QUESTION")
         pairs.add((choose_paper(paper, known.names), choose_question(question, project.question_sets()).id))
     return Selection(only=frozenset(pairs), limit=limit)
 
 
 def cluster_of(project: Project, *, trusted: bool) -> Cluster:
-    """The Ray cluster of the settings. Raises AnswerbookError where it is one that only they name.
+    """Return the Ray cluster in the settings.
 
-    Who runs a cluster can run code on each machine that joins it.
+    Raises AnswerbookError if the settings alone name its address: whoever runs a cluster can run code on each
+    machine that joins it.
     """
     cluster = project.settings.cluster.cluster
     if not trusted and cluster.address not in _OWN_CLUSTERS:
         raise AnswerbookError(
             f"{project.settings_file}: the cluster at {cluster.address!r} could run code on this machine; "
-            "write `address: auto` and put the address into the environment variable RAY_ADDRESS, or, if you "
-            "trust whoever wrote the settings, say so with --trust-project."
+            "set `address: auto` and put the address into the environment variable RAY_ADDRESS, or use "
+            "--trust-project if you trust whoever wrote the settings"
         )
     return cluster
 
 
 def build_summary(report: BuildReport) -> str:
-    """What a build did, in a few lines."""
+    """Return a summary of a build in a few lines."""
     lines = ["nothing has changed since the last build"] if report.unchanged else []
-    papers = counted(report.papers, "paper")
+    papers = pluralize(report.papers, "paper")
     if report.unreadable:
         papers += f" ({len(report.unreadable)} could not be read)"
     renewed = f" ({report.renewed} renewed without a model)" if report.renewed else ""
     imported = f", {report.imported} imported" if report.imported else ""
     if report.absent:
-        papers += f", {report.absent} of them as last read, for their files are not here"
+        papers += f", {report.absent} of them as last read because their files are missing"
     if report.private:
         papers += f", {report.private} of them private"
     lines.append(
-        f"{papers}: {counted(report.computed, 'answer')} computed, {report.reused} reused{renewed}{imported}"
+        f"{papers}: {pluralize(report.computed, 'answer')} computed, {report.reused} "
+        f"reused{renewed}{imported}"
     )
     for model in dict.fromkeys(model for model, _ in report.statuses):
         counts = [
@@ -74,28 +76,30 @@ def build_summary(report: BuildReport) -> str:
         ]
         line = f"  {model}: {', '.join(counts)}"
         if sentences := report.sentences[model]:
-            line += f"; {report.withheld[model]} of {counted(sentences, 'sentence')} withheld"
+            line += f"; {report.withheld[model]} of {pluralize(sentences, 'sentence')} withheld"
         lines.append(line)
-        if cost := _cost(report.effort, model):
+        if cost := _cost(report.usage, model):
             lines.append(f"    {cost}")
     if report.stale:
         causes = ", ".join(f"{part} {count}" for part, count in report.stale.most_common())
-        lines.append(f"stale: {counted(report.stale.total(), 'answer')}, shown with a mark ({causes})")
+        lines.append(f"stale: {pluralize(report.stale.total(), 'answer')}, shown with a mark ({causes})")
     if report.missing:
-        lines.append(f"missing: {counted(report.missing, 'answer')}, shown as not asked")
+        lines.append(f"missing: {pluralize(report.missing, 'answer')}, shown as not asked")
     if report.orphaned:
-        lacking = ", ".join(f"{what} {count}" for what, count in report.orphaned.most_common(_SHOWN))
-        more = f" and {len(report.orphaned) - _SHOWN} more" if len(report.orphaned) > _SHOWN else ""
+        lacking = ", ".join(f"{what} {count}" for what, count in report.orphaned.most_common(_MAX_CAUSES))
+        more = f" and {len(report.orphaned) - _MAX_CAUSES} more" if len(report.orphaned) > _MAX_CAUSES else ""
         lines.append(
-            f"orphaned: {counted(report.orphaned.total(), 'answer')}, shown as gone or withdrawn; not here: "
-            f"{lacking}{more}; bring that back, or see `answerbook prune`"
+            f"orphaned: {pluralize(report.orphaned.total(), 'answer')}, shown as gone or withdrawn; "
+            f"missing: {lacking}{more}; restore what is missing, or run `answerbook prune`"
         )
     if report.pages is not None:
         lines.append(f"pages: {report.pages.written} written, {report.pages.unchanged} unchanged")
     phases = ", ".join(f"{phase} {seconds:.1f} s" for phase, seconds in report.seconds.items())
-    lines.append(f"time: {phases}; {sum(report.seconds.values()):.1f} s in all")
-    if report.effort.joules is not None:
-        lines.append(f"energy: {report.effort.joules / 3600:.1f} Wh while answering, all of the processor's")
+    lines.append(f"time: {phases}; {sum(report.seconds.values()):.1f} s in total")
+    if report.usage.joules is not None:
+        lines.append(
+            f"energy: {report.usage.joules / 3600:.1f} Wh used by the whole processor while answering"
+        )
     if report.peak_memory:
         lines.append(f"memory: {report.peak_memory / 1e9:.2f} GB in the largest process")
     if report.site is not None:
@@ -103,13 +107,13 @@ def build_summary(report: BuildReport) -> str:
     return "\n".join(lines)
 
 
-def _cost(effort: Effort, model: str) -> str:
-    """Tokens and time of a model in a build; empty where it needed none."""
+def _cost(effort: BuildUsage, model: str) -> str:
+    """Return the tokens and time of a model in a build; empty if it needed none."""
     seconds, read, new = effort.seconds.get(model, 0.0), effort.prompt[model], effort.new[model]
     if not seconds or not read + new:
         return ""
     reused = f" ({effort.reused[model]} more reused)" if effort.reused[model] else ""
     return (
-        f"{counted(effort.answers[model], 'answer')}: {read} tokens read{reused}, {new} written in "
+        f"{pluralize(effort.answers[model], 'answer')}: {read} tokens read{reused}, {new} written in "
         f"{seconds:.1f} s ({(read + new) / seconds:.0f} tokens/s)"
     )

@@ -1,4 +1,4 @@
-"""The changes between two ledgers for people: as text, and as one self-contained page."""
+"""`answerbook diff`: the changes between two ledgers as text, or as one self-contained web page."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 from string import Template
 
 from generator.core import Answer
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
-from generator.ledger.comparing import Change, Comparison, words
+from generator.ledger.comparing import Comparison, LedgerChange, word_changes
 from generator.project import SETTINGS_FILE, Project
 from generator.project.catalogue import private_papers as private_of
-from generator.project.papers import read_some
+from generator.project.papers import read_known_papers
 from generator.site import cutter, echo_in, is_open
 from generator.storage.files import write_whole
 
@@ -30,16 +30,16 @@ __all__ = [
     "write_page",
 ]
 
-# What a terminal would obey instead of showing.
+# Characters that a terminal would obey instead of showing them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NAMES = {"same": None, "removed": "del", "added": "ins"}
 
 
 def within_licences(found: Comparison, root: Path) -> Comparison:
-    """The same with quotes of papers without an open licence cut, as on the pages of the project ``root``.
+    """Shorten the quotes of papers without an open licence, as the site of the project in ``root`` does.
 
-    That of a paper which is here no more, or cannot be read, counts as not open. Where there is no project,
-    nothing is known of licences, and all stays as it is. Raises InvalidFile.
+    A paper that is gone or cannot be read counts as not open. Without a project no licence is known, and
+    nothing is shortened. Raises InvalidFile.
     """
     if not (root / SETTINGS_FILE).is_file():
         return found
@@ -48,7 +48,7 @@ def within_licences(found: Comparison, root: Path) -> Comparison:
     if not length:
         return found
     ids = {change.paper for change in found.changes}
-    papers = {paper.id: paper for paper in read_some(project, ids)}
+    papers = {paper.id: paper for paper in read_known_papers(project, ids)}
     cutters = {
         id: cutter(echo_in(papers[id].text if id in papers else ""), length)
         for id in ids
@@ -63,13 +63,13 @@ def within_licences(found: Comparison, root: Path) -> Comparison:
 
 
 def without_papers(found: Comparison, papers: Collection[str]) -> Comparison:
-    """The same without changes of answers about ``papers``."""
+    """Return the comparison without the answers about ``papers``."""
     kept = [c for c in found.changes if c.paper not in papers]
     return Comparison(kept, found.same, found.unread)
 
 
 def comparison_text(found: Comparison) -> str:
-    """By cause: each change with its place, its statuses, and the words that differ."""
+    """Return the comparison as text, by cause: each answer with its statuses and the words that differ."""
     lines: list[str] = []
     for cause, changes in _by_cause(found.changes):
         lines += [f"## {cause} ({len(changes)})", ""]
@@ -82,23 +82,23 @@ def comparison_text(found: Comparison) -> str:
             lines.append("")
     lines.append(summary(found))
     lines += [
-        f"{name}: {counted(count, 'line is no answer', 'lines are no answers')}"
+        f"{name}: {pluralize(count, 'line is no answer', 'lines are no answers')}"
         for name, count in sorted(found.unread.items())
     ]
     return "\n".join(lines)
 
 
 def summary(found: Comparison) -> str:
-    """The numbers in one line."""
+    """Return the numbers of changed, added and removed answers in one line."""
     added = sum(c.old is None for c in found.changes)
     removed = sum(c.new is None for c in found.changes)
     changed = len(found.changes) - added - removed
-    same = f", {found.same} computed again and the same" if found.same else ""
-    return f"{counted(changed, 'answer')} changed, {added} added, {removed} removed{same}"
+    same = f", {found.same} recomputed without a change" if found.same else ""
+    return f"{pluralize(changed, 'answer')} changed, {added} added, {removed} removed{same}"
 
 
 def comparison_html(found: Comparison, old: str, new: str) -> str:
-    """The same as one page without scripts and without anything from elsewhere; all text is escaped."""
+    """Return the comparison as one web page without scripts or outside resources; all text is escaped."""
     title = _escaped(f"Answers from {old} to {new}")
     body = [f"<h1>{title}</h1>", f"<p>{_escaped(summary(found))}</p>"]
     for cause, changes in _by_cause(found.changes):
@@ -110,7 +110,9 @@ def comparison_html(found: Comparison, old: str, new: str) -> str:
                 body.append(f" · changed: {_escaped(', '.join(change.causes))}")
             body.append(f"</p><p>{_words_html(change)}</p></section>")
     for name, count in sorted(found.unread.items()):
-        body.append(f"<p>{_escaped(name)}: {counted(count, 'line is no answer', 'lines are no answers')}</p>")
+        body.append(
+            f"<p>{_escaped(name)}: {pluralize(count, 'line is no answer', 'lines are no answers')}</p>"
+        )
     return _PAGE.substitute(title=title, body="\n".join(body))
 
 
@@ -137,10 +139,10 @@ $body
 """)
 
 
-def _by_cause(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
-    """Changed answers first, then those added and removed."""
+def _by_cause(changes: Sequence[LedgerChange]) -> Iterator[tuple[str, list[LedgerChange]]]:
+    """Yield each cause with its changes: changed answers first, then added and removed ones."""
 
-    def order(change: Change) -> tuple[int, str]:
+    def order(change: LedgerChange) -> tuple[int, str]:
         return (0 if change.old and change.new else 1 if change.new else 2), change.cause
 
     for _, group in groupby(sorted(changes, key=order), key=order):
@@ -148,30 +150,30 @@ def _by_cause(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
         yield of_cause[0].cause, of_cause
 
 
-def _statuses(change: Change) -> str:
+def _statuses(change: LedgerChange) -> str:
     old, new = (STATUS_WORDS[a.status] if a else None for a in (change.old, change.new))
     if old and new:
         return old if old == new else f"{old} -> {new}"
     return old or new or ""
 
 
-def _said(answer: Answer | None) -> str:
-    """What an answer says, or why it says nothing."""
+def _wording(answer: Answer | None) -> str:
+    """Return the text of an answer, or the reason if it has none."""
     return "" if answer is None else answer.text or answer.reason
 
 
-def _words_text(change: Change) -> str:
+def _words_text(change: LedgerChange) -> str:
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
     pieces = []
-    for kind, text in words(_said(change.old), _said(change.new)):
+    for kind, text in word_changes(_wording(change.old), _wording(change.new)):
         before, after = marks[kind]
         pieces.append(f"{before}{_CONTROL.sub('�', text)}{after}")
     return "".join(pieces)
 
 
-def _words_html(change: Change) -> str:
+def _words_html(change: LedgerChange) -> str:
     pieces = []
-    for kind, text in words(_said(change.old), _said(change.new)):
+    for kind, text in word_changes(_wording(change.old), _wording(change.new)):
         name = _NAMES[kind]
         pieces.append(f"<{name}>{_escaped(text)}</{name}>" if name else _escaped(text))
     return "".join(pieces)
@@ -182,17 +184,17 @@ def _escaped(text: str) -> str:
 
 
 def private_papers(root: Path) -> set[str]:
-    """Ids of the papers of a project that reach no page; none where there is no project."""
+    """Return the ids of papers that the site does not show; none if ``root`` holds no project."""
     if not (root / SETTINGS_FILE).is_file():
         return set()
     return set(private_of(Project.find(root)))
 
 
 def write_page(file: Path, text: str) -> None:
-    """Write a page beside, and rename. Raises AnswerbookError where it cannot be written."""
+    """Write a page, whole or not at all. Raises AnswerbookError if it cannot be written."""
     if not file.parent.is_dir():
-        raise AnswerbookError(f"{file.parent}: there is no such folder; make it, or name another file")
+        raise AnswerbookError(f"{file.parent}: no such folder; create it, or choose another file")
     try:
         write_whole(file, text)
     except OSError as error:
-        raise AnswerbookError(f"{file}: cannot be written ({error.strerror}); name another file") from error
+        raise AnswerbookError(f"{file}: cannot be written ({error.strerror}); choose another file") from error

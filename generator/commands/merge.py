@@ -1,4 +1,4 @@
-"""`answerbook merge` and git's merge driver: which answers are fresh, and what to say of a merge."""
+"""`answerbook merge` and the merge driver for git: which answers are fresh, and a summary of a merge."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 from generator.commands.revisions import ledger_folder
 from generator.core import Answer
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, LedgerError
-from generator.ledger.merging import Fresh, Taken, merge_files, merge_ledgers
+from generator.ledger.merging import Fresh, MergeReport, merge_files, merge_ledgers
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.project.lock import project_lock
@@ -18,17 +18,17 @@ from generator.run.config import RunConfig
 __all__ = ["drive", "freshness", "merge", "merge_text"]
 
 
-def merge(into: Path, sources: Sequence[Path], *, dry_run: bool = False) -> list[Taken]:
-    """Bring the ledgers ``sources`` into ``into``; each is a project or its ``content/answers``.
+def merge(into: Path, sources: Sequence[Path], *, dry_run: bool = False) -> list[MergeReport]:
+    """Merge the ledgers ``sources`` into ``into``; each is a project or its ``content/answers``.
 
-    Where ``into`` belongs to a project, its fingerprints of today say which answers are fresh. Raises
-    AnswerbookError.
+    If ``into`` belongs to a project, the project's current fingerprints decide which answers are fresh.
+    Raises AnswerbookError.
     """
     target = ledger_folder(into)
     folders = [ledger_folder(source) for source in sources]
     for folder in folders:
         if folder.resolve() == target.resolve():
-            raise AnswerbookError(f"{folder}: cannot be merged into itself; name another ledger")
+            raise AnswerbookError(f"{folder}: cannot be merged into itself; choose another ledger")
     project = _project_of(target)
     if project is None:
         return merge_ledgers(target, folders, dry_run=dry_run)
@@ -37,10 +37,10 @@ def merge(into: Path, sources: Sequence[Path], *, dry_run: bool = False) -> list
 
 
 def freshness(project: Project) -> Fresh:
-    """Whether an answer is fresh by today's fingerprints; None for one that the project does not ask for."""
+    """Return a function that tells whether an answer is fresh; None if the project does not ask for it."""
     wanted = RunConfig.of(project)
     fingerprints = wanted.fingerprints(query_servers=False)
-    texts = {entry.id: entry.text for entry in catalogue(project).entries}
+    texts = {entry.id: entry.text_hash for entry in catalogue(project).entries}
     questions = {q.id: q for q in wanted.questions}
     models = {spec.name for spec in wanted.specs}
 
@@ -54,7 +54,7 @@ def freshness(project: Project) -> Fresh:
 
 
 def drive(base: Path, ours: Path, theirs: Path, name: str) -> list[str]:
-    """Merge three versions of a file as git asks for it, the result into ``ours``.
+    """Merge three versions of a file as git requests it, and write the result into ``ours``.
 
     Returns the questions that a person must decide. Raises LedgerError for files that cannot be used.
     """
@@ -68,22 +68,22 @@ def drive(base: Path, ours: Path, theirs: Path, name: str) -> list[str]:
     return conflicts
 
 
-def merge_text(into: Path, report: Sequence[Taken], *, dry_run: bool = False) -> str:
-    """One line for each ledger, with what decided between two answers."""
+def merge_text(into: Path, report: Sequence[MergeReport], *, dry_run: bool = False) -> str:
+    """Return a summary with one line for each ledger, and what decided between two answers."""
     lines = []
     for taken in report:
         why = ", ".join(f"{count} {what}" for what, count in sorted(taken.why.items()))
-        history = f", {counted(taken.history, 'line')} of history" if taken.history else ""
+        history = f", {pluralize(taken.history, 'line')} of history" if taken.history else ""
         lines.append(
             f"{taken.source}: {taken.new} new, {taken.replaced} replaced{f' ({why})' if why else ''}, "
-            f"{taken.kept} kept as they were, {taken.same} the same{history}"
+            f"{taken.kept} left unchanged, {taken.same} identical{history}"
         )
     lines.append(f"{'Would be merged' if dry_run else 'Merged'} into {ledger_folder(into)}.")
     return "\n".join(lines)
 
 
 def _project_of(ledger: Path) -> Project | None:
-    """The project whose ledger this is, if it is one's. Raises InvalidFile for settings with problems."""
+    """Return the project that owns this ledger, or None. Raises InvalidFile for settings with problems."""
     root = ledger.resolve().parent.parent
     if not (root / "content" / "answerbook.yml").is_file():
         return None

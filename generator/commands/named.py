@@ -1,17 +1,23 @@
-"""What the command line names, before anything is looked up; light to import."""
+"""Options of commands as data. Light: the command line imports this module at its top."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Adding", "Named", "NoticesWanted"]
+__all__ = ["DEFAULT_BUDGET", "AddOptions", "NoticeOptions", "RefreshFilter"]
+
+
+DEFAULT_BUDGET = 3600  # characters of snippets per question, as in the settings of a new project
 
 
 @dataclass(frozen=True, slots=True)
-class Adding:
-    """How papers are added. prefer: the format that comes first, where there are several. jobs: papers at
-    once. replace: papers that are here already get the file that is found now."""
+class AddOptions:
+    """How papers are added.
+
+    prefer: the format to take if there are several. jobs: papers to fetch at a time. replace: papers that the
+    project has are fetched again.
+    """
 
     prefer: Literal["jats", "latex", "html", "pdf"] | None = None
     jobs: int = 4
@@ -20,11 +26,10 @@ class Adding:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """The answers that a refresh computes anew, as people name them; nothing named stands for all.
+class RefreshFilter:
+    """The answers that a refresh recomputes, by names as typed; a field that is empty excludes nothing.
 
-    causes: parts of a fingerprint that changed. failed: answers that failed. fresh: also those that are
-    fresh.
+    causes: parts of a fingerprint that changed. failed: only answers that failed. fresh: fresh answers too.
     """
 
     causes: tuple[str, ...] = ()
@@ -36,9 +41,12 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticesWanted:
-    """Where notices are looked for. sources: services to ask; all where none is named. retraction_watch: file
-    or address of its data. offline: ask no service. dry_run: write nothing."""
+class NoticeOptions:
+    """Where to look for notices.
+
+    sources: services to query; empty for all. retraction_watch: file or address of its data. offline: query
+    no service. with_private: include private papers. dry_run: write nothing.
+    """
 
     sources: tuple[str, ...] = ()
     retraction_watch: str = ""

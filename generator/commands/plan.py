@@ -1,4 +1,4 @@
-"""What a build would compute, why, and what that would cost on this machine."""
+"""`answerbook plan`: what a build would compute, why, and what that would cost on this machine."""
 
 from __future__ import annotations
 
@@ -14,52 +14,52 @@ from typing import Any
 
 from generator import answering, retrieval
 from generator.core import Paper, Question
-from generator.core.counting import counted, duration
+from generator.core.counting import duration, pluralize
 from generator.errors import ModelError
-from generator.ledger import Ledger, Standing
+from generator.ledger import Freshness, Ledger
 from generator.project import Project
-from generator.project.papers import collect
-from generator.retrieval.parts import PART_SCORED
-from generator.retrieval.ranking import SCORED
+from generator.project.papers import collect_papers
+from generator.retrieval.parts import MAX_SCORED_FOR_PART
+from generator.retrieval.ranking import MAX_SCORED
 from generator.run import engines
 from generator.run import jobs as work
 from generator.run.config import RunConfig
-from generator.run.effort import Cost
+from generator.run.effort import AnswerUsage
 from generator.run.machine import machine
 from generator.run.pipeline import Pipeline
 from generator.run.report import Progress, silent
-from generator.run.speeds import Speeds, Work, kept_speeds, measured
+from generator.run.speeds import PlannedWork, Speeds, load_speeds, worker_speeds
 
-# Questions asked to learn what a model costs: the first also reads what all questions of a paper share.
-SAMPLED = 4
-_REMOTE = "it would take a network, which --network allows"
-# No further question is begun after so long, but for the second.
-SECONDS = 10.0
-# So many papers are looked at for what is kept of them; the rest will be like them.
-LOOKED_AT = 50
+# Questions asked to measure a model. The first also reads what all questions about a paper share.
+MAX_SAMPLED = 4
+_REMOTE = "this model needs a network; use --network to measure it"
+# Seconds after which no further question is begun, except the second.
+SAMPLE_SECONDS = 10.0
+# Papers for which the cache is inspected; the others are assumed to be like them.
+MAX_PAPERS_INSPECTED = 50
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What answers cost on this machine, in the order asked. seconds: of loading the model.
+    """What answers cost on this machine, in the order asked.
 
-    share: of the questions for which a model is asked at all, because the paper more likely answers them.
-    speeds: of all that was done for them.
+    seconds: to load the model. share: fraction of the questions for which the model is asked at all, as the
+    paper is likely to answer them. problem: why there is no sample. speeds: of all steps for these answers.
     """
 
-    costs: tuple[Cost, ...] = ()
+    costs: tuple[AnswerUsage, ...] = ()
     seconds: float = 0.0
     share: float = 1.0
-    problem: str = ""  # why there is none
+    problem: str = ""
     speeds: Speeds | None = None
 
 
 @dataclass(frozen=True)
 class ModelPlan:
-    """What one model has to do. causes: answers by state, and stale ones by the part that changed.
+    """The answers that one model has to make.
 
-    work: what retrieval has to do for it, without what is kept or done for a model before. speeds: what
-    builds have measured on this machine.
+    causes: answers by state, and stale ones by the part that changed. work: what retrieval has to do, without
+    what is cached or done for an earlier model. speeds: as measured by builds on this machine.
     """
 
     model: str
@@ -68,16 +68,16 @@ class ModelPlan:
     papers: int
     causes: Counter[str]
     sample: Sample = field(default_factory=Sample)
-    work: Work = field(default_factory=Work)
+    work: PlannedWork = field(default_factory=PlannedWork)
     speeds: Speeds | None = None
 
     @property
     def seconds(self) -> dict[str, float] | None:
-        """How long a build would take for it, by what that goes into; None where nothing tells."""
+        """Seconds that a build would take for this model, by step; None if that is unknown."""
         cost, speeds = self.estimate, self.sample.speeds or self.speeds
         if not self.answers or speeds is None or not speeds.tell(self.work):
             return None
-        # Its loading is part of the start, where there is one.
+        # Loading the model is part of the start, if there is one.
         loading = self.sample.seconds if self.work.needs_models else 0.0
         of_model = None if cost is None else cost.seconds - loading
         if of_model is None and (of_model := speeds.of_model(self.model, self.answers)) is None:
@@ -86,19 +86,19 @@ class ModelPlan:
 
     @property
     def basis(self) -> str:
-        """What the time is told by."""
+        """What the estimate of the time is based on."""
         here = machine()
-        named = ", ".join(filter(None, (str(here["cpu"]), counted(int(here["cores"]), "core"))))
+        named = ", ".join(filter(None, (str(here["cpu"]), pluralize(int(here["cores"]), "core"))))
         if self.sample.costs:
-            return f"from {counted(len(self.sample.costs), 'answer')} made here just now: {named}"
-        return f"as fast as the last builds on this machine: {named}"
+            return f"from {pluralize(len(self.sample.costs), 'answer')} just made here: {named}"
+        return f"from the speed of the last builds on this machine: {named}"
 
     @property
-    def estimate(self) -> Cost | None:
-        """Tokens and seconds for all of it, the model loaded once; None without a sample.
+    def estimate(self) -> AnswerUsage | None:
+        """Tokens and seconds for all answers, with the model loaded once; None without a sample.
 
-        The first answer about a paper costs what the sample's first did, all others that a model is asked
-        for what the later ones did in the mean.
+        The first answer about each paper is assumed to cost as much as the first in the sample. The others
+        for which the model is asked cost the mean of the later ones.
         """
         if not self.sample.costs:
             return None
@@ -111,12 +111,12 @@ class ModelPlan:
             return float(self.papers * getattr(first, part) + (asked - self.papers) * each)
 
         tokens = [round(total(part)) for part in ("prompt", "reused", "new")]
-        return Cost(total("seconds") + self.sample.seconds, *tokens)
+        return AnswerUsage(total("seconds") + self.sample.seconds, *tokens)
 
 
 @dataclass(frozen=True)
 class SampleJob:
-    """Questions about a paper, for a worker that records nothing."""
+    """Questions about a paper for a worker that records nothing."""
 
     paper: Paper
     asked: tuple[Question, ...]
@@ -131,35 +131,35 @@ def plan(
     network: bool = False,
     on_progress: Progress = silent,
 ) -> Iterator[ModelPlan]:
-    """What each model has to do, in the order of the settings; a sample is taken where there is anything.
+    """Yield what each model has to do, in the order of the settings; models with open questions are sampled.
 
-    Reads all papers. network: ask servers and plugins as well, and fetch model files. Raises AnswerbookError
-    as a build would. Nothing is recorded.
+    Reads all papers and records nothing. calibrate: take samples. network: query servers and plugins too, and
+    fetch model files. Raises AnswerbookError as a build would.
     """
-    wanted, speeds, seen = RunConfig.of(project), kept_speeds(project.cache_dir), set[tuple[str, str]]()
+    wanted, speeds, seen = RunConfig.of(project), load_speeds(project.cache_dir), set[tuple[str, str]]()
     ledger = Ledger(project.answers_dir)
     jobs = work.max_workers(wanted.specs, len(project.papers()), wanted.cache)
-    collected = collect(project, strict=False, jobs=jobs, progress=on_progress)
+    collected = collect_papers(project, strict=False, jobs=jobs, progress=on_progress)
     papers = {p.id: p for p in collected.papers if p.format != "passages"}
-    standings = wanted.standings(list(papers.values()), ledger, query_servers=network)
+    freshness = wanted.freshness(list(papers.values()), ledger, query_servers=network)
     for spec in wanted.specs:
-        of_model = [s for s in standings if s.wanted.model == spec.name]
+        of_model = [s for s in freshness if s.expected.model == spec.name]
         to_do = [s for s in of_model if s.state != "fresh"]
-        waiting = [s for s in to_do if not s.wanted.closed]
+        waiting = [s for s in to_do if not s.expected.closed]
         work_left = _work(waiting, papers, wanted, seen)
         known = speeds is not None and speeds.tell(work_left) and spec.name in speeds.models
-        sample = Sample(problem="nothing to do" if not to_do else "not asked for")
+        sample = Sample(problem="nothing to do" if not to_do else "not measured")
         if calibrate and to_do and not network and spec.needs_network(wanted.cache):
             sample = Sample(problem=_REMOTE)
         elif calibrate and waiting and not (known and spec.kind == "quotes"):
             on_progress("Measuring", 0, 1, spec.name)
-            sample = sampled(_typical(waiting, papers, spec, wanted))
+            sample = take_sample(_typical(waiting, papers, spec, wanted))
             on_progress("Measuring", 1, 1)
         yield ModelPlan(
             spec.name,
             fresh=len(of_model) - len(to_do),
             answers=len(to_do),
-            papers=len({s.wanted.paper for s in to_do}),
+            papers=len({s.expected.paper for s in to_do}),
             causes=causes(to_do),
             sample=sample,
             work=work_left,
@@ -168,48 +168,48 @@ def plan(
 
 
 def _work(
-    waiting: Sequence[Standing],
+    waiting: Sequence[Freshness],
     papers: Mapping[str, Paper],
     wanted: RunConfig,
     seen: set[tuple[str, str]],
-) -> Work:
-    """What retrieval has to do for answers, without what is kept, and what was ``seen`` for another model.
+) -> PlannedWork:
+    """Return what retrieval has to do for answers, without what is cached or ``seen`` for another model.
 
-    Looks at some of the papers; the others are taken to be like them.
+    Inspects some of the papers; the others are assumed to be like them.
     """
     questions = {q.id: q for q in wanted.questions}
     asked: dict[str, list[Question]] = {}
     for item in waiting:
-        if (item.wanted.paper, item.wanted.question) not in seen:
-            asked.setdefault(item.wanted.paper, []).append(questions[item.wanted.question])
-            seen.add((item.wanted.paper, item.wanted.question))
+        if (item.expected.paper, item.expected.question) not in seen:
+            asked.setdefault(item.expected.paper, []).append(questions[item.expected.question])
+            seen.add((item.expected.paper, item.expected.question))
     names = sorted(asked)
-    looked_at = names[:: max(1, -(-len(names) // LOOKED_AT))]
-    options, kept = wanted.options, retrieval.kept_within(wanted.cache)
-    encoder = retrieval.KeptEncoder(options.encoder, kept)
-    scorers = retrieval.KeptScorers(options.scorer, kept, retrieval.Usage())
+    looked_at = names[:: max(1, -(-len(names) // MAX_PAPERS_INSPECTED))]
+    options, kept = wanted.options, retrieval.cache_folder(wanted.cache)
+    encoder = retrieval.CachingEncoder(options.encoder, kept)
+    scorers = retrieval.CachingScorers(options.scorer, kept, retrieval.RetrievalUsage())
     sentences = pairs = 0
     for name in looked_at:
         texts = retrieval.encoded_texts(retrieval.passages(papers[name]))
         sentences += 0 if encoder.holds(texts) else len(texts)
         if scorer := scorers.of(papers[name]):
             for question in asked[name]:
-                pairs += 0 if scorer.knows(question.text) else min(SCORED, len(texts))
-                pairs += sum(PART_SCORED for p in question.parts[1:] if not scorer.knows(p.text))
+                pairs += 0 if scorer.knows(question.text) else min(MAX_SCORED, len(texts))
+                pairs += sum(MAX_SCORED_FOR_PART for p in question.parts[1:] if not scorer.knows(p.text))
     scale = len(names) / max(1, len(looked_at))
-    return Work(len(waiting), round(scale * sentences), round(scale * pairs))
+    return PlannedWork(len(waiting), round(scale * sentences), round(scale * pairs))
 
 
-def causes(to_do: Sequence[Standing]) -> Counter[str]:
-    """How many answers are missing, failed, or stale by the first part of their fingerprint that changed."""
+def causes(to_do: Sequence[Freshness]) -> Counter[str]:
+    """Count the answers that are missing or failed, and the stale ones by the first part that changed."""
     return Counter(f"{s.changed[0]} changed" if s.state == "stale" else s.state for s in to_do)
 
 
-def sampled(job: SampleJob) -> Sample:
-    """What the answers of ``job`` cost, made in a process of its own: a model may crash."""
+def take_sample(job: SampleJob) -> Sample:
+    """Measure what the answers of ``job`` cost. A separate process makes them, as a model may crash."""
     found = Sample(problem="no answer was made in time")
     for event in engines.run(_sample, [job], workers=1):
-        if isinstance(event, engines.Message):
+        if isinstance(event, engines.JobMessage):
             found = event.content
         elif event.error is not None:
             if not isinstance(event.error, ModelError) and not event.died:
@@ -219,9 +219,9 @@ def sampled(job: SampleJob) -> Sample:
 
 
 def _sample(job: SampleJob) -> None:
-    """In a worker: answer some questions, and tell after each what they cost so far.
+    """Answer some questions in a worker, and send after each what they cost so far.
 
-    What is kept of the paper is left aside, to learn how long it takes where nothing is.
+    The cache of the paper is not used, to measure how long everything takes without it.
     """
     with TemporaryDirectory() as nothing:
         _answered_in(job, Path(nothing))
@@ -237,40 +237,41 @@ def _answered_in(job: SampleJob, kept: Path) -> None:
     if job.spec.kind != "quotes":
         asked = [q for q in job.asked if pipeline.retrieved(job.paper, q).answers] or asked[:1]
     share = len(asked) / len(job.asked)
-    # From all over the set: questions of one group have answers of one length.
-    spread = asked[:: max(1, len(asked) // SAMPLED)][:SAMPLED]
+    # From all over the set, as answers to questions of one group have similar lengths.
+    spread = asked[:: max(1, len(asked) // MAX_SAMPLED)][:MAX_SAMPLED]
     started = time.monotonic()
     pipeline.answerer(job.spec)
     loading = time.monotonic() - started
-    costs: list[Cost] = []
+    costs: list[AnswerUsage] = []
     for answer in pipeline.answers(job.paper, spread, job.spec, {}):
         if answer.status == "failed":
             engines.send(Sample(problem=answer.reason))
             return
-        costs.append(Cost.of(answer))
+        costs.append(AnswerUsage.of(answer))
         spent = {job.spec.name: [cost.seconds for cost in costs]}
-        did = measured(pipeline.indexer.usage.since(before), spent)
+        did = worker_speeds(pipeline.indexer.usage.since(before), spent)
         engines.send(Sample(tuple(costs), loading, share, speeds=did))
-        if len(costs) > 1 and time.monotonic() - started > SECONDS:  # the first says nothing of the others
+        # The first answer alone does not show what the others cost.
+        if len(costs) > 1 and time.monotonic() - started > SAMPLE_SECONDS:
             return
 
 
 def _typical(
-    to_do: Sequence[Standing],
+    to_do: Sequence[Freshness],
     papers: Mapping[str, Paper],
     spec: answering.ModelSpec,
     wanted: RunConfig,
 ) -> SampleJob:
-    """Questions about the paper of median length among those that are waiting."""
-    waiting = sorted({s.wanted.paper for s in to_do}, key=lambda p: (len(papers[p].text), p))
+    """Return a job with questions about the paper of median length among those with open questions."""
+    waiting = sorted({s.expected.paper for s in to_do}, key=lambda p: (len(papers[p].text), p))
     paper = papers[waiting[len(waiting) // 2]]
-    asked = {s.wanted.question for s in to_do if s.wanted.paper == paper.id}
+    asked = {s.expected.question for s in to_do if s.expected.paper == paper.id}
     questions = tuple(q for q in wanted.questions if q.id in asked)
     return SampleJob(paper, questions, spec.with_threads(os.cpu_count() or 1), wanted)
 
 
 def plan_json(plan: ModelPlan) -> dict[str, Any]:
-    """What a model has to do, and what that would cost, as plain data."""
+    """Return what a model has to do, and what that would cost, as plain data."""
     cost, seconds = plan.estimate, plan.seconds
     return {
         "model": plan.model,
@@ -294,11 +295,11 @@ def plan_json(plan: ModelPlan) -> dict[str, Any]:
 
 
 def plan_text(plan: ModelPlan) -> str:
-    """The same for a reader: one line, and one for the cost."""
+    """Return what a model has to do as text: one line, and one for the cost."""
     if not plan.answers:
-        return f"{plan.model}: nothing to do, {counted(plan.fresh, 'answer is', 'answers are')} fresh"
+        return f"{plan.model}: nothing to do, {pluralize(plan.fresh, 'answer is', 'answers are')} fresh"
     causes = ", ".join(f"{count} {cause}" for cause, count in plan.causes.most_common())
-    answers, papers = counted(plan.answers, "answer"), counted(plan.papers, "paper")
+    answers, papers = pluralize(plan.answers, "answer"), pluralize(plan.papers, "paper")
     line = f"{plan.model}: {answers} about {papers} ({causes}); fresh: {plan.fresh}"
     cost, seconds = plan.estimate, plan.seconds
     if seconds is None:
@@ -320,5 +321,5 @@ _PARTS = {
 
 
 def _time(seconds: float) -> str:
-    """A time that something takes: never none at all."""
+    """Return a duration as text: at least one second."""
     return duration(max(1.0, seconds))

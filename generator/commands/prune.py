@@ -1,7 +1,7 @@
-"""Answers that belong to nothing: of papers, questions or models that the project has no longer.
+"""`answerbook prune`: remove answers of papers, questions or models that the project no longer has.
 
-A paper whose file is not here is there as long as the ledger keeps what its pages need: it leaves the
-collection where a person says so.
+A paper whose file is missing still belongs to the collection as long as the ledger keeps what its pages need.
+It leaves the collection only if a person asks for that.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from typing import Any
 
 from generator.core import Answer
 from generator.core.clock import today
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
-from generator.ledger.effort import FILE as EFFORT
+from generator.ledger.effort import EFFORT_FILE as EFFORT
 from generator.ledger.known import known_papers, write_known
-from generator.ledger.marks import FILE as MARK
+from generator.ledger.marks import PRIVATE_FILE as MARK
 from generator.ledger.rows import answer_files
 from generator.project import Project
 from generator.project.problems import did_you_mean
 from generator.project.reviews import load_reviews
-from generator.run.scope import Belonging
+from generator.run.scope import ProjectScope
 
-__all__ = ["Orphan", "Pruned", "orphans", "prune", "pruned_json", "pruned_text"]
+__all__ = ["OrphanedAnswer", "Pruned", "orphans", "prune", "pruned_json", "pruned_text"]
 
-_SHOWN = 8  # questions of one paper and model that are named
+_MAX_QUESTIONS = 8  # of one paper and model that are named
 
 
 @dataclass(frozen=True, slots=True)
-class Orphan:
-    """An answer that belongs to nothing. missing: what there is not: paper, question or model.
+class OrphanedAnswer:
+    """An answer whose paper, question or model is gone.
 
-    reviewed: whether a review of a person refers to it.
+    missing: which of the three. reviewed: whether a person's review refers to the answer.
     """
 
     answer: Answer
@@ -45,25 +45,27 @@ class Orphan:
 
 @dataclass(frozen=True)
 class Pruned:
-    """removed: what was taken away, or would be. kept: what reviews refer to. damaged: lines of files that
-    belong to nothing and hold no answer; they stay, for a person to look at."""
+    """The result of a prune.
 
-    removed: tuple[Orphan, ...] = ()
-    kept: tuple[Orphan, ...] = ()
+    removed: answers that were removed, or would be. kept: answers that reviews refer to. damaged: lines that
+    hold no answer, in files of papers that are gone; they stay for a person to check.
+    """
+
+    removed: tuple[OrphanedAnswer, ...] = ()
+    kept: tuple[OrphanedAnswer, ...] = ()
     damaged: tuple[str, ...] = field(default=())
 
 
-def orphans(project: Project, ledger: Ledger, papers: Collection[str] = ()) -> list[Orphan]:
-    """All of them, by paper, model and question; those about ``papers``, which are to leave, among them.
+def orphans(project: Project, ledger: Ledger, papers: Collection[str] = ()) -> list[OrphanedAnswer]:
+    """Return the orphaned answers by paper, model and question, and all answers about ``papers``.
 
-    Raises InvalidFile for settings or reviews with problems.
-
-    A paper whose file cannot be read is there; a model whose answers were imported is no orphan.
+    A paper whose file cannot be read is not gone, nor is a model whose answers were imported. Raises
+    InvalidFile for settings or reviews with problems.
     """
-    belonging = Belonging.of(project)
+    belonging = ProjectScope.of(project)
     reviewed = {review.answer for review in load_reviews(project.reviews_dir)}
     return [
-        Orphan(answer, missing, not reviewed.isdisjoint(answer.names))
+        OrphanedAnswer(answer, missing, not reviewed.isdisjoint(answer.names))
         for paper, model, _ in answer_files(ledger.folder)
         for _, answer in sorted(ledger.read(paper, model).items())
         if (missing := "paper" if paper in papers else belonging.missing(answer))
@@ -77,14 +79,14 @@ def prune(
     with_reviewed: bool = False,
     papers: Collection[str] = (),
 ) -> Pruned:
-    """Take answers that belong to nothing out of the ledger, where ``really``; else say which.
+    """Remove orphaned answers from the ledger if ``really``; otherwise only return them.
 
-    papers: ids of papers whose files are not here, and which are to leave the collection. Answers
-    enter the history first, so that the page of each stays, for those who cited it. with_reviewed: also those
-    that reviews refer to. Raises LedgerError where the ledger cannot be written, AnswerbookError for a paper
-    that is here, or of which nothing is known.
+    papers: ids of papers whose files are missing and which leave the collection. Answers enter the history
+    first, so that their pages stay for readers who cited them. with_reviewed: also remove answers that
+    reviews refer to. Raises LedgerError if the ledger cannot be written, AnswerbookError for a paper that has
+    a file or that is unknown.
     """
-    _refuse_others(project, papers)
+    _refuse_present_papers(project, papers)
     ledger = Ledger(project.answers_dir)
     if really:
         ledger.settle_all()  # what a killed command left
@@ -107,21 +109,21 @@ def prune(
     return Pruned(tuple(going), tuple(kept), tuple(damaged))
 
 
-def _refuse_others(project: Project, papers: Collection[str]) -> None:
+def _refuse_present_papers(project: Project, papers: Collection[str]) -> None:
     files = {id: project.source(path) for path, id in project.paper_ids().items()} if papers else {}
     known = known_papers(project.answers_dir) if papers else {}
     for paper in papers:
         if paper in files:
             raise AnswerbookError(
-                f"the paper {paper!r} is here, in {files[paper]}; take that file away first, or say "
-                "`visibility: private` beside it"
+                f"the paper {paper!r} has a file, {files[paper]}; remove that file first, or hide the paper "
+                "with `visibility: private` in its sidecar file"
             )
         if paper not in known:
-            raise AnswerbookError(f"no paper {paper!r} is known; {did_you_mean(paper, known)}")
+            raise AnswerbookError(f"no paper {paper!r}; {did_you_mean(paper, known)}")
 
 
 def _tidy(folder: Path) -> None:
-    """A folder in which nothing is left but what its answers have cost, or a mark, goes."""
+    """Delete a folder that holds nothing but records of costs or a mark."""
     if {entry.name for entry in folder.iterdir()} <= {EFFORT, MARK}:
         for name in (EFFORT, MARK):
             (folder / name).unlink(missing_ok=True)
@@ -130,34 +132,34 @@ def _tidy(folder: Path) -> None:
 
 
 def pruned_text(found: Pruned, *, really: bool) -> str:
-    """What was removed, or would be, by paper and model; and what was kept."""
+    """Return what was or would be removed, by paper and model, and what was kept, as text."""
     lines = []
     groups: dict[tuple[str, str, str], list[str]] = {}
     for o in found.removed:
         groups.setdefault((o.answer.paper, o.answer.model, o.missing), []).append(o.answer.question)
     for (paper, model, missing), questions in groups.items():
-        shown = ", ".join(questions[:_SHOWN]) + (" ..." if len(questions) > _SHOWN else "")
-        lines.append(f"{paper} / {model}: {len(questions)} without their {missing} ({shown})")
+        shown = ", ".join(questions[:_MAX_QUESTIONS]) + (" ..." if len(questions) > _MAX_QUESTIONS else "")
+        lines.append(f"{paper} / {model}: {len(questions)} whose {missing} is gone ({shown})")
     for o in found.kept:
         place = f"{o.answer.paper} / {o.answer.question} / {o.answer.model}"
-        lines.append(f"kept: {place}, without its {o.missing}; a review refers to it")
-    lines += [f"left as it is: {problem}" for problem in found.damaged]
+        lines.append(f"kept: {place}, whose {o.missing} is gone: a review refers to it")
+    lines += [f"left unchanged: {problem}" for problem in found.damaged]
     count = len(found.removed)
     if not count:
         lines.append("Nothing to remove.")
     elif really:
-        lines.append(f"Removed {counted(count, 'answer')}.")
+        lines.append(f"Removed {pluralize(count, 'answer')}.")
     else:
-        lines.append(f"{counted(count, 'answer')} would be removed; nothing was. Add --yes to remove.")
+        lines.append(f"{pluralize(count, 'answer')} would be removed. Add --yes to remove.")
     return "\n".join(lines)
 
 
 def pruned_json(found: Pruned) -> dict[str, Any]:
-    """The same as plain data."""
+    """Return what was removed and kept as plain data."""
     return {"removed": [_json(o) for o in found.removed], "kept": [_json(o) for o in found.kept]}
 
 
-def _json(orphan: Orphan) -> dict[str, Any]:
+def _json(orphan: OrphanedAnswer) -> dict[str, Any]:
     answer = orphan.answer
     return {
         "paper": answer.paper,

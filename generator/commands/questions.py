@@ -1,4 +1,4 @@
-"""Question sets, shipped ones and those of a project: which there are, what they ask, and one more."""
+"""`answerbook questions`: list question sets, show what they ask, and add one to a project."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import Any
 
 from generator.commands.plan import ModelPlan, plan, plan_text
 from generator.core import Gate, Question, QuestionSet
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.question import AnswerKind
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import SETTINGS_FILE, Project, shipped
 from generator.project.lock import project_lock
-from generator.project.papers import collect
+from generator.project.papers import collect_papers
 from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_set
 from generator.project.settings_edit import with_question_set
-from generator.run.gates import closed
+from generator.run.gates import closed_reason
 from generator.storage.files import bytes_of, write_whole
 
 __all__ = [
-    "Added",
-    "Known",
+    "AvailableSet",
+    "SetAddition",
     "add",
     "added_text",
-    "known_sets",
+    "available_sets",
     "list_json",
     "list_text",
     "project_around",
@@ -48,10 +48,10 @@ _KINDS: Mapping[AnswerKind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A question set, its file, and how it stands in a project.
+class AvailableSet:
+    """A question set, its file, and its state in a project.
 
-    asked: the settings name it. own: its file is the project's. changed: that file is another than the one
+    asked: the settings name the set. own: the file is in the project. changed: that file differs from the one
     that comes with Answerbook.
     """
 
@@ -62,20 +62,20 @@ class Known:
     changed: bool = False
 
     @property
-    def standing(self) -> str:
-        """In a few words; empty where the project knows nothing of it."""
+    def state(self) -> str:
+        """The state in a few words; empty if the project does not have the set."""
         if not self.own:
             return "asked" if self.asked else ""
-        named = "asked" if self.asked else "here, not asked"
+        named = "asked" if self.asked else "in this project, not asked"
         return f"{named}, changed here" if self.changed else named
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """What the addition of a set did, or would do.
+class SetAddition:
+    """What adding a set did, or would do.
 
-    file: written, or None where it was there. asked: whether the settings were changed. papers: how many
-    there are; applying: cells of papers and questions that no gate keeps shut by kind or tag. plans: what
+    file: the file that was written, or None if it existed. asked: whether the settings were changed. papers:
+    number of papers. applying: pairs of paper and question that no gate excludes by kind or tag. plans: what
     each model has to do.
     """
 
@@ -89,15 +89,18 @@ class Added:
 
 
 def project_around(folder: Path) -> Project | None:
-    """The project that ``folder`` lies in, or None. Raises AnswerbookError for one that is wrong."""
+    """Return the project that contains ``folder``, or None.
+
+    Raises AnswerbookError for a project with errors.
+    """
     start = folder.resolve()
     if any((above / SETTINGS_FILE).is_file() for above in (start, *start.parents)):
         return Project.find(folder)
     return None
 
 
-def known_sets(project: Project | None) -> tuple[Known, ...]:
-    """All sets by name: those that come with Answerbook, and those of ``project``, which come before them.
+def available_sets(project: Project | None) -> tuple[AvailableSet, ...]:
+    """Return all sets by name. A set of ``project`` takes precedence over a built-in one of the same name.
 
     Raises InvalidFile for a file with problems.
     """
@@ -105,7 +108,7 @@ def known_sets(project: Project | None) -> tuple[Known, ...]:
     theirs = {path.stem: path for path in project.questions_dir.glob("*.yml")} if project else {}
     asked = set(project.settings.question_sets) if project else set()
     return tuple(
-        Known(
+        AvailableSet(
             load_question_set(theirs.get(name, ours.get(name, Path()))),
             theirs.get(name, ours.get(name, Path())),
             asked=name in asked,
@@ -116,9 +119,9 @@ def known_sets(project: Project | None) -> tuple[Known, ...]:
     )
 
 
-def set_named(name: str, project: Project | None) -> Known:
-    """The set of this name. Raises AnswerbookError where there is none."""
-    known = known_sets(project)
+def set_named(name: str, project: Project | None) -> AvailableSet:
+    """Return the set of this name. Raises AnswerbookError if there is none."""
+    known = available_sets(project)
     for one in known:
         if name in (one.file.stem, one.questions.id):
             return one
@@ -128,20 +131,20 @@ def set_named(name: str, project: Project | None) -> Known:
 
 def add(
     project: Project, name: str, *, dry_run: bool = False, calibrate: bool = True, network: bool = False
-) -> Added:
-    """Put a set of Answerbook's into ``project``, and among those that its settings ask.
+) -> SetAddition:
+    """Copy a built-in set into ``project``, and add its name to the settings.
 
     dry_run: change nothing. calibrate, network: see `generator.commands.plan.plan`. Raises AnswerbookError,
-    and leaves all as it was, where another set stands under this name, where a question of it has the name of
-    another one, or where the settings cannot be changed.
+    and changes nothing, if the project has another set of this name, if a question has the name of another
+    one, or if the settings cannot be changed.
     """
     known = set_named(name, project)
     name = known.file.stem
     if known.changed:
         raise AnswerbookError(
-            f"{_within(project, known.file)}: is not the set that comes with Answerbook, and stays as it is; "
-            "move it away to get that one"
-            + ("." if known.asked else f", or write `{name}` under question_sets to ask this one.")
+            f"{_within(project, known.file)}: differs from the set that comes with Answerbook and was not "
+            "overwritten; move it away to get the original"
+            + ("" if known.asked else f", or add `{name}` to question_sets to use this file")
         )
     sets = project.settings.question_sets
     settings = None if known.asked else _lengthened(project, name)
@@ -149,23 +152,23 @@ def add(
     _with_sets(project, wanted).question_sets()  # raises where two questions share a name
     file = None if known.own else project.questions_dir / f"{name}.yml"
     if not dry_run and (file or settings):
-        with project_lock(project, "an addition of questions"):
+        with project_lock(project, "answerbook questions add"):
             if file:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(file, bytes_of(known.file))
             if settings:
                 write_whole(project.settings_file, settings.encode("utf-8"))
     alone = _with_sets(project, (name,))
-    papers = collect(project, strict=False, jobs=1, progress=lambda *_: None, warn=False).papers
+    papers = collect_papers(project, strict=False, jobs=1, progress=lambda *_: None, warn=False).papers
     papers = tuple(p for p in papers if p.format != "passages")
     asked = [q for s in alone.question_sets() for q in s.questions]
-    return Added(
+    return SetAddition(
         name,
         len(asked),
         file,
         settings is not None,
         len(papers),
-        sum(not closed(q, p.metadata, {}) for p in papers for q in asked),
+        sum(not closed_reason(q, p.metadata, {}) for p in papers for q in asked),
         tuple(plan(alone, calibrate=calibrate, network=network)) if papers else (),
     )
 
@@ -175,13 +178,16 @@ def _with_sets(project: Project, names: Sequence[str]) -> Project:
 
 
 def _lengthened(project: Project, name: str) -> str:
-    """The text of the settings with one set more. Raises AnswerbookError where it must be written by hand."""
+    """Return the text of the settings with one more set.
+
+    Raises AnswerbookError if that must be done by hand.
+    """
     text = bytes_of(project.settings_file).decode("utf-8")
     changed = with_question_set(text, name)
     if changed is None:
         raise AnswerbookError(
-            f"{_within(project, project.settings_file)}: the list question_sets cannot be lengthened as "
-            f"it is written; write `{name}` into it by hand, and run the command again."
+            f"{_within(project, project.settings_file)}: question_sets is written in a form that cannot be "
+            f"extended automatically; add `{name}` by hand, then run the command again"
         )
     return changed
 
@@ -190,45 +196,45 @@ def _within(project: Project, file: Path) -> str:
     return file.relative_to(project.root).as_posix() if file.is_relative_to(project.root) else str(file)
 
 
-def added_text(added: Added, *, dry_run: bool) -> str:
-    """What was done, which papers it is put to, and what that costs."""
+def added_text(added: SetAddition, *, dry_run: bool) -> str:
+    """Return what was done, which papers the set applies to, and what that costs, as text."""
     done = []
     if added.file:
         done.append(f"{'Would write' if dry_run else 'Wrote'} content/questions/{added.file.name}.")
     if added.asked:
-        would = "Would put" if dry_run else "Put"
-        done.append(f"{would} {added.name} among the question_sets in {SETTINGS_FILE.as_posix()}.")
-    lines = [" ".join(done) or f"The project asks {added.name} already; nothing was changed."]
+        would = "Would add" if dry_run else "Added"
+        done.append(f"{would} {added.name} to question_sets in {SETTINGS_FILE.as_posix()}.")
+    lines = [" ".join(done) or f"The project already uses {added.name}; nothing was changed."]
     if not added.papers:
-        return "\n".join([*lines, "There is no paper yet that it could be put to."])
+        return "\n".join([*lines, "The project has no papers yet to ask."])
     every = added.papers * added.questions
-    put = f"{counted(added.questions, 'question')}, put to {counted(added.papers, 'paper')}"
+    scope = f"{pluralize(added.questions, 'question')} for {pluralize(added.papers, 'paper')}"
     if added.applying < every:
         shut = f"{every - added.applying:,} of the {every:,} answers"
-        put += f"; {shut} do not apply, by the papers' kinds or tags"
-    lines += [f"{put}.", *(plan_text(of_model) for of_model in added.plans)]
+        scope += f"; {shut} do not apply because of the papers' kinds or tags"
+    lines += [f"{scope}.", *(plan_text(of_model) for of_model in added.plans)]
     lines.append(
-        f"To put it to some papers only: `applies_to: {{{added.name}: {{tags: [...]}}}}` in the settings. "
-        "Next: `answerbook build`."
+        f"To ask only some papers, set `applies_to: {{{added.name}: {{tags: [...]}}}}` in the settings. "
+        "Next: run `answerbook build`."
     )
     return "\n".join(lines)
 
 
-def list_text(known: Sequence[Known]) -> str:
-    """Each set with its size, standing, purpose, source, and on what its accuracy was measured."""
+def list_text(known: Sequence[AvailableSet]) -> str:
+    """Return the sets as text: size, state, purpose, source, and what their accuracy was measured on."""
     lines: list[str] = []
     for one in known:
         found = one.questions
-        standing = f"  [{one.standing}]" if one.standing else ""
-        lines.append(f"{one.file.stem}: {counted(len(found.questions), 'question')}{standing}")
+        state = f"  [{one.state}]" if one.state else ""
+        lines.append(f"{one.file.stem}: {pluralize(len(found.questions), 'question')}{state}")
         lines += _wrapped(found.description or found.title, "  ")
-        lines += _wrapped(f"Source: {found.source or 'not told'}", "  ")
+        lines += _wrapped(f"Source: {found.source or 'not given'}", "  ")
         lines += [*_wrapped(f"Measured: {found.measured or NOT_MEASURED}", "  "), ""]
     return "\n".join(lines).rstrip()
 
 
-def list_json(known: Sequence[Known]) -> list[dict[str, Any]]:
-    """The same as plain data."""
+def list_json(known: Sequence[AvailableSet]) -> list[dict[str, Any]]:
+    """Return the sets as plain data."""
     return [
         {
             "name": one.file.stem,
@@ -246,8 +252,8 @@ def list_json(known: Sequence[Known]) -> list[dict[str, Any]]:
     ]
 
 
-def show_text(known: Known) -> str:
-    """A set for a reader: what it is, then its questions by group."""
+def show_text(known: AvailableSet) -> str:
+    """Return a set as text: what it is, then its questions by group."""
     found = known.questions
     lines = [f"{found.title} ({known.file.stem})", *_wrapped(found.description, ""), ""]
     for word, value in (("Source", found.source), ("Licence of the wording", found.licence)):
@@ -263,27 +269,27 @@ def show_text(known: Known) -> str:
 
 
 def _question_lines(question: Question) -> Iterator[str]:
-    told = ", ".join(filter(None, (_KINDS[question.kind], question.source)))
-    yield f"{question.id}{f' ({told})' if told else ''}"
+    details = ", ".join(filter(None, (_KINDS[question.kind], question.source)))
+    yield f"{question.id}{f' ({details})' if details else ''}"
     yield from _wrapped(question.text, "  ")
     for part in question.parts:
         yield from _wrapped(f"- {part.text}", "    ")
     for gate in question.applies_to:
-        yield from _wrapped(f"Asked only where {_condition(gate)}.", "  ")
+        yield from _wrapped(f"Asked only if {_condition(gate)}.", "  ")
 
 
 def _condition(gate: Gate) -> str:
-    said = []
+    conditions = []
     if gate.question:
-        said.append(f"{gate.question} is {' or '.join(STATUS_WORDS[s].lower() for s in gate.status)}")
+        conditions.append(f"{gate.question} is {' or '.join(STATUS_WORDS[s].lower() for s in gate.status)}")
     for words, values in (
         ("the paper is tagged", gate.tags),
-        ("the study is of the kind", gate.kinds),
-        ("the study is not of the kind", gate.not_kinds),
+        ("the kind of study is", gate.kinds),
+        ("the kind of study is not", gate.not_kinds),
     ):
         if values:
-            said.append(f"{words} {' or '.join(values)}")
-    return " and ".join(said)
+            conditions.append(f"{words} {' or '.join(values)}")
+    return " and ".join(conditions)
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""`answerbook read`: a paper as the reader sees it."""
+"""`answerbook read`: a paper as Answerbook reads it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["outline", "read_one"]
 
 
 def outline(paper: Paper) -> str:
-    """A paper's metadata and sections, with the number of sentences and the pages of each."""
+    """Return a paper's metadata and sections as text, with the sentences and pages of each section."""
     data = paper.metadata
     lines = [data.title or "(no title)"]
     if data.authors:

@@ -1,4 +1,4 @@
-"""`answerbook rename`: which paper a file holds, where a build cannot tell by itself."""
+"""`answerbook rename`: record which paper a file holds if a build cannot tell by itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.ledger.known import known_papers, write_known
 from generator.project import Project
-from generator.project.identity import register, versioned
+from generator.project.identity import register_papers, with_version
 from generator.project.lock import project_lock
 from generator.project.privacy import supplied_metadata
 from generator.project.problems import did_you_mean
@@ -23,7 +23,10 @@ __all__ = ["Renamed", "rename", "renamed_text"]
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """What a file is from now on. before: the id that it had; empty where none was written down."""
+    """The paper that a file holds from now on.
+
+    before: the id that the file had; empty if none is recorded.
+    """
 
     file: str
     paper: str
@@ -32,11 +35,11 @@ class Renamed:
 
 
 def rename(project: Project, file: str, paper: str | None) -> Renamed:
-    """Have ``file`` hold the paper with the id ``paper`` from now on, or a paper of its own if None.
+    """Record that ``file`` holds the paper with the id ``paper`` from now on; None for a new paper.
 
-    Where its text is materially another than that of the paper, it is a new version of it. Answers stay where
-    they are, and so do their pages. Raises AnswerbookError for names that mean nothing, for a paper that
-    another file holds, and where the file cannot be read.
+    If its text differs materially from that of the paper, it becomes a new version. Answers and their pages
+    stay. Raises AnswerbookError for unknown names, for a paper that another file holds, and if the file
+    cannot be read.
     """
     with project_lock(project, "answerbook rename"):
         path = _path(project, file)
@@ -44,38 +47,43 @@ def rename(project: Project, file: str, paper: str | None) -> Renamed:
         known = known_papers(project.answers_dir)
         before = next((p for p in known.values() if p.file == source), None)
         if paper is None:
-            return _apart(project, path, before)
+            return _give_own_id(project, path, before)
         if paper not in known:
-            raise AnswerbookError(f"no paper {paper!r} is known; {did_you_mean(paper, known)}")
+            raise AnswerbookError(f"no paper {paper!r}; {did_you_mean(paper, known)}")
         target = known[paper]
         if target.file not in ("", source) and (project.papers_dir / target.file).is_file():
             raise AnswerbookError(
-                f"the paper {paper!r} is in {target.file}, which is here; move that file away first"
+                f"the paper {paper!r} still has its file {target.file}; move that file away first"
             )
         if before is not None and before.id != paper:
             write_known(project.answers_dir, [replace(before, file="")])
         read = _read(project, path, paper, target)
-        register(project.answers_dir, [read], project.papers_dir, today().isoformat())
+        register_papers(project.answers_dir, [read], project.papers_dir, today().isoformat())
         return Renamed(source, paper, read[0].version, before.id if before else "")
 
 
-def _apart(project: Project, path: Path, before: KnownPaper | None) -> Renamed:
-    """Give a file an id of its own; what its name stood for stays known, as a paper that is not here."""
+def _give_own_id(project: Project, path: Path, before: KnownPaper | None) -> Renamed:
+    """Give a file a new id; the paper that it held before stays recorded, without a file."""
     source = project.source(path)
     if before is None:
         return Renamed(source, project.paper_ids()[path])
     if not Ledger(project.answers_dir).models(before.id):
-        raise AnswerbookError(f"{source}: is the paper {before.id!r}, about which there is no answer yet")
+        raise AnswerbookError(
+            f"{source}: its paper {before.id!r} has no answers yet, so it needs no new id; run `answerbook "
+            "build`"
+        )
     id = reading.paper_id_apart(path, f"{source} {before.content}")
     write_known(project.answers_dir, [replace(before, file=""), KnownPaper(id, source, versions=())])
     return Renamed(source, id, 1, before.id)
 
 
 def _read(project: Project, path: Path, paper: str, known: KnownPaper) -> tuple[Paper, Paper]:
-    """A file as the paper that it is to be, by itself and with the metadata that lie beside it."""
+    """Read a file as the paper that it now holds: by itself, and with the metadata from files next to it."""
     found = replace(reading.read_paper(path, id=paper), source=project.source(path))
-    seen = versioned(found, path, known)
-    if not isinstance(seen, Paper):  # another text altogether: the person says that it is the same paper
+    seen = with_version(found, path, known)
+    if not isinstance(
+        seen, Paper
+    ):  # an entirely different text, but the person says that it is the same paper
         seen = replace(found, version=known.version + 1)
     ids = {**project.paper_ids(), path: paper}
     return seen, supplied_metadata(project, ids).overlay(seen)
@@ -87,13 +95,13 @@ def _path(project: Project, file: str) -> Path:
     for name in (file, project.source(given.absolute()) if given.is_file() else file):
         if name in paths:
             return paths[name]
-    raise AnswerbookError(f"no paper's file {file!r} in {project.papers_dir}; {did_you_mean(file, paths)}")
+    raise AnswerbookError(f"{project.papers_dir}: no file {file!r} of a paper; {did_you_mean(file, paths)}")
 
 
 def renamed_text(done: Renamed) -> str:
-    """What a file is from now on, in a sentence."""
+    """Return a sentence that says which paper a file holds from now on."""
     version = f", in version {done.version}" if done.version > 1 else ""
     text = f"{done.file} is the paper {done.paper}{version}."
     if done.before not in ("", done.paper):
-        text += f" What was answered about {done.before} keeps its pages, which say that it is not here now."
-    return f"{text} Run `answerbook build` to answer what is to be answered about it."
+        text += f" Answers about {done.before} keep their pages, which say that its file is missing."
+    return f"{text} Run `answerbook build` to answer the questions about it."

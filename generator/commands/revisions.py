@@ -1,4 +1,4 @@
-"""Ledgers to compare: a folder, or what a git revision holds of one; the work tree is not touched."""
+"""Ledgers to compare: in a folder, or in a git revision; the work tree is not touched."""
 
 from __future__ import annotations
 
@@ -11,43 +11,45 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.errors import AnswerbookError, InvalidFile
-from generator.ledger.comparing import Side
+from generator.ledger.comparing import LedgerSide
 from generator.ledger.rows import answer_files
 from generator.project import Project
 
-# A repository that came in an archive has settings of its own, which may name programs to fetch with: nothing
-# is fetched, from nowhere.
+# A repository from an archive brings its own settings, which may name programs that fetch: fetching is off.
 _ALONE = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 ANSWERS = Path("content") / "answers"
+_MAX_MESSAGE_CHARS = 200  # of a message of git
 
 
 def ledger_folder(folder: Path) -> Path:
-    """The ledger that a folder holds, or is. Raises AnswerbookError where it is no folder."""
+    """Return the ledger that a folder holds, or is. Raises AnswerbookError if it is not a folder."""
     if not folder.is_dir():
-        raise AnswerbookError(f"{folder}: is no folder; name a project, or its content/answers")
+        raise AnswerbookError(f"{folder}: not a folder; give a project, or its content/answers")
     return folder / ANSWERS if (folder / "content").is_dir() else folder
 
 
-def side(name: str, root: Path) -> Side:
-    """The ledger in the folder ``name`` or, where there is none, in that git revision of ``root``.
+def side(name: str, root: Path) -> LedgerSide:
+    """Return the ledger in the folder ``name``, or else in the git revision ``name`` of ``root``.
 
-    Raises AnswerbookError where it is neither.
+    Raises AnswerbookError if ``name`` is neither.
     """
     if Path(name).is_dir():
         return FolderSide(ledger_folder(Path(name)))
     if not name or name.startswith("-"):
-        raise AnswerbookError(f"{name!r}: is neither a folder nor a git revision")
+        raise AnswerbookError(f"{name!r}: neither a folder nor a git revision; check the name")
     try:
         commit = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
     except _GitError as error:
         why = f" ({error})" if str(error) else ""
-        raise AnswerbookError(f"{name!r}: is neither a folder nor a git revision of {root}{why}") from error
+        raise AnswerbookError(
+            f"{name!r}: neither a folder nor a git revision of {root}{why}; check the name"
+        ) from error
     return RevisionSide(root, commit)
 
 
 @dataclass(frozen=True)
 class FolderSide:
-    """A ledger on disk, what a build has not settled yet left aside."""
+    """A ledger on disk, without what a build has not settled yet."""
 
     folder: Path
 
@@ -57,7 +59,8 @@ class FolderSide:
         for paper, model, file in answer_files(self.folder):
             if file.is_file():
                 data = self.read(f"{paper}/{model}.jsonl")
-                # As git names its blobs, so that a folder and a revision can be compared unread.
+                # As git names its blobs, so that a folder and a revision can be compared without reading
+                # both.
                 found[f"{paper}/{model}.jsonl"] = hashlib.sha1(
                     b"blob %d\0" % len(data) + data, usedforsecurity=False
                 ).hexdigest()
@@ -74,7 +77,7 @@ class FolderSide:
 
 @dataclass(frozen=True)
 class RevisionSide:
-    """The ledger of a project in a commit."""
+    """The ledger of a project in a git commit."""
 
     root: Path
     commit: str
@@ -82,8 +85,8 @@ class RevisionSide:
     @cached_property
     def files(self) -> Mapping[str, str]:
         found = {}
-        # From `root` on: the project may be a folder of the repository.
-        listing = self._asked("ls-tree", "-r", "-z", self.commit, "--", f"{ANSWERS.as_posix()}/")
+        # Relative to `root`: the project may be a folder within the repository.
+        listing = self._git_output("ls-tree", "-r", "-z", self.commit, "--", f"{ANSWERS.as_posix()}/")
         for entry in filter(None, listing.split(b"\0")):
             about, _, path = entry.partition(b"\t")
             name = path.decode("utf-8", "surrogateescape").removeprefix(f"{ANSWERS.as_posix()}/")
@@ -91,17 +94,17 @@ class RevisionSide:
         return found
 
     def read(self, name: str) -> bytes:
-        return self._asked("cat-file", "blob", self.files[name])
+        return self._git_output("cat-file", "blob", self.files[name])
 
-    def _asked(self, *words: str) -> bytes:
+    def _git_output(self, *words: str) -> bytes:
         try:
             return _git(self.root, *words)
         except _GitError as error:
-            raise AnswerbookError(f"git could not read {self.commit[:12]}: {error}") from error
+            raise AnswerbookError(f"{self.commit[:12]}: git cannot read this commit: {error}") from error
 
 
 class _GitError(Exception):
-    """What git said."""
+    """A failure of git; the message is what git printed."""
 
 
 def _git(root: Path, *words: str) -> bytes:
@@ -111,15 +114,15 @@ def _git(root: Path, *words: str) -> bytes:
     except FileNotFoundError as error:
         raise _GitError("git is not installed") from error
     if done.returncode != 0:
-        raise _GitError(" ".join(done.stderr.decode("utf-8", "replace").split())[:200])
+        raise _GitError(" ".join(done.stderr.decode("utf-8", "replace").split())[:_MAX_MESSAGE_CHARS])
     return done.stdout
 
 
 def root_of(folder: Path) -> Path:
-    """The project's folder that ``folder`` lies in, or else ``folder`` itself."""
+    """Return the root of the project that contains ``folder``, or else ``folder`` itself."""
     try:
         return Project.find(folder).root
     except InvalidFile:
         raise
-    except AnswerbookError:  # outside of a project, two folders can still be compared
+    except AnswerbookError:  # outside a project, two folders can still be compared
         return folder

@@ -1,4 +1,4 @@
-"""Snippets of papers as commands print them: text for people, and data that becomes JSON."""
+"""Snippets of papers as commands print them: as text for people, and as plain data for JSON."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def snippet_json(snippet: Snippet) -> dict[str, Any]:
 
 
 def row_json(row: TableRow) -> dict[str, Any]:
-    """Return what a table says with one of its rows, as plain data."""
+    """Return a row of a table with its caption and headings, as plain data."""
     return {"caption": row.caption, "cells": [{"heading": h, "text": c} for h, c in row.cells]}
 
 
 def quoted(snippet: Snippet, indent: str) -> list[str]:
-    """Return a snippet as indented lines; below a row of a table, each cell with its heading."""
+    """Return a snippet as indented lines; a row of a table is followed by its cells with their headings."""
     row = snippet.row.in_words if snippet.row else ""
     return [*wrapped(snippet.text, indent), *(wrapped(f"({row})", indent) if row else ())]
 
 
 def place_text(snippet: Snippet) -> str:
-    """Return where a snippet stands, as far as it is known: section and page."""
+    """Return the section and the page of a snippet, as far as they are known."""
     place = snippet.place
     parts = [place.section or place.kind, f"p. {place.page}" if place.page else ""]
     return ", ".join(p for p in parts if p)

@@ -1,7 +1,7 @@
-"""`answerbook try`: what a new or reworded question would give over all papers of a project, live.
+"""`answerbook try`: ask all papers of a project a new or reworded question, live.
 
-Nothing is written into the ledger or the question sets. What retrieval computes is kept as a build keeps it,
-so that a build with the new question does not compute it again.
+Nothing is written into the ledger or the question sets. What retrieval computes goes into the cache as in a
+build, so that a build with the new question does not compute it again.
 """
 
 from __future__ import annotations
@@ -17,32 +17,42 @@ from typing import Any
 from generator.answering import BUILT_IN
 from generator.commands.ask import how_sure, slug_of
 from generator.commands.snippets import WIDTH, place_text, snippet_json, wrapped
-from generator.core import Answer, Bands, Paper, Part, Question
-from generator.core.counting import counted
+from generator.core import Answer, Bands, Paper, PartOfQuestion, Question
+from generator.core.counting import pluralize
 from generator.core.question import AnswerKind
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.lookup import choose_paper, choose_question
-from generator.project.papers import Collected, collect
-from generator.project.privacy import hidden
+from generator.project.papers import CollectedPapers, collect_papers
+from generator.project.privacy import hidden_papers
 from generator.run.config import RunConfig
-from generator.run.gates import closed
+from generator.run.gates import closed_reason
 from generator.run.pipeline import Pipeline
 from generator.run.report import Progress, silent
 
-__all__ = ["Scope", "Trial", "Tried", "Wish", "question_yaml", "summary", "tried_json", "tried_text"]
+__all__ = [
+    "QuestionDraft",
+    "QuestionTrial",
+    "TrialScope",
+    "Tried",
+    "question_yaml",
+    "summary",
+    "tried_json",
+    "tried_text",
+]
 
 _GROUP = "New questions"
-_NEAREST = 240  # characters of a sentence that was not taken for an answer
+_MAX_NEAREST_CHARS = 240  # of the closest sentence that was not accepted as an answer
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A question as it is typed.
+class QuestionDraft:
+    """A question as typed.
 
-    instead_of: one of the project, which it would replace; what is not said here is then as in that one.
+    instead_of: name of the project's question that it would replace; fields that are empty here are then
+    taken from that question.
     """
 
     text: str
@@ -54,10 +64,11 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """The papers that are asked. papers: these alone, as people name them. tags: those with one of these.
+class TrialScope:
+    """The papers to ask.
 
-    limit: so many at most. private: private papers too.
+    papers: names of papers, empty for all. tags: only papers with one of these tags, empty for all. limit:
+    number of papers at most. private: include private papers.
     """
 
     papers: Sequence[str] = ()
@@ -68,7 +79,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What one paper would give. before: what it gives now to the question that would be replaced."""
+    """The answer of one paper. before: its present answer to the question that would be replaced."""
 
     paper: Paper
     answer: Answer
@@ -76,7 +87,7 @@ class Tried:
 
     @property
     def change(self) -> str:
-        """``status``, ``words`` (of the answer), or nothing."""
+        """What differs from the answer before: ``status``, ``words`` (of the answer), or nothing."""
         if self.before is None:
             return ""
         if self.before.status != self.answer.status:
@@ -84,26 +95,30 @@ class Tried:
         return "" if self.before.text == self.answer.text else "words"
 
 
-class Trial:
-    """A question put to the papers of a project. Raises AnswerbookError for names that mean nothing.
+class QuestionTrial:
+    """A question asked of the papers of a project. Raises AnswerbookError for unknown names.
 
-    question: as it would stand in a set. instead: the one that it would replace, as it is now.
+    question: as it would be in a set. instead: the question that it would replace, as it is now.
     """
 
-    def __init__(self, project: Project, wish: Wish, scope: Scope, on_progress: Progress = silent) -> None:
+    def __init__(
+        self, project: Project, wish: QuestionDraft, scope: TrialScope, on_progress: Progress = silent
+    ) -> None:
         sets = project.question_sets()
         self.instead = choose_question(wish.instead_of, sets) if wish.instead_of else None
         self.question = _question(wish, self.instead, frozenset(q.id for s in sets for q in s.questions))
         self._config, self._project, self._on_progress = RunConfig.of(project), project, on_progress
         own = [spec for spec in self._config.specs if spec.kind == "quotes"]
         self._spec, self._recorded = (own or [BUILT_IN["quotes"]])[0], bool(own)
-        collected = collect(project, strict=False, jobs=os.cpu_count() or 1, progress=on_progress, warn=False)
+        collected = collect_papers(
+            project, strict=False, jobs=os.cpu_count() or 1, progress=on_progress, warn=False
+        )
         self.unreadable: tuple[UnreadablePaper, ...] = collected.unreadable
         self.papers = _chosen(project, collected, scope)
         self.closed = 0  # papers of those to which the question does not apply
 
     def answers(self) -> Iterator[Tried]:
-        """Yield what each paper gives, as it comes."""
+        """Yield the answer of each paper as soon as it is made."""
         config, ledger = self._config, Ledger(self._project.answers_dir)
         asked = [self.question] if self.instead is None or self._recorded else [self.instead, self.question]
         pipeline = Pipeline(config.options, config.check, cache=config.cache, questions=config.questions)
@@ -111,7 +126,7 @@ class Trial:
             for number, paper in enumerate(self.papers):
                 self._on_progress("Trying", number, len(self.papers), paper.source)
                 known = ledger.read(paper.id, self._spec.name) if self._recorded else {}
-                if self.question.applies_to and closed(self.question, paper.metadata, known):
+                if self.question.applies_to and closed_reason(self.question, paper.metadata, known):
                     self.closed += 1
                     continue
                 made = list(pipeline.answers(paper, asked, self._spec, {}))
@@ -124,14 +139,17 @@ class Trial:
         return known.get(self.instead.id) if self._recorded else made[0]
 
 
-def _question(wish: Wish, instead: Question | None, taken: frozenset[str]) -> Question:
-    """Raises AnswerbookError for a text that is no question, and for a single part."""
+def _question(wish: QuestionDraft, instead: Question | None, taken: frozenset[str]) -> Question:
+    """Return the question to try.
+
+    Raises AnswerbookError for a text that is too short, and for a single part.
+    """
     text = " ".join(wish.text.split())
     if len(text.split()) < 3:
-        raise AnswerbookError(f"{text!r}: is no question; write it in three words or more")
+        raise AnswerbookError(f"{text!r}: too short for a question; write three words or more")
     if len(wish.parts) == 1:
         raise AnswerbookError(
-            "one part is the question itself; give --part twice or more, the main one first"
+            "--part: a question cannot have a single part; give two or more parts, the main one first"
         )
     parts = _parts(wish.parts)
     if instead is None:
@@ -154,25 +172,25 @@ def _question(wish: Wish, instead: Question | None, taken: frozenset[str]) -> Qu
     )
 
 
-def _parts(texts: Sequence[str]) -> tuple[Part, ...]:
-    parts: list[Part] = []
+def _parts(texts: Sequence[str]) -> tuple[PartOfQuestion, ...]:
+    parts: list[PartOfQuestion] = []
     for text in texts:
         plain = " ".join(text.split())
-        parts.append(Part(_free(slug_of(plain), frozenset(part.id for part in parts)), plain))
+        parts.append(PartOfQuestion(_free(slug_of(plain), frozenset(part.id for part in parts)), plain))
     return tuple(parts)
 
 
 def _free(name: str, taken: frozenset[str]) -> str:
-    """``name``, or with the first number behind it that makes it a new one."""
+    """Return ``name``, with the first number appended that makes it unique if it is taken."""
     names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
     return next(each for each in names if each not in taken)
 
 
-def _chosen(project: Project, collected: Collected, scope: Scope) -> list[Paper]:
-    """The papers to ask. Raises AnswerbookError where there are none, and why."""
+def _chosen(project: Project, collected: CollectedPapers, scope: TrialScope) -> list[Paper]:
+    """Return the papers to ask. Raises AnswerbookError if there are none, with the reason."""
     papers = [paper for paper in collected.papers if paper.format != "passages"]
     if not papers:
-        raise AnswerbookError(f"{project.papers_dir}: no papers that can be read; put some there first")
+        raise AnswerbookError(f"{project.papers_dir}: no readable papers; add some with `answerbook add`")
     if scope.papers:
         names = [(paper.id, paper.source, paper.metadata.doi) for paper in papers]
         wanted = {choose_paper(name, names) for name in scope.papers}
@@ -182,17 +200,21 @@ def _chosen(project: Project, collected: Collected, scope: Scope) -> list[Paper]
         known = sorted({tag for paper in papers for tag in paper.metadata.tags})
         papers = [p for p in papers if not tags.isdisjoint(t.casefold() for t in p.metadata.tags)]
         if not papers:
-            there = f"there are: {', '.join(known)}" if known else "none has any tag"
+            there = (
+                f"use one of the tags {', '.join(known)}"
+                if known
+                else "leave out --tag, as no paper has tags"
+            )
             raise AnswerbookError(f"no paper is tagged {' or '.join(scope.tags)}; {there}")
-    secret = frozenset() if scope.private else hidden(project, collected.private)
+    secret = frozenset() if scope.private else hidden_papers(project, collected.private)
     shown = [paper for paper in papers if paper.id not in secret]
     if not shown:
-        raise AnswerbookError("all of these papers are private; add --with-private to ask them")
+        raise AnswerbookError("all of these papers are private; use --with-private to ask them")
     return shown[: scope.limit]
 
 
 def tried_text(tried: Tried) -> str:
-    """What one paper gives: status and certainty, and the sentence that it rests on."""
+    """Return the answer of one paper as text: status, certainty, and the sentence that supports it."""
     answer, paper = tried.answer, tried.paper
     title = f": {paper.metadata.title}" if paper.metadata.title else ""
     lines = textwrap.wrap(
@@ -205,15 +227,17 @@ def tried_text(tried: Tried) -> str:
         lines += [f"    {place_text(answer.evidence[0])}", *wrapped(f"“{answer.text}”", "    ")]
     elif answer.searched:
         place = answer.searched[0].place
-        nearest = textwrap.shorten(paper.text[place.start : place.end], _NEAREST, placeholder=" ...")
-        lines += wrapped(f"nearest, and no answer: “{nearest}”", "    ")
+        nearest = textwrap.shorten(
+            paper.text[place.start : place.end], _MAX_NEAREST_CHARS, placeholder=" ..."
+        )
+        lines += wrapped(f"closest, not accepted as an answer: “{nearest}”", "    ")
     return "\n".join(lines)
 
 
-def summary(trial: Trial, tried: Sequence[Tried]) -> str:
-    """How many papers give what, and how many would give another answer than now."""
+def summary(trial: QuestionTrial, tried: Sequence[Tried]) -> str:
+    """Return the numbers of papers by status, and of those whose answer would change, as text."""
     done = len(tried) + trial.closed
-    of = counted(len(trial.papers), "paper")
+    of = pluralize(len(trial.papers), "paper")
     lines = [f"{of}:" if done == len(trial.papers) else f"stopped after {done} of {of}:"]
     bands = Bands()
     for status, words in STATUS_WORDS.items():
@@ -222,19 +246,19 @@ def summary(trial: Trial, tried: Sequence[Tried]) -> str:
             sure = sum(bands.of_answer(answer) == "sure" for answer in those)
             lines.append(f"  {len(those)} {words}{f', {sure} of them sure' if sure else ''}")
     if trial.closed:
-        lines.append(f"  {trial.closed} to which the question does not apply")
+        lines.append(f"  {trial.closed} not applicable")
     if trial.instead is not None:
         changes = Counter(each.change for each in tried if each.before is not None)
         new = sum(each.before is None for each in tried)
         lines.append(
             f"  instead of {trial.instead.id!r}: {changes['status']} with another status, {changes['words']} "
-            f"with another sentence, {changes['']} as now{f', {new} not answered yet' if new else ''}"
+            f"with another sentence, {changes['']} unchanged{f', {new} not answered yet' if new else ''}"
         )
     return "\n".join(lines)
 
 
 def question_yaml(question: Question) -> str:
-    """The question as an entry of a set, to be pasted below ``questions:``."""
+    """Return the question as an entry of a set, to paste below ``questions:``."""
     import yaml
 
     entry: dict[str, Any] = {"id": question.id, "group": question.group, "text": question.text}
@@ -251,12 +275,12 @@ def question_yaml(question: Question) -> str:
         if values := getattr(question, name):
             entry[name] = list(values)
     text = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=WIDTH)
-    kept = "    # and its `applies_to`, as it stands there\n" if question.applies_to else ""
+    kept = "    # copy `applies_to` from the old entry\n" if question.applies_to else ""
     return (textwrap.indent(text, "  ") + kept).rstrip()
 
 
-def tried_json(trial: Trial, tried: Sequence[Tried]) -> dict[str, Any]:
-    """The question, what each paper gives, the counts, and whether all papers were asked."""
+def tried_json(trial: QuestionTrial, tried: Sequence[Tried]) -> dict[str, Any]:
+    """Return the question, the answers, the counts, and whether all papers were asked, as plain data."""
     return {
         "question": trial.question.id,
         "text_of_question": trial.question.text,

@@ -1,4 +1,4 @@
-"""Notes in Zotero: of each paper that came from there, the statuses of its answers and their permalinks."""
+"""`answerbook zotero notes`: notes in Zotero with the statuses of a paper's answers and their permalinks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from generator.commands.add.zotero import members, splits
-from generator.core.counting import counted
+from generator.commands.add.zotero import find_collections, split_name
+from generator.core.counting import pluralize
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError, FetchError
 from generator.fetching.zotero import Library
-from generator.fetching.zotero.notes import Note, marked, notes_of, write_note
+from generator.fetching.zotero.notes import ZoteroNote, notes_of, with_mark, write_note
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.project.sidecars import sidecar_beside
@@ -23,14 +23,17 @@ from generator.reading.metadata.sidecar import read_origin
 
 __all__ = ["NoteReport", "Noted", "write_notes"]
 
-# new, changed: it is written, or would be. same: it says so already. failed: why, in a sentence.
+# new, changed: the note is written, or would be. same: it needs no change. failed: it could not be written.
 State = Literal["new", "changed", "same", "failed"]
-_PAPERS = Path("data") / "papers"  # of the pages as built
+_PAPERS = Path("data") / "papers"  # within the pages as built
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What became of the note about a paper. item: of Zotero. said: its lines, as people read them."""
+    """What happened to the note about a paper.
+
+    item: in Zotero. why: the reason for a failure. said: the lines of the note as people read them.
+    """
 
     paper: str
     item: str
@@ -41,7 +44,11 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class NoteReport:
-    """papers: in order of their ids. others: how many papers have no item of this library."""
+    """The result of writing notes.
+
+    papers: in order of their ids. others: number of papers without an item in this library. written: whether
+    notes were written, or only shown.
+    """
 
     library: str
     papers: tuple[Noted, ...]
@@ -50,14 +57,15 @@ class NoteReport:
 
     @property
     def complete(self) -> bool:
+        """True if no note failed."""
         return not any(one.state == "failed" for one in self.papers)
 
     def text(self) -> str:
-        """Return a line for each paper, what new notes say, and the numbers."""
+        """Return a line for each paper, the text of new notes, and the numbers."""
         words = {
             "new": "written" if self.written else "would be written",
-            "changed": "written anew" if self.written else "would be written anew",
-            "same": "says so already",
+            "changed": "updated" if self.written else "would be updated",
+            "same": "up to date",
             "failed": "not written",
         }
         lines = []
@@ -66,31 +74,35 @@ class NoteReport:
             if not self.written and one.state in ("new", "changed"):
                 lines += [f"    {line}" for line in one.said]
         counts = Counter(one.state for one in self.papers)
-        told = ", ".join(f"{n} {words[state]}" for state, n in counts.items())
-        lines.append(f"{self.library}: {counted(len(self.papers), 'note')}{f': {told}' if told else ''}.")
+        numbers = ", ".join(f"{n} {words[state]}" for state, n in counts.items())
+        lines.append(
+            f"{self.library}: {pluralize(len(self.papers), 'note')}{f': {numbers}' if numbers else ''}."
+        )
         if self.others:
             lines.append(
-                f"{counted(self.others, 'paper')} without an item there; answerbook add zotero:NAME finds it."
+                f"{pluralize(self.others, 'paper')} without an item there; answerbook add zotero:NAME finds "
+                "it."
             )
         if not self.written and (counts["new"] or counts["changed"]):
-            lines.append("Nothing was written; --write does it, on zotero.org.")
+            lines.append("Nothing was written. Add --write to write the notes on zotero.org.")
         return "\n".join(lines)
 
     def plain(self) -> dict[str, Any]:
-        """Return the same as plain data."""
+        """Return the report as plain data."""
         papers = [asdict(one) for one in self.papers]
         return {"library": self.library, "papers": papers, "others": self.others, "written": self.written}
 
 
 def write_notes(project: Project, library: Library, collection: str, *, write: bool) -> NoteReport:
-    """Write one note for each paper of `project` with an item of ``library``, or say what it would be.
+    """Write one note for each paper of ``project`` with an item in ``library``, or only return what to write.
 
-    collection: name or key of the one whose items count; empty for all. What is said comes from the pages as
-    built; of private papers nothing is. Raises AnswerbookError where no paper can have one.
+    collection: name or key of a collection, to include only its items; empty for all. Notes are made from the
+    pages as built and leave out private papers. Raises AnswerbookError if no paper can have a note.
     """
     if not project.settings.site_url:
         raise AnswerbookError(
-            f"{project.settings_file}: without `site_url` no answer has a permalink; set it, and build"
+            f"{project.settings_file}: `site_url` is not set, so answers have no permalinks; set it, then "
+            "run `answerbook build`"
         )
     among = _items(library, collection) if collection else None
     found: list[Noted] = []
@@ -109,10 +121,10 @@ def write_notes(project: Project, library: Library, collection: str, *, write: b
 
 
 def _items(library: Library, collection: str) -> frozenset[str]:
-    named = splits(collection)[1] if collection.partition(":")[0].startswith("zotero") else collection
+    named = split_name(collection)[1] if collection.partition(":")[0].startswith("zotero") else collection
     every = {one.key: one for one in library.collections()}
     return frozenset(
-        item.key for chosen in members(library, every, named) for item in library.items(chosen).items
+        item.key for chosen in find_collections(library, every, named) for item in library.items(chosen).items
     )
 
 
@@ -120,18 +132,19 @@ def _noted(project: Project, library: Library, about: tuple[str, str], write: bo
     paper, item = about
     try:
         record = _record(project, paper)
-        html = marked(_html(project, record))
+        html = with_mark(_html(project, record))
         said = tuple(_lines(record))
         there = notes_of(library, item)
         if len(there) > 1:
             keys = ", ".join(note.key for note in there)
-            raise FetchError(f"it has {len(there)} notes with our tag ({keys}); remove all but one")
+            raise FetchError(f"it has {len(there)} notes of Answerbook ({keys}); remove all but one")
         note = there[0] if there else None
-        if note is not None and not note.untouched:
+        if note is not None and not note.is_untouched:
             raise FetchError(
-                f"somebody has changed the note {note.key}; take our tag off it to keep it, or remove it"
+                f"the note {note.key} was edited by hand; remove the tag of Answerbook to keep it, or "
+                "delete it"
             )
-        if note is not None and note.mark == Note("", 0, html).mark:
+        if note is not None and note.mark == ZoteroNote("", 0, html).mark:
             return Noted(paper, item, "same", said=said)
         if write:
             write_note(library, item, html, note)
@@ -141,21 +154,21 @@ def _noted(project: Project, library: Library, about: tuple[str, str], write: bo
 
 
 def _record(project: Project, paper: str) -> Mapping[str, Any]:
-    """What the site says of a paper. Raises FetchError where it says nothing."""
+    """Return the data of a paper on the site. Raises FetchError if there are none."""
     file = project.docs_dir / _PAPERS / f"{paper}.json"
     try:
         data = json.loads(file.read_bytes())
     except FileNotFoundError:
-        raise FetchError("the site as built does not show it; build it") from None
+        raise FetchError("the site does not show the paper yet; run `answerbook build`") from None
     except (OSError, ValueError) as error:
-        raise FetchError(f"{file} cannot be read; build the site again") from error
+        raise FetchError(f"{file} cannot be read; run `answerbook build` again") from error
     if not any(_shown(data)):
-        raise FetchError("the site as built has no permalink of it; build it again")
+        raise FetchError("the site has no permalinks for the paper yet; run `answerbook build` again")
     return dict(data)
 
 
 def _shown(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The answers shown: the question, what became of it, and the permalink."""
+    """Yield the answers on the site: question, status in words, permalink."""
     for answer in record["answers"]:
         if answer["shown"] and answer["url"]:
             sure = " (unsure)" if answer.get("band") == "unsure" else ""
@@ -174,10 +187,10 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _html(project: Project, record: Mapping[str, Any]) -> str:
-    """A note in the markup that Zotero's editor keeps: headings, paragraphs, a table, links."""
+    """Return a note in the markup that Zotero's editor keeps: headings, paragraphs, a table, links."""
     answers = list(_shown(record))
     counts = Counter(status.removesuffix(" (unsure)") for _, status, _ in answers)
-    told = ", ".join(f"{number} {status}" for status, number in counts.items())
+    numbers = ", ".join(f"{number} {status}" for status, number in counts.items())
     page = f"{project.settings.site_url.rstrip('/')}/{record['page']}"
     rows = "".join(
         f'<tr><td>{escape(asked)}</td><td><a href="{escape(url)}">{escape(status)}</a></td></tr>'
@@ -186,9 +199,9 @@ def _html(project: Project, record: Mapping[str, Any]) -> str:
     return (
         f"<h1>Answerbook: {escape(project.settings.title)}</h1>"
         + "".join(f"<p><strong>{escape(notice)}</strong></p>" for notice in _notices(record))
-        + f"<p>{counted(len(answers), 'question')}: {escape(told)}. "
+        + f"<p>{pluralize(len(answers), 'question')}: {escape(numbers)}. "
         f'<a href="{escape(page)}">All answers, with their evidence</a></p>'
         f"<table><tbody><tr><th>Question</th><th>Answer</th></tr>{rows}</tbody></table>"
-        "<p>Answerbook writes this note anew when answers change. "
-        "Write your own thoughts into a note of your own.</p>"
+        "<p>Answerbook overwrites this note when answers change. "
+        "Keep your own thoughts in a separate note.</p>"
     )

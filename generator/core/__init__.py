@@ -1,7 +1,7 @@
-"""The data that flow through the build: papers, questions, snippets, drafts, answers.
+"""The data that flow through the build: papers, questions, snippets, drafts and answers.
 
-Frozen dataclasses without I/O and without heavy imports. Every stage takes some of them in and
-hands others out; stages know these types and nothing of each other.
+Frozen dataclasses without I/O and without heavy imports. Every stage takes some of them and returns others;
+stages know these types and not each other.
 """
 
 from generator.core.answer import (
@@ -9,18 +9,18 @@ from generator.core.answer import (
     AnswerSentence,
     Draft,
     DraftSentence,
-    PartFound,
+    PartStatus,
     Place,
-    Searched,
+    SearchedPassage,
     Snippet,
 )
 from generator.core.bands import Band, Bands
 from generator.core.consensus import Consensus
 from generator.core.fingerprint import Fingerprint, canonical_json, digest
-from generator.core.history import Superseded
+from generator.core.history import SupersededAnswer
 from generator.core.linear import LinearModel
 from generator.core.paper import Metadata, Paper, Paragraph, Person, Section, Sentence
-from generator.core.question import Gate, Part, Question, QuestionSet, Wording
+from generator.core.question import Gate, PartOfQuestion, Question, QuestionSet, QuestionWording
 from generator.core.retrieved import ANSWERED_FROM, Retrieved
 from generator.core.review import Review, Verdict
 from generator.core.status import Status
@@ -40,22 +40,22 @@ __all__ = [
     "Metadata",
     "Paper",
     "Paragraph",
-    "Part",
-    "PartFound",
+    "PartOfQuestion",
+    "PartStatus",
     "Person",
     "Place",
     "Question",
     "QuestionSet",
+    "QuestionWording",
     "Retrieved",
     "Review",
-    "Searched",
+    "SearchedPassage",
     "Section",
     "Sentence",
     "Snippet",
     "Status",
-    "Superseded",
+    "SupersededAnswer",
     "Verdict",
-    "Wording",
     "canonical_json",
     "digest",
 ]

@@ -1,4 +1,4 @@
-"""From snippets to a checked answer: what was searched, what a model said, what is supported."""
+"""From snippets to a checked answer: what was searched, what a model wrote, and what is supported."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any, Literal
 
 from generator.core.fingerprint import digest
-from generator.core.question import Wording
+from generator.core.question import QuestionWording
 from generator.core.snippet import (
     Place,
-    Searched,
+    SearchedPassage,
     Snippet,
     searched_data,
     searched_of,
@@ -23,40 +23,40 @@ from generator.core.status import STATUSES, Status
 
 __all__ = [
     "AUTHORS",
-    "GIVEN",
+    "EXTERNAL_KINDS",
     "ID_LENGTH",
     "PEOPLE",
     "Answer",
     "AnswerSentence",
     "Draft",
     "DraftSentence",
-    "PartFound",
+    "PartStatus",
     "Place",
-    "Searched",
+    "SearchedPassage",
     "Snippet",
     "Support",
 ]
 
 # Hex digits of an id: 96 bits.
 ID_LENGTH = 24
-# Raised when an id covers something else; ids of before then become aliases, see `generator.ledger.schema`.
+# Raised when an id covers other content; earlier ids then become aliases, see `generator.ledger.schema`.
 ID_SCHEMA = 2
 
-# The file in which a paper's answers by people stand in a ledger; no model may bear this name.
+# Name of the ledger file with a paper's answers by people; no model may have this name.
 PEOPLE = "people"
-# Likewise what a paper's authors say of it in a checklist: see `generator.run.authors`.
+# The same for what a paper's authors claim in a checklist: see `generator.run.authors`.
 AUTHORS = "authors"
-# Kinds of answers that no model of a project makes.
-GIVEN = ("imported", PEOPLE, AUTHORS)
+# Kinds of answers that no model of a project computes.
+EXTERNAL_KINDS = ("imported", PEOPLE, AUTHORS)
 
 Support = Literal["supported", "unsupported"]
 
 
 @dataclass(frozen=True, slots=True)
-class PartFound:
-    """Whether a paper tells a part of a question.
+class PartStatus:
+    """Whether a paper reports one part of a question.
 
-    id: of the part. probability: that it does, 0 to 1; None where that is not known.
+    id: of the part. probability: that the paper reports it, 0 to 1; None if unknown.
     """
 
     id: str
@@ -68,7 +68,7 @@ class PartFound:
 class DraftSentence:
     """A sentence as a model wrote it, with the numbers (from 1) of the snippets that it cites.
 
-    abstains: it says that the paper, or a part of it, does not tell.
+    abstains: True if the sentence says that the paper does not report something that was asked.
     """
 
     text: str
@@ -78,12 +78,13 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a model said. ``abstained``: it said that the paper does not tell, and claimed nothing.
+    """The reply of a model, before it is checked.
 
-    partial: it claimed something, and said that a part of the question stays open.
-    seconds: wall time in the model. prompt_tokens: tokens evaluated, without reused_tokens, whose state
-    was kept. left_out: snippets that were found and not shown to the model, for want of room. asked: False
-    where the paper was plainly silent, so that no model was asked. shown: names the prompt, if there was one.
+    abstained: the reply says that the paper does not report what was asked, and claims nothing. partial: the
+    reply claims something and leaves a part of the question open. seconds: wall time in the model.
+    prompt_tokens: tokens evaluated, without reused_tokens, whose state was kept. left_out: snippets that did
+    not fit into the prompt. asked: False if no model was asked because the paper plainly does not answer.
+    shown: hash of the prompt, if there was one.
     """
 
     raw: str
@@ -103,8 +104,8 @@ class Draft:
 class AnswerSentence:
     """A checked sentence. Unsupported ones carry the reason and are never shown as the answer.
 
-    evidence: indices (from 0) into ``Answer.evidence``. coverage: share of the sentence's content
-    words, weighted by rarity, that its evidence holds.
+    evidence: indices (from 0) into ``Answer.evidence``. coverage: share of the sentence's content words,
+    weighted by rarity, that its evidence contains.
     """
 
     text: str
@@ -118,14 +119,14 @@ class AnswerSentence:
 class Answer:
     """The answer of one model to one question about one paper, with its evidence and its origin.
 
-    reason: for a status other than ``reported``, one sentence that says why. provenance: plain
-    data about how it was made (fingerprint parts, model, version, sampling); measured: time and
-    tokens, which never count towards identity. probability: that the paper reports what was asked, 0 to 1,
-    by the calibrated model, whatever the answer says; None where none was asked. parts: which parts of the
-    question the paper tells; empty where it has none, or nothing was decided on them. asked: the question as
-    it was asked. version: of the paper, from 1. record: names the paper's bibliographic record of then, see
-    `generator.core.known_paper`; empty where that was not recorded. aliases: ids that it had before, oldest
-    first. shown: names what its model was shown; empty where that was not recorded.
+    reason: one sentence that explains a status other than ``reported``. provenance: plain data about how the
+    answer was made (fingerprint parts, model, version, sampling). measured: time and tokens, which are not
+    part of its identity. probability: that the paper reports what was asked, 0 to 1, by the calibrated model
+    and whatever the answer says; None if that model was not used. parts: which parts of the question the
+    paper reports; empty if the question has no parts, or they were not decided. asked: the question as it was
+    worded. version: of the paper, from 1. record: hash of the paper's bibliographic record at that time, see
+    `generator.core.known_paper`; empty if it was not recorded. aliases: former ids, oldest first. shown: hash
+    of the prompt that the model was shown; empty if it was not recorded.
     """
 
     paper: str
@@ -135,14 +136,14 @@ class Answer:
     reason: str = ""
     sentences: tuple[AnswerSentence, ...] = ()
     evidence: tuple[Snippet, ...] = ()
-    searched: tuple[Searched, ...] = ()
+    searched: tuple[SearchedPassage, ...] = ()
     raw: str = ""
     fingerprint: Mapping[str, str | None] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
     measured: Mapping[str, Any] = field(default_factory=dict)
     probability: float | None = None
-    parts: tuple[PartFound, ...] = ()
-    asked: Wording = field(default_factory=Wording)
+    parts: tuple[PartStatus, ...] = ()
+    asked: QuestionWording = field(default_factory=QuestionWording)
     version: int = 1
     record: str = ""
     aliases: tuple[str, ...] = ()
@@ -150,44 +151,45 @@ class Answer:
 
     @property
     def kind(self) -> str:
-        """How it came to be: the kind of its model, ``imported`` or ``people``; empty where nothing tells."""
+        """The kind of its model, ``imported``, ``people`` or ``authors``; empty if unknown."""
         return str(self.provenance.get("kind", ""))
 
     @property
     def by_people(self) -> bool:
-        """Whether a person gave it, not a model: see `generator.run.people`."""
+        """True if a person gave it, not a model: see `generator.run.people`."""
         return self.kind == PEOPLE
 
     @property
     def by_authors(self) -> bool:
-        """Whether the paper's authors claim it in a checklist: see `generator.run.authors`."""
+        """True if the paper's authors claim it in a checklist: see `generator.run.authors`."""
         return self.kind == AUTHORS
 
     @property
     def maker(self) -> str:
-        """Who gave it, as readers are told: a person's name, or that of the model."""
+        """The name of who gave it, as shown to readers: a person's, or the model's."""
         return str(self.provenance.get("by", "")) if self.by_people else self.model
 
     @property
-    def is_given(self) -> bool:
-        """Whether it came from elsewhere, so that no model of the project can make it anew."""
-        return self.kind in GIVEN
+    def is_external(self) -> bool:
+        """True if it came from elsewhere, so that no model of the project can compute it again."""
+        return self.kind in EXTERNAL_KINDS
 
     @property
     def text(self) -> str:
-        """What is published: the supported sentences."""
+        """The published text: the supported sentences."""
         return " ".join(s.text for s in self.sentences if s.support == "supported")
 
     @property
     def withheld(self) -> tuple[AnswerSentence, ...]:
-        """Sentences that the paper does not support."""
+        """The sentences that the paper does not support."""
         return tuple(s for s in self.sentences if s.support == "unsupported")
 
     @cached_property
     def id(self) -> str:
-        """Content id, for links: what was asked of which paper, and all that is said; neither model nor time.
+        """Content id, used in links. It covers the paper, the question and all that the answer says.
 
-        Not the paper's text, nor places in it by offsets: a better reader must not move addresses.
+        It covers neither model nor time. It does not cover the paper's text or offsets into it either: a
+        better reader of papers must not change addresses.
         """
         return digest(
             {
@@ -204,11 +206,12 @@ class Answer:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All ids by which it may be cited: its own, and those that it had before."""
+        """All ids under which it may be cited: its own, and its former ones."""
         return (self.id, *self.aliases)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data for JSON, with the id; empty fields are left out of places and snippets."""
+        """Return plain data for JSON, with the id; empty fields of places and snippets are left out."""
+        parts = [{"id": p.id, "reported": p.reported, "probability": p.probability} for p in self.parts]
         return {
             "paper": self.paper,
             "question": self.question,
@@ -231,9 +234,9 @@ class Answer:
             "fingerprint": dict(self.fingerprint),
             "provenance": copy.deepcopy(dict(self.provenance)),
             "measured": copy.deepcopy(dict(self.measured)),
-            # Only where there are any: lines of older ledgers stay as they are.
+            # Written only if set, so that lines of older ledgers stay the same.
             **({} if self.probability is None else {"probability": self.probability}),
-            **({"parts": [_part_data(p) for p in self.parts]} if self.parts else {}),
+            **({"parts": parts} if parts else {}),
             **({"asked": _wording_data(self.asked)} if self.asked else {}),
             **({"version": self.version} if self.version != 1 else {}),
             **{name: value for name in ("record", "shown") if (value := getattr(self, name))},
@@ -243,7 +246,7 @@ class Answer:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Answer:
-        """The answer that ``to_json`` described. Raises KeyError, TypeError or ValueError otherwise."""
+        """Return the answer that ``to_json`` described. Raises KeyError, TypeError or ValueError."""
         if data["status"] not in STATUSES:
             raise ValueError(f"unknown status {data['status']!r}")
         answer = cls(
@@ -270,11 +273,11 @@ class Answer:
             measured=dict(data.get("measured", {})),
             probability=_probability(data.get("probability")),
             parts=tuple(
-                PartFound(str(p["id"]), bool(p["reported"]), _probability(p.get("probability")))
+                PartStatus(str(p["id"]), bool(p["reported"]), _probability(p.get("probability")))
                 for p in data.get("parts", ())
             ),
             asked=_wording(data.get("asked")),
-            version=_counted(data.get("version", 1)),
+            version=_version(data.get("version", 1)),
             record=str(data.get("record", "")),
             aliases=tuple(map(str, data.get("aliases", ()))),
             shown=str(data.get("shown", "")),
@@ -292,21 +295,19 @@ def _probability(value: Any) -> float | None:
     return float(value)
 
 
-def _part_data(part: PartFound) -> dict[str, Any]:
-    return {"id": part.id, "reported": part.reported, "probability": part.probability}
-
-
-def _wording_data(asked: Wording) -> dict[str, Any]:
+def _wording_data(asked: QuestionWording) -> dict[str, Any]:
     return {"text": asked.text, **({"parts": [list(part) for part in asked.parts]} if asked.parts else {})}
 
 
-def _wording(data: Mapping[str, Any] | None) -> Wording:
+def _wording(data: Mapping[str, Any] | None) -> QuestionWording:
     if data is None:
-        return Wording()
-    return Wording(str(data["text"]), tuple((str(name), str(text)) for name, text in data.get("parts", ())))
+        return QuestionWording()
+    return QuestionWording(
+        str(data["text"]), tuple((str(name), str(text)) for name, text in data.get("parts", ()))
+    )
 
 
-def _counted(value: Any) -> int:
+def _version(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError(f"the version {value!r} of the paper is no number from 1 on")
     return value

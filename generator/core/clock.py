@@ -1,4 +1,4 @@
-"""The time of a build, which SOURCE_DATE_EPOCH may set, so that two builds can be the same to the byte."""
+"""The time of a build. SOURCE_DATE_EPOCH may set it, so that two builds can be identical to the byte."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import os
 
 __all__ = ["has_come", "now", "today"]
 
-# Up to here, time has come: this was written then.
-_WRITTEN = "2026-12-31"
-_MAX_LENGTH = 11  # digits of a number of seconds: up to the year 5138
+# Days up to this one are in the past, whatever the clock says: this module was written then.
+_LATEST_CERTAIN_DAY = "2026-12-31"
+_MAX_EPOCH_DIGITS = 11  # digits of a number of seconds: up to the year 5138
 
 
 def has_come(day: str) -> bool:
-    """Return True unless ``day`` (``YYYY-MM-DD``) is one that only a clock that is wrong can have shown.
+    """Return False if ``day`` (``YYYY-MM-DD``) is in the future, so that the clock that gave it was wrong.
 
-    Somewhere it may be tomorrow; and our own clock may be the one that is wrong.
+    Tomorrow counts as come, because of time zones. So does every day up to the one on which this was written,
+    because our own clock may be the one that is wrong.
     """
     tomorrow = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1)
-    return day <= max(tomorrow.date().isoformat(), _WRITTEN)
+    return day <= max(tomorrow.date().isoformat(), _LATEST_CERTAIN_DAY)
 
 
 def today() -> datetime.date:
@@ -30,9 +31,9 @@ def now() -> datetime.datetime:
     """Return the time of the build, in UTC.
 
     SOURCE_DATE_EPOCH (seconds, https://reproducible-builds.org/specs/source-date-epoch/) replaces the clock
-    where it is set to a time of a year that has four digits.
+    if it is set to a time in a year of four digits.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _MAX_LENGTH:
+    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _MAX_EPOCH_DIGITS:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""Which Ray cluster computes answers, and what each of its workers takes."""
+"""The Ray cluster that computes answers, and the resources of each of its workers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ __all__ = ["Cluster"]
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Which cluster, and what a worker takes of it.
+    """A Ray cluster, and what one worker takes of it.
 
-    address: as `ray.init` takes it (``auto``, ``ray://host:10001``); empty: one on this machine, for
-    the time of the build. workers: 0 is as many as there is room for. cpus, gpus: of one worker.
-    wait: seconds until a build in which no worker finds room gives up.
+    address: as `ray.init` takes it (``auto``, ``ray://host:10001``); empty: start one on this machine for the
+    build. workers: 0 means as many as fit. cpus, gpus: of one worker. wait: seconds until a build gives up if
+    no worker can be placed.
     """
 
     address: str = ""

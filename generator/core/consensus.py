@@ -1,4 +1,4 @@
-"""What several models make of one question about one paper: the vote, and who dissents."""
+"""The vote of several models on one question about one paper, and who dissents."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from generator.core.status import Status
 class Consensus:
     """The vote of several models.
 
-    status: what most say. votes: (model, status) in order of preference, without models that
-    failed. shown: the model whose answer is shown, the best supported one of those that say what
-    most say. agreement: share of the votes that went to ``status``, 0 to 1.
+    status: the status with the most votes. votes: (model, status) in order of preference, without models that
+    failed. shown: the model whose answer is shown, the best supported one with the winning status. agreement:
+    share of the votes for ``status``, 0 to 1.
     """
 
     paper: str
@@ -25,5 +25,5 @@ class Consensus:
 
     @property
     def minority(self) -> tuple[str, ...]:
-        """The models that say otherwise."""
+        """The models that voted for another status."""
         return tuple(model for model, status in self.votes if status != self.status)

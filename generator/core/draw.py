@@ -1,4 +1,4 @@
-"""Which papers were drawn at random, so that reviews of answers about them can stand for all."""
+"""Random samples of papers, so that reviews of answers about them can represent all papers."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-__all__ = ["Draw", "drawn_order", "sampled"]
+__all__ = ["Draw", "drawn_order", "random_sample"]
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """The papers drawn for one question, first drawn first. seed: gives all papers their order.
+    """The papers drawn for one question, first drawn first. date: of the latest draw.
 
-    date: of the latest draw.
+    seed: determines the order of all papers.
     """
 
     question: str
@@ -24,23 +24,23 @@ class Draw:
 
 
 def drawn_order(seed: str, papers: Iterable[str]) -> tuple[str, ...]:
-    """The papers in the order that ``seed`` gives them, at random for whoever did not choose the seed.
+    """Return the papers in the order that ``seed`` gives them, random for anybody who did not choose it.
 
-    Each has a number of its own, whatever other papers there are (permanent random numbers: Ohlsson 1995), so
-    that the first of them are a random sample still when papers come and go.
+    Each paper has a number of its own, whatever other papers there are (permanent random numbers: Ohlsson
+    1995). So the first papers in the order remain a random sample when papers are added or removed.
     """
     return tuple(
         sorted(papers, key=lambda paper: (hashlib.sha256(f"{seed}\n{paper}".encode()).hexdigest(), paper))
     )
 
 
-def sampled(
+def random_sample(
     draw: Draw | None, papers: Collection[str], decided: Callable[[str], bool]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The papers that are a random sample of ``papers`` and decided, and those to decide next, in order.
+    """Return the decided papers that are a random sample of ``papers``, and those to decide next, in order.
 
-    Only papers before the first that is not decided count: who passes over hard ones would leave a sample of
-    easy ones. Of papers that came since, those that stand before others in the order are to be decided first.
+    Only papers before the first undecided one count: skipping hard papers would leave a sample of easy ones.
+    Papers added since are decided first if they come earlier in the order.
     """
     if draw is None:
         return (), ()

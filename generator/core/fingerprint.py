@@ -1,4 +1,4 @@
-"""Hashes that name content, and the fingerprint that says what an answer was made from."""
+"""Hashes that identify content, and the fingerprint of what an answer was made from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from generator.core.paper import Paper
 from generator.core.question import Question
 
-# The parts in the order in which a reader should learn that one of them changed.
+# The parts in the order in which changes are reported.
 PARTS = (
     "paper_text",
     "reader",
@@ -26,17 +26,17 @@ PARTS = (
     "checking",
 )
 
-# What a part is where nothing is said of it: a question without gates applies to every paper.
-_SILENT = {"applies": "yes"}
+# Values of parts that are not recorded: a question without gates applies to every paper.
+_DEFAULTS = {"applies": "yes"}
 
 
 def canonical_json(value: Any) -> str:
-    """JSON with sorted keys, no white space and no escapes beyond those needed: same value, same text."""
+    """Return JSON with sorted keys, no white space and minimal escapes: equal values give equal text."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def digest(value: Any, length: int = 16) -> str:
-    """First ``length`` hex digits of the SHA-256 of a text, of bytes, or of a value's canonical JSON."""
+    """Return the first ``length`` hex digits of the SHA-256 of a text, bytes, or a value's canonical JSON."""
     if isinstance(value, str):
         value = value.encode("utf-8", "surrogatepass")
     elif not isinstance(value, bytes):
@@ -46,27 +46,26 @@ def digest(value: Any, length: int = 16) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What an answer was made from: named hashes. None stands for a part that cannot be known here.
+    """What an answer was made from: hashes by name. None marks a part that cannot be known here.
 
-    A part is unknown, say, where a frozen build has no model file to hash; an unknown part never
-    makes an answer stale.
+    For example, a frozen build has no model file to hash. An unknown part never makes an answer stale.
     """
 
     parts: Mapping[str, str | None]
 
     def changed_since(self, recorded: Mapping[str, str | None]) -> tuple[str, ...]:
-        """Names of the parts that are known now and differ from the recorded ones, in the order of PARTS."""
+        """Return the names of known parts that differ from the recorded ones, in the order of PARTS."""
         names = [*PARTS, *sorted(set(self.parts) - set(PARTS))]
-        today = {name: self.parts.get(name, _SILENT.get(name)) for name in names}
+        today = {name: self.parts.get(name, _DEFAULTS.get(name)) for name in names}
         return tuple(
             name
             for name in names
-            if today[name] is not None and today[name] != recorded.get(name, _SILENT.get(name))
+            if today[name] is not None and today[name] != recorded.get(name, _DEFAULTS.get(name))
         )
 
 
 def paper_hash(paper: Paper) -> str:
-    """Hash of all of a paper that retrieval and answers depend on: text and structure, not metadata."""
+    """Hash all of a paper that retrieval and answers depend on: text and structure, not metadata."""
     return digest(
         [
             paper.text,
@@ -90,9 +89,10 @@ def paper_hash(paper: Paper) -> str:
 
 
 def question_hash(question: Question) -> str:
-    """Hash of all of a question that answers depend on: not its group, nor its aliases or gates.
+    """Hash all of a question that answers depend on: not its group, aliases or gates.
 
-    Parts count only where there are any: a question without has the hash that it had before there were parts.
+    Parts are hashed only if there are any. So a question without parts keeps the hash that it had before
+    parts were introduced.
     """
     asked: list[object] = [
         question.text,

@@ -1,4 +1,4 @@
-"""The formats of papers, by the endings of their files: the one list that every room goes by."""
+"""The formats of papers, by the endings of their files: the one list that the whole package uses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Literal
 
 __all__ = ["PASSAGES_SUFFIX", "SUFFIXES", "Format", "is_passages", "named_format", "without_suffix"]
 
-# passages: pieces of a paper, as another system retrieved them; the paper itself is not here.
+# passages: pieces of a paper that another system retrieved; the paper itself is not here.
 Format = Literal["pdf", "jats", "tei", "html", "docx", "latex", "markdown", "text", "passages"]
 
-# Ending, in lower case -> the format that it promises. The reader looks into the file before it believes it.
+# Ending, in lower case -> the format that it promises. The reader looks into the file to check it.
 SUFFIXES: dict[str, Format] = {
     ".pdf": "pdf",
     ".xml": "jats",
@@ -31,17 +31,17 @@ SUFFIXES: dict[str, Format] = {
     ".text": "text",
 }
 
-# Ends the names of files that hold passages; longer than what `Path.suffix` calls a suffix.
+# The ending of files that contain passages; it is longer than what `Path.suffix` returns.
 PASSAGES_SUFFIX = ".passages.json"
 
 
 def named_format(name: str) -> Format | None:
-    """Return the format that a file's name promises; None if its ending is that of no paper."""
+    """Return the format that a file's name promises; None if it is not the ending of a paper."""
     return "passages" if is_passages(name) else SUFFIXES.get(_ending(name))
 
 
 def is_passages(name: str) -> bool:
-    """Return True if a file of this name holds passages of a paper instead of the paper."""
+    """Return True if a file of this name contains passages of a paper instead of the paper."""
     return name.lower().endswith(PASSAGES_SUFFIX)
 
 
@@ -58,10 +58,10 @@ def without_suffix(name: str) -> str:
 
 
 def _ending(name: str) -> str:
-    """The ending in lower case: the longest of a format (``.tei.xml``), else what follows the last dot."""
+    """Return the ending in lower case: the longest of a format (``.tei.xml``), else from the last dot on."""
     lowered = name.lower()
-    known = [suffix for suffix in SUFFIXES if lowered.endswith(suffix)]
-    if known:
-        return max(known, key=len)
+    matching = [suffix for suffix in SUFFIXES if lowered.endswith(suffix)]
+    if matching:
+        return max(matching, key=len)
     _, dot, ending = lowered.rpartition(".")
     return dot + ending

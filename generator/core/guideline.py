@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["GUIDELINES", "NEURIPS", "Item", "items_of"]
+__all__ = ["GUIDELINES", "NEURIPS", "GuidelineItem", "items_of"]
 
-# With the edition where it matters: the same number names another item in another one.
+# With the edition where it matters: another edition numbers its items differently.
 NEURIPS = "NeurIPS paper checklist"
 GUIDELINES = (
     NEURIPS,
@@ -23,21 +23,22 @@ _NUMBER = re.compile(r"\d{1,2}[a-z]?(?:\.\d)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Item:
+class GuidelineItem:
     """An item of a guideline: ``Item("PRISMA 2020", "13d")``."""
 
     guideline: str
     number: str
 
 
-def items_of(source: str) -> frozenset[Item]:
-    """The items of known guidelines that the source of a question names.
+def items_of(source: str) -> frozenset[GuidelineItem]:
+    """Return the items of known guidelines that the source of a question names.
 
-    ``NeurIPS paper checklist, item 5; REFORMS, items 2a, 2b`` names three.
+    >>> sorted(item.number for item in items_of("NeurIPS paper checklist, item 5; REFORMS, items 2a, 2b"))
+    ['2a', '2b', '5']
     """
     found = set()
     for piece in source.split(";"):
         named = _PIECE.fullmatch(piece.strip())
         if named and (guideline := named["name"].strip()) in GUIDELINES:
-            found |= {Item(guideline, number) for number in _NUMBER.findall(named["numbers"])}
+            found |= {GuidelineItem(guideline, number) for number in _NUMBER.findall(named["numbers"])}
     return frozenset(found)

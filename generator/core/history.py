@@ -1,4 +1,4 @@
-"""Answers that were published once and are no longer what their model answers."""
+"""Answers that were published and are no longer what their model answers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from generator.core.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Superseded:
-    """A published answer that another took the place of.
+class SupersededAnswer:
+    """A published answer that was replaced or withdrawn.
 
     answer: as it was published. until: the day of the change, ``YYYY-MM-DD``. causes: names of the parts of
-    the fingerprint that had changed. by: id of the answer that took its place; empty where it was
-    withdrawn (its question, paper or model belongs to the project no more).
+    the fingerprint that had changed. by: id of the answer that replaced it; empty if it was withdrawn because
+    its question, paper or model no longer belongs to the project.
     """
 
     answer: Answer
@@ -23,5 +23,5 @@ class Superseded:
 
     @property
     def withdrawn(self) -> bool:
-        """Whether no answer took its place."""
+        """True if no answer replaced it."""
         return not self.by

@@ -1,4 +1,4 @@
-"""Names that papers have in the world: DOI and arXiv id, in whatever form they are given."""
+"""Identifiers of papers: DOI and arXiv id, in whatever form they are written; language tags too."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DOI_PAGE = re.compile(r"/(?:full|abstract|abs|pdf|epdf|fulltext|summary|html|me
 
 
 def doi(named: str) -> str:
-    """The bare DOI in lower case, from an address, ``doi:10...`` or the DOI itself; else nothing.
+    """Return the bare DOI in lower case, from an address, ``doi:10...`` or the DOI; else an empty text.
 
     >>> doi("https://doi.org/10.1000/ABC.")
     '10.1000/abc'
@@ -37,7 +37,9 @@ def doi(named: str) -> str:
 
 
 def arxiv_id(named: str) -> str:
-    """The bare arXiv id without its version, from an address, ``arXiv:2401.00010v2`` or the id; else nothing.
+    """Return the bare arXiv id without its version, from an address, ``arXiv:2401.00010v2`` or the id itself.
+
+    Returns an empty text for anything else.
 
     >>> arxiv_id("https://arxiv.org/abs/hep-th/9901001v3")
     'hep-th/9901001'
@@ -46,7 +48,7 @@ def arxiv_id(named: str) -> str:
 
 
 def arxiv_version(named: str) -> str:
-    """The version that an arXiv id names (``v2``), in any of the forms that `arxiv_id` takes; else nothing.
+    """Return the version in an arXiv id (``v2``), in any form that `arxiv_id` takes; else an empty text.
 
     >>> arxiv_version("arXiv:2401.00010v2"), arxiv_version("2401.00010")
     ('v2', '')
@@ -63,7 +65,7 @@ def _arxiv_parts(named: str) -> tuple[str, str]:
 
 
 def stated_doi(stated: str) -> str:
-    """Return the bare DOI that a field for DOIs holds, in an address of whatever resolver too; else nothing.
+    """Return the bare DOI in a field meant for DOIs, also from an address of any resolver; else "".
 
     >>> stated_doi("https://dl.acm.org/doi/pdf/10.1145/1234.5678"), stated_doi("n/a")
     ('10.1145/1234.5678', '')
@@ -86,7 +88,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", re.IGNORECASE | re.
 
 
 def language_tag(named: str) -> str:
-    """A language as a tag (BCP 47) in lower case; nothing for what is none.
+    """Return a language as a BCP 47 tag in lower case; an empty text for anything else.
 
     >>> language_tag("EN_gb")
     'en-gb'

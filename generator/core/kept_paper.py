@@ -1,6 +1,6 @@
-"""What is kept of a paper beside its record, so that its pages can be made where its file is not.
+"""What is kept of a paper next to its record, so that its pages can be made without its file.
 
-Nothing is in it that the pages do not show, but for hashes and numbers: neither text nor abstract.
+Apart from hashes and numbers, it holds only what the pages show: neither the text nor the abstract.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from generator.core.paper import SECTION_KINDS, Paper, Section, SectionKind
 
 __all__ = ["KeptPaper"]
 
-_WIDTH = 12  # hex digits of the hash of a sentence
+_HASH_DIGITS = 12  # hex digits of the hash of a sentence
 
 
 @dataclass(frozen=True)
 class KeptPaper:
-    """What pages show of a paper, or decide by its text.
+    """What pages show of a paper, or derive from its text.
 
-    sections: kind, level and title of each. warnings: of its reader. sentences: the lowest hashes of its
-    sentences, by which likely duplicates are found. echoes: by the hash of a sentence that a model wrote, how
-    many characters of it on end stand in the paper. moved: ids of answers of others of which a quote does not
-    stand where it stood.
+    sections: kind, level and title of each. warnings: from its reader. sentences: the lowest hashes of its
+    sentences, for finding likely duplicates. echoes: hash of a sentence that a model wrote -> how many
+    consecutive characters of it the paper contains. moved: ids of imported and other external answers that
+    have a quote which is no longer at its recorded place.
     """
 
     format: Format
@@ -40,7 +40,7 @@ class KeptPaper:
     def of(
         cls, paper: Paper, sentences: Iterable[int], echoes: Mapping[str, int], moved: Iterable[str] = ()
     ) -> KeptPaper:
-        """What is kept of ``paper``, which is here."""
+        """Return what is to be kept of ``paper``."""
         return cls(
             format=paper.format,
             tags=paper.metadata.tags,
@@ -54,25 +54,25 @@ class KeptPaper:
 
     @property
     def bare_sections(self) -> tuple[Section, ...]:
-        """The sections, without a word of what stands in them."""
+        """The sections without their paragraphs."""
         return tuple(Section(kind, title, level, ()) for kind, level, title in self.sections)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data, a line a fact; `from_json` restores an equal one."""
+        """Return plain data, one line per fact; `from_json` restores an equal object."""
         return {
             "format": self.format,
             "tags": list(self.tags),
             "kinds": list(self.kinds),
             "sections": [f"{kind} {level} {title}" for kind, level, title in self.sections],
             "warnings": list(self.warnings),
-            "sentences": " ".join(f"{n:0{_WIDTH}x}" for n in self.sentences),
+            "sentences": " ".join(f"{n:0{_HASH_DIGITS}x}" for n in self.sentences),
             "echoes": dict(self.echoes),
             "moved": list(self.moved),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> KeptPaper:
-        """What `to_json` described. Raises KeyError, TypeError or ValueError on anything else."""
+        """Return what `to_json` described. Raises KeyError, TypeError or ValueError for other data."""
         if data["format"] not in get_args(Format):
             raise ValueError(f"there is no format {data['format']!r}")
         return cls(

@@ -1,6 +1,6 @@
-"""What is written down of a paper once and for all: its id, its versions, and its records over time.
+"""The permanent facts of a paper: its id, its versions, and its bibliographic records over time.
 
-Answers and their addresses outlive files: a paper keeps its id under another file name, and the page of an
+Answers and their addresses outlive files. A paper keeps its id when its file is renamed, and the page of an
 answer shows the record that the paper had when the answer was made.
 """
 
@@ -16,9 +16,9 @@ from generator.core.fingerprint import digest
 from generator.core.kept_paper import KeptPaper
 from generator.core.paper import Metadata, Paper, Person
 
-__all__ = ["Entry", "KnownPaper", "Record", "record_name", "record_of"]
+__all__ = ["DatedRecord", "KnownPaper", "Record", "record_name", "record_of"]
 
-# What a page of an answer shows of a paper's metadata, or makes links of.
+# The metadata of a paper that the page of an answer shows or links to.
 _FIELDS = (
     "title",
     "authors",
@@ -37,7 +37,7 @@ Record = Mapping[str, Any]
 
 
 def record_of(metadata: Metadata) -> dict[str, Any]:
-    """The bibliographic record as plain data; empty fields are left out."""
+    """Return the bibliographic record as plain data, without empty fields."""
     blank = Metadata()
     found: dict[str, Any] = {}
     for name in _FIELDS:
@@ -48,12 +48,12 @@ def record_of(metadata: Metadata) -> dict[str, Any]:
 
 
 def record_name(record: Record) -> str:
-    """What names a record: a hash of it."""
+    """Return the name of a record: a hash of it."""
     return digest(dict(record))
 
 
 def metadata_of(record: Record) -> Metadata:
-    """The metadata that a record tells. Raises TypeError, ValueError or KeyError where it is none."""
+    """Return the metadata in a record. Raises TypeError, ValueError or KeyError if it is not a record."""
     fields = {name: record[name] for name in _FIELDS if name in record}
     authors = tuple(Person(str(family), str(given)) for family, given in fields.pop("authors", ()))
     if not all(isinstance(value, int if name == "year" else str) for name, value in fields.items()):
@@ -62,8 +62,8 @@ def metadata_of(record: Record) -> Metadata:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A record, and the day from which on it was the paper's (``YYYY-MM-DD``)."""
+class DatedRecord:
+    """A record, and the day from which it was the paper's (``YYYY-MM-DD``)."""
 
     since: str
     record: Record
@@ -75,13 +75,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class KnownPaper:
-    """A paper by the id that it was given once.
+    """A paper under its permanent id.
 
     file: its path in the folder of papers. text: hash of its text as last read. content: hash of the file's
-    bytes. sketch: what tells a text that is nearly the same from another, see `generator.core.sketch`.
-    visibility: as last known. versions: the days since which each stands, the first one first; an empty text
-    where none is told. records: the oldest first. kept: what its pages need where the file is not here; None
-    where nothing is kept, as of a private paper.
+    bytes. sketch: hashes by which a nearly identical text is recognised, see `generator.core.sketch`.
+    visibility: as last known. versions: the day from which each version is valid, oldest first; an empty text
+    if the day is unknown. records: oldest first. kept: what its pages need if the file is not here; None if
+    nothing is kept, as for a private paper.
     """
 
     id: str
@@ -91,12 +91,12 @@ class KnownPaper:
     sketch: tuple[str, ...] = ()
     visibility: str = "public"
     versions: tuple[str, ...] = ("",)
-    records: tuple[Entry, ...] = ()
+    records: tuple[DatedRecord, ...] = ()
     kept: KeptPaper | None = None
 
     @property
     def version(self) -> int:
-        """The number of the version that stands, from 1."""
+        """The number of the current version, from 1."""
         return max(1, len(self.versions))
 
     @cached_property
@@ -105,23 +105,23 @@ class KnownPaper:
 
     @property
     def all_records(self) -> tuple[Metadata, ...]:
-        """All records that it had, the oldest first."""
+        """All records that it ever had, oldest first."""
         return tuple(self._by_name[entry.name] for entry in self.records)
 
-    def then(self, name: str) -> Metadata | None:
-        """The record of this name; the oldest where an answer names none; None where it is not known."""
+    def record_named(self, name: str) -> Metadata | None:
+        """Return the record of this name; for an empty name the oldest, for an unknown one None."""
         if not name and self.records:
             name = self.records[0].name
         return self._by_name.get(name)
 
     @property
     def last(self) -> Metadata | None:
-        """The record as last known."""
+        """The record as last known; None if there is none."""
         return self._by_name[self.records[-1].name] if self.records else None
 
     @property
     def as_kept(self) -> Paper | None:
-        """The paper without its text, as its pages need it; None where too little is kept."""
+        """The paper without its text, as its pages need it; None if too little is kept."""
         if self.kept is None or self.last is None or not self.file:
             return None
         data = dataclasses.replace(self.last, tags=self.kept.tags, kinds=self.kept.kinds)
@@ -137,13 +137,13 @@ class KnownPaper:
         )
 
     def since(self, metadata: Metadata) -> str:
-        """The day from which on ``metadata`` is the record; empty where that is not written down."""
+        """Return the day from which ``metadata`` is the record; an empty text if that is not recorded."""
         today = record_name(record_of(metadata))
         return self.records[-1].since if self.records and self.records[-1].name == today else ""
 
     def with_record(self, metadata: Metadata, day: str) -> KnownPaper:
-        """With the record of today, if it is another than the last one."""
+        """Return the paper with today's record appended, if it differs from the last one."""
         record = record_of(metadata)
         if self.records and self.records[-1].name == record_name(record):
             return self
-        return dataclasses.replace(self, records=(*self.records, Entry(day, record)))
+        return dataclasses.replace(self, records=(*self.records, DatedRecord(day, record)))

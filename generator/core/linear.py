@@ -1,7 +1,7 @@
-"""A small linear model: named features, coefficients, a probability. Loads in a millisecond.
+"""A small linear model: named features, coefficients, a probability. It loads in a millisecond.
 
-The learned parts of Answerbook are of this kind, so that anyone can read what they go by: each is a
-JSON file of coefficients with its model card. They are fitted by `generator.evaluation.fitting`.
+The learned parts of Answerbook are of this kind, so that anyone can read what decides: each is a JSON file of
+coefficients with its model card. They are fitted by `generator.evaluation.fitting`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 class LinearModel:
     """A logistic regression over standardised features.
 
-    features: name -> (mean, scale, coefficient). threshold: the probability from which on the label
-    counts as true. card: from what it was fitted, how, and with which figures; plain data.
+    features: name -> (mean, scale, coefficient). threshold: the probability from which the label counts as
+    true. card: plain data about the training data, the method and the accuracy.
     """
 
     features: Mapping[str, tuple[float, float, float]]
@@ -27,9 +27,9 @@ class LinearModel:
     card: Mapping[str, Any] = field(default_factory=dict)
 
     def log_odds(self, values: Mapping[str, Any]) -> Any:
-        """The log-odds of the label: of one row, or of many where the values are equally long arrays.
+        """Return the log-odds of the label, for one row, or for many if the values are equally long arrays.
 
-        Raises KeyError where a feature lacks its value.
+        Raises KeyError if a feature has no value.
         """
         total: Any = self.intercept
         for name, (mean, scale, coefficient) in self.features.items():
@@ -37,20 +37,20 @@ class LinearModel:
         return total
 
     def probability(self, values: Mapping[str, float]) -> float:
-        """The probability of the label, 0 to 1. Raises KeyError where a feature lacks its value."""
+        """Return the probability of the label, 0 to 1. Raises KeyError if a feature has no value."""
         return self.sigmoid(self.log_odds(values))
 
     @staticmethod
     def sigmoid(log_odds: float) -> float:
-        """Log-odds as a probability."""
+        """Return log-odds as a probability."""
         return 1 / (1 + math.exp(-max(-500.0, min(500.0, log_odds))))
 
     def holds(self, values: Mapping[str, float]) -> bool:
-        """Whether the label counts as true."""
+        """Return True if the label counts as true."""
         return self.probability(values) >= self.threshold
 
     def to_json(self) -> str:
-        """The model as JSON text: one line a feature, sorted by name; six digits are kept."""
+        """Return the model as JSON text: one line per feature, sorted by name, six significant digits."""
         rows = [
             f"  {json.dumps(name)}: {json.dumps([_rounded(v) for v in self.features[name]])}"
             for name in sorted(self.features)
@@ -64,7 +64,7 @@ class LinearModel:
 
     @classmethod
     def from_json(cls, text: str) -> LinearModel:
-        """The model that ``to_json`` described. Raises KeyError, TypeError or ValueError otherwise."""
+        """Return the model that ``to_json`` described. Raises KeyError, TypeError or ValueError otherwise."""
         data = json.loads(text)
         return cls(
             features={

@@ -1,4 +1,4 @@
-"""How long the rest of some work will take, by how fast it has gone."""
+"""Time left for some work, estimated from its speed so far."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Pace"]
 class Pace:
     """The speed of work whose steps come in portions, such as the answers about a paper.
 
-    The first portion tells nothing: while it was made, most of the time went into starting the models.
+    The first portion is not used for the estimate: most of its time went into starting the models.
 
     >>> clock = iter([20.0, 26.0])  # seconds: when the first and the second portion were done
     >>> pace = Pace(lambda: next(clock))
@@ -27,7 +27,7 @@ class Pace:
         self._last: tuple[float, int] | None = None
 
     def finished(self, done: int) -> None:
-        """Note that a portion has been finished, and how many steps are done in all."""
+        """Note that a portion is finished, and that ``done`` steps are finished in total."""
         now = self._clock(), done
         if self._first is None:
             self._first = now
@@ -35,7 +35,7 @@ class Pace:
             self._last = now
 
     def left(self, done: int, total: int) -> float | None:
-        """Return how many seconds the rest will take; None until a second portion has been finished."""
+        """Return the seconds that the rest will take; None until a second portion is finished."""
         if self._first is None or self._last is None:
             return None
         (began, before), (at, after) = self._first, self._last

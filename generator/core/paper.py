@@ -1,9 +1,9 @@
 """A paper as read: metadata, and sections of paragraphs of sentences that know their place.
 
-The canonical text of a paper is one string. Every sentence is a slice of it, so that a quote can
-be named by two offsets for good. Section titles and sentences stand in it in reading order;
-paragraphs and titles are set apart by a blank line, sentences of a paragraph by one blank, rows
-of a table and items of a list by a line break, cells of a row by `` | ``.
+The canonical text of a paper is one string. Every sentence is a slice of it, so that two offsets identify a
+quote for good. It contains section titles and sentences in reading order. A blank line separates paragraphs
+and titles, one space the sentences of a paragraph, a line break the rows of a table and the items of a list,
+and `` | `` the cells of a row.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ SectionKind = Literal[
     "availability",  # data and code availability, resources, supplementary material
     "back",  # acknowledgements, funding, ethics, contributions, competing interests
     "references",
-    "checklist",  # filled in by the authors about their paper; it claims, and proves nothing
+    "checklist",  # filled in by the authors about their paper; a claim, not evidence
     "furniture",  # running headers and footers, page numbers, banners, line numbers
     "other",
 ]
 SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 
-# Stands where the page shows a sign that its file gives no character for. What holds it is no verbatim quote,
-# and whether a number beside it is positive, a bound or a power cannot be told.
+# In place of a sign on the page for which the file gives no character. A text with it is no verbatim quote,
+# and it is unknown whether a number next to it is positive, a bound or a power.
 UNREADABLE = "\ufffd"
 
-# Under these titles authors declare something; under that of their thanks, much else stands.
+# Titles of sections in which, besides declarations, many other things are written.
 _THANKS = re.compile(r"acknowledge?|thanks|author|contribut|supplement|supporting|appendi", re.IGNORECASE)
 
 
 def is_statement(kind: SectionKind, title: str) -> bool:
-    """Whether a section of this kind and title is a declaration as a whole, as of funding or interests."""
+    """Return True if a section of this kind and title is a declaration, such as of funding or interests."""
     return kind in ("back", "availability") and bool(title) and not _THANKS.search(title)
 
 
@@ -62,7 +62,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Bibliographic data; the fields carry the meaning of their CSL-JSON namesakes."""
+    """Bibliographic data; the fields mean the same as in CSL-JSON."""
 
     title: str = ""
     authors: tuple[Person, ...] = ()
@@ -70,18 +70,18 @@ class Metadata:
     venue: str = ""  # CSL: container-title
     doi: str = ""  # bare, lower case: 10.1000/abc
     arxiv: str = ""  # bare: 2401.00010
-    arxiv_version: str = ""  # of the text that was read, where that is known: v2
+    arxiv_version: str = ""  # of the text that was read, if known: v2
     url: str = ""
     licence: str = ""  # SPDX id or URL as given by the source
     abstract: str = ""
     type: str = "article-journal"
     language: str = ""  # of the text, as a tag (BCP 47): en, de-AT
     visibility: Literal["public", "private"] = "public"
-    tags: tuple[str, ...] = ()  # given by hand, for question sets that are asked of some papers only
-    kinds: tuple[str, ...] = ()  # of study, likewise: trial, simulation
+    tags: tuple[str, ...] = ()  # written by hand, for question sets that are asked of some papers only
+    kinds: tuple[str, ...] = ()  # of study, written by hand too: trial, simulation
 
     def overlaid(self, other: Metadata) -> Metadata:
-        """This record with every field that ``other`` fills taken from ``other``."""
+        """Return this record with every field that ``other`` fills replaced by that of ``other``."""
         blank = Metadata()
         filled = {
             f.name: getattr(other, f.name)
@@ -89,7 +89,7 @@ class Metadata:
             if getattr(other, f.name) != getattr(blank, f.name)
         }
         if filled.get("arxiv", self.arxiv) != self.arxiv:
-            filled.setdefault("arxiv_version", "")  # that of another paper
+            filled.setdefault("arxiv_version", "")  # ours belongs to another paper
         return dataclasses.replace(self, **filled)
 
 
@@ -97,10 +97,9 @@ class Metadata:
 class Sentence:
     """A slice of the canonical text: ``paper.text[start:end] == text``.
 
-    page: counted from 1, of a PDF or of TEI with coordinates. box: left, top, right, bottom in points
-    from the page's top left corner, of the same; of a sentence that crosses a column or page, the part
-    on ``page``.
-    element: nearest id in the source (JATS, HTML). links: targets of the links that the sentence
+    page: counted from 1, for a PDF or TEI with coordinates. box: left, top, right and bottom in points from
+    the page's top left corner, for the same formats; for a sentence that crosses a column or page, the part
+    on ``page``. element: nearest id in the source (JATS, HTML). links: targets of the links that the sentence
     shows, in order, whether written out or attached to its words.
     """
 
@@ -115,10 +114,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What heads the columns of a table: how many of its rows, from the top, and the words above each column.
+    """The header of a table: how many rows from the top it takes, and the words above each column.
 
-    columns: from left to right, empty for a column that nothing heads; words that reach over several columns
-    stand at each of them. No rows: it is not known which they are.
+    columns: from left to right, empty for a column without a heading; words that span several columns are
+    repeated for each. rows: 0 if it is unknown which rows are the header.
     """
 
     rows: int = 0
@@ -133,7 +132,7 @@ NO_HEADER = Header()
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Sentences that stand together: prose, the items of a list, a caption, or the rows of a table."""
+    """Sentences that belong together: prose, the items of a list, a caption, or the rows of a table."""
 
     role: Role
     sentences: tuple[Sentence, ...]
@@ -157,7 +156,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper in reading order. ``id`` holds lower-case letters, digits, ``.``, ``_`` and ``-`` only."""
+    """A paper in reading order. ``id`` contains only lower-case letters, digits, ``.``, ``_`` and ``-``."""
 
     id: str
     format: Format
@@ -167,7 +166,7 @@ class Paper:
     sections: tuple[Section, ...]
     pages: int | None = None  # PDF only
     warnings: tuple[str, ...] = field(default=())
-    version: int = 1  # raised where a file of materially another text took the place of the paper's
+    version: int = 1  # raised when the paper's file is replaced by one with a materially different text
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -175,12 +174,12 @@ class Paper:
         return tuple(s for section in self.sections for s in section.sentences)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data for JSON; ``from_json`` restores an equal paper."""
+        """Return plain data for JSON; ``from_json`` restores an equal paper."""
         return dataclasses.asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Paper:
-        """The paper that ``to_json`` described. Raises KeyError or TypeError on anything else."""
+        """Return the paper that ``to_json`` described. Raises KeyError or TypeError for other data."""
         metadata = dict(data["metadata"])
         metadata["authors"] = tuple(Person(**p) for p in metadata["authors"])
         metadata["tags"], metadata["kinds"] = tuple(metadata["tags"]), tuple(metadata["kinds"])
@@ -206,7 +205,7 @@ class Paper:
 
 
 def _paragraph(data: dict[str, Any]) -> Paragraph:
-    header = data.get("header")  # papers that were read before tables had one say nothing of it
+    header = data.get("header")  # missing in papers that were read before tables had headers
     return Paragraph(
         role=data["role"],
         sentences=tuple(_sentence(s) for s in data["sentences"]),

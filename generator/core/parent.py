@@ -1,4 +1,4 @@
-"""Processes of ours: what they are started with, and that they end with the one that started them."""
+"""Starting our own processes safely, and ending them together with the process that started them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ import threading
 from collections.abc import Sequence
 from multiprocessing.context import BaseContext, SpawnContext
 
-# Python then looks for no modules in the current folder. Else a worker, which is started with code on its
-# command line, would take `pickle` or `threading` from there: from a project, and perhaps a stranger's.
+# With this variable, Python imports nothing from the current folder. Otherwise a worker, which is started
+# with code on its command line, would import a `pickle` or `threading` from there: a project's folder, and
+# perhaps a stranger's project.
 _SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def import_safely() -> None:
-    """Have no Python process that this one starts import modules that lie in the current folder."""
+    """Keep Python processes started from here from importing modules that are in the current folder."""
     os.environ[_SAFE_PATH] = "1"
 
 
 def spawning() -> SpawnContext:
-    """What makes workers, each a new Python.
+    """Return the context for workers that are each a new Python.
 
     A fork would copy the threads' locks of a model library, and the memory of the parent.
     """
@@ -28,9 +29,9 @@ def spawning() -> SpawnContext:
 
 
 def forking(loaded: Sequence[str] = ()) -> BaseContext:
-    """What makes workers, each forked from one new Python that has no threads; on Windows, as `spawning`.
+    """Return the context for workers forked from one new Python without threads; on Windows, as `spawning`.
 
-    loaded: modules that it imports first, to be there in each worker; those of the first call hold.
+    loaded: modules to import before the fork, so that each worker has them. Only the first call sets them.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return spawning()
@@ -41,10 +42,10 @@ def forking(loaded: Sequence[str] = ()) -> BaseContext:
 
 
 def end_with_parent() -> None:
-    """In a process that `multiprocessing` started: end at once when its parent is gone, killed or not.
+    """End this process at once when its parent has gone; for processes that `multiprocessing` started.
 
-    A killed build leaves no worker behind that would go on writing beside the next build. Elsewhere nothing
-    happens.
+    So a killed build leaves no worker behind that writes at the same time as the next build. In other
+    processes this does nothing.
     """
     parent = multiprocessing.parent_process()
     if parent is None:

@@ -1,4 +1,8 @@
-"""What the words of a question tell of it: an id for links, and the kind of answer that it asks for."""
+"""An id for links, and the kind of answer asked for, from the wording of a question.
+
+>>> kind_of("How many nurses took part?"), id_of("How many nurses took part?")
+('number', 'nurses-took-part')
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,9 @@ from generator.core.words import STOP_WORDS
 
 __all__ = ["id_of", "kind_of"]
 
-_MAX_WORDS, _MAX_CHARS = 6, 60
-# Words that most questions hold, and that tell none of them from another.
-_ASKING = re.compile(
+_MAX_ID_WORDS, _MAX_ID_CHARS = 6, 60
+# Words that most questions contain, so that they distinguish none.
+_COMMON_IN_QUESTIONS = re.compile(
     "what|which|who|whom|whose|where|when|why|how|whether|many|much|was|were|is|are|be|been|has|have|had|do|does"
     "|did|used?|given?|study|paper|authors|reported|report"
 )
@@ -29,19 +33,19 @@ _LIST = re.compile(r"(?:which|what) (?:[\w-]+ ){0,2}\w+[^\Ws]s (?:were|are|do|ha
 
 
 def id_of(text: str) -> str:
-    """An id from the first words of a question that tell it from others: ``random-seeds-set``."""
-    words = list(_telling(text)) or re.findall(r"[a-z0-9]+", text.lower())
+    """Return an id made of the first distinctive words of a question, such as ``random-seeds-set``."""
+    words = list(_distinctive_words(text)) or re.findall(r"[a-z0-9]+", text.lower())
     name = ""
-    for word in words[:_MAX_WORDS]:
+    for word in words[:_MAX_ID_WORDS]:
         longer = f"{name}-{word}" if name else word
-        if len(longer) > _MAX_CHARS:
+        if len(longer) > _MAX_ID_CHARS:
             break
         name = longer
-    return name or (words[0][:_MAX_CHARS] if words else "question")
+    return name or (words[0][:_MAX_ID_CHARS] if words else "question")
 
 
 def kind_of(text: str) -> AnswerKind:
-    """The kind of answer that a question asks for by its first words; ``text`` where they do not tell."""
+    """Return the kind of answer that a question's first words ask for; ``text`` if they do not show it."""
     asked = " ".join(text.split())
     if _NUMBER.match(asked):
         return "number"
@@ -52,7 +56,7 @@ def kind_of(text: str) -> AnswerKind:
     return "list" if _LIST.match(asked) else "text"
 
 
-def _telling(text: str) -> Iterator[str]:
+def _distinctive_words(text: str) -> Iterator[str]:
     for word in re.findall(r"[a-z0-9]+", text.lower()):
-        if word not in STOP_WORDS and not _ASKING.fullmatch(word):
+        if word not in STOP_WORDS and not _COMMON_IN_QUESTIONS.fullmatch(word):
             yield word

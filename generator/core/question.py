@@ -1,4 +1,4 @@
-"""A question that is put to every paper, and the sets in which questions are published."""
+"""A question that is asked of every paper, and the sets in which questions are published."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from generator.core.paper import SectionKind
-from generator.core.status import TOLD, Status
+from generator.core.status import REPORTED_STATUSES, Status
 
 AnswerKind = Literal["text", "link", "list", "number", "yes_no"]
 ANSWER_KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartOfQuestion:
     """One of several things that a question asks. queries: as those of a question, for this part alone."""
 
     id: str
@@ -23,14 +23,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """When a question applies to a paper; every condition that is stated must hold.
+    """A condition for a question to apply to a paper; everything that is stated must be true.
 
-    question, status: the id of another question, and what its answer must be. tags, kinds: the paper
-    carries one of these tags, or is of one of these kinds of study. not_kinds: it is of none of these.
+    question, status: the id of another question, and the status that its answer must have. tags, kinds: the
+    paper has one of these tags, or is one of these kinds of study. not_kinds: it is none of these kinds.
     """
 
     question: str = ""
-    status: tuple[Status, ...] = TOLD
+    status: tuple[Status, ...] = REPORTED_STATUSES
     tags: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     not_kinds: tuple[str, ...] = ()
@@ -40,14 +40,13 @@ class Gate:
 class Question:
     """One question.
 
-    id: readable, used in links (``random-seeds``). aliases: ids under which other sources know it
-    (``cq24``). text: as shown to readers and models. queries: bare sentences in the manner in
-    which authors write, for retrieval; never the prompt. cues: words and phrases that mark an
-    answer. sections: kinds of section to prefer. references: whether the list of references may
-    hold the answer (repository links may stand only there). parts: what it asks, where that is more than one
-    thing; the main one comes first. applies_to: gates that must all be open; empty: it applies to all papers.
-    source: the items of guidelines that it goes back to (``PRISMA 2020, item 13d``), see
-    `generator.core.guideline`.
+    id: readable, used in links (``random-seeds``). aliases: ids by which other sources know it (``cq24``).
+    text: as shown to readers and models. queries: bare sentences as authors would write them, for retrieval;
+    never for the prompt. cues: words and phrases that mark an answer. sections: kinds of section to prefer.
+    references: whether the list of references may contain the answer (repository links may be only there).
+    parts: the several things that it asks; the main one comes first. applies_to: gates that must all be open;
+    empty: it applies to all papers. source: items of guidelines that it is derived from (``PRISMA 2020, item
+    13d``), see `generator.core.guideline`.
     """
 
     id: str
@@ -59,21 +58,21 @@ class Question:
     sections: tuple[SectionKind, ...] = ()
     references: bool = False
     kind: AnswerKind = "text"
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PartOfQuestion, ...] = ()
     applies_to: tuple[Gate, ...] = ()
     source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A question as it was asked: its text, and id and text of each part; empty where none was recorded."""
+class QuestionWording:
+    """A question as it was asked: its text, and id and text of each part; empty if not recorded."""
 
     text: str = ""
     parts: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, question: Question) -> Wording:
-        """As it is asked today."""
+    def of(cls, question: Question) -> QuestionWording:
+        """Return the wording of today."""
         return cls(question.text, tuple((part.id, part.text) for part in question.parts))
 
     def __bool__(self) -> bool:
@@ -82,10 +81,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """A named, ordered set of questions with the source that it goes back to.
+    """A named, ordered set of questions, with its source.
 
-    licence: of its wording. measured: on what the accuracy of answers to it was measured, and how well they
-    did; empty where it was not.
+    licence: of its wording. measured: data on which the accuracy of its answers was measured, and the result;
+    empty if it was not measured.
     """
 
     id: str
@@ -97,7 +96,7 @@ class QuestionSet:
     measured: str = ""
 
     def find(self, name: str) -> Question | None:
-        """The question with this id or alias (case does not matter), or None."""
+        """Return the question with this id or alias (case does not matter), or None."""
         wanted = name.casefold()
         for question in self.questions:
             if wanted in (question.id, *(a.casefold() for a in question.aliases)):

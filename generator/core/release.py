@@ -1,4 +1,4 @@
-"""A release: all answers of one day under one name, and what anybody needs to see that it is what it says."""
+"""A release: all answers of one day under one name, with the hashes by which anybody can verify it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["Release", "ids_hash", "ids_text"]
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What is remembered of a release.
+    """The recorded facts of a release.
 
-    file: the archive's name. sha256: of the archive. contents: of its list of checksums, which is the same
-    however the archive was packed. ids: see `ids_hash`. address: where it can be had; empty until somebody
-    writes that down.
+    file: the archive's name. sha256: of the archive. contents: SHA-256 of its list of checksums, which is the
+    same however the archive was packed. ids: see `ids_hash`. address: where the archive can be downloaded;
+    empty until a person writes it down.
     """
 
     tag: str
@@ -31,13 +31,13 @@ class Release:
 
 
 def ids_text(ids: Iterable[str]) -> str:
-    """The ids of answers, each once and on a line of its own, in order."""
+    """Return the ids of answers in order, each once and on a line of its own."""
     return "".join(f"{name}\n" for name in sorted(set(ids)))
 
 
 def ids_hash(ids: Iterable[str]) -> str:
-    """SHA-256 of `ids_text`: what ``sort -u answer-ids.txt | sha256sum`` prints (in the C locale).
+    """Return the SHA-256 of `ids_text`, as ``sort -u answer-ids.txt | sha256sum`` prints it in the C locale.
 
-    An id is a hash of all that its answer says, so that this one names every word of all answers.
+    An id is a hash of everything that its answer says, so this hash covers every word of all answers.
     """
     return hashlib.sha256(ids_text(ids).encode()).hexdigest()

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from generator.core.answer import Answer
-from generator.core.status import TOLD, Status
+from generator.core.status import REPORTED_STATUSES, Status
 
 Verdict = Literal["confirmed", "corrected", "disputed"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
-Standing = Literal["current", "lapsed", "unknown"]
-STANDINGS: tuple[Standing, ...] = get_args(Standing)
+ReviewState = Literal["current", "lapsed", "unknown"]
+REVIEW_STATES: tuple[ReviewState, ...] = get_args(ReviewState)
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What ``name`` found when checking the answer with id ``answer`` against the paper.
+    """The verdict of ``name`` on the answer with the id ``answer``, checked against the paper.
 
-    status: what the person holds to be true of the paper; for a confirmed answer, the answer's own.
-    None where a dispute leaves that open. text: the corrected answer, if any. quotes: words of the paper that
-    the corrected answer rests on, the first of them first.
+    status: what the person holds to be true of the paper; for a confirmed answer, the answer's own. None if a
+    dispute leaves that open. text: the corrected answer, if any. quotes: passages of the paper that support
+    the corrected answer, the most important one first.
     """
 
     paper: str
@@ -39,18 +39,18 @@ class Review:
 
     @property
     def answers(self) -> bool:
-        """Whether it answers the question by itself: with words of the paper, or that it has none."""
-        return self.verdict == "corrected" and (bool(self.quotes) or self.status not in TOLD)
+        """True if the review itself answers the question, by quotes or by stating that there is no answer."""
+        return self.verdict == "corrected" and (bool(self.quotes) or self.status not in REPORTED_STATUSES)
 
     def is_of(self, answer: Answer) -> bool:
-        """Whether it is of this very answer, by any id that it has or had."""
+        """Return True if the review is of this answer, under any of its present or former ids."""
         return self.answer in answer.names
 
-    def standing(self, current: Container[str], former: Container[str]) -> Standing:
-        """Whether the answer that was reviewed is given today, was once, or is not known at all.
+    def state(self, current: Container[str], former: Container[str]) -> ReviewState:
+        """Return whether the reviewed answer is given today, was given once, or is unknown.
 
-        current, former: ids of today's and of earlier answers to the same question about the same paper. What
-        a person said of an earlier answer was said of another text: it lapses.
+        current, former: ids of today's and of earlier answers to the same question about the same paper. A
+        review of an earlier answer was about another text, so it lapses.
         """
         if self.answer in current:
             return "current"

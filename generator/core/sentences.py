@@ -1,8 +1,8 @@
 """Sentences of running text, as offsets.
 
-A rule for each thing that looks like the end of a sentence in academic prose and is none:
-abbreviations, initials, list numbers, captions' labels, brackets. General splitters cut at "Eq. (3)",
-"spp." and "et al. (2020)"; see tests/reading/test_sentences.py for the cases that led to each rule.
+There is a rule for each thing that looks like the end of a sentence in academic prose and is none:
+abbreviations, initials, list numbers, labels of captions, brackets. General splitters cut at "Eq. (3)",
+"spp." and "et al. (2020)". For the cases behind each rule see tests/reading/test_sentences.py.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ import re
 # Numbers of references or notes: "12,13", "3–5".
 _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,30}"
 _HIGH = r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻˒ʼ–-]{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,30}"
-# A mark of a reference or a note that stands behind the stop, without a blank: "lamps.[1,2]", ".[^note]",
-# ".^3^", ".³", ".†", ".(4)"; and bare raised numbers ("studies.12,13 The"), only where no decimal ends.
+# A mark of a reference or a note right after the stop: "lamps.[1,2]", ".[^note]", ".^3^", ".³", ".†", ".(4)";
+# also bare raised numbers ("studies.12,13 The"), but only where they cannot be the decimals of a number.
 _MARK = (
     r"(?:(?:,?\[{1,2}[^\[\]\n]{1,120}\]{1,2}){1,6}"
     rf"|\({_NUMBERS}\)|\^[(\[]?{_NUMBERS}[)\]]?\^?|{_HIGH}|[*†‡§¶]{{1,3}}"
     rf"|(?<=[a-z)\]”\"%]\.){_NUMBERS}|(?<=[a-z]\.[)\]”\"’»]){_NUMBERS}|(?<=[A-Z][A-Z]\.){_NUMBERS})"
 )
 _CLOSING = r"[\"'”’»›“)\]}]{0,6}"
-# A stop, what may close behind it, a mark, and white space.
+# A stop, closing brackets or quotes, a mark, and white space.
 _CANDIDATE = re.compile(
     rf"(?P<stop>(?<![.!?…])[.!?…]++|[。！？])(?P<close>{_CLOSING})(?P<mark>{_MARK}{_CLOSING})?"
-    # "... of engines. (Fig. 1) The next": the reference belongs to what it follows.
+    # "... of engines. (Fig. 1) The next": the reference belongs to the sentence before it.
     r"(?:\s\((?i:figs?\b|figures?|tables?|suppl)[^()]{0,60}\)(?=\s+[A-Z]))?(?P<blank>\s+)(?=\S)"
 )
 _OPENING = "([{\"'“‘«<"
 
-# What may open a sentence: a capital, a digit, a bracket or quote, a letter without case, a bullet.
+# The beginning of a sentence: a capital, a digit, a bracket or quote, a letter without case, a bullet.
 _OPENER = re.compile(r"[\"'“‘«(\[{¿¡]*(?:[^\W\d_a-zà-öø-ÿα-ω]|\d|[•●–—−<>≥≤~±$#@*†‡])")
 
-# Words that open sentences and follow no initial and no abbreviation within one.
+# Words that open sentences, and never follow an initial or an abbreviation within one.
 _STARTER = re.compile(
     r"[\"“‘(\[]?(?:The|We|This|These|Those|That|In|It|Its|However|For|Our|A|An|To|Here|As|At|On|By"
     r"|Of|With|From|Both|When|While|Where|Although"
@@ -49,21 +49,21 @@ _STARTER = re.compile(
     r"|Indeed|Rather|Subsequently)\b(?!\.)"
 )
 
-# Behind these a sentence always goes on.
+# After these a sentence always continues.
 _NEVER_ENDS = frozenset({
     "e.g", "eg", "i.e", "ie", "cf", "vs", "viz", "fig", "figs", "eq", "eqs", "eqn", "eqns", "sect",
     "tab", "tabs", "ref", "refs", "suppl", "ca", "approx", "dr", "prof", "mr", "mrs", "ms", "messrs",
     "st", "mt", "ft", "chap", "ch", "dept", "univ", "fam", "ord", "gen", "a.k.a", "w.r.t", "c.f", "v",
     "ver", "incl", "excl", "resp", "aff", "nr", "art", "para",
 })  # fmt: skip
-# Behind these it goes on before a number (or a letter alone: "App. A"), and ends otherwise.
+# After these it continues before a number (or a single letter: "App. A"), and ends otherwise.
 _BEFORE_NUMBER = frozenset({
     "no", "nos", "vol", "vols", "p", "pp", "sec", "secs", "app", "appx", "jan", "feb", "mar", "apr",
     "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ed", "eds", "lot", "cat", "art", "nr",
     "n", "ext", "box", "bd", "max", "min", "step", "exp", "obs", "version", "table", "figure",
     "section", "grade", "stage", "type", "model",
 })  # fmt: skip
-# Behind these it goes on, unless a word follows that opens sentences.
+# After these it continues, unless the next word opens sentences.
 _MAY_END = frozenset({
     "al", "spp", "sp", "subsp", "ssp", "var", "cv", "inc", "ltd", "corp", "co", "jr", "sr", "inst",
     "assoc", "bros", "avg", "std", "wt", "conc", "temp", "coeff", "lat", "alt", "elev", "unpubl", "pers",
@@ -72,7 +72,7 @@ _MAY_END = frozenset({
 })  # fmt: skip
 _ENDS_BEFORE_CAPITAL = frozenset(["etc", "spp", "sp", "subsp", "ssp", "jr", "sr", "ibid"])
 
-# Words cut short in the names of journals, institutions and ranks, with a capital: "Nat. Commun.".
+# Abbreviations with a capital in the names of journals, institutions and ranks: "Nat. Commun.".
 _CAPITAL_ABBREVIATIONS = frozenset({
     "Acad", "Adv", "Agric", "Am", "Amer", "Ann", "Appl", "Arch", "Assn", "Ave", "Biochem", "Biol", "Br",
     "Brit", "Bull", "Chem", "Clin", "Col", "Comm", "Commun", "Comp", "Comput", "Conf", "Ecol", "Econ",
@@ -99,14 +99,20 @@ _LABEL = re.compile(
 _PARTS = re.compile(r"[-–/(\[,;]")
 _NUMBERING = re.compile(r"[(\[]?(?:\d|[A-Z]\b(?!\.\s[A-Z])|[IVX]+\b)")
 _LAST_REMARK = re.compile(r"\((?i:figs?\b|figures?|tables?|suppl|see)[^()]{0,60}\)\s*")
-_MAX_TOKEN_CHARS = 40  # characters of a word that are looked at before a stop
-_MAX_BRACKET_CHARS = 160  # characters to a bracket's end across which a sentence is not cut
+_MAX_TOKEN_CHARS = 40  # characters before a stop in which its word is searched
+_MAX_BRACKET_CHARS = 160  # a stop is within a bracket if that closes within so many characters
+_MIN_CHARS_BEFORE_LONE_STOP = 20  # a stop without a word before it ends nothing shorter
+_MAX_LABEL_CHARS = 40  # list marks ("3.1.") and labels ("Supplementary Table S2.") are shorter
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Offsets (start, end) of the sentences of ``text``, in order, without the white space between them.
+    """Return the offsets (start, end) of the sentences of ``text``, in order, without surrounding space.
 
     Every character that is not white space belongs to exactly one sentence.
+
+    >>> text = "As in Eq. (3), n was 12. We (cf. Fig. 2) stopped."
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['As in Eq. (3), n was 12.', 'We (cf. Fig. 2) stopped.']
     """
     start, last = _trimmed(text, 0, len(text))
     if start >= last:
@@ -122,7 +128,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the sentence that began at ``start`` ends with this stop."""
+    """Return True if the sentence that began at ``start`` ends with this stop."""
     following = match.end()
     stop, close = match["stop"], match["close"]
     if stop in "。！？":
@@ -140,9 +146,10 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         at -= 1
     token = text[at : match.start("stop")].lstrip(_OPENING)
     if not token:
-        # A stop that stands alone: one that a raised mark has pushed off ("project* . We"), or no end.
-        return match.end("stop") - start >= 20 and _STARTER.match(text, following) is not None
-    if match.end("stop") - start < 40:
+        # A lone stop: one that a raised mark has pushed away ("project* . We"), or no end.
+        long_enough = match.end("stop") - start >= _MIN_CHARS_BEFORE_LONE_STOP
+        return long_enough and _STARTER.match(text, following) is not None
+    if match.end("stop") - start < _MAX_LABEL_CHARS:
         whole = text[start : match.end("stop")]
         if _LIST_MARK.match(whole) or _LABEL.match(whole):
             return False
@@ -150,7 +157,10 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _after_plain_word(text: str, start: int, match: re.Match[str]) -> bool:
-    """A small letter opens a sentence ("scikit-learn") only behind a word too long to be cut short."""
+    """Return True if a sentence may begin here with a small letter ("scikit-learn").
+
+    It may only after a word that is too long to be an abbreviation.
+    """
     if match["stop"] != "." or not text[match.end()].isalpha():
         return False
     word = _PLAIN_WORD.search(text, max(start, match.start("stop") - _MAX_TOKEN_CHARS), match.start("stop"))
@@ -158,17 +168,16 @@ def _after_plain_word(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _ends_after(token: str, text: str, following: int, at: int, closed: bool) -> bool:
-    low = token.casefold()
     # "Hyphen-Inc" and "(cf": the last part decides.
-    part = _PARTS.split(low)[-1]
+    part = _PARTS.split(token.casefold())[-1]
     starter = _STARTER.match(text, following) is not None
     number = text[following].isdigit() or _NUMBERING.match(text[following : following + 8]) is not None
     if len(token) == 1 and token.isalpha():
         if token.islower():
-            # A unit behind a number ("1 m. Files") ends; "p. 12" and "c. 300" go on.
+            # A unit after a number ("1 m. Files") ends a sentence; "p. 12" and "c. 300" do not.
             return re.search(r"\d\s*$", text[max(0, at - 4) : at]) is not None
         if re.search(r"\d\s$", text[max(0, at - 3) : at]):
-            return True  # a unit as well: "from 12 V to 5 V. Then"
+            return True  # a unit too: "from 12 V to 5 V. Then"
         return starter and not _initial_of_name(text, at)
     if part in _NEVER_ENDS:
         return part in ("resp", "ft", "incl") and starter and not closed
@@ -188,12 +197,12 @@ def _ends_after(token: str, text: str, following: int, at: int, closed: bool) ->
 
 
 def _initial_of_name(text: str, at: int) -> bool:
-    """Whether the single letter at ``at`` follows another initial: "J. A. The"-like names do not end."""
+    """Return True if the single letter at ``at`` follows another initial, as in "J. A. The"."""
     return re.search(r"\b[A-Z]\.\s?$", text[max(0, at - 4) : at]) is not None
 
 
 def _in_bracket(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the stop stands within a bracket that closes soon."""
+    """Return True if the stop is within a bracket that closes soon."""
     end = match.start("blank")
     start = max(start, end - 4 * _MAX_BRACKET_CHARS)
     for opening, closing in ("()", "[]"):

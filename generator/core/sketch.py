@@ -1,7 +1,7 @@
-"""Sketches of texts: a few hashes that tell whether another text is nearly the same.
+"""Sketches of texts: a few hashes that show whether another text is nearly the same.
 
-Bottom-k sketches of word shingles (Broder 1997, "On the resemblance and containment of documents"): of two
-texts, the share of the one's shingles that the other holds is estimated from the smallest hashes of both.
+Bottom-k sketches of word shingles (Broder 1997, "On the resemblance and containment of documents"). From the
+smallest hashes of two texts, the share of one text's shingles that the other contains is estimated.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from collections.abc import Sequence
 
 from generator.core.paper import Paper
 
-__all__ = ["LOST", "NEW", "STRANGE", "held", "sketch"]
+__all__ = ["MAX_LOST_SHARE", "MAX_NEW_SHARE", "MIN_SAME_PAPER_SHARE", "share_kept", "sketch"]
 
 # Words of a shingle: long enough that two papers share few, short enough that a changed word costs few.
 _WORDS = 6
-# Hashes kept: the share is then right within about three parts in a hundred.
+# Hashes kept: they estimate the share to within about three percentage points.
 _KEPT = 256
 _DIGITS = 8
 _WORD = re.compile(r"[^\W_]+")
 
-# A text is materially another where more than this share of the old one is gone, ...
-LOST = 0.1
-# ... or more than this share of the new one was not there before; stamps and banners add less.
-NEW = 0.2
-# Below this share of the old text, it is likely another paper.
-STRANGE = 0.2
+# A text is materially different if more than this share of the old one is gone, ...
+MAX_LOST_SHARE = 0.1
+# ... or if more than this share of the new one is new; stamps and banners add less.
+MAX_NEW_SHARE = 0.2
+# A text with less than this share of the old one is likely another paper.
+MIN_SAME_PAPER_SHARE = 0.2
 
 
 def sketch(paper: Paper) -> tuple[str, ...]:
-    """The sketch of what a paper says: neither page furniture nor the list of references counts."""
+    """Return the sketch of a paper's text, without page furniture and the list of references."""
     words: list[str] = []
     for section in paper.sections:
         if section.kind not in ("furniture", "references"):
@@ -40,10 +40,11 @@ def sketch(paper: Paper) -> tuple[str, ...]:
     return tuple(sorted(set(hashes))[:_KEPT])
 
 
-def held(old: Sequence[str], new: Sequence[str]) -> float:
-    """The share of the ``old`` text that the ``new`` one holds, from 0 to 1, by their sketches."""
-    least = min((s[-1] for s in (old, new) if len(s) == _KEPT), default="g")  # no digit is larger
-    known = {h for h in old if h <= least}
-    if not known:
+def share_kept(old: Sequence[str], new: Sequence[str]) -> float:
+    """Return the share of the ``old`` text that the ``new`` one contains, 0 to 1, from their sketches."""
+    # Hashes up to this one are complete in both sketches; "g" is larger than any hex digit.
+    bound = min((s[-1] for s in (old, new) if len(s) == _KEPT), default="g")
+    compared = {h for h in old if h <= bound}
+    if not compared:
         return 1.0 if not old else 0.0
-    return len(known.intersection(new)) / len(known)
+    return len(compared.intersection(new)) / len(compared)

@@ -1,4 +1,4 @@
-"""Pieces of a paper: where they stand, what they say, and both as plain data."""
+"""Pieces of a paper: their place, their text, and both as plain data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.core.tables import TableRow
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a piece of a paper stands: offsets into its canonical text, section, page, box."""
+    """The place of a piece of a paper: offsets into its canonical text, section, page and box."""
 
     start: int
     end: int
@@ -26,12 +26,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A verbatim piece of a paper. ``id``: hash of its text; ``score``: has meaning within one search only.
+    """A verbatim piece of a paper.
 
-    focus: offsets (start, end) into the paper's text of the sentences that were found; what
-    stands around them in ``text`` are their neighbours. row: of a row of a table, what the table says
-    with it; shown beside the text, and part of the evidence. marks: offsets likewise, of the words within the
-    focus that answer; empty where all of it does, or nobody knows.
+    score: comparable within one search only. focus: offsets (start, end) into the paper's text of the
+    sentences that were found; the rest of ``text`` is their neighbours. row: for a row of a table, its
+    caption and headings; shown next to the text, and part of the evidence. marks: offsets of the words within
+    the focus that answer; empty if all of it does, or if that is unknown.
     """
 
     text: str
@@ -44,19 +44,21 @@ class Snippet:
 
     @property
     def id(self) -> str:
+        """Hash of its text."""
         return digest(self.text)
 
     @property
     def evidence(self) -> str:
-        """All that is evidence here: the text, and beside a row of a table what heads it."""
-        beside = (self.row.caption, self.row.in_words) if self.row else ()
-        return "\n".join(filter(None, (self.text, *beside)))
+        """All of its evidence: the text, and for a row of a table its caption and headings."""
+        of_row = (self.row.caption, self.row.in_words) if self.row else ()
+        return "\n".join(filter(None, (self.text, *of_row)))
 
     @property
     def named(self) -> list[Any]:
-        """What an answer's id covers of it: all that a page shows, and no offset into the paper's text.
+        """The content that an answer's id covers: all that a page shows, without offsets into the paper.
 
-        A better reader moves offsets without changing a word; marked words count from where the text begins.
+        A better reader moves offsets without changing a word. Offsets of marked words count from the
+        beginning of the snippet.
         """
         place, origin = self.place, self.place.start
         return [
@@ -65,42 +67,42 @@ class Snippet:
             list(self.links),
             [[start - origin, end - origin] for start, end in self.focus],
             [self.row.caption, [list(cell) for cell in self.row.cells]] if self.row else [],
-            # Evidence without marks keeps the name that it had before there were any.
+            # Evidence without marks keeps the id that it had before marks were introduced.
             *([[[start - origin, end - origin] for start, end in self.marks]] if self.marks else []),
         ]
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
-    """A snippet that was searched, by place and content id; its text stands in the paper."""
+class SearchedPassage:
+    """A passage that was searched, by place and content id; its text is in the paper."""
 
     id: str
     place: Place
     score: float
-    text: str = ""  # kept where no paper holds it (imported answers), and of what pages show, see `kept`
+    text: str = ""  # set if no paper contains it (imported answers), and by `with_closest_text`
 
 
-# Passages that a page shows of those that were searched in vain: enough to judge the search by.
+# How many passages a page shows of an unsuccessful search: enough to judge the search.
 CLOSEST = 3
 
 
-def kept(searched: Sequence[Searched], text: str) -> tuple[Searched, ...]:
-    """What was searched in vain, with the words of the closest passages: a page is to show them for good.
+def with_closest_text(searched: Sequence[SearchedPassage], text: str) -> tuple[SearchedPassage, ...]:
+    """Return the searched passages, the closest ones with their words, so that a page can always show them.
 
-    text: of the paper; a passage of which it does not hold the words is left as it is.
+    text: of the paper. A passage whose hash does not match its words in ``text`` is left as it is.
     """
     closest = {s.place for s in sorted(searched, key=lambda s: -s.score)[:CLOSEST]}
 
-    def told(item: Searched) -> Searched:
+    def with_words(item: SearchedPassage) -> SearchedPassage:
         words = text[item.place.start : item.place.end]
         shown = item.place in closest and not item.text and words and digest(words) == item.id
         return replace(item, text=words) if shown else item
 
-    return tuple(map(told, searched))
+    return tuple(map(with_words, searched))
 
 
 def snippet_data(snippet: Snippet) -> dict[str, Any]:
-    """Plain data, which `snippet_of` takes; empty fields are left out."""
+    """Return plain data, which `snippet_of` takes; empty fields are left out."""
     data: dict[str, Any] = {
         "text": snippet.text,
         "place": _place_data(snippet.place),
@@ -118,20 +120,21 @@ def snippet_data(snippet: Snippet) -> dict[str, Any]:
 
 
 def snippet_of(data: Mapping[str, Any]) -> Snippet:
-    """The snippet that `snippet_data` described. Raises KeyError, TypeError or IndexError otherwise."""
+    """Return the snippet that `snippet_data` described. Raises KeyError, TypeError or IndexError."""
+    row = data.get("row")
     return Snippet(
         text=data["text"],
         place=_place_of(data["place"]),
         score=data.get("score", 0.0),
         links=tuple(data.get("links", ())),
         focus=tuple((a, b) for a, b in data.get("focus", ())),
-        row=_table_row(data.get("row")),
+        row=TableRow(row["caption"], tuple((h, c) for h, c in row["cells"])) if row else None,
         marks=tuple((a, b) for a, b in data.get("marks", ())),
     )
 
 
-def searched_data(searched: Searched) -> dict[str, Any]:
-    """Plain data, which `searched_of` takes."""
+def searched_data(searched: SearchedPassage) -> dict[str, Any]:
+    """Return plain data, which `searched_of` takes."""
     data: dict[str, Any] = {
         "id": searched.id,
         "place": _place_data(searched.place),
@@ -142,13 +145,13 @@ def searched_data(searched: Searched) -> dict[str, Any]:
     return data
 
 
-def searched_of(data: Mapping[str, Any]) -> Searched:
-    """What `searched_data` described. Raises KeyError, TypeError or IndexError otherwise."""
-    return Searched(data["id"], _place_of(data["place"]), data.get("score", 0.0), data.get("text", ""))
+def searched_of(data: Mapping[str, Any]) -> SearchedPassage:
+    """Return what `searched_data` described. Raises KeyError, TypeError or IndexError."""
+    return SearchedPassage(data["id"], _place_of(data["place"]), data.get("score", 0.0), data.get("text", ""))
 
 
 def _place_data(place: Place) -> dict[str, Any]:
-    # By name, not by `dataclasses.asdict`, which took nine tenths of the time to read a ledger.
+    # By name, because `dataclasses.asdict` took nine tenths of the time to read a ledger.
     data: dict[str, Any] = {"start": place.start, "end": place.end}
     for name in ("section", "kind", "page", "box", "element"):
         value = getattr(place, name)
@@ -168,7 +171,3 @@ def _place_of(data: Mapping[str, Any]) -> Place:
         box=None if box is None else (box[0], box[1], box[2], box[3]),
         element=data.get("element"),
     )
-
-
-def _table_row(data: Mapping[str, Any] | None) -> TableRow | None:
-    return TableRow(data["caption"], tuple((h, c) for h, c in data["cells"])) if data else None

@@ -1,4 +1,4 @@
-"""Where a quote is seen in a PDF: the words on their page, their lines, and pictures of them."""
+"""The place of a quote in a PDF: its sentences on their page, its lines, and pictures of them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from generator.core.paper import Paper
 from generator.core.snippet import Snippet
 
-__all__ = ["Box", "Line", "Picture", "Seen", "Spot", "spots_of"]
+__all__ = ["Box", "LocatedQuote", "QuoteLine", "QuotePicture", "SentenceBox", "sentence_boxes"]
 
 # Left, top, right, bottom, from the top left corner of the page as shown.
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SentenceBox:
     """A sentence that begins on ``page``, within ``box`` (in points)."""
 
     page: int
@@ -25,16 +25,16 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Words of a quote that stand in one line. box: as shares of the page's width and height, 0 to 1."""
+class QuoteLine:
+    """The words of a quote in one line. box: as shares of the page's width and height, 0 to 1."""
 
     page: int
     box: Box
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A part of a page with a quote marked in it, as WebP; width, height: at which to show it, in pixels."""
+class QuotePicture:
+    """A part of a page with a quote marked in it, as WebP. width, height: of the display, in pixels."""
 
     page: int
     width: int
@@ -43,18 +43,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A quote in its PDF: its lines in reading order, and pictures of them, at most two."""
+class LocatedQuote:
+    """A quote located in its PDF: its lines in reading order, and at most two pictures of them."""
 
-    lines: tuple[Line, ...]
-    pictures: tuple[Picture, ...] = ()
+    lines: tuple[QuoteLine, ...]
+    pictures: tuple[QuotePicture, ...] = ()
 
 
-def spots_of(paper: Paper, snippet: Snippet) -> tuple[Spot, ...]:
-    """The sentences of ``paper`` that are a snippet's focus; none where today's text does not hold them.
+def sentence_boxes(paper: Paper, snippet: Snippet) -> tuple[SentenceBox, ...]:
+    """Return the sentences of ``paper`` in a snippet's focus; none if today's text does not contain them.
 
-    An answer may have been made when the paper was read otherwise: then its offsets say nothing, and its
-    words are looked for; where they stand twice, nobody knows which were meant.
+    An answer may be older than today's reading of the paper. Then its offsets mean nothing, and its words are
+    searched for; words that occur twice are not used, because it is unknown which were meant.
     """
     start = _start(paper.text, snippet)
     if start is None:
@@ -74,12 +74,12 @@ def _start(text: str, snippet: Snippet) -> int | None:
     return found if found >= 0 and text.find(words, found + 1) < 0 else None
 
 
-def _between(paper: Paper, start: int, end: int) -> Iterator[Spot]:
-    """The sentences between two offsets that have a place on a page."""
+def _between(paper: Paper, start: int, end: int) -> Iterator[SentenceBox]:
+    """Yield the sentences between two offsets that have a place on a page."""
     sentences = paper.sentences
     first = max(bisect_right(sentences, start, key=lambda s: s.start) - 1, 0)
     for sentence in sentences[first:]:
         if sentence.start >= end:
             return
         if sentence.end > start and sentence.page is not None and sentence.box is not None:
-            yield Spot(sentence.page, sentence.box, sentence.text)
+            yield SentenceBox(sentence.page, sentence.box, sentence.text)

@@ -1,4 +1,4 @@
-"""What became of a question that was put to a paper."""
+"""The status of the answer to a question about a paper."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 STATUS_WORDS: dict[Status, str] = {status: status.replace("_", " ") for status in STATUSES} | {
     "not_applicable": "does not apply"
 }
-# The paper tells what was asked, at least in part.
-TOLD: tuple[Status, ...] = ("reported", "partly_reported")
-# What a person can hold to be true of a paper; "failed" is no such thing.
-Held = Literal["reported", "partly_reported", "not_reported", "not_applicable"]
-HELD: tuple[Held, ...] = get_args(Held)
+# The paper reports what was asked, at least in part.
+REPORTED_STATUSES: tuple[Status, ...] = ("reported", "partly_reported")
+# Statuses that can be true of a paper; "failed" is about the computation.
+PaperStatus = Literal["reported", "partly_reported", "not_reported", "not_applicable"]
+PAPER_STATUSES: tuple[PaperStatus, ...] = get_args(PaperStatus)

@@ -1,4 +1,10 @@
-"""A row of a table as a sentence of its own: what caption, column headings and cells say together."""
+"""A row of a table as a sentence of its own: caption, column headings and cells together.
+
+A row ``Cats | 12`` below the headings ``Group | Animals`` reads "Group: Cats; Animals: 12":
+
+>>> TableRow("Table 1. Animals.", (("Group", "Cats"), ("Animals", "12"))).in_words
+'Group: Cats; Animals: 12'
+"""
 
 from __future__ import annotations
 
@@ -13,15 +19,17 @@ _BAR = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _TABLE = re.compile(r"(?:\w+ )?tab(?:le|\.|elle|la|leau)?\b", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\^?[a-z]|[*†‡§¶]|(?i:notes?|abbreviations?))[\s:.,]")
 _FIGURE = re.compile(r"(?:\w+ )?(?:fig|abb|scheme|plate|video|movie|box)", re.IGNORECASE)
-# Characters of a caption that stand with every row; the rest of a longer one is about the method.
-MAX_CAPTION = 240
+# Characters of a caption that are shown with every row; the rest of a longer one is about the method.
+MAX_CAPTION_CHARS = 240
+# A caption is cut at the end of a sentence if at least this share of MAX_CAPTION_CHARS remains.
+_MIN_SENTENCES_SHARE = 1 / 4
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """What a table says with a row: its caption, and each cell with its heading, which may be empty.
+    """A row with its context: the caption, and each cell with its heading, which may be empty.
 
-    cells: none where it is not known what heads the columns.
+    cells: empty if it is unknown which rows head the columns.
     """
 
     caption: str
@@ -30,12 +38,12 @@ class TableRow:
     @property
     def in_words(self) -> str:
         """The cells as "heading: cell; heading: cell"."""
-        said = ((heading.rstrip(" :"), cell) for heading, cell in self.cells)
-        return "; ".join(f"{h}: {cell}" if h and h != cell else cell for h, cell in said)
+        pairs = ((heading.rstrip(" :"), cell) for heading, cell in self.cells)
+        return "; ".join(f"{h}: {cell}" if h and h != cell else cell for h, cell in pairs)
 
 
 def cells(row: str) -> list[str]:
-    """Return the cells of a row; an empty one where nothing stands between two bars.
+    """Return the cells of a row; an empty text for nothing between two bars.
 
     >>> cells("| 0.490 | | 0.412")
     ['', '0.490', '', '0.412']
@@ -44,7 +52,7 @@ def cells(row: str) -> list[str]:
 
 
 def cell_spans(row: str) -> list[tuple[int, int]]:
-    """Return where in a row its cells stand, without the white space around them."""
+    """Return the offsets of the cells of a row, without the white space around them."""
     bars = [match.span() for match in _BAR.finditer(row)]
     spans = zip([0, *(end for _, end in bars)], [*(start for start, _ in bars), len(row)], strict=True)
     return [_stripped(row, start, end) for start, end in spans]
@@ -57,10 +65,10 @@ def _stripped(row: str, start: int, end: int) -> tuple[int, int]:
 
 
 def rows_of(section: Section, number: int) -> list[TableRow | None]:
-    """Return what the table that is paragraph ``number`` of a section says with each of its rows.
+    """Return each row of the table that is paragraph ``number`` of a section, with caption and headings.
 
-    A row whose first cell is empty goes on under the last that is not; a row of one cell is a heading of the
-    rows below it. None: neither the caption nor what heads the columns is known, so that the row is all.
+    A row whose first cell is empty continues the last row whose first cell is not. A row of one cell is a
+    heading of the rows below it. None: neither caption nor headings are known, so the row has no context.
     """
     table, caption = section.paragraphs[number], caption_of(section, number)
     found = [TableRow(caption, pairs) for pairs in _pairs(table)]
@@ -68,7 +76,7 @@ def rows_of(section: Section, number: int) -> list[TableRow | None]:
 
 
 def _pairs(table: Paragraph) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Yield each row's cells with their headings; none of the rows that head the columns."""
+    """Yield each row's cells with their headings; nothing for the rows that head the columns."""
     columns = table.header.columns
     rows = [cells(sentence.text) for sentence in table.sentences]
     if not table.header:
@@ -76,7 +84,7 @@ def _pairs(table: Paragraph) -> Iterator[tuple[tuple[str, str], ...]]:
         return
     above = rows[: table.header.rows]
     yield from (() for _ in above)
-    # A title among the headings is that of the first group of rows.
+    # A title within the header is that of the first group of rows.
     titles = (row[0] for row in above if len(row) == 1 < len(above) and len(columns) > 1)
     group = next((title for title in titles if title not in columns[0]), "")
     first = ""
@@ -94,8 +102,8 @@ def _pairs(table: Paragraph) -> Iterator[tuple[tuple[str, str], ...]]:
 def caption_of(section: Section, number: int) -> str:
     """Return the caption of the table that is paragraph ``number`` of a section, or its beginning.
 
-    It stands before the rows or behind them, as it does with the tables that come right before; what names
-    itself a figure belongs to no table. Tables of one element of the file share one.
+    A caption is above or below the rows; consecutive tables show which. A text that names itself a figure
+    belongs to no table. Tables from one element of the file share a caption.
     """
     before, after = _caption_at(section, number - 1), _caption_at(section, number + 1)
     if not before and not after and number and _same_table(section, number - 1, number):
@@ -110,8 +118,8 @@ def caption_of(section: Section, number: int) -> str:
         return _beginning(after if below else before)
     if before or _TABLE.match(after):
         return _beginning(before or after)
-    # What stands behind the rows and does not name itself may be their notes as well.
-    return after if len(after) <= MAX_CAPTION else ""
+    # Text after the rows that is not labelled as a table may also be their notes, which are long.
+    return after if len(after) <= MAX_CAPTION_CHARS else ""
 
 
 def _is_table(section: Section, number: int) -> bool:
@@ -127,7 +135,7 @@ def _same_table(section: Section, one: int, other: int) -> bool:
 
 
 def _caption_at(section: Section, number: int) -> str:
-    """The text of paragraph ``number`` if it may be a table's caption; else nothing."""
+    """Return the text of paragraph ``number`` if it may be a table's caption; else an empty text."""
     if not 0 <= number < len(section.paragraphs) or section.paragraphs[number].role != "caption":
         return ""
     text = " ".join(s.text for s in section.paragraphs[number].sentences)
@@ -135,9 +143,10 @@ def _caption_at(section: Section, number: int) -> str:
 
 
 def _beginning(text: str) -> str:
-    if len(text) <= MAX_CAPTION:
+    if len(text) <= MAX_CAPTION_CHARS:
         return text
-    stop = max((m.start() + 1 for m in re.finditer(r"[.!?](?= [A-Z(])", text[:MAX_CAPTION])), default=0)
-    if stop > MAX_CAPTION // 4:
+    cut = text[:MAX_CAPTION_CHARS]
+    stop = max((m.start() + 1 for m in re.finditer(r"[.!?](?= [A-Z(])", cut)), default=0)
+    if stop > MAX_CAPTION_CHARS * _MIN_SENTENCES_SHARE:
         return text[:stop]
-    return f"{text[:MAX_CAPTION].rsplit(' ', 1)[0]} …"
+    return f"{cut.rsplit(' ', 1)[0]} …"

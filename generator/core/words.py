@@ -1,4 +1,4 @@
-"""Words of scientific English: tokens, stems, stop words. Used by retrieval and by the support check."""
+"""Words of scientific English: tokens, stems and stop words, for retrieval and for the support check."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-# A word may hold inner hyphens, dots, slashes and underscores (``e-mail``, ``v1.2``, ``np.random``).
+# A word may contain inner hyphens, dots, slashes and underscores (``e-mail``, ``v1.2``, ``np.random``).
 _WORD = re.compile(r"[^\W_]+(?:[-./_'’][^\W_]+)*", re.UNICODE)
 _PART = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -164,7 +164,7 @@ STOP_WORDS = frozenset(
 
 
 def normalised(text: str) -> str:
-    """NFKC, with typographic quotes, dashes and minus signs made plain and soft hyphens taken out."""
+    """Return the text in NFKC, with plain quotes, dashes and minus signs and without soft hyphens."""
     text = unicodedata.normalize("NFKC", text)
     return text.translate(_PLAIN)
 
@@ -188,34 +188,42 @@ _PLAIN = str.maketrans(
 
 
 def words(text: str) -> list[str]:
-    """The words of ``text``, as they stand, compounds whole."""
+    """Return the words of ``text`` as written; compounds stay whole."""
     return _WORD.findall(normalised(text))
 
 
 def parts(text: str) -> list[str]:
-    """The words of ``text`` in lower case, taken apart: ``Cross-validation`` -> cross, validation."""
+    """Return the words of ``text`` in lower case, compounds split.
+
+    >>> parts("Cross-validation")
+    ['cross', 'validation']
+    """
     return [w.lower() for w in _PART.findall(normalised(text))]
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Snowball stem of a lower-case English word; British and American spellings meet in one stem."""
+    """Return the Snowball stem of a lower-case English word; British and American spellings share it."""
     return str(_stemmer().stemWord(_american(word)))
 
 
 def stems(text: str, *, keep_stop_words: bool = False) -> list[str]:
-    """Stems of the content words of ``text``, in order, with repeats."""
+    """Return the stems of the content words of ``text``, in order, with repeats."""
     return [stem(w) for w in parts(text) if keep_stop_words or w not in STOP_WORDS]
 
 
 def _american(word: str) -> str:
-    """``optimiser`` -> ``optimizer``, ``labelled`` -> ``labeled``: spellings that are only compared."""
+    """Return the American spelling of a word, for comparison only: ``optimiser`` -> ``optimizer``.
+
+    >>> _american("labelled"), _american("calling")
+    ('labeled', 'calling')
+    """
     if len(word) > 4:
         word = re.sub(r"(?<=[a-z]{2}[bt])re(?=s?$)", "er", word)
     if len(word) > 5:
         word = re.sub(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ing|ation|ations|ers)$)", "iz", word)
         word = re.sub(r"(?<=[a-z]{3})ys(?=(?:e[drs]?|ing|ers)$)", "yz", word)
-        # Not of words of one syllable: "calling" is no doubling of "caling".
+        # Not in words of one syllable: "calling" has no American form with one l.
         word = re.sub(r"^([b-df-hj-np-tv-xz]*[aeiouy][a-z]*[aeo])ll(?=(?:ed|ing|er)$)", r"\1l", word)
         word = re.sub(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|al$)", "or", word)
     return word

@@ -1,4 +1,4 @@
-"""Predictions and gold labels in, figures out."""
+"""Evaluation: predictions and gold labels come in, figures go out."""
 
 from generator.evaluation.fitting import fit, folds, held_out
 from generator.evaluation.metrics import (
@@ -7,8 +7,8 @@ from generator.evaluation.metrics import (
     cohen_kappa,
     confusion,
     fleiss_kappa,
-    found,
     macro_f1,
+    passage_found,
     shingles,
 )
 
@@ -20,8 +20,8 @@ __all__ = [
     "fit",
     "fleiss_kappa",
     "folds",
-    "found",
     "held_out",
     "macro_f1",
+    "passage_found",
     "shingles",
 ]

@@ -1,4 +1,4 @@
-"""How far labels agree, with the number that the figures rest on, and why a figure is not there."""
+"""How far labels agree, on how many items, and why a figure is not defined."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ONE_CLASS = "people gave one label throughout"
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """n: items that were compared. share: of equal labels, 0 to 1. kappa: beyond chance, up to 1.
+    """Agreement of labels. n: items compared. share: of equal labels, 0 to 1. kappa: beyond chance, up to 1.
 
     undefined: for each figure that is None, why.
     """
@@ -27,6 +27,7 @@ class Agreement:
     undefined: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
+        """Return plain data, figures rounded."""
         return {
             "n": self.n,
             "share": rounded(self.share),
@@ -35,8 +36,8 @@ class Agreement:
         }
 
 
-def of_pair(ours: Sequence[Hashable], theirs: Sequence[Hashable], nothing: str) -> Agreement:
-    """Two raters: share of equal labels and Cohen's kappa. nothing: what to say where n is 0."""
+def pair_agreement(ours: Sequence[Hashable], theirs: Sequence[Hashable], nothing: str) -> Agreement:
+    """Return the agreement of two raters, with Cohen's kappa. nothing: the reason if n is 0."""
     if not ours:
         return Agreement(0, None, None, {"share": nothing, "kappa": nothing})
     share = accuracy(ours, theirs)
@@ -45,11 +46,11 @@ def of_pair(ours: Sequence[Hashable], theirs: Sequence[Hashable], nothing: str) 
     return Agreement(len(ours), share, cohen_kappa(ours, theirs))
 
 
-def of_many(votes: Iterable[Sequence[Hashable]], nothing: str) -> Agreement:
-    """Several raters, each item the sequence of its labels: share of equal pairs and Fleiss' kappa.
+def group_agreement(votes: Iterable[Sequence[Hashable]], nothing: str) -> Agreement:
+    """Return the agreement of several raters, with Fleiss' kappa. votes: the labels of each item.
 
-    n counts the items with two labels or more; the others say nothing. share: the mean over items
-    of the share of equal pairs of labels.
+    n counts the items with at least two labels; the others say nothing. share: the mean over items of the
+    share of equal pairs of labels. nothing: the reason if n is 0.
     """
     items = [list(labels) for labels in votes if len(labels) >= 2]
     if not items:
@@ -59,9 +60,9 @@ def of_many(votes: Iterable[Sequence[Hashable]], nothing: str) -> Agreement:
     return Agreement(len(items), share, kappa, {} if kappa is not None else {"kappa": ONE_LABEL})
 
 
-def against(ours: Sequence[str], gold: Sequence[str], nothing: str) -> dict[str, Any]:
-    """Labels against those of people: n, kappa, accuracy and balanced accuracy, with `undefined`."""
-    pair = of_pair(ours, gold, nothing)
+def gold_agreement(ours: Sequence[str], gold: Sequence[str], nothing: str) -> dict[str, Any]:
+    """Return n, kappa, accuracy and balanced accuracy of labels against people's, with `undefined`."""
+    pair = pair_agreement(ours, gold, nothing)
     undefined = {"accuracy" if k == "share" else k: why for k, why in pair.undefined.items()}
     balanced = balanced_accuracy(ours, gold) if len(set(gold)) > 1 else None
     if balanced is None:
@@ -76,7 +77,7 @@ def against(ours: Sequence[str], gold: Sequence[str], nothing: str) -> dict[str,
 
 
 def votes_by_item(answers: Iterable[Answer]) -> dict[tuple[str, str], dict[str, Status]]:
-    """(paper, question) -> model -> status. An answer that failed says nothing, and is left out."""
+    """Return (paper, question) -> model -> status. An answer that failed says nothing and is left out."""
     votes: dict[tuple[str, str], dict[str, Status]] = {}
     for answer in answers:
         if answer.status != "failed":
@@ -85,10 +86,11 @@ def votes_by_item(answers: Iterable[Answer]) -> dict[tuple[str, str], dict[str, 
 
 
 def rounded(value: float | None) -> float | None:
-    """Four decimals: more than the numbers behind any figure carry."""
+    """Return a figure with four decimals, more than the numbers behind any figure justify."""
     return None if value is None else round(value, 4)
 
 
 def _equal_pairs(labels: Sequence[Hashable]) -> float:
+    """Return the share of equal pairs of labels."""
     n = len(labels)
     return sum(a == b for i, a in enumerate(labels) for b in labels[i + 1 :]) / (n * (n - 1) / 2)

@@ -1,8 +1,8 @@
 """Gold attributions: can a claim be attributed to its references?
 
 A gold file is JSON Lines as in AttributionBench: ``{"question", "claim", "references",
-"attribution_label"}``, with the label ``attributable`` or ``not attributable``; ``response`` (the whole
-answer) and ``src_dataset`` may be there.
+"attribution_label"}``, with the label ``attributable`` or ``not attributable``. ``response`` (the whole
+answer) and ``src_dataset`` are optional.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import AnswerbookError
-from generator.evaluation.jsonlines import lines_of
+from generator.evaluation.jsonlines import read_rows
 from generator.evaluation.metrics import accuracy, balanced_accuracy, confusion, macro_f1
 
 LABELS = {"attributable": True, "not attributable": False}
@@ -21,7 +21,7 @@ LABELS = {"attributable": True, "not attributable": False}
 
 @dataclass(frozen=True, slots=True)
 class GoldAttribution:
-    """One claim with its references, and whether people found it borne out by them."""
+    """A claim with its references, and whether people found that these support it."""
 
     question: str
     claim: str
@@ -32,9 +32,9 @@ class GoldAttribution:
 
 
 def read_attributions(path: Path) -> list[GoldAttribution]:
-    """The attributions in a file. Raises AnswerbookError, with the line, for anything else."""
+    """Return the attributions in a file. Raises AnswerbookError, with the line, for anything else."""
     rows = []
-    for number, row in lines_of(path, ("question", "claim", "references", "attribution_label")):
+    for number, row in read_rows(path, ("question", "claim", "references", "attribution_label")):
         label, references = row["attribution_label"], row["references"]
         if label not in LABELS:
             raise AnswerbookError(
@@ -58,22 +58,25 @@ def read_attributions(path: Path) -> list[GoldAttribution]:
 
 
 def attribution_figures(
-    gold: Sequence[GoldAttribution], said: Sequence[bool], seconds: float
+    gold: Sequence[GoldAttribution], predicted: Sequence[bool], seconds: float
 ) -> dict[str, Any]:
-    """Agreement of ``said`` with the labels, in all and by data set. seconds: what the judgement took."""
+    """Return the agreement of ``predicted`` with the labels, in all and by data set.
+
+    seconds: the time that the judgement took.
+    """
     labels = {v: k for k, v in LABELS.items()}
     right = [g.attributable for g in gold]
     by_source = {}
     for source in sorted({g.source for g in gold}):
         rows = [i for i, g in enumerate(gold) if g.source == source]
-        score = macro_f1([said[i] for i in rows], [right[i] for i in rows])
+        score = macro_f1([predicted[i] for i in rows], [right[i] for i in rows])
         by_source[source] = {"n": len(rows), "macro_f1": round(score, 4)}
     return {
         "n": len(gold),
-        "macro_f1": round(macro_f1(said, right), 4),
+        "macro_f1": round(macro_f1(predicted, right), 4),
         "seconds": round(seconds, 3),
-        "accuracy": round(accuracy(said, right), 4),
-        "balanced_accuracy": round(balanced_accuracy(said, right), 4),
-        "confusion": confusion([labels[s] for s in said], [labels[r] for r in right]),
+        "accuracy": round(accuracy(predicted, right), 4),
+        "balanced_accuracy": round(balanced_accuracy(predicted, right), 4),
+        "confusion": confusion([labels[s] for s in predicted], [labels[r] for r in right]),
         "by_source": by_source,
     }

@@ -1,9 +1,9 @@
 """Gold decisions: does an answer contain specific information from the paper?
 
 A gold file is JSON Lines: ``{"paper", "question", "model", "answer", "human"}``, with ``human`` true or
-false; ``llm_judge`` (``yes``, ``no`` or null: what the answering model said of itself) and ``text`` (the
-question's text) may be there. A file of contexts is JSON Lines: ``{"paper", "question", "context"}``, the
-context one text or a list of pieces.
+false. ``llm_judge`` (``yes``, ``no`` or null: the answering model about itself) and ``text`` (the question's
+text) are optional. A file of contexts is JSON Lines: ``{"paper", "question", "context"}``, the context one
+text or a list of pieces.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import AnswerbookError
-from generator.evaluation.jsonlines import lines_of
+from generator.evaluation.jsonlines import read_rows
 from generator.evaluation.metrics import accuracy, balanced_accuracy, cohen_kappa, confusion
 
 _LABELS = {True: "informative", False: "not informative"}
@@ -22,7 +22,7 @@ _LABELS = {True: "informative", False: "not informative"}
 
 @dataclass(frozen=True, slots=True)
 class GoldDecision:
-    """One answer with what a person said of it. judge: what a large model said, or None."""
+    """An answer with a person's verdict on it. judge: the verdict of a large model, or None."""
 
     paper: str
     question: str
@@ -34,14 +34,16 @@ class GoldDecision:
 
 
 def read_decisions(path: Path) -> list[GoldDecision]:
-    """The decisions in a file. Raises AnswerbookError, with the line, for anything else."""
+    """Return the decisions in a file. Raises AnswerbookError, with the line, for anything else."""
     rows = []
-    for number, row in lines_of(path, ("paper", "question", "answer", "human")):
+    for number, row in read_rows(path, ("paper", "question", "answer", "human")):
         if not isinstance(row["human"], bool):
             raise AnswerbookError(f"{path}, line {number}: human is {row['human']!r}; write true or false.")
         if not isinstance(row["answer"], str):
-            raise AnswerbookError(f"{path}, line {number}: the answer is no text; write it as a string.")
-        said = row.get("llm_judge")
+            raise AnswerbookError(
+                f"{path}, line {number}: the answer is not a string; write it in quotation marks."
+            )
+        judge = row.get("llm_judge")
         rows.append(
             GoldDecision(
                 paper=str(row["paper"]),
@@ -49,7 +51,9 @@ def read_decisions(path: Path) -> list[GoldDecision]:
                 model=str(row.get("model", "")),
                 answer=row["answer"],
                 human=row["human"],
-                judge=said if isinstance(said, bool) else {"yes": True, "no": False}.get(str(said).lower()),
+                judge=judge
+                if isinstance(judge, bool)
+                else {"yes": True, "no": False}.get(str(judge).lower()),
                 text=str(row.get("text", "")),
             )
         )
@@ -59,9 +63,9 @@ def read_decisions(path: Path) -> list[GoldDecision]:
 
 
 def read_contexts(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The pieces of context by (paper, question). Raises AnswerbookError for anything else."""
+    """Return the pieces of context by (paper, question). Raises AnswerbookError for anything else."""
     found = {}
-    for number, row in lines_of(path, ("paper", "question", "context")):
+    for number, row in read_rows(path, ("paper", "question", "context")):
         pieces = [row["context"]] if isinstance(row["context"], str) else row["context"]
         if not isinstance(pieces, list) or not all(isinstance(p, str) for p in pieces):
             raise AnswerbookError(f"{path}, line {number}: the context must be a text or a list of texts.")
@@ -69,30 +73,31 @@ def read_contexts(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
     return found
 
 
-def decision_figures(gold: Sequence[GoldDecision], said: Sequence[bool]) -> dict[str, Any]:
-    """Agreement of ``said`` with people, and of the large models with them.
+def decision_figures(gold: Sequence[GoldDecision], predicted: Sequence[bool]) -> dict[str, Any]:
+    """Return the agreement of ``predicted`` with people, and of the large models with them.
 
-    llm_judge_kappa: over all rows, an answer on which the large model said nothing counting as "no";
-    None where it said nothing of any.
+    llm_judge_kappa: over all rows, where an answer without a verdict of the large model counts as "no"; None
+    if it gave no verdict at all.
     """
     human = [g.human for g in gold]
     judged = any(g.judge is not None for g in gold)
     return {
         "n": len(gold),
-        "accuracy": round(accuracy(said, human), 4),
-        "kappa": round(cohen_kappa(said, human), 4),
+        "accuracy": round(accuracy(predicted, human), 4),
+        "kappa": round(cohen_kappa(predicted, human), 4),
         "llm_judge_kappa": round(cohen_kappa([bool(g.judge) for g in gold], human), 4) if judged else None,
-        "balanced_accuracy": round(balanced_accuracy(said, human), 4),
-        "confusion": confusion([_LABELS[s] for s in said], [_LABELS[h] for h in human]),
-        "by_paper": _kappas([g.paper for g in gold], said, human),
-        "by_model": _kappas([g.model for g in gold], said, human),
+        "balanced_accuracy": round(balanced_accuracy(predicted, human), 4),
+        "confusion": confusion([_LABELS[s] for s in predicted], [_LABELS[h] for h in human]),
+        "by_paper": _kappas([g.paper for g in gold], predicted, human),
+        "by_model": _kappas([g.model for g in gold], predicted, human),
     }
 
 
-def _kappas(groups: Sequence[Hashable], said: Sequence[bool], human: Sequence[bool]) -> dict[str, Any]:
+def _kappas(groups: Sequence[Hashable], predicted: Sequence[bool], human: Sequence[bool]) -> dict[str, Any]:
+    """Return n and kappa by group."""
     found = {}
     for group in sorted(set(groups), key=str):
         rows = [i for i, g in enumerate(groups) if g == group]
-        kappa = cohen_kappa([said[i] for i in rows], [human[i] for i in rows])
+        kappa = cohen_kappa([predicted[i] for i in rows], [human[i] for i in rows])
         found[str(group)] = {"n": len(rows), "kappa": round(kappa, 4)}
     return found

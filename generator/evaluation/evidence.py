@@ -2,8 +2,8 @@
 
 A gold file is JSON Lines: ``{"paper", "question", "status", "evidence": [{"quote"}]}``, with status
 ``reported``, ``partly``, ``not_reported`` or ``not_applicable``. Rows without evidence count for the status
-alone. ``"applies": false``: the question is not one for this paper, whose status then counts as not reported.
-Other keys are ignored.
+alone. ``"applies": false``: the question does not apply to this paper, whose status then counts as not
+reported. Other keys are ignored.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import AnswerbookError
-from generator.evaluation.jsonlines import lines_of
-from generator.evaluation.metrics import found, share
-from generator.evaluation.status import Cell, status_figures
+from generator.evaluation.jsonlines import read_rows
+from generator.evaluation.metrics import passage_found, share
+from generator.evaluation.status import StatusCell, status_figures
 
 STATUSES = {
     "reported": True,
@@ -29,9 +29,9 @@ STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class GoldEvidence:
-    """One question about one paper: whether it is answered, at least in part, and the passages.
+    """A question about a paper: whether it is answered, at least in part, and the passages.
 
-    applies: whether the question is one for this paper; where it is not, it is not answered.
+    applies: whether the question applies to this paper; if not, it is not answered.
     """
 
     paper: str
@@ -42,12 +42,12 @@ class GoldEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class GoldResult:
     """What a system found for one gold question.
 
-    junk: a snippet comes from a list of references or from furniture, where the question is not
-    about links. answered: whether the system says that the paper answers. probability: that it does, as the
-    system estimates it; None where it does not. question: our id of it; empty: as the gold calls it.
+    junk: a snippet comes from a list of references or from furniture, although the question is not about
+    links. answered: whether the system says that the paper answers. probability: of that, by the system's
+    own estimate, or None. question: our id of the question; empty if it is the gold's.
     """
 
     gold: GoldEvidence
@@ -59,14 +59,14 @@ class Found:
 
     @property
     def hits(self) -> int:
-        """How many of the gold passages stand in the snippets."""
-        return sum(found(p, self.snippets) for p in self.gold.passages)
+        """Number of gold passages that are in the snippets."""
+        return sum(passage_found(p, self.snippets) for p in self.gold.passages)
 
 
 def read_evidence(path: Path) -> list[GoldEvidence]:
-    """The gold evidence in a file. Raises AnswerbookError, with the line, for anything else."""
+    """Return the gold evidence in a file. Raises AnswerbookError, with the line, for anything else."""
     rows = []
-    for number, row in lines_of(path, ("paper", "question", "status")):
+    for number, row in read_rows(path, ("paper", "question", "status")):
         if row["status"] not in STATUSES:
             raise AnswerbookError(
                 f"{path}, line {number}: the status {row['status']!r} is none of {', '.join(STATUSES)}"
@@ -84,16 +84,17 @@ def read_evidence(path: Path) -> list[GoldEvidence]:
 
 
 def _is_passage(value: Any) -> bool:
+    """Return True for an object with a quote."""
     return isinstance(value, dict) and isinstance(value.get("quote"), str)
 
 
-def evidence_figures(results: Sequence[Found]) -> dict[str, Any]:
-    """The figures of `answerbook evaluate evidence`, without the time.
+def evidence_figures(results: Sequence[GoldResult]) -> dict[str, Any]:
+    """Return the figures of `answerbook evaluate evidence`, without the time.
 
-    any: share of the questions with gold passages (with_passages) of which at least one was found.
-    recall: share of all gold passages (passages) found. mean_chars: of all snippets of a question.
-    reference_share: share of questions with a snippet from where none may come from. The others: see
-    `status_figures`. Figures that the gold cannot give are None.
+    any: of the questions with gold passages (with_passages), the share with at least one found. recall:
+    share of all gold passages (passages) found. mean_chars: of all snippets of a question. reference_share:
+    share of questions with a snippet from where none may come from. The others: see `status_figures`.
+    Figures that the gold does not allow are None.
     """
     with_passages = [r for r in results if r.gold.passages]
     passages = sum(len(r.gold.passages) for r in with_passages)
@@ -105,22 +106,23 @@ def evidence_figures(results: Sequence[Found]) -> dict[str, Any]:
         "recall": share(sum(r.hits for r in with_passages), passages),
         "mean_chars": share(sum(len(t) for r in results for t in r.snippets), len(results)),
         "reference_share": share(sum(r.junk for r in results), len(results)),
-        **status_figures([Cell(r.answered, r.gold.answered, r.probability) for r in results]),
+        **status_figures([StatusCell(r.answered, r.gold.answered, r.probability) for r in results]),
     }
 
 
-def by_paper(results: Iterable[Found]) -> dict[str, dict[str, Any]]:
-    """The same figures, paper by paper."""
+def by_paper(results: Iterable[GoldResult]) -> dict[str, dict[str, Any]]:
+    """Return the same figures by paper."""
     return _grouped(results, lambda r: r.gold.paper)
 
 
-def by_question(results: Iterable[Found]) -> dict[str, dict[str, Any]]:
-    """The same figures, question by question; rows under several names of one question are one group."""
+def by_question(results: Iterable[GoldResult]) -> dict[str, dict[str, Any]]:
+    """Return the same figures by question; rows under several names of one question are one group."""
     return _grouped(results, lambda r: r.question or r.gold.question)
 
 
-def _grouped(results: Iterable[Found], key: Callable[[Found], str]) -> dict[str, dict[str, Any]]:
-    groups: dict[str, list[Found]] = {}
+def _grouped(results: Iterable[GoldResult], key: Callable[[GoldResult], str]) -> dict[str, dict[str, Any]]:
+    """Return the figures of each group."""
+    groups: dict[str, list[GoldResult]] = {}
     for result in results:
         groups.setdefault(key(result), []).append(result)
     return {name: evidence_figures(rows) for name, rows in groups.items()}

@@ -1,4 +1,4 @@
-"""Fitting the small linear models, and what they reach on groups that they have not seen."""
+"""Fitting of small linear models, and their performance on groups that they have not seen."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from generator.core import LinearModel
 if TYPE_CHECKING:
     import numpy as np
 
-# What each row of a fit counts; "balanced": both labels count alike; None: all rows do.
+# Weight of each row of a fit. "balanced": both labels have the same total. None: all rows have the same.
 Weights = Sequence[float] | Literal["balanced"] | None
 
-# Chosen once for all models here: strong enough to hold back twenty features fitted on a hundred rows.
+# Chosen once for all models here: a penalty strong enough for twenty features fitted on a hundred rows.
 STRENGTH = 0.3
 
 
@@ -26,12 +26,11 @@ def fit(
     threshold: float = 0.5,
     card: Mapping[str, Any] | None = None,
 ) -> LinearModel:
-    """A logistic regression on ``rows``, each a mapping of the same feature names.
+    """Return a logistic regression on ``rows``, each a mapping of the same feature names.
 
-    strength: inverse of the L2 penalty, as scikit-learn's ``C``. weights: what each row
-    counts; ``balanced``: both labels alike. The solver starts from zero and draws nothing, so that the same
-    rows give the same model.
-    Raises ValueError where there are no rows or only one label.
+    strength: inverse of the L2 penalty, as scikit-learn's ``C``. weights: the weight of each row, or
+    ``balanced``. The solver starts from zero and draws no random numbers, so the same rows give the same
+    model. Raises ValueError if there are no rows or only one label.
     """
     import numpy as np
 
@@ -50,7 +49,7 @@ def fit_columns(
     threshold: float = 0.5,
     card: Mapping[str, Any] | None = None,
 ) -> LinearModel:
-    """As `fit`, from one array of numbers a feature, each as long as ``labels``."""
+    """Return the same as `fit`, from one array of numbers for each feature, each as long as ``labels``."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
@@ -78,9 +77,9 @@ def fit_columns(
 
 
 def folds(groups: Sequence[Hashable], most: int = 0) -> Iterator[tuple[list[int], list[int]]]:
-    """(train, test) indices that leave one group out at a time, in order of first appearance.
+    """Yield (train, test) indices that leave one group out at a time, in order of first appearance.
 
-    most: at most so many folds, by leaving out several groups at once; 0 is no limit.
+    most: the highest number of folds, reached by leaving out several groups at once; 0 is no limit.
     """
     names = list(dict.fromkeys(groups))
     parts = [[n] for n in names] if not most else [names[i::most] for i in range(min(most, len(names)))]
@@ -97,7 +96,7 @@ def held_out(
     fitted: Callable[[Sequence[Mapping[str, float]], Sequence[bool]], LinearModel] = fit,
     most: int = 0,
 ) -> list[tuple[float, bool]]:
-    """For each row: the probability and the label that a model gives which has not seen its group."""
+    """Return, for each row, probability and label by a model that has not seen its group."""
     said: list[tuple[float, bool]] = [(0.5, False)] * len(rows)
     for train, test in folds(groups, most):
         model = fitted([rows[i] for i in train], [labels[i] for i in train])

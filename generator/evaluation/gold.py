@@ -1,6 +1,6 @@
-"""A project's own gold evidence (`content/gold/*.jsonl`) against the answers that it has.
+"""A project's own gold evidence (`content/gold/*.jsonl`) compared with its answers.
 
-No model is needed: an answer names the places that were searched, and the paper holds their text.
+No model is needed: an answer records the places that were searched, and the paper has their text.
 """
 
 from __future__ import annotations
@@ -11,36 +11,35 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Answer, Paper, Question
-from generator.core.answer import Searched
-from generator.core.status import TOLD
-from generator.evaluation.evidence import Found, GoldEvidence, evidence_figures, read_evidence
+from generator.core.status import REPORTED_STATUSES
+from generator.evaluation.evidence import GoldEvidence, GoldResult, evidence_figures, read_evidence
 
-_NEVER = ("references", "furniture", "checklist")
+_NEVER_EVIDENCE = ("references", "furniture", "checklist")
 
 
 def gold_figures(
     folder: Path, papers: Sequence[Paper], questions: Sequence[Question], answers: Sequence[Answer]
 ) -> dict[str, dict[str, Any]]:
-    """By model, the figures of `generator.evaluation.evidence` on the rows of gold that it answered.
+    """Return, by model, the figures of `generator.evaluation.evidence` on the gold rows that it answered.
 
-    Rows name papers by id or by the file's name, and questions by id or alias; rows of others are
-    passed over. Empty where there is no gold. Raises AnswerbookError for a file that is none.
+    Rows name papers by id or file name, and questions by id or alias; all other rows are skipped. Empty if
+    there is no gold. Raises AnswerbookError for a file that is not gold.
     """
     gold = _rows(folder, papers, questions)
     if not gold:
         return {}
-    known = {(a.paper, a.question, a.model): a for a in answers if a.status != "failed"}
+    by_key = {(a.paper, a.question, a.model): a for a in answers if a.status != "failed"}
     figures: dict[str, dict[str, Any]] = {}
     for model in dict.fromkeys(a.model for a in answers):
         started = time.perf_counter()
-        found = []
+        results = []
         for row, paper, question in gold:
-            answer = known.get((paper.id, question.id, model))
+            answer = by_key.get((paper.id, question.id, model))
             if answer is not None:
-                found.append(_found(row, paper, question, answer))
-        if found:
+                results.append(_result(row, paper, question, answer))
+        if results:
             figures[model] = {
-                **evidence_figures(found),
+                **evidence_figures(results),
                 "seconds": round(time.perf_counter() - started, 3),
             }
     return figures
@@ -49,7 +48,7 @@ def gold_figures(
 def gold_truths(
     folder: Path, papers: Sequence[Paper], questions: Sequence[Question]
 ) -> dict[tuple[str, str], bool]:
-    """(paper, question) -> whether the gold says that the paper reports what is asked, at least in part.
+    """Return (paper, question) -> whether, by the gold, the paper reports the answer at least in part.
 
     Raises AnswerbookError as `gold_figures` does.
     """
@@ -59,7 +58,7 @@ def gold_truths(
 def _rows(
     folder: Path, papers: Sequence[Paper], questions: Sequence[Question]
 ) -> list[tuple[GoldEvidence, Paper, Question]]:
-    """The rows of gold with the paper and the question that they name; those of others are passed over."""
+    """Return the gold rows of these papers and questions, each with its paper and question."""
     files = sorted(folder.glob("*.jsonl")) if folder.is_dir() else []
     by_name = {name: p for p in papers for name in (Path(p.source).stem, Path(p.source).name, p.source, p.id)}
     asked = {name.casefold(): q for q in questions for name in (*q.aliases, q.id)}
@@ -71,11 +70,8 @@ def _rows(
     return [(row, paper, q) for row, paper, q in rows if paper is not None and q is not None]
 
 
-def _found(gold: GoldEvidence, paper: Paper, question: Question, answer: Answer) -> Found:
+def _result(gold: GoldEvidence, paper: Paper, question: Question, answer: Answer) -> GoldResult:
+    """Return what an answer has of one gold row."""
     texts = tuple(s.text or paper.text[s.place.start : s.place.end] for s in answer.searched)
-    junk = not question.references and any(_is_junk(s) for s in answer.searched)
-    return Found(gold, texts, answer.status in TOLD, junk, answer.probability, question.id)
-
-
-def _is_junk(searched: Searched) -> bool:
-    return searched.place.kind in _NEVER
+    junk = not question.references and any(s.place.kind in _NEVER_EVIDENCE for s in answer.searched)
+    return GoldResult(gold, texts, answer.status in REPORTED_STATUSES, junk, answer.probability, question.id)

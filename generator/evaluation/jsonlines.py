@@ -1,4 +1,4 @@
-"""Gold files: JSON Lines with named keys."""
+"""Gold files: JSON Lines with required keys."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from generator.errors import AnswerbookError
 
 
-def lines_of(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Number (from 1) and content of each line. Raises AnswerbookError for a line without ``needed``."""
+def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield number (from 1) and content of each line. Raises AnswerbookError if it lacks a needed key."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""Measures of evidence found and of agreement."""
+"""Metrics of evidence found and of agreement."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
-# A passage counts as found when this share of its shingles is there.
-SHARE_FOUND = 0.8
+# A passage counts as found if the texts have this share of its shingles.
+MIN_SHARE_FOUND = 0.8
 
 
 def shingles(text: str, length: int = 20, step: int = 5) -> frozenset[str]:
-    """Pieces of ``length`` characters, every ``step``; white space and hyphens removed, lower case.
+    """Return pieces of ``length`` characters, one every ``step``, of the `squeezed` text.
 
     A text shorter than ``length`` is its own only shingle.
     """
@@ -22,21 +22,21 @@ def shingles(text: str, length: int = 20, step: int = 5) -> frozenset[str]:
 
 
 def squeezed(text: str) -> str:
-    """``text`` without white space and hyphens of any kind, in lower case."""
+    """Return ``text`` without white space and hyphens of any kind, in lower case."""
     return re.sub(r"[\s\-\u00ad\u2010-\u2015\ufffe\x02]+", "", text).lower()
 
 
-def found(passage: str, texts: Iterable[str]) -> bool:
-    """Whether at least 80 % of a gold passage's shingles stand in ``texts``."""
+def passage_found(passage: str, texts: Iterable[str]) -> bool:
+    """Return True if ``texts`` have at least 80 % of the shingles of a gold passage."""
     wanted = shingles(passage)
     if not wanted:
         return False
     there = "\n".join(squeezed(t) for t in texts)
-    return sum(s in there for s in wanted) >= SHARE_FOUND * len(wanted)
+    return sum(s in there for s in wanted) >= MIN_SHARE_FOUND * len(wanted)
 
 
 def cohen_kappa(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
-    """Cohen's kappa of two equally long sequences of labels; 0 where chance alone explains agreement.
+    """Return Cohen's kappa of two label sequences; 0 if chance alone explains the agreement.
 
     Raises ValueError for sequences of different length.
     """
@@ -52,7 +52,10 @@ def cohen_kappa(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
 
 
 def balanced_accuracy(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
-    """Mean recall over the labels that ``theirs`` holds."""
+    """Return the mean recall over the labels in ``theirs``.
+
+    Raises ValueError for sequences of different length.
+    """
     if len(ours) != len(theirs):
         raise ValueError(f"{len(ours)} labels against {len(theirs)}")
     recalls = []
@@ -63,13 +66,13 @@ def balanced_accuracy(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> f
 
 
 def accuracy(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
-    """Share of equal labels; 0 for none. Raises ValueError for sequences of different length."""
+    """Return the share of equal labels; 0 if there are none. Raises ValueError for different lengths."""
     pairs = list(zip(ours, theirs, strict=True))
     return sum(a == b for a, b in pairs) / len(pairs) if pairs else 0.0
 
 
 def macro_f1(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
-    """Mean over the labels of ``theirs`` of the F1 of each. Raises ValueError for different lengths."""
+    """Return the mean F1 over the labels in ``theirs``. Raises ValueError for different lengths."""
     pairs = list(zip(ours, theirs, strict=True))
     scores = []
     for label in sorted(set(theirs), key=str):
@@ -80,17 +83,17 @@ def macro_f1(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
 
 
 def f1(ours: Sequence[bool], theirs: Sequence[bool]) -> float | None:
-    """F1 of the label True; None where neither has it. Raises ValueError for different lengths."""
+    """Return F1 of the label True; None if neither has it. Raises ValueError for different lengths."""
     pairs = list(zip(ours, theirs, strict=True))
     both = sum(a and b for a, b in pairs)
     return share(2 * both, sum(a for a, _ in pairs) + sum(b for _, b in pairs))
 
 
 def calibration_error(probabilities: Sequence[float], labels: Sequence[bool], bins: int = 10) -> float | None:
-    """Expected calibration error (Naeini et al. 2015) over equally wide bins; None for no probabilities.
+    """Return the expected calibration error (Naeini et al. 2015) over bins of equal width, or None.
 
-    The mean over all items of how far, within an item's bin, the mean probability is from the share of
-    true labels. Raises ValueError for different lengths.
+    None if there are no items. It is the mean over all items of the distance, in the item's bin, between
+    mean probability and share of true labels. Raises ValueError for different lengths.
     """
     filled: dict[int, list[tuple[float, bool]]] = {}
     for probability, label in zip(probabilities, labels, strict=True):
@@ -100,23 +103,23 @@ def calibration_error(probabilities: Sequence[float], labels: Sequence[bool], bi
 
 
 def share(part: float, whole: int) -> float | None:
-    """A part of a whole, 0 to 1; None where there is nothing."""
+    """Return a part of a whole, 0 to 1; None if the whole is 0."""
     return part / whole if whole else None
 
 
 def confusion(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Counts by label of ``theirs``, then of ``ours``; labels in alphabetical order."""
+    """Return counts by label of ``theirs``, then of ``ours``; labels in alphabetical order."""
     pairs = Counter(zip(theirs, ours, strict=True))
     labels = sorted({*ours, *theirs})
     return {t: {o: pairs[t, o] for o in labels} for t in labels}
 
 
 def fleiss_kappa(votes: Sequence[Sequence[Hashable]]) -> float | None:
-    """Fleiss' kappa (1971) of several raters; each item is the sequence of its labels.
+    """Return Fleiss' kappa (1971) of several raters. votes: the labels of each item.
 
-    Items may have different numbers of raters; those with fewer than two say nothing and are left
-    out. None where nothing is left, or where all raters gave one label throughout: then chance
-    alone would give full agreement, and kappa is not defined.
+    Items may have different numbers of raters; those with fewer than two are left out. None if no item is
+    left, or if all raters gave one label throughout: chance alone would then give full agreement, and kappa
+    is not defined.
     """
     items = [Counter(labels) for labels in votes if len(labels) >= 2]
     if not items:

@@ -1,4 +1,4 @@
-"""Fitting a linear model on named features and on turns of phrase together."""
+"""Fitting of a linear model on named features and on phrases together."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from generator.core import LinearModel
 # Chosen on gold/decisions.jsonl, cross-validated by paper (`python -m tests.benchmarks.judges`): from 1.0
 # to 4.0, and from .05 to .1, kappa stays within .01, log loss within .002.
 STRENGTH = 4.0
-# A named feature's deviation against a phrase's weight: the smaller, the more the penalty holds it back.
+# Scale of named features relative to phrases: the smaller, the more the penalty restrains them.
 SCALE = 0.05
-MIN_REPLIES = 5
-# What is said of one or two papers alone are their topics, not turns of phrase.
+MIN_REPLIES = 5  # that have a phrase
+# Phrases in replies about one or two papers are topics of these, not turns of phrase.
 MIN_GROUPS = 3
 
 
@@ -28,13 +28,13 @@ def fit_with_phrases(
     groups: Sequence[str] = (),
     card: Mapping[str, Any] | None = None,
 ) -> LinearModel:
-    """A logistic regression on named features and on the phrases that are said often enough.
+    """Return a logistic regression on named features and on the phrases that are frequent enough.
 
-    rows: features by name; phrases: counts by phrase, one mapping a row; groups: the paper of each row,
-    where phrases of few papers shall not count. A phrase's value is 1 + log
-    count, weighted by rarity, in a vector of length 1; its feature is called ``prefix`` + phrase, has
-    mean 0 and the inverse of its rarity as scale. The same rows give the same model. Raises ValueError
-    where there are no rows or only one label.
+    rows: features by name. phrases: counts by phrase, one mapping for each row. groups: the paper of each
+    row, if phrases of few papers shall not count. A phrase's value is 1 + log count, weighted by rarity, in
+    a vector of length 1. Its feature is called ``prefix`` + phrase, with mean 0 and the inverse of its
+    rarity as scale. The same rows give the same model. Raises ValueError if there are no rows or only one
+    label.
     """
     import numpy as np
     from scipy.sparse import csr_matrix, hstack
@@ -61,7 +61,7 @@ def fit_with_phrases(
     model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=1000, random_state=0)
     model.fit(hstack([said, named]).tocsr(), np.array(labels, dtype=bool))
     found = model.coef_[0]
-    # The phrases' values are divided by the scale, that is, multiplied by rarity, when the model is used.
+    # When the model is used, the phrases' values are divided by the scale, that is, multiplied by rarity.
     features = {prefix + p: (0.0, 1 / rarity[p], float(c)) for p, c in zip(vocabulary, found, strict=False)}
     for i, name in enumerate(names):
         coefficient = float(found[len(vocabulary) + i]) * SCALE
@@ -72,7 +72,7 @@ def fit_with_phrases(
 def _vectors(
     phrases: Sequence[Mapping[str, int]], vocabulary: Sequence[str], rarity: Mapping[str, float]
 ) -> Any:
-    """Sparse matrix of shape (rows, phrases), rows of length 1."""
+    """Return a sparse matrix of shape (rows, phrases), with rows of length 1."""
     import numpy as np
     from scipy.sparse import csr_matrix
 

@@ -1,15 +1,18 @@
-"""Why sentences are withheld, as a handful of named kinds.
+"""Why sentences are withheld, in a few named kinds.
 
-The check gives each withheld sentence a reason in words for a reader ("the number 32 does not stand
-in the evidence"). To count them, each reason is put down to a kind by how it begins, for its words
-differ from sentence to sentence. A test holds that every reason of the check has its kind.
+The check gives each withheld sentence a reason in words for a reader. To count reasons, each one is assigned
+to a kind by its beginning, since its other words differ from sentence to sentence. A test ensures that every
+reason of the check has a kind.
+
+>>> kind_of_reason("the number 32 does not stand in the evidence")
+'number'
 """
 
 from __future__ import annotations
 
 import re
 
-# Key -> what tables call it, in the order in which the check objects.
+# Key -> name in tables, in the order in which the check objects.
 KINDS = {
     "remark": "general remark",
     "number": "number not in the evidence",
@@ -29,8 +32,8 @@ KINDS = {
     "other": "another reason",
 }
 
-# What reasons begin with. Names and numbers of the paper stand behind these words or within
-# quotation marks, so that no text of a model can make a reason look like one of another kind.
+# Beginnings of reasons. Names and numbers of the paper come after these words or are in quotation marks, so
+# no text of a model can make a reason look like one of another kind.
 _BEGINNINGS = (
     ("remark", re.compile(r"general remark \(|an entry of a list of references, ")),
     ("number", re.compile(r"the number .* does not stand in the evidence$", re.DOTALL)),
@@ -65,5 +68,5 @@ _BEGINNINGS = (
 
 
 def kind_of_reason(reason: str) -> str:
-    """The key in KINDS of a reason; ``other`` for one that this version does not know."""
+    """Return the key in `KINDS` of a reason; ``other`` for one that this version does not have."""
     return next((kind for kind, begins in _BEGINNINGS if begins.match(reason)), "other")

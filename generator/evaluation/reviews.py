@@ -1,4 +1,4 @@
-"""Answers against people's reviews of them: do they agree, on which questions, and do people agree?"""
+"""Answers compared with people's reviews: do they agree, on which questions, and do people agree?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from generator.core import Answer, Review
 from generator.core.review import VERDICTS
 from generator.core.status import STATUSES, Status
-from generator.evaluation.agreement import against, of_many, of_pair
+from generator.evaluation.agreement import gold_agreement, group_agreement, pair_agreement
 from generator.evaluation.metrics import confusion
 
 _NO_STATUS = "no review that counts says what the paper reports"
@@ -19,10 +19,10 @@ _ALONE = "nothing was reviewed by two people"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A review with the answers that bear its id (of one content, maybe of several models).
+class JudgedReview:
+    """A review with the answers that have its id: answers of equal content, maybe by several models.
 
-    status: what the person holds to be true, or None where a dispute leaves that open.
+    status: what the person holds to be true, or None if a dispute leaves that open.
     """
 
     review: Review
@@ -30,51 +30,52 @@ class Judged:
 
     @property
     def ours(self) -> Status:
+        """The status of the answers."""
         return self.answers[0].status
 
     @property
     def status(self) -> Status | None:
+        """The status that the person holds to be true, or None."""
         return self.ours if self.review.verdict == "confirmed" else self.review.status
 
 
 def judged_and_lapsed(
     answers: Iterable[Answer], reviews: Iterable[Review]
-) -> tuple[list[Judged], list[tuple[Review, str]]]:
-    """The reviews of answers that are there, and those that have lapsed, each with the reason.
+) -> tuple[list[JudgedReview], list[tuple[Review, str]]]:
+    """Return the reviews of present answers, and the lapsed reviews with their reasons.
 
-    A review lapses when the answer with its id is there no more: whatever the person said was said
-    of another text. Both lists are sorted by paper, question, answer and name.
+    A review lapses when no answer has its id any longer, since the person judged another text. Both lists
+    are sorted by paper, question, answer and name.
     """
     by_id: dict[str, list[Answer]] = {}
     for answer in answers:
         for name in answer.names:
             by_id.setdefault(name, []).append(answer)
-    judged: list[Judged] = []
+    judged: list[JudgedReview] = []
     lapsed: list[tuple[Review, str]] = []
     for review in sorted(reviews, key=lambda r: (r.paper, r.question, r.answer, r.name)):
         bearing = by_id.get(review.answer, [])
         meant = [a for a in bearing if (a.paper, a.question) == (review.paper, review.question)]
         if meant:
-            judged.append(Judged(review, tuple(sorted(meant, key=lambda a: a.model))))
+            judged.append(JudgedReview(review, tuple(sorted(meant, key=lambda a: a.model))))
         elif bearing:
             other = bearing[0]
             lapsed.append((review, f"the answer with this id is of {other.paper} / {other.question}"))
         else:
-            lapsed.append((review, "no answer with this id is there any more"))
+            lapsed.append((review, "no answer has this id any longer"))
     return judged, lapsed
 
 
 def review_figures(answers: Iterable[Answer], reviews: Iterable[Review]) -> dict[str, Any]:
-    """How the status of answers agrees with what people hold to be true; plain data.
+    """Return how the status of answers agrees with what people hold to be true, as plain data.
 
-    n: reviews that say so, each rater of an answer by themselves. kappa (Cohen's), accuracy,
-    balanced_accuracy: over all of them; per_question, per_model: the same for each. confusion:
-    counts by people's status, then by ours. verdicts: counts of reviews that have not lapsed.
-    among_people: do they agree with each other? ``status``: on what the paper reports, question by
-    question, ``right``: on whether an answer is right, answer by answer; each n, share and kappa (Fleiss').
-    people: by name, the number of their reviews; with ``pairs``, for any two, their agreement on
-    answers to the same question about the same paper. lapsed: reviews that do not count, with the
-    reason. What is not defined is None, and ``undefined`` says why.
+    n: reviews with a status, where each rater of an answer counts. kappa (Cohen's), accuracy,
+    balanced_accuracy: over all of them; per_question, per_model: the same for each. confusion: counts by
+    people's status, then by ours. verdicts: counts of reviews that have not lapsed. among_people: agreement
+    among people, with n, share and kappa (Fleiss'); ``status``: on what the paper reports, by question;
+    ``right``: on whether an answer is right, by answer. people: by name, the number of their reviews. pairs:
+    for any two people, their agreement on answers to the same question about the same paper. lapsed: reviews
+    that do not count, with the reason. What is not defined is None, and ``undefined`` says why.
     """
     judged, lapsed = judged_and_lapsed(answers, reviews)
     rated = [j for j in judged if j.status is not None]
@@ -85,15 +86,17 @@ def review_figures(answers: Iterable[Answer], reviews: Iterable[Review]) -> dict
         **_against(rated),
         "reviews": len(judged),
         "verdicts": {v: sum(j.review.verdict == v for j in judged) for v in VERDICTS},
-        "per_question": _each(rated, lambda j: j.review.question),
+        "per_question": _against_by(rated, lambda j: j.review.question),
         "per_model": {
             name: _against([j for model, j in models if model == name])
             for name in sorted({model for model, _ in models})
         },
         "confusion": confusion([j.ours for j in rated], [str(j.status) for j in rated]),
         "among_people": {
-            "status": of_many((list(v.values()) for v in _held(rated).values()), _ALONE).to_json(),
-            "right": of_many(_found_right(judged), _ALONE).to_json(),
+            "status": group_agreement(
+                (list(v.values()) for v in _statuses_by_person(rated).values()), _ALONE
+            ).to_json(),
+            "right": group_agreement(_right_by_answer(judged), _ALONE).to_json(),
         },
         "people": _people(judged),
         "pairs": _pairs(rated),
@@ -111,18 +114,23 @@ def review_figures(answers: Iterable[Answer], reviews: Iterable[Review]) -> dict
     }
 
 
-def _against(rated: Sequence[Judged]) -> dict[str, Any]:
-    return against([j.ours for j in rated], [str(j.status) for j in rated], _NO_STATUS)
+def _against(rated: Sequence[JudgedReview]) -> dict[str, Any]:
+    """Return the figures of rated answers against people."""
+    return gold_agreement([j.ours for j in rated], [str(j.status) for j in rated], _NO_STATUS)
 
 
-def _each(rated: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str, dict[str, Any]]:
-    groups: dict[str, list[Judged]] = {}
+def _against_by(
+    rated: Sequence[JudgedReview], key: Callable[[JudgedReview], str]
+) -> dict[str, dict[str, Any]]:
+    """Return the same figures by group."""
+    groups: dict[str, list[JudgedReview]] = {}
     for item in rated:
         groups.setdefault(key(item), []).append(item)
     return {name: _against(groups[name]) for name in sorted(groups)}
 
 
-def _people(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
+def _people(judged: Sequence[JudgedReview]) -> dict[str, dict[str, Any]]:
+    """Return the counts of verdicts by person."""
     names = sorted({j.review.name for j in judged})
     return {
         name: {v: sum(j.review.verdict == v and j.review.name == name for j in judged) for v in VERDICTS}
@@ -130,8 +138,11 @@ def _people(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _held(rated: Sequence[Judged]) -> dict[tuple[str, str], dict[str, Status]]:
-    """(paper, question) -> person -> status. Of several reviews by one person, the latest counts."""
+def _statuses_by_person(rated: Sequence[JudgedReview]) -> dict[tuple[str, str], dict[str, Status]]:
+    """Return (paper, question) -> person -> status.
+
+    Of several reviews by one person, the latest counts.
+    """
     said: dict[tuple[str, str], dict[str, Status]] = {}
     for item in sorted(rated, key=lambda j: j.review.date):
         review = item.review
@@ -140,38 +151,41 @@ def _held(rated: Sequence[Judged]) -> dict[tuple[str, str], dict[str, Status]]:
     return said
 
 
-def _found_right(judged: Iterable[Judged]) -> list[list[bool]]:
-    """Answer by answer, who found it right; a dispute without a status says no as well."""
+def _right_by_answer(judged: Iterable[JudgedReview]) -> list[list[bool]]:
+    """Return, by answer, whether each person found it right; any dispute says no."""
     said: dict[str, list[bool]] = {}
     for item in judged:
         said.setdefault(item.review.answer, []).append(item.review.verdict == "confirmed")
     return list(said.values())
 
 
-def _pairs(rated: Sequence[Judged]) -> list[dict[str, Any]]:
-    """Agreement of any two people on the status."""
+def _pairs(rated: Sequence[JudgedReview]) -> list[dict[str, Any]]:
+    """Return the agreement of any two people on the status."""
     said: dict[str, dict[tuple[str, str], Status]] = {}
-    for item, held in _held(rated).items():
+    for item, held in _statuses_by_person(rated).items():
         for name, status in held.items():
             said.setdefault(name, {})[item] = status
     return [
-        {"people": [one, other], **_both(said[one], said[other])}
+        {"people": [one, other], **_agreement_on_shared(said[one], said[other])}
         for one, other in itertools.combinations(sorted(said), 2)
     ]
 
 
-def _both(one: Mapping[tuple[str, str], Status], other: Mapping[tuple[str, str], Status]) -> dict[str, Any]:
+def _agreement_on_shared(
+    one: Mapping[tuple[str, str], Status], other: Mapping[tuple[str, str], Status]
+) -> dict[str, Any]:
+    """Return the agreement of two people on what both reviewed."""
     shared = sorted(one.keys() & other.keys())
-    return of_pair([one[k] for k in shared], [other[k] for k in shared], _NOTHING_SHARED).to_json()
+    return pair_agreement([one[k] for k in shared], [other[k] for k in shared], _NOTHING_SHARED).to_json()
 
 
-_ON = {"status": "what the paper reports", "right": "whether the answer is right"}
+_SUBJECTS = {"status": "what the paper reports", "right": "whether the answer is right"}
 
 
-def readable(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """The same figures for a report that people read: pairs by name, lapsed reviews as sentences.
+def readable_figures(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same figures for a report: pairs by name, lapsed reviews as sentences.
 
-    Why figures are not defined is told once for each reason, with the figures that it holds for.
+    Each reason why figures are not defined is given once, with the figures that it holds for.
     """
     reasons: dict[str, set[str]] = {}
     among = figures["among_people"]
@@ -186,13 +200,14 @@ def readable(figures: Mapping[str, Any]) -> dict[str, Any]:
             reasons.setdefault(why, set()).add(name.replace("_", " "))
     plain = {k: v for k, v in figures.items() if k not in ("undefined", "pairs", "lapsed", "among_people")}
     tables = {
-        key: {n: _bare(row) for n, row in plain.pop(key).items()} for key in ("per_question", "per_model")
+        key: {n: _plain_row(row) for n, row in plain.pop(key).items()}
+        for key in ("per_question", "per_model")
     }
     return {
         **plain,
         **tables,
-        "agreement_of_people": {_ON[key]: _bare(row) for key, row in among.items()},
-        "pairs_of_people": {" and ".join(row["people"]): _bare(row) for row in figures["pairs"]},
+        "agreement_of_people": {_SUBJECTS[key]: _plain_row(row) for key, row in among.items()},
+        "pairs_of_people": {" and ".join(row["people"]): _plain_row(row) for row in figures["pairs"]},
         "not_defined": [f"{' and '.join(sorted(names))}: {why}" for why, names in reasons.items()],
         "lapsed": [
             f"{r['paper']} / {r['question']}, {r['answer']}, by {r['name']} on {r['date']}: {r['why']}"
@@ -201,5 +216,6 @@ def readable(figures: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _bare(row: Mapping[str, Any]) -> dict[str, Any]:
+def _plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row without the keys that the report shows elsewhere."""
     return {k: v for k, v in row.items() if k not in ("undefined", "people")}

@@ -1,9 +1,9 @@
 """The scorecard of a build: what its models wrote, what was withheld, how far they agree, what it cost.
 
-Pure: answers, questions and reviews in, a `Scorecard` out, whose ``to_json`` is ``quality.json``.
-Every object that holds figures holds the number that they rest on as ``n`` (``questions`` where they
-come from gold). A figure that is not defined is null, and ``undefined`` beside it says why. All of it
-is sorted, and depends on the answers alone, but for time, machine and date.
+Pure: answers, questions and reviews come in, a `Scorecard` goes out, whose ``to_json`` is ``quality.json``.
+Every object with figures has the number that they rest on as ``n`` (``questions`` for figures from gold). A
+figure that is not defined is null, and ``undefined`` next to it says why. Everything is sorted and depends
+on the answers alone, except time, machine and date.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any
 
 from generator.core import Answer, Question, Review
 from generator.core.fingerprint import PARTS
-from generator.core.status import STATUSES, TOLD
-from generator.evaluation.agreement import Agreement, of_many, of_pair, rounded, votes_by_item
+from generator.core.status import REPORTED_STATUSES, STATUSES
+from generator.evaluation.agreement import Agreement, group_agreement, pair_agreement, rounded, votes_by_item
 from generator.evaluation.reasons import KINDS, kind_of_reason
 from generator.evaluation.reviews import review_figures
 
-# Raised where a key changes its meaning or goes; new keys may come without.
+# Raise this if a key changes its meaning or is removed; new keys need no new version.
 VERSION = 1
-# What a build knows of its answers' making: the parts of the fingerprint that are one for all papers.
+# How answers were made, as far as it is the same for all papers: parts of the fingerprint.
 _MADE_WITH = tuple(part for part in PARTS if part not in ("paper_text", "question"))
 GOLD_FIGURES = (
     "any",
@@ -42,8 +42,8 @@ GOLD_FIGURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
-    """What a model did in this very build. n: answers; seconds: in the model; tokens: read and written."""
+class ModelUsage:
+    """Work of a model in this build. n: answers. seconds: in the model. tokens: read and written."""
 
     n: int
     seconds: float
@@ -64,7 +64,7 @@ class Scorecard:
     build: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """``quality.json``; its keys are documented in the guide."""
+        """Return ``quality.json``; its keys are documented in the book (``reference/data.md``)."""
         return {
             "format": "answerbook-quality",
             "version": VERSION,
@@ -81,15 +81,15 @@ class Scorecard:
 
 @dataclass(frozen=True, slots=True)
 class BuildFacts:
-    """What is known of a build besides its answers.
+    """Facts of a build besides its answers.
 
-    gold: by model, the figures of an evaluation against gold (``questions`` and GOLD_FIGURES; how long that
-    took says nothing about the answers, and is left out). effort: by model, for answers that carry no measure
-    of their own. build: machine, version and date, as plain data.
+    gold: by model, the figures of an evaluation against gold (``questions`` and GOLD_FIGURES; its duration
+    says nothing about the answers and is left out). usage: by model, for answers without measurements of
+    their own. build: machine, version and date, as plain data.
     """
 
     gold: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    effort: Mapping[str, Effort] = field(default_factory=dict)
+    usage: Mapping[str, ModelUsage] = field(default_factory=dict)
     build: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -107,8 +107,8 @@ def scorecard(
 ) -> Scorecard:
     """Return the scorecard of the answers to ``questions``; answers to others are left out.
 
-    models: names in order of preference; further ones follow by name. reviewed: the answers that
-    reviews are held against, where these are more than ``answers``.
+    models: names in order of preference; other models follow by name. reviewed: the answers that reviews are
+    compared with, if these are more than ``answers``.
     """
     asked = [q.id for q in questions]
     wanted = set(asked)
@@ -123,10 +123,10 @@ def scorecard(
         of_model[answer.model].append(answer)
     return Scorecard(
         papers=len({a.paper for a in made}),
-        models=tuple(_model(name, of_model[name], facts.effort.get(name)) for name in names),
-        questions=tuple(_question(q, by_question.get(q, []), names) for q in asked),
+        models=tuple(_model_row(name, of_model[name], facts.usage.get(name)) for name in names),
+        questions=tuple(_question_row(q, by_question.get(q, []), names) for q in asked),
         pairs=tuple(_pairs(votes, names)),
-        agreement=of_many((list(v.values()) for v in votes.values()), _ONE_MODEL),
+        agreement=group_agreement((list(v.values()) for v in votes.values()), _ONE_MODEL),
         reviews=review_figures(made if reviewed is None else reviewed, reviews),
         gold=_gold(facts.gold, names),
         build=dict(facts.build),
@@ -142,8 +142,9 @@ _NO_TIME = "no time was recorded with these answers, and none of them was made i
 _NO_TOKENS = "the model reads no tokens, or they were not counted"
 
 
-def _model(name: str, answers: Sequence[Answer], effort: Effort | None) -> dict[str, Any]:
-    # What failed says nothing of the model, and where a question does not apply it was not asked.
+def _model_row(name: str, answers: Sequence[Answer], usage: ModelUsage | None) -> dict[str, Any]:
+    # Failed answers say nothing about the model, and a question that does not apply was not asked.
+    """Return the figures of one model."""
     valid = [a for a in answers if a.status not in ("failed", "not_applicable")]
     abstained = sum(not a.sentences for a in valid)
     emptied = sum(bool(a.sentences) and len(a.withheld) == len(a.sentences) for a in valid)
@@ -164,11 +165,12 @@ def _model(name: str, answers: Sequence[Answer], effort: Effort | None) -> dict[
         },
         "sentences": _sentences(valid),
         "evidence": _evidence(valid),
-        "cost": _cost(answers, effort),
+        "cost": _cost(answers, usage),
     }
 
 
 def _sentences(answers: Sequence[Answer]) -> dict[str, Any]:
+    """Return how many sentences were supported, and how many were withheld by kind of reason."""
     drafted = [s for a in answers for s in a.sentences]
     reasons = Counter(kind_of_reason(s.reason) for s in drafted if s.support == "unsupported")
     withheld = reasons.total()
@@ -187,7 +189,7 @@ def _sentences(answers: Sequence[Answer]) -> dict[str, Any]:
 
 
 def _evidence(answers: Sequence[Answer]) -> dict[str, Any]:
-    """Passages and their characters, of answers that claim something that stands."""
+    """Return passages and characters of evidence, of answers that have any."""
     told = [a for a in answers if a.evidence]
     passages = sum(len(a.evidence) for a in told)
     characters = sum(len(e.text) for a in told for e in a.evidence)
@@ -202,17 +204,17 @@ def _evidence(answers: Sequence[Answer]) -> dict[str, Any]:
     }
 
 
-def _cost(answers: Sequence[Answer], effort: Effort | None) -> dict[str, Any]:
-    """Time and tokens of the answers that were measured, or else of those made in this build."""
-    measured = [a.measured for a in answers if _amount(a.measured.get("seconds")) is not None]
+def _cost(answers: Sequence[Answer], usage: ModelUsage | None) -> dict[str, Any]:
+    """Return time and tokens of the measured answers, or else of those made in this build."""
+    measured = [a.measured for a in answers if _nonnegative(a.measured.get("seconds")) is not None]
     read = written = None
     if measured:
-        n, seconds = len(measured), sum(_amount(m.get("seconds")) or 0.0 for m in measured)
-        read = round(sum(_amount(m.get("prompt_tokens")) or 0 for m in measured))
-        written = round(sum(_amount(m.get("new_tokens")) or 0 for m in measured))
+        n, seconds = len(measured), sum(_nonnegative(m.get("seconds")) or 0.0 for m in measured)
+        read = round(sum(_nonnegative(m.get("prompt_tokens")) or 0 for m in measured))
+        written = round(sum(_nonnegative(m.get("new_tokens")) or 0 for m in measured))
         tokens = read + written
-    elif effort is not None and effort.n:
-        n, seconds, tokens = effort.n, effort.seconds, effort.tokens
+    elif usage is not None and usage.n:
+        n, seconds, tokens = usage.n, usage.seconds, usage.tokens
     else:
         keys = ("seconds", "prompt_tokens", "new_tokens", "tokens", "seconds_per_answer", "tokens_per_second")
         return {"n": 0, **dict.fromkeys(keys), "undefined": dict.fromkeys(keys, _NO_TIME)}
@@ -233,15 +235,15 @@ def _cost(answers: Sequence[Answer], effort: Effort | None) -> dict[str, Any]:
     }
 
 
-def _amount(value: object) -> float | None:
-    """A count or a time as it was recorded; None for anything else, such as text from an import."""
+def _nonnegative(value: object) -> float | None:
+    """Return a recorded count or time; None for anything else, such as text from an import."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
         return None
     return value
 
 
 def _made_with(answers: Sequence[Answer]) -> dict[str, list[str]]:
-    """Part of the fingerprint -> the values that occur, sorted; parts that are not known are left out."""
+    """Return part of the fingerprint -> its values, sorted; unknown parts are left out."""
     found = {part: {str(v) for a in answers if (v := a.fingerprint.get(part))} for part in _MADE_WITH}
     versions = {str(v) for a in answers if (v := a.provenance.get("answerbook"))}
     return {
@@ -250,32 +252,34 @@ def _made_with(answers: Sequence[Answer]) -> dict[str, list[str]]:
     }
 
 
-def _question(question: str, votes: Sequence[Mapping[str, str]], names: Sequence[str]) -> dict[str, Any]:
+def _question_row(question: str, votes: Sequence[Mapping[str, str]], names: Sequence[str]) -> dict[str, Any]:
+    """Return the figures of one question."""
     told = []
     for name in names:
         said = [v[name] for v in votes if name in v and v[name] != "not_applicable"]
-        count = sum(status in TOLD for status in said)
+        count = sum(status in REPORTED_STATUSES for status in said)
         told.append(
             {"model": name, "n": len(said), "told": count, **_shares(len(said), _NO_ANSWER, share=count)}
         )
     return {
         "question": question,
         "told": told,
-        "agreement": of_many((list(v.values()) for v in votes), _ONE_MODEL).to_json(),
+        "agreement": group_agreement((list(v.values()) for v in votes), _ONE_MODEL).to_json(),
     }
 
 
 def _pairs(
     votes: Mapping[tuple[str, str], Mapping[str, str]], names: Sequence[str]
 ) -> Iterable[dict[str, Any]]:
+    """Yield the agreement of any two models."""
     for one, other in itertools.combinations(names, 2):
         both = [(v[one], v[other]) for v in votes.values() if one in v and other in v]
-        found = of_pair([a for a, _ in both], [b for _, b in both], _NEVER_BOTH)
+        found = pair_agreement([a for a, _ in both], [b for _, b in both], _NEVER_BOTH)
         yield {"models": [one, other], **found.to_json()}
 
 
 def _gold(gold: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> dict[str, Any]:
-    """Figures against gold, which others computed; what is missing there is named as undefined."""
+    """Return figures against gold; those that are missing are undefined."""
     rows = [_against_gold(name, gold[name]) for name in names if name in gold]
     shown = [row for row in rows if row["questions"]]
     why = "" if shown else "this project has no gold to measure by"
@@ -283,24 +287,26 @@ def _gold(gold: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> dict[s
 
 
 def _against_gold(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
-    figures = {key: _number(found.get(key)) for key in GOLD_FIGURES}
+    """Return one model's figures against gold."""
+    figures = {key: _finite(found.get(key)) for key in GOLD_FIGURES}
     undefined = {key: "the gold does not give it" for key, value in figures.items() if value is None}
     return {
         "model": name,
-        "questions": int(_amount(found.get("questions")) or 0),
+        "questions": int(_nonnegative(found.get("questions")) or 0),
         **{key: rounded(value) for key, value in figures.items()},
         "undefined": undefined,
     }
 
 
-def _number(value: object) -> float | None:
+def _finite(value: object) -> float | None:
+    """Return a finite number; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return value
 
 
 def _shares(n: int, why: str, **counts: int) -> dict[str, Any]:
-    """Each count as a share of ``n``, and what is undefined where ``n`` is 0."""
+    """Return each count as a share of ``n``, and what is undefined if ``n`` is 0."""
     return {
         **{name: rounded(count / n) if n else None for name, count in counts.items()},
         "undefined": {} if n else dict.fromkeys(counts, why),

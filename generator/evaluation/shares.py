@@ -1,17 +1,17 @@
-"""How many papers of a collection report, though some statuses are wrong: estimates with 95 % intervals.
+"""How many papers of a collection report, although some statuses are wrong: estimates with 95 % intervals.
 
-The collection is the whole population: what is estimated is the share of *its* papers that report, not that
-of papers like them. Nothing is left to estimate once all of them are reviewed.
+The collection is the whole population: the estimate is of the share of *its* papers that report, not of
+papers like them. Nothing is left to estimate once all of them are reviewed.
 
-`by_reviews` is prediction-powered inference (Angelopoulos et al. 2023, Science 382:669; with the weight of
-PPI++, arXiv:2311.01453): statuses of all papers, corrected by a random sample of papers whose truth people
-found. With two statuses the PPI++ estimate of a mean is that of a sample stratified after it was drawn: the
-share of reporting papers among those called reported and among the others, each weighted by how many are
-called so. So the interval is that of two counts of a finite population, which holds for ten reviews too,
-where the normal one is far too narrow.
+`estimate_from_reviews` is prediction-powered inference (Angelopoulos et al. 2023, Science 382:669; with the
+weight of PPI++, arXiv:2311.01453): statuses of all papers, corrected by a random sample of papers for which
+people found the truth. With two statuses, the PPI++ estimate of a mean is that of a sample stratified after
+it was drawn: the share of reporting papers among those called reported and among the others, each weighted
+by the number of papers called so. So the interval is that of two counts of a finite population. It holds for
+ten reviews too, for which the normal interval is far too narrow.
 
-`by_rates` is the estimate of Rogan and Gladen (1978, Am J Epidemiol 107:71): without reviews, the share that
-is called reported, corrected by how often statuses were wrong where that was measured.
+`estimate_from_rates` is the estimate of Rogan and Gladen (1978, Am J Epidemiol 107:71): without reviews, the
+share that is called reported, corrected by how often statuses were wrong where that was measured.
 """
 
 from __future__ import annotations
@@ -23,21 +23,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.core.share import Interval
-from generator.evaluation.beta import beta_binomial, beta_quantile, sum_of
+from generator.evaluation.beta import beta_binomial, beta_quantile, sum_distribution
 
-_TAIL = 0.025
-# What is supposed of a status before any was reviewed, worth one review (Jeffreys' prior).
-_HALF = 0.5
-# From how many sums on the counts that are not reviewed are taken together as one beta distribution.
+_TAIL = 0.025  # on either side of a 95 % interval
+_PRIOR = 0.5  # Jeffreys' prior of a status, worth one review in all
+# With more sums, the counts without a review are approximated by one beta distribution.
 _MAX_SUMS = 10_000
 _DRAWS, _SEED = 1_000, 20
-# Statuses that tell less than this (sensitivity + specificity - 1) tell nothing.
-_USELESS = 0.05
+_MIN_INFORMATION = 0.05  # sensitivity + specificity - 1, below which statuses say nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """Papers with one status. size: all of them; reviewed: in the sample; reported: of these, truly so."""
+    """Papers with one status.
+
+    size: all of them. reviewed: those in the sample. reported: of these, those that truly report.
+    """
 
     size: int
     reviewed: int
@@ -46,14 +47,18 @@ class Stratum:
 
 @dataclass(frozen=True, slots=True)
 class Strata:
-    """A question's papers. told: those called reported, at least in part; silent: the others."""
+    """A question's papers. positive: those called reported, at least in part; negative: the others."""
 
-    told: Stratum
-    silent: Stratum
+    positive: Stratum
+    negative: Stratum
 
     @classmethod
     def of(cls, called: Iterable[bool], reviewed: Iterable[tuple[bool, bool]]) -> Strata:
-        """called: of each paper. reviewed: of each in the sample, what it is called and what is true."""
+        """Return the strata of papers.
+
+        called: whether each paper is called reported. reviewed: for each paper of the sample, whether it is
+        called reported and whether it truly reports.
+        """
         calls, sample = list(called), list(reviewed)
 
         def part(call: bool) -> Stratum:
@@ -64,7 +69,7 @@ class Strata:
 
     @classmethod
     def together(cls, parts: Iterable[Strata]) -> Strata:
-        """Several questions' papers as one."""
+        """Return several questions' papers as one."""
         found = tuple(parts)
 
         def one(strata: Sequence[Stratum]) -> Stratum:
@@ -72,23 +77,25 @@ class Strata:
                 sum(s.size for s in strata), sum(s.reviewed for s in strata), sum(s.reported for s in strata)
             )
 
-        return cls(one([p.told for p in found]), one([p.silent for p in found]))
+        return cls(one([p.positive for p in found]), one([p.negative for p in found]))
 
     @property
     def size(self) -> int:
-        return self.told.size + self.silent.size
+        """Number of papers."""
+        return self.positive.size + self.negative.size
 
     @property
     def reviewed(self) -> int:
-        return self.told.reviewed + self.silent.reviewed
+        """Number of papers in the sample."""
+        return self.positive.reviewed + self.negative.reviewed
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How statuses of one kind of papers compared with the truth.
+    """How statuses of one kind of papers compare with the truth.
 
-    hits: reported, and called so; missed: reported, and not called so; false_alarms, silent: the same of
-    papers that do not report.
+    hits: reported, and called so. missed: reported, but not called so. false_alarms: called reported, but
+    not reported. silent: neither.
     """
 
     hits: int
@@ -98,14 +105,18 @@ class Rates:
 
     @property
     def cells(self) -> int:
+        """Number of statuses compared."""
         return self.hits + self.missed + self.false_alarms + self.silent
 
 
-def by_reviews(strata: Strata) -> Interval:
-    """The share of papers that report, from a random sample of them. Raises ValueError of no papers."""
+def estimate_from_reviews(strata: Strata) -> Interval:
+    """Return the share of papers that report, from a random sample of them.
+
+    Raises ValueError if there are no papers.
+    """
     if not strata.size:
         raise ValueError("there are no papers")
-    found = strata.told.reported + strata.silent.reported
+    found = strata.positive.reported + strata.negative.reported
     left = strata.size - strata.reviewed
     share = _estimate(strata)
     if not left:
@@ -116,19 +127,22 @@ def by_reviews(strata: Strata) -> Interval:
 
 
 def _estimate(strata: Strata) -> float:
-    """The PPI++ estimate; of a status that no paper of the sample has, half are supposed to report."""
+    """Return the PPI++ estimate.
+
+    A status that no paper of the sample has counts as half reporting.
+    """
     total = 0.0
-    for part in (strata.told, strata.silent):
-        rate = part.reported / part.reviewed if part.reviewed else _HALF
+    for part in (strata.positive, strata.negative):
+        rate = part.reported / part.reviewed if part.reviewed else _PRIOR
         total += part.reported + (part.size - part.reviewed) * rate
     return total / strata.size
 
 
 def _bounds(strata: Strata) -> tuple[float, float]:
-    """Between which numbers of reporting papers those lie that are not reviewed."""
+    """Return the lowest and the highest likely number of reporting papers among those without a review."""
     parts = [
-        (part.size - part.reviewed, part.reported + _HALF, part.reviewed - part.reported + _HALF)
-        for part in (strata.told, strata.silent)
+        (part.size - part.reviewed, part.reported + _PRIOR, part.reviewed - part.reported + _PRIOR)
+        for part in (strata.positive, strata.negative)
     ]
     if (parts[0][0] + 1) * (parts[1][0] + 1) <= _MAX_SUMS:
         return _exact(*(beta_binomial(*part) for part in parts))
@@ -141,7 +155,8 @@ def _bounds(strata: Strata) -> tuple[float, float]:
 
 
 def _exact(one: Sequence[float], other: Sequence[float]) -> tuple[int, int]:
-    chances = sum_of(one, other)
+    """Return the same bounds from the exact distribution of both counts."""
+    chances = sum_distribution(one, other)
     below, lower = 0.0, 0
     while below + chances[lower] < _TAIL:
         below += chances[lower]
@@ -153,43 +168,46 @@ def _exact(one: Sequence[float], other: Sequence[float]) -> tuple[int, int]:
     return lower, upper
 
 
-def by_rates(told: int, papers: int, measured: tuple[Rates, ...]) -> Interval:
-    """The share of papers that report, from how many are called so and how often that was right.
+def estimate_from_rates(called: int, papers: int, measured: tuple[Rates, ...]) -> Interval:
+    """Return the share of papers that report, from the number called so and how often that was right.
 
-    measured: one of each kind of papers on which it was measured. The interval holds three doubts: how few
-    were labelled, how different kinds of papers are (this collection may be as any of them), and which of
-    these very papers happen to be called wrongly. Raises ValueError of no papers, and where nothing was
-    measured.
+    measured: one for each kind of papers on which it was measured. The interval includes three
+    uncertainties: how few papers were labelled, how much kinds of papers differ (this collection may be like
+    any of them), and which of these papers happen to be called wrongly. Raises ValueError if there are no
+    papers or nothing was measured.
     """
     if not papers or not measured:
         raise ValueError("there are no papers, or nothing was measured")
-    called = told / papers
+    share_called = called / papers
     found = []
     for sensitivity, specificity, normal in _draws(measured):
-        telling = sensitivity + specificity - 1
-        if telling < _USELESS:
+        information = sensitivity + specificity - 1
+        if information < _MIN_INFORMATION:
             found += [0.0, 1.0]
             continue
-        share = _clipped((called + specificity - 1) / telling)
+        share = _clipped((share_called + specificity - 1) / information)
         noise = share * sensitivity * (1 - sensitivity) + (1 - share) * specificity * (1 - specificity)
-        found += [_clipped(share + sign * normal * math.sqrt(noise / papers) / telling) for sign in (1, -1)]
+        found += [
+            _clipped(share + sign * normal * math.sqrt(noise / papers) / information) for sign in (1, -1)
+        ]
     found.sort()
     last = len(found) - 1
     return Interval(found[last // 2], found[math.floor(_TAIL * last)], found[math.ceil((1 - _TAIL) * last)])
 
 
 def _clipped(share: float) -> float:
+    """Return a share, limited to 0 to 1."""
     return min(1.0, max(0.0, share))
 
 
 @lru_cache(maxsize=16)
 def _draws(measured: tuple[Rates, ...]) -> tuple[tuple[float, float, float], ...]:
-    """Sensitivities and specificities that may hold here, each with a normal number; always the same."""
+    """Return likely sensitivities and specificities, each with a normal number; always the same."""
     dice = random.Random(_SEED)
     return tuple(
         (
-            dice.betavariate(rates.hits + _HALF, rates.missed + _HALF),
-            dice.betavariate(rates.silent + _HALF, rates.false_alarms + _HALF),
+            dice.betavariate(rates.hits + _PRIOR, rates.missed + _PRIOR),
+            dice.betavariate(rates.silent + _PRIOR, rates.false_alarms + _PRIOR),
             dice.gauss(0, 1),
         )
         for _ in range(_DRAWS // len(measured))
@@ -198,10 +216,10 @@ def _draws(measured: tuple[Rates, ...]) -> tuple[tuple[float, float, float], ...
 
 
 def reviews_to_halve(strata: Strata, width: float, right: tuple[float, float] | None = None) -> int | None:
-    """How many more reviews of the random sample are likely to halve an interval of ``width``.
+    """Return how many more reviews of the random sample are likely to halve an interval of ``width``.
 
     right: the shares of papers called reported, and of the others, that truly report; without it, those of
-    the sample. None where there is nothing to halve, or reviews of all papers would be needed.
+    the sample. None if there is nothing to halve, or if all papers would have to be reviewed.
     """
     left = strata.size - strata.reviewed
     if width <= 0 or left < 1:
@@ -209,7 +227,7 @@ def reviews_to_halve(strata: Strata, width: float, right: tuple[float, float] | 
     low, high = 0, left
     while high - low > 1:
         middle = (low + high) // 2
-        if by_reviews(_extended(strata, middle, right)).width <= width / 2:
+        if estimate_from_reviews(_extended(strata, middle, right)).width <= width / 2:
             high = middle
         else:
             low = middle
@@ -217,15 +235,15 @@ def reviews_to_halve(strata: Strata, width: float, right: tuple[float, float] | 
 
 
 def _extended(strata: Strata, more: int, right: tuple[float, float] | None) -> Strata:
-    """The sample as it would be with so many more reviews."""
+    """Return the sample as it would be with ``more`` reviews."""
     left = strata.size - strata.reviewed
 
-    def part(now: Stratum, told: bool) -> Stratum:
+    def part(now: Stratum, called: bool) -> Stratum:
         added = round(more * (now.size - now.reviewed) / left)
-        # As `_bounds` supposes, so that one review of a status does not count as knowing it.
-        rate = (now.reported + _HALF) / (now.reviewed + 2 * _HALF)
+        # With the prior of `_bounds`, so that one review of a status does not count as certainty.
+        rate = (now.reported + _PRIOR) / (now.reviewed + 2 * _PRIOR)
         if right is not None:
-            rate = right[not told]
+            rate = right[not called]
         return Stratum(now.size, now.reviewed + added, now.reported + round(added * rate))
 
-    return Strata(part(strata.told, True), part(strata.silent, False))
+    return Strata(part(strata.positive, True), part(strata.negative, False))

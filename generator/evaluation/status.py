@@ -1,4 +1,4 @@
-"""How right the status of cells is, and how much the probabilities beside them are worth."""
+"""How often the status of cells is right, and how reliable their probabilities are."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ from generator.evaluation.metrics import (
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One question about one paper: what was said of it, and what is true.
+class StatusCell:
+    """A question about a paper: the status that was predicted, and the true one.
 
-    said, gold: whether the paper reports what was asked, at least in part; that a question does not apply
-    is no report. probability: that it reports, as it was estimated; None where nothing was.
+    predicted, gold: whether the paper reports the answer, at least in part; a question that does not apply
+    is not reported. probability: the estimate that it reports, or None.
     """
 
-    said: bool
+    predicted: bool
     gold: bool
     probability: float | None = None
 
 
-def status_figures(cells: Sequence[Cell], bands: Bands | None = None) -> dict[str, Any]:
-    """The figures on status of `answerbook evaluate evidence`; None for what the cells cannot give.
+def status_figures(cells: Sequence[StatusCell], bands: Bands | None = None) -> dict[str, Any]:
+    """Return the figures on status of `answerbook evaluate evidence`; None for what the cells do not allow.
 
-    n: cells. status_kappa, status_balanced_accuracy: only where the gold has both labels. accuracy. f1: of
-    the label reported. false_not_reported: share of the cells called not reported that are reported;
-    false_reported: the other way round. sure: share of the cells with a probability whose band is sure;
-    sure_wrong: share of those that are wrong. ece: see `calibration_error`.
+    n: cells. status_kappa, status_balanced_accuracy: only if the gold has both labels. accuracy. f1: of the
+    label reported. false_not_reported: share of the cells called not reported that are reported;
+    false_reported: the reverse. sure: share of the cells with a probability whose band is sure; sure_wrong:
+    share of those that are wrong. ece: see `calibration_error`.
     """
     bands = bands or Bands()
-    said, gold = [c.said for c in cells], [c.gold for c in cells]
+    predicted, gold = [c.predicted for c in cells], [c.gold for c in cells]
     both = len(set(gold)) == 2
-    silent, loud = [c for c in cells if not c.said], [c for c in cells if c.said]
+    silent, loud = [c for c in cells if not c.predicted], [c for c in cells if c.predicted]
     known = [(c, c.probability) for c in cells if c.probability is not None]
-    sure = [c for c, p in known if bands.of(p, c.said) == "sure"]
+    sure = [c for c, p in known if bands.of(p, c.predicted) == "sure"]
     return {
         "n": len(cells),
-        "status_kappa": cohen_kappa(said, gold) if both else None,
-        "status_balanced_accuracy": balanced_accuracy(said, gold) if both else None,
-        "accuracy": accuracy(said, gold) if cells else None,
-        "f1": f1(said, gold),
+        "status_kappa": cohen_kappa(predicted, gold) if both else None,
+        "status_balanced_accuracy": balanced_accuracy(predicted, gold) if both else None,
+        "accuracy": accuracy(predicted, gold) if cells else None,
+        "f1": f1(predicted, gold),
         "false_not_reported": share(sum(c.gold for c in silent), len(silent)),
         "false_reported": share(sum(not c.gold for c in loud), len(loud)),
         "sure": share(len(sure), len(known)),
-        "sure_wrong": share(sum(c.said != c.gold for c in sure), len(sure)),
+        "sure_wrong": share(sum(c.predicted != c.gold for c in sure), len(sure)),
         "ece": calibration_error([p for _, p in known], [c.gold for c, _ in known]),
     }

@@ -1,4 +1,4 @@
-"""Fitting small trees, boosted and random, as plain nested lists that need no library to be read."""
+"""Fitting of small trees, boosted and random, as nested lists that need no library to be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-# Weak and few, on random parts of rows and columns: what a thousand rows bear.
+# Few and weak trees, on random parts of rows and columns: a thousand rows allow no more.
 TREES = 300
 RATE = 0.04
 LEAVES = 5
@@ -16,30 +16,33 @@ SHARE_OF_FEATURES = 0.15
 # One seed alone moves macro-F1 by .01; the mean of three is steadier.
 SEEDS = (0, 1, 2)
 
-# Trees that split at random err elsewhere than boosted ones: the mean of both beats either.
+# Trees that split at random make other errors than boosted ones: the mean of both beats either.
 RANDOM_TREES = 200
-RANDOM_LEAST_IN_LEAF = 8
+RANDOM_MIN_IN_LEAF = 8
 RANDOM_SHARE_OF_FEATURES = 0.6
-# Of the log-odds, next to 1 for the boosted trees; a share of labels p counts as log-odds of 4 (p - 1/2),
-# the tangent at 1/2.
+# Weight of their log-odds; that of the boosted trees is 1. A share of labels p counts as log-odds of
+# 4 (p - 1/2), the tangent at 1/2.
 RANDOM_WEIGHT = 2.0
-# What the sum is multiplied by so that its probabilities come true.
+# Factor on the sum, which makes its probabilities reliable.
 SCALE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Grown:
-    """Trees as nested lists ([feature, threshold, at most, more] or a leaf); log-odds without them."""
+class FittedTrees:
+    """Trees as nested lists: [feature, threshold, at most, more], or a leaf.
+
+    intercept: log-odds without them.
+    """
 
     trees: tuple[Any, ...]
     intercept: float
 
 
-def fit_trees(rows: Sequence[Mapping[str, float]], labels: Sequence[bool]) -> Grown:
-    """Boosted and random trees of ``rows``, each a mapping of the same feature names; leaves hold log-odds.
+def fit_trees(rows: Sequence[Mapping[str, float]], labels: Sequence[bool]) -> FittedTrees:
+    """Return boosted and random trees on ``rows``, each a mapping of the same feature names.
 
-    The same rows in the same order give the same trees. Raises ValueError where there are no rows or
-    only one label.
+    Leaves are log-odds. The same rows in the same order give the same trees. Raises ValueError if there are
+    no rows or only one label.
     """
     import numpy as np
     from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier
@@ -65,18 +68,21 @@ def fit_trees(rows: Sequence[Mapping[str, float]], labels: Sequence[bool]) -> Gr
             grown.append(_nested(tree.tree_, names, SCALE * RATE / len(SEEDS), 0.0))
     scattered = ExtraTreesClassifier(
         n_estimators=RANDOM_TREES,
-        min_samples_leaf=RANDOM_LEAST_IN_LEAF,
+        min_samples_leaf=RANDOM_MIN_IN_LEAF,
         max_features=RANDOM_SHARE_OF_FEATURES,
         random_state=0,
     ).fit(values, right)
     for tree in scattered.estimators_:
         grown.append(_nested(tree.tree_, names, 4 * SCALE * RANDOM_WEIGHT / RANDOM_TREES, 0.5))
     share = float(np.mean(right))
-    return Grown(tuple(grown), SCALE * float(np.log(share / (1 - share))))
+    return FittedTrees(tuple(grown), SCALE * float(np.log(share / (1 - share))))
 
 
 def _nested(tree: Any, names: Sequence[str], factor: float, zero: float) -> Any:
-    """A tree of scikit-learn; a leaf holds ``factor`` times what its value has beyond ``zero``."""
+    """Return a tree of scikit-learn as nested lists.
+
+    A leaf is ``factor`` times the difference of its value from ``zero``.
+    """
     # Read once: each of these attributes is a new array.
     low, high = tree.children_left.tolist(), tree.children_right.tolist()
     feature, threshold = tree.feature.tolist(), tree.threshold.tolist()

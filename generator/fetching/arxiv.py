@@ -1,4 +1,4 @@
-"""arXiv: records by its API and by OAI-PMH (which alone tells the licence), and its texts.
+"""arXiv: records by its API and by OAI-PMH (which alone gives the licence), and the locations of its texts.
 
 https://info.arxiv.org/help/api/user-manual.html and https://info.arxiv.org/help/oa/index.html
 """
@@ -13,7 +13,7 @@ from generator.core.identifiers import doi
 from generator.errors import FetchError, UnreadablePaper
 from generator.fetching.client import Client
 from generator.fetching.ids import Id
-from generator.fetching.work import Location, Work, date_parts
+from generator.fetching.work import Location, WorkRecord, date_parts
 
 __all__ = ["by_arxiv_id"]
 
@@ -23,26 +23,26 @@ _OAI = "{http://arxiv.org/OAI/arXiv/}"
 _VERSION = re.compile(r"/abs/(\S{1,40}?)(?:v([0-9]{1,3}))?$")
 
 
-def by_arxiv_id(id: Id, client: Client) -> Work:
-    """Return the paper with this id, in the version that is named, or the last one.
+def by_arxiv_id(id: Id, client: Client) -> WorkRecord:
+    """Return the paper with this id, in the version that the id names, or else the latest.
 
-    Raises FetchError where there is none.
+    Raises FetchError if there is no such paper.
     """
     named = f"{id.value}{f'v{id.version}' if id.version else ''}"
     feed = _xml(client.get("/api/query", {"id_list": named, "max_results": "1"}, of="arxiv").body, "arXiv")
     entry = feed.find(f"{_ATOM}entry")
-    shown = _VERSION.search(_text(entry, f"{_ATOM}id")) if entry is not None else None
-    if entry is None or shown is None or shown[1].lower() != id.value:
+    match = _VERSION.search(_text(entry, f"{_ATOM}id")) if entry is not None else None
+    if entry is None or match is None or match[1].lower() != id.value:
         raise FetchError("arXiv has no paper of this id and version; check it", 404)
-    version = id.version or shown[2] or ""
+    version = id.version or match[2] or ""
     names = [Id("arxiv", id.value)]
     if published := doi(_text(entry, f"{_OWN}doi")):
         names.append(Id("doi", published))
     authors = [{"literal": _text(author, f"{_ATOM}name")} for author in entry.iterfind(f"{_ATOM}author")]
-    licence, split = _licence(id, client)
+    licence, split_authors = _licence(id, client)
     record = {
         "title": _text(entry, f"{_ATOM}title"),
-        "author": split or authors,
+        "author": split_authors or authors,
         "container-title": "arXiv",
         "issued": date_parts(_text(entry, f"{_ATOM}published")),
         "arxiv": id.value,
@@ -50,8 +50,8 @@ def by_arxiv_id(id: Id, client: Client) -> Work:
         "type": "article",
         "license": licence,
     }
-    at = f"{id.value}{f'v{version}' if version else ''}"
-    return Work(
+    name = f"{id.value}{f'v{version}' if version else ''}"
+    return WorkRecord(
         Id("arxiv", id.value),
         record,
         tuple(names),
@@ -59,27 +59,27 @@ def by_arxiv_id(id: Id, client: Client) -> Work:
         licence,
         open=True,
         locations=(
-            Location("latex", "arXiv", f"/e-print/{at}", "arxiv", {}, licence),
-            Location("html", "arXiv", f"/html/{at}", "arxiv-html", {}, licence),
-            Location("pdf", "arXiv", f"/pdf/{at}", "arxiv", {}, licence),
+            Location("latex", "arXiv", f"/e-print/{name}", "arxiv", {}, licence),
+            Location("html", "arXiv", f"/html/{name}", "arxiv-html", {}, licence),
+            Location("pdf", "arXiv", f"/pdf/{name}", "arxiv", {}, licence),
         ),
     )
 
 
 def _licence(id: Id, client: Client) -> tuple[str, list[dict[str, str]]]:
-    """The licence, and the authors with their names in parts; nothing where OAI-PMH gives no answer."""
+    """Return the licence, and the authors with their names in parts; nothing if OAI-PMH gives no answer."""
     params = {"verb": "GetRecord", "metadataPrefix": "arXiv", "identifier": f"oai:arXiv.org:{id.value}"}
     try:
         root = _xml(client.get("/oai", params, of="arxiv-oai").body, "arXiv")
     except FetchError:
         return "", []
-    split = [
+    authors = [
         {"family": family, "given": _text(author, f"{_OAI}forenames")}
         for author in root.iter(f"{_OAI}author")
         if (family := _text(author, f"{_OAI}keyname"))
     ]
-    found = next(root.iter(f"{_OAI}license"), None)
-    return ("" if found is None else _words(found)), split
+    licence = next(root.iter(f"{_OAI}license"), None)
+    return ("" if licence is None else _words(licence)), authors
 
 
 def _xml(data: bytes, service: str) -> Any:
@@ -88,12 +88,12 @@ def _xml(data: bytes, service: str) -> Any:
     try:
         return xml_root(data, Path(service), "")
     except UnreadablePaper as error:
-        raise FetchError(f"{service} sent something else than the XML that it documents") from error
+        raise FetchError(f"{service} sent something other than the XML that it documents") from error
 
 
 def _text(element: Any, name: str) -> str:
-    found = element.find(name)
-    return "" if found is None else _words(found)
+    child = element.find(name)
+    return "" if child is None else _words(child)
 
 
 def _words(element: Any) -> str:

@@ -1,8 +1,8 @@
-"""Requests to services and to servers of papers: paced, limited, guarded, kept, sent again where it helps.
+"""Requests to services and to servers of papers: paced, limited, guarded, cached, and retried where it helps.
 
-What is fetched was made by strangers: sizes and times have limits while a reply comes in, redirects are few
-and lead to public addresses only, nothing in a reply is followed or run, and no cookie or password of the
-user's is sent. A key goes to the service that it is for, and into no error and no file.
+The servers are strangers to us. So size and time are limited while a reply comes in, redirects are few and
+lead only to public addresses, nothing in a reply is followed or run, and no cookie or password of the user is
+sent. A key is sent only to its own service, and appears in no error and in no file.
 """
 
 from __future__ import annotations
@@ -19,33 +19,47 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 from generator.core.counting import duration
 from generator.core.visible import visible
 from generator.errors import FetchError
-from generator.fetching.exchange import Exchange, Failure, Got, Hop, Limits, Request, Secret, host_of
-from generator.fetching.kept import Kept, KeptReplies
-from generator.fetching.pace import Pace
+from generator.fetching.exchange import (
+    Exchange,
+    Failure,
+    Hop,
+    RawReply,
+    Request,
+    RequestLimits,
+    Secret,
+    host_of,
+)
+from generator.fetching.kept import CachedReply, ReplyCache
+from generator.fetching.pace import RequestPace
 from generator.fetching.services import Services, origin
-from generator.storage.replies import asked_wait
+from generator.storage.replies import retry_after
 
 __all__ = ["Client", "Reply"]
 
 log = logging.getLogger(__name__)
 
-_MISSED = 3600.0  # seconds for which it is believed, at most, that something is not there
-# Of an answer of a service; the longest records of works with thousands of authors have some megabytes.
+_MAX_AGE_OF_REFUSAL = 3600.0  # seconds; a paper that is missing now may be there tomorrow
+# Bytes of a service's answer; records of works with thousands of authors have a few megabytes.
 _MAX_BYTES = 16 << 20
 _REDIRECTS = (301, 302, 303, 307, 308)
-_AGAIN = (408, 425, 429, 500, 502, 503, 504)
-_TOOK_NOTHING = (429, 503)
+_WORTH_A_RETRY = (408, 425, 429, 500, 502, 503, 504)
+_NOTHING_DONE = (429, 503)  # the server has not processed the request
+_ABOUT_THIS_REQUEST = (429, 500)  # say nothing about the server's next answer
 _REFUSALS = {
     401: "wants a key",
     403: "refuses",
     404: "does not have it",
-    410: "does not have it any more",
+    410: "no longer has it",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A good reply. address: where it came from in the end. kind: its media type. at: when, in seconds."""
+    """A successful reply.
+
+    address: where it came from after redirects. kind: its media type. at: when it was fetched, in seconds
+    since the epoch.
+    """
 
     address: str
     kind: str
@@ -54,7 +68,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:
-        """Return its data. Raises FetchError where it is none."""
+        """Return the body as JSON data. Raises FetchError if it is not JSON."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError) as error:
@@ -62,10 +76,10 @@ class Reply:
 
 
 class Client:
-    """Asks services and other servers. Several threads may use it at once.
+    """Sends requests to services and to other servers. Several threads may use it at once.
 
-    services: where the services are. folder: where replies are kept; None keeps none. contact: an address of
-    the user's by mail, which services ask for.
+    services: the addresses of the services. folder: where replies are cached; None caches none. contact: the
+    user's mail address, which services ask for.
     """
 
     def __init__(
@@ -74,21 +88,21 @@ class Client:
         folder: Path | None = None,
         contact: str = "",
         *,
-        limits: Limits | None = None,
-        pace: Pace | None = None,
+        limits: RequestLimits | None = None,
+        pace: RequestPace | None = None,
     ) -> None:
         self.services = Services() if services is None else services
         self.contact = contact
-        self._limits = limits or Limits()
-        self._pace = pace or Pace()
+        self._limits = limits or RequestLimits()
+        self._pace = pace or RequestPace()
         self._exchange = Exchange(self._limits, contact)
-        self._kept = KeptReplies(folder)
-        self._kept.forget_old()
-        self._away: set[str] = set()  # origins that gave no answer to their last request, after all its tries
+        self._cache = ReplyCache(folder)
+        self._cache.forget_old()
+        self._unreachable: set[str] = set()  # origins that left their last request unanswered
 
     def address(self, path: str, params: Mapping[str, str] | None = None, *, of: str = "") -> str:
-        """Return the whole address of a request to the service ``of``, or to any server if that is empty."""
-        base, path = (self.services.known[of].base, path) if of else ("", _quoted(path))
+        """Return the full address of a request to the service ``of``, or to any server if ``of`` is empty."""
+        base, path = (self.services.by_name[of].base, path) if of else ("", _quoted(path))
         query = urlencode(dict(params or {}))
         return f"{base}{path}{('&' if '?' in path else '?') + query if query else ''}"
 
@@ -102,21 +116,22 @@ class Client:
         max_bytes: int = _MAX_BYTES,
         secret: Secret | None = None,
     ) -> Reply:
-        """Return what the service ``of`` has at ``path``; without ``of``, what is at that address.
+        """Return what the service ``of`` has at ``path``; without ``of``, ``path`` is a full address.
 
-        Raises FetchError, with the status of a reply that is none of success.
+        Raises FetchError, with the HTTP status if there was a reply.
         """
         address = self.address(path, params, of=of)
-        kept = self._kept.get(address)
-        if kept is not None and time.time() - kept.at < self._fresh(kept):
-            return _given(kept)
-        headers = {"Accept": accept, **(kept.validators if kept else {})}
-        got = self._asked(Request("GET", address, of, headers, b"", max_bytes, secret or Secret()))
-        new = got.kept
-        if new.status == 304 and kept is not None:
-            new = replace(kept, at=new.at)
-        self._kept.put(address, new)
-        return replace(_given(new), headers=got.headers)
+        cached = self._cache.get(address)
+        if cached is not None and time.time() - cached.at < self._max_age(cached):
+            return _reply_of(cached)
+        headers = {"Accept": accept, **(cached.validators if cached else {})}
+        request = Request("GET", address, of, headers, b"", max_bytes, secret or Secret())
+        got = self._send_with_retries(request)
+        new = got.reply
+        if new.status == 304 and cached is not None:
+            new = replace(cached, at=new.at)
+        self._cache.put(address, new)
+        return replace(_reply_of(new), headers=got.headers)
 
     def send(
         self,
@@ -128,110 +143,116 @@ class Client:
         headers: Mapping[str, str] | None = None,
         secret: Secret | None = None,
     ) -> Reply:
-        """Send ``body`` to a service (POST, PUT, PATCH, DELETE); nothing is kept, no redirect followed.
+        """Send ``body`` to a service (POST, PUT, PATCH, DELETE); no reply is cached, no redirect followed.
 
-        Sent again only where the service says that it took nothing (429, 503). Raises FetchError.
+        The request is repeated only if the service says that it has not processed it (429, 503). Raises
+        FetchError.
         """
         address = self.address(path, of=of)
         request = Request(method, address, of, dict(headers or {}), body, _MAX_BYTES, secret or Secret())
-        got = self._asked(request)
-        return replace(_given(got.kept), headers=got.headers)
+        got = self._send_with_retries(request)
+        return replace(_reply_of(got.reply), headers=got.headers)
 
     def forget(self, path: str, params: Mapping[str, str] | None = None, *, of: str = "") -> None:
-        """Let a kept reply go: what was in it lies elsewhere by now."""
-        self._kept.forget(self.address(path, params, of=of))
+        """Remove a cached reply, because the caller has stored its content elsewhere."""
+        self._cache.forget(self.address(path, params, of=of))
 
     def close(self) -> None:
+        """Close all connections."""
         self._exchange.close()
 
-    def _fresh(self, kept: Kept) -> float:
-        return self._limits.fresh if kept.status < 400 else min(self._limits.fresh, _MISSED)
+    def _max_age(self, cached: CachedReply) -> float:
+        return self._limits.max_age if cached.status < 400 else min(self._limits.max_age, _MAX_AGE_OF_REFUSAL)
 
-    def _asked(self, request: Request) -> Got:
+    def _send_with_retries(self, request: Request) -> RawReply:
+        """Return the first reply that no retry could improve. Raises FetchError if all tries fail."""
         limits, where = self._limits, origin(request.address)
         name = host_of(request.address)
-        # Who did not answer the last request is tried once with the next: it is there again, or is not.
-        tries = 1 if where in self._away else max(1, limits.tries)
+        # A server that did not answer its last request gets a single try: it is back, or it is not.
+        tries = 1 if where in self._unreachable else max(1, limits.tries)
         number, failure = 0, Failure("")
         while number < tries:
             number += 1
-            got = self._led_on(request)
-            if isinstance(got, Got):
-                self._away.discard(where)
-                return got
-            failure = got
-            if failure.wait > limits.longest:
+            result = self._follow_redirects(request)
+            if isinstance(result, RawReply):
+                self._unreachable.discard(where)
+                return result
+            failure = result
+            if failure.wait > limits.max_wait:
                 raise FetchError(
-                    f"{name} gave no answer ({failure.why}) and asks for a pause of "
+                    f"{name} gave no answer ({failure.reason}) and asks for a pause of "
                     f"{duration(failure.wait)}; run the command again then",
                     failure.status,
                     passing=True,
                 )
-            if request.method != "GET" and failure.status not in _TOOK_NOTHING:
+            if request.method != "GET" and failure.status not in _NOTHING_DONE:
                 break
             if number < tries:
                 wait = max(limits.wait * 2 ** (number - 1), failure.wait)
-                log.info("%s: %s; asking again in %.1f s", name, failure.why, wait)
-                self._pace.rest(self.services.gap(request.address, request.of)[0], wait)
-        if failure.status not in (429, 500):  # which say nothing of the next request
-            self._away.add(where)
+                log.info("%s: %s; asking again in %.1f s", name, failure.reason, wait)
+                self._pace.pause(self.services.gap(request.address, request.of)[0], wait)
+        if failure.status not in _ABOUT_THIS_REQUEST:
+            self._unreachable.add(where)
         times = "once" if number == 1 else f"{number} times"
         raise FetchError(
-            f"{name} was asked {times} and gave no answer ({failure.why})", failure.status, passing=True
+            f"{name} was asked {times} and gave no answer ({failure.reason})", failure.status, passing=True
         )
 
-    def _led_on(self, request: Request) -> Got | Failure:
-        """The reply, where redirects lead to; or what a further try may overcome. Raises FetchError."""
+    def _follow_redirects(self, request: Request) -> RawReply | Failure:
+        """Return the reply at the end of the redirects, or a failure that a retry may overcome.
+
+        Raises FetchError.
+        """
         from requests.cookies import RequestsCookieJar
 
         deadline = time.monotonic() + self._limits.total
-        near = {*self.services.near, *((origin(request.address),) if request.of else ())}
+        trusted = {*self.services.private_origins, *((origin(request.address),) if request.of else ())}
         at, came_from, cookies = request.address, "", RequestsCookieJar()
         for _ in range(self._limits.redirects + 1):
-            # A redirect leads to what is near only from there: a stranger's server is not to.
+            # A stranger's server must not redirect us to a private address; a trusted one may.
             where = origin(at)
-            hop = Hop(request, at, deadline, where in near and came_from in ("", *near), cookies)
+            hop = Hop(request, at, deadline, where in trusted and came_from in ("", *trusted), cookies)
             if "@" in urlsplit(at).netloc:
                 raise FetchError(f"{host_of(at)}: an address with a name or a password in it is not asked")
             bucket, gap = self.services.gap(at, hop.of)
-            self._pace.turn(bucket, gap)
-            got = self._exchange.once(hop)
+            self._pace.wait_for_turn(bucket, gap)
+            got = self._exchange.send(hop)
             if isinstance(got, Failure):
                 return got
-            self._pace.told(bucket, got.headers)
-            status = got.kept.status
-            if status in _AGAIN:
-                return Failure(f"HTTP {status}", status, asked_wait(got.headers["retry-after"]))
+            self._pace.heed(bucket, got.headers)
+            status = got.reply.status
+            if status in _WORTH_A_RETRY:
+                return Failure(f"HTTP {status}", status, retry_after(got.headers["retry-after"]))
             if status not in _REDIRECTS:
                 return got
             if request.method != "GET":
-                raise FetchError(f"{host_of(at)} leads on a request that is not to be led on", status)
+                raise FetchError(f"{host_of(at)} redirects a request that must not be redirected", status)
             at, came_from = _next(at, got.headers["location"]), where
-        raise FetchError(f"{host_of(request.address)} leads on more than {self._limits.redirects} times")
+        raise FetchError(f"{host_of(request.address)} redirects more than {self._limits.redirects} times")
 
 
-def _given(kept: Kept) -> Reply:
-    """The reply that is kept. Raises FetchError for one that is no success."""
-    if kept.status >= 300:
-        said = _REFUSALS.get(kept.status, "refuses")
-        raise FetchError(f"{host_of(kept.address)} {said} (HTTP {kept.status})", kept.status)
-    return Reply(kept.address, kept.kind, kept.body, kept.at)
+def _reply_of(raw: CachedReply) -> Reply:
+    """Return a cached or new reply as a `Reply`. Raises FetchError if its status is not one of success."""
+    if raw.status >= 300:
+        refusal = _REFUSALS.get(raw.status, "refuses")
+        raise FetchError(f"{host_of(raw.address)} {refusal} (HTTP {raw.status})", raw.status)
+    return Reply(raw.address, raw.kind, raw.body, raw.at)
 
 
 def _quoted(address: str) -> str:
-    """An address as browsers send it: what none holds is encoded, and the name of a place in a page goes."""
+    """Return an address as browsers send it: unusual characters encoded, the fragment removed."""
     return quote(address.partition("#")[0], safe="%/:=&?~+!$,;'@()*[]")
 
 
 def _next(at: str, location: str) -> str:
-    """The address that a redirect leads to. Raises FetchError for one that is not followed."""
+    """Return the address that a redirect leads to. Raises FetchError if it must not be followed."""
     if not location:
         raise FetchError(f"{host_of(at)} leads elsewhere, and does not say where")
     try:
         to = _quoted(urljoin(at, location))
         scheme = urlsplit(to).scheme
     except ValueError as error:
-        raise FetchError(f"{host_of(at)} leads to an address that is none") from error
+        raise FetchError(f"{host_of(at)} leads to an invalid address") from error
     if scheme not in ("http", "https"):
         raise FetchError(f"{host_of(at)} leads to an address of {visible(scheme)!r}, which is not followed")
     if scheme == "http" and at.startswith("https:"):

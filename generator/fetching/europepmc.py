@@ -1,4 +1,4 @@
-"""Europe PMC and PMC: records of papers of the life sciences, and their full texts in JATS.
+"""Europe PMC and PMC: records of papers in the life sciences, and their full texts in JATS.
 
 https://europepmc.org/RestfulWebService and https://www.ncbi.nlm.nih.gov/books/NBK25499/
 """
@@ -11,17 +11,17 @@ from typing import Any
 from generator.errors import FetchError
 from generator.fetching.client import Client
 from generator.fetching.ids import Id
-from generator.fetching.work import Location, Work, date_parts, text_at
+from generator.fetching.work import Location, WorkRecord, date_parts, text_at
 
-__all__ = ["at_pmc", "found"]
+__all__ = ["at_pmc", "by_id"]
 
 _FIELDS = {"doi": 'DOI:"{}"', "pmcid": "PMCID:{}", "pmid": "EXT_ID:{} AND SRC:MED"}
 
 
-def found(id: Id, client: Client) -> Work | None:
-    """Return the paper with this DOI, PMCID or PMID; None where Europe PMC does not have it.
+def by_id(id: Id, client: Client) -> WorkRecord | None:
+    """Return the paper with this DOI, PMCID or PMID; None if Europe PMC does not have it.
 
-    Raises FetchError where it gives no answer, or several papers.
+    Raises FetchError if it gives no answer, or several papers.
     """
     query = _FIELDS[id.kind].format(id.value.replace('"', ""))
     params = {"query": query, "resultType": "core", "format": "json", "pageSize": "5"}
@@ -31,13 +31,13 @@ def found(id: Id, client: Client) -> Work | None:
     results = data.get("resultList", {}) if isinstance(data, Mapping) else None
     results = results.get("result", []) if isinstance(results, Mapping) else None
     if not isinstance(results, list):
-        raise FetchError("Europe PMC sent an answer of another shape than it documents")
+        raise FetchError("Europe PMC sent an answer that does not have the documented form")
     listed = [_work(one) for one in results if isinstance(one, Mapping)]
     works = [work for work in listed if id.key in {name.key for name in work.names}]
     if not works:
         return None
-    # A preprint and its journal article have names of their own; two entries with one name are one paper
-    # only if they agree on the others.
+    # A preprint and its journal article have different ids. Two entries that share an id are one paper only
+    # if their other ids agree too.
     first = works[0]
     if any(_pmid(work) != _pmid(first) for work in works[1:]):
         named = " and ".join(str(work.names[0]) for work in works[:3])
@@ -46,18 +46,18 @@ def found(id: Id, client: Client) -> Work | None:
 
 
 def at_pmc(pmcid: str, client: Client) -> Location:
-    """Return where PMC has the text of a paper, for those that Europe PMC does not hand out."""
+    """Return where PMC has the text of a paper, for texts that Europe PMC does not provide."""
     params = {"db": "pmc", "id": pmcid.removeprefix("PMC"), "retmode": "xml", "tool": "answerbook"}
     if client.contact:
         params["email"] = client.contact
     return Location("jats", "PMC", "/efetch.fcgi", "pmc", params)
 
 
-def _pmid(work: Work) -> str | None:
+def _pmid(work: WorkRecord) -> str | None:
     return {name.kind: name.value for name in work.names}.get("pmid")
 
 
-def _work(item: Mapping[str, Any]) -> Work:
+def _work(item: Mapping[str, Any]) -> WorkRecord:
     names: list[Id] = []
     if (doi := text_at(item, "doi").lower()).startswith("10."):
         names.append(Id("doi", doi))
@@ -77,18 +77,18 @@ def _work(item: Mapping[str, Any]) -> Work:
         "type": "article" if text_at(item, "source") == "PPR" else "article-journal",
         "license": licence,
     }
-    # Preprints have a text under their own number.
+    # The text of a preprint has a number of its own.
     own = text_at(item, "id") if text_at(item, "source") == "PPR" else ""
     text = pmcid if names and pmcid.startswith("PMC") else own if own.isalnum() else ""
     locations: list[Location] = []
     if text and (is_open or text_at(item, "inEPMC") == "Y"):
         locations.append(Location("jats", "Europe PMC", f"/{text}/fullTextXML", "europepmc", {}, licence))
     first = names[0] if names else Id("pmid", "")
-    return Work(first, record, tuple(names), licence=licence, open=is_open, locations=tuple(locations))
+    return WorkRecord(first, record, tuple(names), licence=licence, open=is_open, locations=tuple(locations))
 
 
-def _authors(stated: Any) -> Iterable[dict[str, str]]:
-    listed = stated.get("author") if isinstance(stated, Mapping) else None
+def _authors(author_list: Any) -> Iterable[dict[str, str]]:
+    listed = author_list.get("author") if isinstance(author_list, Mapping) else None
     for one in listed if isinstance(listed, list) else ():
         family, group = text_at(one, "lastName"), text_at(one, "collectiveName")
         if family:

@@ -13,44 +13,47 @@ from urllib.parse import urlsplit
 from generator import __version__
 from generator.core.visible import visible
 from generator.errors import FetchError
-from generator.fetching.kept import Kept
-from generator.storage.replies import body_of, innermost
+from generator.fetching.kept import CachedReply
+from generator.storage.replies import body_of, root_message
 
-__all__ = ["Exchange", "Failure", "Got", "Hop", "Limits", "Request", "Secret", "host_of"]
+__all__ = ["Exchange", "Failure", "Hop", "RawReply", "Request", "RequestLimits", "Secret", "host_of"]
 
-_DIRECT = {"http": "", "https": "", "all": ""}  # stands for: whatever the environment says
+_DIRECT = {"http": "", "https": "", "all": ""}  # no proxy, whatever the environment says
 _HIDDEN = "[key]"
+_POOL_SIZE = 16  # connections to one host that stay open for the next request
+_MAX_ERROR_CHARS = 200  # of a library's message, which may quote a hostile reply
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one request may take, in seconds; and how often it is sent, or led on.
+class RequestLimits:
+    """What one request may take, and how often it is repeated or redirected. Times are in seconds.
 
-    connect: until a connection stands. read: until the next piece of a reply. total: until all of it is
-    there. wait: before it is sent again for the first time, then twice as long. longest: a server that asks
-    for a longer wait is not asked again. fresh: for so long, a reply that is kept is taken as it is; after
-    that its server is asked whether it has changed.
+    connect: until the connection is made. read: until the next piece of the reply. total: until the reply is
+    complete. wait: before the first retry; each further wait is twice as long. max_wait: if a server asks for
+    a longer wait, the request fails. tries: how often a request is sent. redirects: how many are followed.
+    max_age: up to this age a cached reply is used as it is; after that the server is asked whether it has
+    changed.
     """
 
     connect: float = 10.0
     read: float = 60.0
     total: float = 600.0
     wait: float = 1.0
-    longest: float = 60.0
+    max_wait: float = 60.0
     tries: int = 4
     redirects: int = 8
-    fresh: float = 86400.0
+    max_age: float = 86400.0
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Keys of a request: sent to the first server and to no other, named in no error and in no file."""
+    """Keys of a request: sent only to the first server, and shown in no error and in no file."""
 
     headers: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
 
-    def hidden(self, text: str) -> str:
-        """Return ``text`` without the keys, which a server may send back."""
+    def redacted(self, text: str) -> str:
+        """Return ``text`` without the keys, because a server may send them back."""
         for key in (*self.headers.values(), *self.params.values()):
             text = text.replace(key, _HIDDEN) if key else text
         return text
@@ -58,7 +61,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked. of: the service that is; empty for any other server."""
+    """What to send. of: the service that is asked; empty for any other server."""
 
     method: str
     address: str
@@ -71,7 +74,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A request on its way. at: where it is now. trusted: whether that may be a private address."""
+    """One step of a request.
+
+    at: its address. trusted: True if that may be private. cookies: of this request.
+    """
 
     request: Request
     at: str
@@ -81,30 +87,33 @@ class Hop:
 
     @property
     def of(self) -> str:
-        """Return the service that is asked; empty where the request was led on from it."""
+        """The service that is asked; empty once a redirect has led away from it."""
         return self.request.of if self.at == self.request.address else ""
 
 
 class Headers(dict[str, str]):
-    """Headers by name in lower case; one that is not there is empty."""
+    """Headers by lower-case name; a missing one is an empty text."""
 
     def __missing__(self, name: str) -> str:
         return ""
 
 
 @dataclass(frozen=True, slots=True)
-class Got:
-    """A reply of any status, with its headers."""
+class RawReply:
+    """A reply with any status, and its headers."""
 
-    kept: Kept
+    reply: CachedReply
     headers: Headers
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A try that came to nothing, and may not the next time. wait: seconds that the server asks for."""
+    """A failed try that may succeed the next time.
 
-    why: str
+    reason: for people. status: of the reply, 0 if there was none. wait: seconds that the server asks for.
+    """
+
+    reason: str
     status: int = 0
     wait: float = 0.0
 
@@ -112,23 +121,25 @@ class Failure:
 class Exchange:
     """Sends requests and reads replies. Several threads may use it at once."""
 
-    def __init__(self, limits: Limits, contact: str) -> None:
+    def __init__(self, limits: RequestLimits, contact: str) -> None:
         from requests.adapters import HTTPAdapter
 
-        from generator.fetching.guard import Guarded
+        from generator.fetching.guard import GuardedAdapter
 
-        # What it says holds addresses, the hostile ones of a reply among them.
+        # Its messages contain addresses, including hostile ones from replies.
         logging.getLogger("urllib3").setLevel(logging.CRITICAL)
         self._limits = limits
         self._agent = f"Answerbook/{__version__}{f' (mailto:{contact})' if contact else ''}"
-        self._guarded, self._near = Guarded(pool_maxsize=16), HTTPAdapter(pool_maxsize=16)
+        self._guarded = GuardedAdapter(pool_maxsize=_POOL_SIZE)
+        self._trusted = HTTPAdapter(pool_maxsize=_POOL_SIZE)
 
     def close(self) -> None:
+        """Close all connections."""
         self._guarded.close()
-        self._near.close()
+        self._trusted.close()
 
-    def once(self, hop: Hop) -> Got | Failure:
-        """One reply, or what a further try may overcome. Raises FetchError."""
+    def send(self, hop: Hop) -> RawReply | Failure:
+        """Return the reply to one hop, or a failure that a retry may overcome. Raises FetchError."""
         import requests
         import urllib3
         from requests.cookies import extract_cookies_to_jar
@@ -149,16 +160,16 @@ class Exchange:
                     params=dict(secret.params),
                     data=request.body or None,
                     headers={**own, **request.headers, **secret.headers},
-                    # Of this request alone: some publishers open to who brings theirs back.
+                    # Only of this request. Some publishers show a paper only to clients that return cookies.
                     cookies=hop.cookies,
-                    # A function that adds nothing: else the library takes passwords from ~/.netrc.
+                    # A function that adds nothing; otherwise the library takes passwords from ~/.netrc.
                     auth=lambda prepared: prepared,
                 )
             )
             direct = dict(_DIRECT) if hop.trusted else {}
             settings = session.merge_environment_settings(hop.at, direct, True, None, None)
-            adapter = self._near if hop.trusted else self._guarded
-            # Not by the session, which reads all of a redirect's body, however long it is.
+            adapter = self._trusted if hop.trusted else self._guarded
+            # Not through the session, which reads the whole body of a redirect, however long it is.
             with adapter.send(prepared, timeout=(limits.connect, limits.read), **settings) as reply:
                 extract_cookies_to_jar(hop.cookies, prepared, reply.raw)
                 headers = Headers({name.lower(): value for name, value in reply.headers.items()})
@@ -171,15 +182,19 @@ class Exchange:
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
             return Failure(f"nothing came for {limits.read:g} s")
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader) as error:
-            raise FetchError(f"{host_of(hop.at)}: {visible(innermost(error)[:200], one_line=True)}") from None
+            raise FetchError(
+                f"{host_of(hop.at)}: {visible(root_message(error)[:_MAX_ERROR_CHARS], one_line=True)}"
+            ) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as error:
-            return Failure(visible(request.secret.hidden(innermost(error))[:200], one_line=True))
+            return Failure(
+                visible(request.secret.redacted(root_message(error))[:_MAX_ERROR_CHARS], one_line=True)
+            )
         if body is None:
             return Failure(f"no whole reply within {limits.total:g} s")
         if len(body) > request.max_bytes:
             raise _too_long(hop)
-        kept = Kept(
-            address=request.secret.hidden(hop.at),
+        raw = CachedReply(
+            address=request.secret.redacted(hop.at),
             status=reply.status_code,
             kind=headers["content-type"].partition(";")[0].strip().lower(),
             etag=headers["etag"],
@@ -188,17 +203,17 @@ class Exchange:
             sha256=hashlib.sha256(body).hexdigest(),
             body=body,
         )
-        return Got(kept, headers)
+        return RawReply(raw, headers)
 
 
 def host_of(address: str) -> str:
-    """Return the server of an address, for people."""
+    """Return the server of an address, to show to people."""
     try:
         return visible(urlsplit(address).netloc.rpartition("@")[2] or address[:80], one_line=True)
     except ValueError:
-        return "an address that is none"
+        return "an invalid address"
 
 
 def _too_long(hop: Hop) -> FetchError:
-    most = f"{hop.request.max_bytes / 1e6:,.0f} MB"
-    return FetchError(f"{host_of(hop.at)} sends more than the {most} that are taken")
+    limit = f"{hop.request.max_bytes / 1e6:,.0f} MB"
+    return FetchError(f"{host_of(hop.at)} sends more than the limit of {limit}")

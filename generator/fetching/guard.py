@@ -1,7 +1,7 @@
-"""Where requests may go: to public addresses alone, whatever an answer of a service or a redirect names.
+"""Where requests may go: only to public addresses, whatever address a service or a redirect names.
 
-A name is resolved once, every address that it has is looked at, and the connection is made to the address
-that was looked at: a name that resolves to another address a moment later gains nothing.
+A host name is resolved once, all its addresses are checked, and the connection goes to an address that was
+checked. A name that resolves to another address a moment later gains nothing.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from urllib3.util.connection import create_connection
 from generator.core.visible import visible
 from generator.errors import FetchError
 
-__all__ = ["Guarded", "is_public", "refuse_behind_proxy"]
+__all__ = ["GuardedAdapter", "is_public", "refuse_behind_proxy"]
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses as IPv6 addresses (RFC 6052)
 
 
 def is_public(address: str) -> bool:
-    """Return whether an address, as a resolver gives it, is one of the public internet.
+    """Return True if an address, as a resolver gives it, belongs to the public internet.
 
     >>> [is_public(a) for a in ("8.8.8.8", "127.0.0.1", "169.254.169.254", "::ffff:10.0.0.1", "fe80::1%eth0")]
     [True, False, False, False, False]
@@ -36,7 +36,7 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        # What an IPv4 address is wrapped in says nothing of it.
+        # A public IPv6 address may contain a private IPv4 address: that one decides.
         teredo = ip.teredo
         inner = ip.ipv4_mapped or ip.sixtofour or (teredo[1] if teredo else None)
         if inner is None and ip in _NAT64:
@@ -49,38 +49,38 @@ def is_public(address: str) -> bool:
 def _refuse(host: str, address: str) -> FetchError:
     at = "" if address == host else f" ({address})"
     return FetchError(
-        f"{visible(host, one_line=True)}{at} is no public address, and is not asked; "
+        f"{visible(host, one_line=True)}{at} is not a public address, so it is not asked; "
         "fetch the file yourself if you trust it"
     )
 
 
 def refuse_behind_proxy(address: str) -> bool:
-    """Return whether a proxy of the user's will be asked for ``address``.
+    """Return True if a proxy of the user is used for ``address``.
 
-    Raises FetchError where its host is, or is known here to be, no public address: the proxy may see others.
+    Raises FetchError if the host resolves here to an address that is not public: the proxy would reach it.
     """
     if not select_proxy(address, get_environ_proxies(address)):
         return False
     host = urlsplit(address).hostname or ""
     try:
-        found = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
+        addresses = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
     except OSError:
-        found = set()  # known to the proxy alone
-    for one in sorted(found):
-        if not is_public(one):
-            raise _refuse(host, one)
+        addresses = set()  # only the proxy can resolve it
+    for resolved in sorted(addresses):
+        if not is_public(resolved):
+            raise _refuse(host, resolved)
     return True
 
 
 def _connect(connection: Any) -> socket.socket:
-    """Connect to a public address of a connection's host; errors are those of urllib3."""
+    """Connect to a public address of a connection's host. Raises the errors of urllib3, and FetchError."""
     host, port = connection.host, connection.port
     try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        infos = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
         resolving = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
         raise NameResolutionError(host, connection, resolving) from error
-    addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
+    addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
     for address in addresses:
         if not is_public(address):
             raise _refuse(host, address)
@@ -103,7 +103,7 @@ class _Plain(urllib3.connection.HTTPConnection):
 
 
 class _Secure(urllib3.connection.HTTPSConnection):
-    # The certificate is still that of the name.
+    # The certificate is still checked against the host name.
     def _new_conn(self) -> socket.socket:
         return _connect(self)
 
@@ -116,8 +116,8 @@ class _SecurePool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _Secure
 
 
-class Guarded(HTTPAdapter):
-    """An adapter of `requests` whose connections go to public addresses alone, or through a proxy."""
+class GuardedAdapter(HTTPAdapter):
+    """An adapter for `requests` that connects only to public addresses, or through a proxy."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)

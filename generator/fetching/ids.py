@@ -1,4 +1,4 @@
-"""What a person writes to name a paper, told apart: DOI, arXiv id, PMCID, PMID, or any address of the web."""
+"""What kind of id a person has written for a paper: DOI, arXiv id, PMCID, PMID, or any web address."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from generator.core.identifiers import arxiv_id, doi, stated_doi
 
-__all__ = ["Id", "Kind", "id_of"]
+__all__ = ["Id", "IdKind", "id_of"]
 
-Kind = Literal["doi", "arxiv", "pmcid", "pmid", "url"]
+IdKind = Literal["doi", "arxiv", "pmcid", "pmid", "url"]
 
-_MAX_CHARS = 2000  # characters of a name; the longest addresses that browsers take
+_MAX_CHARS = 2000  # of an id; the longest addresses that browsers accept
 _PMCID = re.compile(r"(?:pmcid:?\s{0,3})?pmc\s?([0-9]{1,9})(?:\.[0-9]{1,2})?", re.IGNORECASE)
 _PMID = re.compile(r"(?:(?:pmid|pubmed):?\s{0,3}([0-9]{1,8})|([0-9]{5,8}))", re.IGNORECASE)
 _VERSION = re.compile(r"v([0-9]{1,3})(?:\.pdf)?$", re.IGNORECASE)
@@ -21,7 +21,7 @@ _ARTICLE = re.compile(r"/(?:articles?|abstract)/(?:pmc/)?(pmc[0-9]{1,9})(?:/|$)"
 _PUBMED = re.compile(r"/(?:pubmed/|article/med/|abstract/med/)?([0-9]{1,8})/?", re.IGNORECASE)
 _HOSTS_OF_PMC = ("ncbi.nlm.nih.gov", "europepmc.org", "pmc.ncbi.nlm.nih.gov")
 _HOSTS_OF_PUBMED = ("pubmed.ncbi.nlm.nih.gov", "europepmc.org", "ncbi.nlm.nih.gov")
-# What publishers put behind a DOI in the addresses of their pages.
+# What publishers append to a DOI in the addresses of their pages.
 _TAIL = re.compile(
     r"(?:v[0-9]{1,2})?(?:\.full(?:\.pdf|-text)?|\.abstract|/full.{0,9}|/pdf|\.pdf)?$", re.IGNORECASE
 )
@@ -29,17 +29,20 @@ _TAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Id:
-    """A name of a paper. version: of an arXiv paper, where one is named. page: the address that was given,
-    where a DOI was found in it: a place to look for the text."""
+    """An id of a paper.
 
-    kind: Kind
+    version: of an arXiv paper, if one is named. page: the address in which a DOI was found, a place to look
+    for the text.
+    """
+
+    kind: IdKind
     value: str
     version: str = ""
     page: str = ""
 
     @property
     def key(self) -> str:
-        """The name as it is compared: ``doi:10.1234/abc``."""
+        """The id in the form that is compared: ``doi:10.1234/abc``."""
         return f"{self.kind}:{self.value.lower() if self.kind != 'url' else self.value}"
 
     def __str__(self) -> str:
@@ -48,13 +51,13 @@ class Id:
         return f"PMID {self.value}" if self.kind == "pmid" else self.value
 
 
-def id_of(named: str) -> Id | None:
-    """Return what ``named`` names; None where it is no name of a paper.
+def id_of(written: str) -> Id | None:
+    """Return the id that ``written`` contains; None if it is not an id of a paper.
 
     >>> [str(id_of(name)) for name in ("https://arxiv.org/pdf/2401.00010v2", "pmc 123", "12345678", "x")]
     ['arXiv:2401.00010v2', 'PMC123', 'PMID 12345678', 'None']
     """
-    text = named.strip().strip("<>").rstrip(",;")
+    text = written.strip().strip("<>").rstrip(",;")
     if not text or len(text) > _MAX_CHARS or not text.isprintable():
         return None
     if arxiv := arxiv_id(text):

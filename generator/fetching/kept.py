@@ -1,4 +1,4 @@
-"""Replies kept on disk: what was fetched is not fetched again, and what has changed since is."""
+"""Replies cached on disk: nothing is fetched twice, unless it has changed since."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from generator.core.fingerprint import digest
 from generator.storage.files import write_whole
 from generator.storage.record import Record
 
-__all__ = ["Kept", "KeptReplies"]
+__all__ = ["CachedReply", "ReplyCache"]
 
 _KIND = "answerbook reply"
 _VERSION = 1
-_OLD = 30 * 86400.0  # seconds: what nobody has asked for so long goes
+_MAX_AGE = 30 * 86400.0  # seconds since a reply was last fetched or confirmed
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A reply. address: where it came from in the end. at: when, in seconds. sha256: of its body."""
+class CachedReply:
+    """A reply with its body. address: where it came from after redirects.
+
+    at: when it was fetched, in seconds since the epoch. sha256: of the body.
+    """
 
     address: str
     status: int
@@ -35,54 +38,54 @@ class Kept:
 
     @property
     def validators(self) -> Mapping[str, str]:
-        """Headers that ask for it only if it has changed; none where its server gave no means to tell."""
+        """The headers that ask for it only if it has changed; none if its server gave no ETag and no date."""
         found = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
         return {name: value for name, value in found.items() if value}
 
 
-class KeptReplies:
-    """A folder of replies by the address that was asked for, each a record and its body.
+class ReplyCache:
+    """A folder of replies, by the address that was asked for; each is a record and a body.
 
-    folder: None keeps nothing. What is damaged or was made by another version is a miss. That a reply cannot
-    be kept, on a full disk, harms nothing.
+    folder: None caches nothing. A reply that is damaged or was written by another version is a miss. If a
+    reply cannot be written, for example on a full disk, it is simply not cached.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
-    def get(self, address: str) -> Kept | None:
-        """Return the reply that is kept for ``address``."""
+    def get(self, address: str) -> CachedReply | None:
+        """Return the cached reply for ``address``; None if there is none."""
         if self._folder is None:
             return None
-        kept = self._record(address).read(lambda data: Kept(**data))
-        if kept is None:
+        cached = self._record(address).read(lambda data: CachedReply(**data))
+        if cached is None:
             return None
         try:
             body = self._body(address).read_bytes()
         except OSError:
             return None
-        return replace(kept, body=body) if hashlib.sha256(body).hexdigest() == kept.sha256 else None
+        return replace(cached, body=body) if hashlib.sha256(body).hexdigest() == cached.sha256 else None
 
-    def put(self, address: str, kept: Kept) -> None:
-        """Keep a reply; the body first, so that a record always has one."""
+    def put(self, address: str, reply: CachedReply) -> None:
+        """Write a reply, the body first, so that a record always has a body."""
         if self._folder is None:
             return
         with contextlib.suppress(OSError):
-            write_whole(self._body(address), kept.body, flush=False)
-            self._record(address).write({**asdict(replace(kept, body=b"")), "body": ""})
+            write_whole(self._body(address), reply.body, flush=False)
+            self._record(address).write({**asdict(replace(reply, body=b"")), "body": ""})
 
     def forget(self, address: str) -> None:
-        """Let a reply go that is needed no more."""
+        """Remove the reply for ``address``."""
         if self._folder is not None:
             for file in (self._record(address).file, self._body(address)):
                 with contextlib.suppress(OSError):
                     file.unlink()
 
     def forget_old(self) -> None:
-        """Let go what is older than a month."""
+        """Remove all replies that were not fetched or confirmed for a month."""
         for file in self._folder.glob("*") if self._folder is not None else ():
             with contextlib.suppress(OSError):
-                if time.time() - file.stat().st_mtime > _OLD:
+                if time.time() - file.stat().st_mtime > _MAX_AGE:
                     file.unlink()
 
     def _record(self, address: str) -> Record:

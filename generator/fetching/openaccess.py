@@ -1,4 +1,4 @@
-"""Where an open copy of a paper is: Unpaywall, which wants an address, and OpenAlex, which wants a key.
+"""Where an open copy of a paper is: from Unpaywall, which needs a mail address, and OpenAlex (a key).
 
 https://unpaywall.org/products/api and https://docs.openalex.org/
 """
@@ -18,19 +18,20 @@ from generator.fetching.work import Location, text_at
 __all__ = ["KEY_VARIABLE", "open_copies"]
 
 KEY_VARIABLE = "ANSWERBOOK_OPENALEX_KEY"
-_MAX_COPIES = 6  # copies that are tried: repositories list the same file again and again
+_MAX_COPIES = 6  # copies to try: repositories list the same file again and again
 
 
 def open_copies(doi: str, client: Client) -> list[Location]:
     """Return the open copies of the work with this DOI, best first: web pages, then PDF files.
 
-    None is asked without an address or a key of the user's. Raises FetchError where one gave no answer.
+    A service is asked only if the user has given the mail address or the key that it needs. Raises FetchError
+    if a service gave no answer and none found a copy.
     """
     failed: FetchError | None = None
     for ask in (_unpaywall, _openalex):
         try:
-            if found := ask(doi, client):
-                return found
+            if copies := ask(doi, client):
+                return copies
         except FetchError as error:
             if error.status != 404:
                 failed = error
@@ -44,7 +45,7 @@ def _unpaywall(doi: str, client: Client) -> list[Location]:
         return []
     data = client.get(f"/{quote(doi, safe='/')}", {"email": client.contact}, of="unpaywall").json()
     if not isinstance(data, Mapping):
-        raise FetchError("Unpaywall sent an answer of another shape than it documents")
+        raise FetchError("Unpaywall sent an answer that does not have the documented form")
     listed = [data.get("best_oa_location"), *_list(data.get("oa_locations"))]
     return _locations(listed, "url_for_pdf", "url_for_landing_page")
 
@@ -57,7 +58,7 @@ def _openalex(doi: str, client: Client) -> list[Location]:
     secret = Secret(params={"api_key": key})
     data = client.get(f"/works/doi:{quote(doi, safe='/')}", params, of="openalex", secret=secret).json()
     if not isinstance(data, Mapping):
-        raise FetchError("OpenAlex sent an answer of another shape than it documents")
+        raise FetchError("OpenAlex sent an answer that does not have the documented form")
     locations = [one for one in _list(data.get("locations")) if _is_open(one)]
     return _locations([data.get("best_oa_location"), *locations], "pdf_url", "landing_page_url")
 
@@ -86,7 +87,7 @@ def _locations(listed: Iterable[Any], pdf: str, page: str) -> list[Location]:
 
 
 def _host(address: str) -> str:
-    """The server of an address of the web; empty where it is none."""
+    """Return the server of a web address; empty if it is not one."""
     try:
         parts = urlsplit(address)
         return (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https") else ""

@@ -1,11 +1,12 @@
-"""The services that are asked, where they are, and how often one may ask them.
+"""The services that we ask, their addresses, and how often we may ask them.
 
-Their addresses are no settings of a project, which may be a stranger's: they are fixed here, and who runs a
-mirror of one names it in the environment variable ANSWERBOOK_SERVICES, or as an argument::
+The addresses are not settings of a project, which may be a stranger's: they are fixed here. Whoever runs a
+mirror of a service names it in the environment variable ANSWERBOOK_SERVICES, or as an argument::
 
     ANSWERBOOK_SERVICES="crossref=https://mirror.example.org/crossref web=http://repository.internal"
 
-``web`` is no service: papers may be fetched from the servers named so although their addresses are private.
+``web`` is not a service: it names servers that papers may be fetched from although their addresses are
+private.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service. title: for people. base: its address, without a slash at the end. bucket: services of one
-    bucket share its pace. gap: seconds from one request to the next."""
+    """A service.
+
+    title: for people. base: its address, without a slash at the end. bucket: services in one bucket share its
+    pace. gap: seconds from one request to the next.
+    """
 
     title: str
     base: str
@@ -36,10 +40,10 @@ class Service:
     gap: float
 
 
-# Gaps: what the services ask for, or less than that where they name no figure.
+# Gaps in seconds: what the services ask for, or our own choice where they name no figure.
 # arXiv: one request in three seconds, https://info.arxiv.org/help/api/tou.html
 # NCBI: three a second without a key, https://www.ncbi.nlm.nih.gov/books/NBK25497/
-# Crossref tells its limit with every reply, zotero.org when it has too much to do, see `Pace.told`.
+# Crossref states its limit in every reply, zotero.org says when it is overloaded; see `RequestPace.heed`.
 KNOWN: Mapping[str, Service] = {
     "arxiv": Service("arXiv", "https://export.arxiv.org", "arxiv", 3.0),
     "arxiv-html": Service("arXiv", "https://arxiv.org", "arxiv", 3.0),
@@ -52,53 +56,56 @@ KNOWN: Mapping[str, Service] = {
     "pmc": Service("PMC", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", "ncbi", 0.35),
     "unpaywall": Service("Unpaywall", "https://api.unpaywall.org/v2", "unpaywall", 0.1),
     "zotero": Service("zotero.org", "https://api.zotero.org", "zotero", 0.2),
-    # The program on this machine, which asks for no pause; this one leaves it time to be used.
+    # The program on this machine asks for no pause; this one keeps it responsive for its user.
     "zotero-local": Service("Zotero", "http://127.0.0.1:23119/api", "zotero-local", 0.01),
 }
-_OTHER_GAP = 0.5  # seconds, of a server that is no service
+_OTHER_GAP = 0.5  # seconds between requests to a server that is not a service
 
 
 def origin(address: str) -> str:
-    """Return scheme, host and port of an address. Raises FetchError where it is none of http or https."""
+    """Return scheme, host and port of an address. Raises FetchError if it is not one of http or https."""
     try:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port, parts = "", None, urlsplit("")
     if parts.scheme not in _PORTS or not host:
-        raise FetchError(f"{visible(address[:200], one_line=True)!r} is no address of http or https")
+        raise FetchError(f"{visible(address[:200], one_line=True)!r} is not an address of http or https")
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port or _PORTS[parts.scheme]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Where the services are. near: origins of servers that papers may be fetched from though private."""
+    """The services, by name.
 
-    known: Mapping[str, Service] = field(default_factory=lambda: dict(KNOWN))
-    near: frozenset[str] = frozenset()
+    private_origins: servers that papers may be fetched from though they are private.
+    """
+
+    by_name: Mapping[str, Service] = field(default_factory=lambda: dict(KNOWN))
+    private_origins: frozenset[str] = frozenset()
 
     @classmethod
     def at(cls, bases: Mapping[str, str]) -> Services:
-        """Those at ``bases`` (name -> address), all others where they are for everybody.
+        """Return the services, with ``bases`` (name -> address) in place of the usual addresses.
 
-        A mirror of one's own is asked without a pause. Raises FetchError for a name or an address that is
-        none.
+        The user's own mirror is asked without a pause. Raises FetchError for an unknown name or an invalid
+        address.
         """
-        known, near = dict(KNOWN), set()
+        by_name, private_origins = dict(KNOWN), set()
         for name, address in bases.items():
             if name == WEB:
-                near.add(origin(address))
-            elif name in known:
+                private_origins.add(origin(address))
+            elif name in by_name:
                 origin(address)
-                known[name] = Service(known[name].title, address.rstrip("/"), f"own {name}", 0.0)
+                by_name[name] = Service(by_name[name].title, address.rstrip("/"), f"own {name}", 0.0)
             else:
                 names = ", ".join((*KNOWN, WEB))
-                raise FetchError(f"{VARIABLE} names {name!r}, which is no service; the names are {names}")
-        return cls(known, frozenset(near))
+                raise FetchError(f"{VARIABLE} names {name!r}, which is not a service; the names are {names}")
+        return cls(by_name, frozenset(private_origins))
 
     @classmethod
     def from_environment(cls) -> Services:
-        """Those that the environment variable names, all others where they are for everybody."""
+        """Return the services, with the addresses in the environment variable in place of the usual ones."""
         pairs = [pair.partition("=") for pair in os.environ.get(VARIABLE, "").split()]
         return cls.at({name: address for name, _, address in pairs})
 
@@ -108,9 +115,9 @@ class Services:
         of: the service that is asked; empty for any other server.
         """
         if of:
-            return self.known[of].bucket, self.known[of].gap
+            return self.by_name[of].bucket, self.by_name[of].gap
         where = origin(address)
-        if where in self.near:
+        if where in self.private_origins:
             return where, 0.0
         host = urlsplit(address).hostname or ""
         if host == "arxiv.org" or host.endswith(".arxiv.org"):

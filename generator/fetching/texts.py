@@ -1,4 +1,4 @@
-"""The text at a location, looked at before it is believed: whether it is what was promised."""
+"""The text at a location, with a check that it is what was promised."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.errors import FetchError, UnreadablePaper
 from generator.fetching.client import Client
 from generator.fetching.exchange import host_of
-from generator.fetching.source import joined, main_file, unpacked
+from generator.fetching.source import join_inputs, main_file, unpack
 from generator.fetching.work import Location, TextFormat
 
 __all__ = ["ACCEPT", "SUFFIX", "Text", "identity_of_page", "text_of"]
@@ -27,13 +27,17 @@ _META = re.compile(rb"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
 _PART = re.compile(
     rb"""\b(name|property|content)\s{0,9}=\s{0,9}(?:"([^"]{0,1500})"|'([^']{0,1500})')""", re.I
 )
-_HEAD = 300_000  # bytes of a page in which it says what it is
+_MAX_HEAD_BYTES = 300_000  # of a page: its metadata come first
+_PDF_HEAD_BYTES = 1024  # PDF readers accept a file whose header is within these
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text. data: as it is to be kept. address: where it came from in the end. sha256: of what came from
-    there, before anything was unpacked or joined. day: when (``YYYY-MM-DD``)."""
+    """A text of a paper.
+
+    data: the bytes to store. address: where it came from after redirects. sha256: of the reply, before
+    anything was unpacked or joined. at: when it was fetched, in seconds since the epoch.
+    """
 
     format: TextFormat
     data: bytes
@@ -43,16 +47,16 @@ class Text:
 
 
 def text_of(place: Location, client: Client, max_bytes: int) -> Text:
-    """Return the text at ``place``. Raises FetchError for what cannot be had, or is something else.
+    """Return the text at ``place``. Raises FetchError if it cannot be fetched, or is something else.
 
-    A web page is what publishers often send in place of a file, and a file in place of a page is one.
+    Publishers often send a web page in place of a file, or a file in place of a page; the bytes decide.
     """
     reply = client.get(
         place.path, place.params, of=place.of, accept=ACCEPT[place.format], max_bytes=max_bytes
     )
     data, format = reply.body, place.format
     if format in ("html", "pdf"):
-        is_pdf = b"%PDF-" in data[:1024]
+        is_pdf = b"%PDF-" in data[:_PDF_HEAD_BYTES]
         if format == "pdf" and not is_pdf:
             what = (
                 "a web page"
@@ -68,31 +72,34 @@ def text_of(place: Location, client: Client, max_bytes: int) -> Text:
     elif format == "jats":
         data = _article(data, host_of(reply.address))
     else:
-        files = unpacked(data)
-        data = joined(files, main_file(files)).encode()
+        files = unpack(data)
+        data = join_inputs(files, main_file(files)).encode()
     return Text(format, data, reply.address, hashlib.sha256(reply.body).hexdigest(), reply.at)
 
 
 def identity_of_page(page: bytes) -> dict[str, str]:
-    """Return what the head of a web page says of the paper on it: ``citation_doi`` and the like."""
-    found: dict[str, str] = {}
-    for tag in _META.finditer(page, 0, _HEAD):
+    """Return what the head of a web page says about its paper: ``citation_doi`` and the like."""
+    stated: dict[str, str] = {}
+    for tag in _META.finditer(page, 0, _MAX_HEAD_BYTES):
         parts = {
             m[1].lower(): (m[2] or m[3] or b"").decode("utf-8", "replace") for m in _PART.finditer(tag[0])
         }
         name = (parts.get(b"name") or parts.get(b"property") or "").lower()
         if name.startswith("citation_") and parts.get(b"content"):
             content = parts[b"content"].strip()
-            before = found.get(name)
-            # Authors have a line each; of all else the first counts.
-            found[name] = (
+            before = stated.get(name)
+            # Each author has a tag of its own; of all other tags the first counts.
+            stated[name] = (
                 content if before is None else f"{before}\n{content}" if "author" in name else before
             )
-    return found
+    return stated
 
 
 def _article(data: bytes, host: str) -> bytes:
-    """The article in a reply, which may wrap it; as it came, where it does not."""
+    """Return the article in a reply, which may be wrapped in other elements; the reply as it is if it is not.
+
+    Raises FetchError if there is none.
+    """
     from lxml import etree
 
     from generator.storage.xml_file import xml_root

@@ -1,4 +1,4 @@
-"""What services say of a paper: its record, its other names, and where its text may be had."""
+"""What services say about a paper: its record, its other ids, and where its text may be."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any, Literal
 
 from generator.fetching.ids import Id
 
-__all__ = ["FORMATS", "Location", "TextFormat", "Work", "date_parts", "text_at"]
+__all__ = ["FORMATS", "Location", "TextFormat", "WorkRecord", "date_parts", "text_at"]
 
 TextFormat = Literal["jats", "latex", "html", "pdf"]
-# As readers read them best.
+# Best first: how much of a paper's structure our readers get out of each.
 FORMATS: tuple[TextFormat, ...] = ("jats", "latex", "html", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place where the text may be. source: whose, for people. path, params, of: as `Client.get` takes them.
+    """A place where the text may be. source: whose server, for people. path, params, of: as for `Client.get`.
 
-    licence: of the text there, as the service told it; empty where it told none.
+    licence: of the text there, as stated by the service; empty if it states none.
     """
 
     format: TextFormat
@@ -31,11 +31,11 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """A paper. id: the name that its file gets. record: an item of CSL JSON, as services told it.
+class WorkRecord:
+    """A paper as services describe it. id: the one that names its file. record: an item of CSL JSON.
 
-    names: all that it is known by. version: of an arXiv paper. licence: as told. open: whether a service says
-    that its text may be read by everybody. locations: those told with the record; there may be more.
+    names: all its ids. version: of an arXiv paper. licence: as stated. open: True if a service says that
+    everybody may read its text. locations: those that came with the record; there may be more.
     """
 
     id: Id
@@ -48,6 +48,7 @@ class Work:
 
     @property
     def doi(self) -> str:
+        """The DOI of the work; empty if it has none."""
         return next((name.value for name in self.names if name.kind == "doi"), "")
 
     @property
@@ -66,7 +67,7 @@ class Work:
 
 
 def text_at(data: Any, *path: str | int) -> str:
-    """Return the text at a place in data of JSON; empty where there is none.
+    """Return the text at a path in JSON data; empty if there is none.
 
     >>> text_at({"a": [{"b": "x"}]}, "a", 0, "b"), text_at({"a": None}, "a", 0)
     ('x', '')
@@ -83,9 +84,9 @@ def text_at(data: Any, *path: str | int) -> str:
     return str(data).strip()
 
 
-def date_parts(year: str) -> dict[str, Any]:
-    """Return a year as CSL JSON writes dates; nothing where it is none."""
-    digits = year.strip()[:4]
+def date_parts(date: str) -> dict[str, Any]:
+    """Return the year at the start of a text as a date of CSL JSON; empty if there is none."""
+    digits = date.strip()[:4]
     return (
         {"date-parts": [[int(digits)]]} if len(digits) == 4 and digits.isascii() and digits.isdigit() else {}
     )

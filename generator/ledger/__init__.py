@@ -1,12 +1,12 @@
 """Answers to disk and back: the ledger that makes the expensive step run once.
 
-One JSON Lines file a paper and model under `content/answers/`, canonical and sorted, so that it can
-be committed, compared and merged. `Ledger` reads and writes it; `Standing` says of each wanted
-answer whether it is fresh, stale (by which named part) or missing.
+One JSON Lines file per paper and model under `content/answers/`, canonical and sorted, so that it can be
+committed, compared and merged. `Ledger` reads and writes it; `Freshness` says of each expected answer whether
+it is fresh, stale (by which named part) or missing.
 """
 
-from generator.ledger.effort import Spent, add_spent, total_spent
-from generator.ledger.staleness import Standing, Wanted, standing
+from generator.ledger.effort import RecordedUsage, add_usage, total_usage
+from generator.ledger.staleness import ExpectedAnswer, Freshness, freshness
 from generator.ledger.store import Ledger
 
-__all__ = ["Ledger", "Spent", "Standing", "Wanted", "add_spent", "standing", "total_spent"]
+__all__ = ["ExpectedAnswer", "Freshness", "Ledger", "RecordedUsage", "add_usage", "freshness", "total_usage"]

@@ -1,4 +1,4 @@
-"""What changed from one ledger to another: answers added, removed and changed, and by which cause."""
+"""The changes from one ledger to another: answers added, removed and changed, each with its cause."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from pathlib import PurePosixPath
 from typing import Any, Literal, Protocol
 
 from generator.core import Answer, Fingerprint
-from generator.ledger.rows import HISTORY
+from generator.ledger.rows import HISTORY_FILE
 from generator.ledger.store import answer_of
 
-Kind = Literal["same", "removed", "added"]
+WordChange = Literal["same", "removed", "added"]
 
 _WORD = re.compile(r"\s+|[^\W_]+|[\W_]", re.UNICODE)
 
 
-class Side(Protocol):
-    """A ledger to compare: a folder, or a revision. Names are `<paper>/<model>.jsonl`."""
+class LedgerSide(Protocol):
+    """A ledger to compare: a folder, or a revision. File names are `<paper>/<model>.jsonl`."""
 
     @property
     def files(self) -> Mapping[str, str]:
-        """Name -> what is equal only where the file is (its hash); of the ledger's files."""
+        """The ledger's files: name -> a value that is equal only if the content is (its hash)."""
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file."""
+        """Return the bytes of a file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One answer, before and after. causes: parts of the fingerprint that changed, where both are there."""
+class LedgerChange:
+    """One answer, before and after. causes: parts of the fingerprint that changed, if both are there."""
 
     paper: str
     question: str
@@ -42,7 +42,7 @@ class Change:
 
     @property
     def cause(self) -> str:
-        """Under what a report lists it."""
+        """The heading under which a report lists it."""
         if self.old is None:
             return "added"
         if self.new is None:
@@ -52,16 +52,19 @@ class Change:
 
 @dataclass
 class Comparison:
-    """changes: in the order of papers, models and questions. same: answers that were computed again and
-    say the same. unread: lines that hold no answer, by file."""
+    """The result of a comparison.
 
-    changes: list[Change] = field(default_factory=list)
+    changes: in the order of papers, models and questions. same: answers that were computed again and say the
+    same. unread: file -> number of lines that contain no answer.
+    """
+
+    changes: list[LedgerChange] = field(default_factory=list)
     same: int = 0
     unread: dict[str, int] = field(default_factory=dict)
 
 
-def compared(old: Side, new: Side) -> Comparison:
-    """The changes from ``old`` to ``new``; files that are equal are not read."""
+def compare_ledgers(old: LedgerSide, new: LedgerSide) -> Comparison:
+    """Return the changes from ``old`` to ``new``; equal files are not read."""
     found = Comparison()
     before, after = old.files, new.files
     for name in sorted({*before, *after}):
@@ -80,12 +83,16 @@ def compared(old: Side, new: Side) -> Comparison:
             causes: tuple[str, ...] = ()
             if a is not None and b is not None:
                 causes = Fingerprint(b.fingerprint).changed_since(a.fingerprint)
-            found.changes.append(Change(paper, question, model, a, b, causes))
+            found.changes.append(LedgerChange(paper, question, model, a, b, causes))
     return found
 
 
-def words(old: str, new: str) -> Iterator[tuple[Kind, str]]:
-    """The text of both, cut where they differ, at the borders of words."""
+def word_changes(old: str, new: str) -> Iterator[tuple[WordChange, str]]:
+    """Yield both texts, split where they differ, at the borders of words.
+
+    >>> list(word_changes("two nets", "ten nets"))
+    [('removed', 'two'), ('added', 'ten'), ('same', ' nets')]
+    """
     before, after = _WORD.findall(old), _WORD.findall(new)
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
     for _, a, b, c, d in matcher.get_opcodes():
@@ -101,7 +108,7 @@ def words(old: str, new: str) -> Iterator[tuple[Kind, str]]:
 
 def _holds_answers(name: str) -> bool:
     path = PurePosixPath(name)
-    return len(path.parts) == 2 and path.suffix == ".jsonl" and path.name != HISTORY
+    return len(path.parts) == 2 and path.suffix == ".jsonl" and path.name != HISTORY_FILE
 
 
 def _answers(data: bytes, name: str, found: Comparison) -> dict[str, Answer]:
@@ -117,5 +124,5 @@ def _answers(data: bytes, name: str, found: Comparison) -> dict[str, Answer]:
 
 
 def _says(answer: Answer) -> tuple[Any, ...]:
-    """What an answer says, however it was asked: another wording that changes nothing of it is no change."""
+    """Return what an answer says; a changed wording of the question alone makes no difference."""
     return answer.status, answer.text, [e.named for e in answer.evidence], answer.withheld

@@ -1,4 +1,4 @@
-"""What an answer says that its paper, or another part of it, does not: quotes, places and links."""
+"""Claims of an answer that its paper, or another part of the answer, contradicts: quotes, places, links."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from generator.core import Answer, Paper, Place, Section, Sentence, digest
 from generator.core.fingerprint import paper_hash
 from generator.core.known_paper import KnownPaper
 
-__all__ = ["RESTORE", "Source", "contradictions", "quotes_compared"]
+__all__ = ["RESTORE", "ReferencePaper", "contradictions", "quotes_compared"]
 
 RESTORE = "restore it from version control, or delete it and build again"
 
 
-class Source:
-    """A paper to hold answers against. paper: None where it is not here."""
+class ReferencePaper:
+    """A paper to compare answers with. paper: None if it is not here."""
 
     def __init__(self, paper: Paper | None = None, known: KnownPaper | None = None) -> None:
         self.paper, self.known = paper, known
 
     @cached_property
     def text(self) -> str:
-        """The hash that a fresh answer has recorded of the paper."""
+        """The hash of the paper that a fresh answer records."""
         return paper_hash(self.paper) if self.paper else ""
 
     @cached_property
@@ -36,7 +36,7 @@ class Source:
         return [sentence.start for _, sentence in self._sentences]
 
     def at(self, place: Place) -> list[tuple[Section, Sentence]]:
-        """The sentences of which a place holds any part."""
+        """Return the sentences that a place overlaps."""
         first = max(0, bisect_right(self._starts, place.start) - 1)
         found = []
         for section, sentence in self._sentences[first:]:
@@ -47,14 +47,14 @@ class Source:
         return found
 
 
-def contradictions(answer: Answer, source: Source, unquoted: dict[str, int]) -> Iterator[str]:
-    """What is wrong with an answer, a sentence each. unquoted: counts those not compared, by the reason.
+def contradictions(answer: Answer, source: ReferencePaper, unquoted: dict[str, int]) -> Iterator[str]:
+    """Yield what is wrong with an answer, one sentence each. unquoted: counts uncompared answers by reason.
 
     Quotes of an answer about an earlier text of its paper are not compared: it is stale, not wrong.
     """
     if any(not 0 <= n < len(answer.evidence) for s in answer.sentences for n in s.evidence):
         yield f"a sentence cites evidence that is not there; {RESTORE}"
-    if answer.record and source.known is not None and source.known.then(answer.record) is None:
+    if answer.record and source.known is not None and source.known.record_named(answer.record) is None:
         yield f"the record of its paper, {answer.record}, is not written down in paper.json; {RESTORE}"
     if source.paper is None:
         yield from _unkept(answer, source)
@@ -71,11 +71,11 @@ def contradictions(answer: Answer, source: Source, unquoted: dict[str, int]) -> 
             if about is not None and (wrong := _misplaced(place, piece.links, source)):
                 yield f"quote {number}: {wrong}; {RESTORE}"
             continue
-        if about is None:  # imported: the paper may have changed since, and nothing says so
+        if about is None:  # imported: the paper may have changed since, without a record of that
             _count(unquoted, "they were imported, and their paper has changed since (stale)")
             return
         elsewhere = words.find(piece.text)
-        where = f"; its words stand at {elsewhere}" if elsewhere >= 0 else "; its words stand nowhere in it"
+        where = f"; its words are at {elsewhere}" if elsewhere >= 0 else "; its words are not in it"
         yield f"quote {number} is not what the paper says at {place.start} to {place.end}{where}; {RESTORE}"
     for searched in answer.searched:
         place = searched.place
@@ -92,8 +92,8 @@ def contradictions(answer: Answer, source: Source, unquoted: dict[str, int]) -> 
             return
 
 
-def _unkept(answer: Answer, source: Source) -> Iterator[str]:
-    """Places of an answer about a paper that is not here against the sections that are kept of it."""
+def _unkept(answer: Answer, source: ReferencePaper) -> Iterator[str]:
+    """Yield the places of an answer that are not in the kept sections of its paper, if that is not here."""
     known = source.known
     about = answer.fingerprint.get("paper_text")
     if known is None or known.kept is None or about is None or about != known.text:
@@ -105,28 +105,28 @@ def _unkept(answer: Answer, source: Source) -> Iterator[str]:
             yield f"quote {number}: its paper has no section {place.section!r}; {RESTORE}"
 
 
-def quotes_compared(answer: Answer, source: Source) -> int:
-    """How many quotes of an answer `contradictions` compares with its paper."""
+def quotes_compared(answer: Answer, source: ReferencePaper) -> int:
+    """Return how many quotes of an answer `contradictions` compares with its paper."""
     about = answer.fingerprint.get("paper_text")
     if source.paper is None or about not in (None, source.text):
         return 0
     return sum(e.place.end > 0 for e in answer.evidence)
 
 
-def _misplaced(place: Place, links: tuple[str, ...], source: Source) -> str:
-    """What a place says of itself that the paper does not; empty where all is as it should be."""
+def _misplaced(place: Place, links: tuple[str, ...], source: ReferencePaper) -> str:
+    """Return which recorded fact about a place is wrong; an empty text if all are right."""
     found = source.at(place)
     if not found:
         return ""
     if (place.section, place.kind) not in {(section.title, section.kind) for section, _ in found}:
-        return f"it does not stand in the section {place.section!r}"
+        return f"it is not in the section {place.section!r}"
     facts: Mapping[str, object] = {"page": place.page, "element": place.element}
     for name, value in facts.items():
         if value not in {getattr(sentence, name) for _, sentence in found}:
-            return f"it does not stand on {name} {value}"
-    known = {link for _, sentence in found for link in sentence.links}
-    strange = next((link for link in links if link not in known), "")
-    return f"the paper does not link to {strange} there" if strange else ""
+            return f"it is not on {name} {value}"
+    linked = {link for _, sentence in found for link in sentence.links}
+    unknown = next((link for link in links if link not in linked), "")
+    return f"the paper does not link to {unknown} there" if unknown else ""
 
 
 def _count(unquoted: dict[str, int], reason: str) -> None:

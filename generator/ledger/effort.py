@@ -1,6 +1,6 @@
-"""What answers have cost, beside the ledger: time and tokens by paper and model, summed over builds.
+"""Time and tokens that answers have cost, next to the ledger: by paper and model, summed over builds.
 
-They stand apart from the answers, whose lines are the same bytes wherever the same work was done:
+They are kept apart from the answers, so that the same work gives the same bytes of answers everywhere:
 `<folder>/<paper>/effort.json`.
 """
 
@@ -15,55 +15,55 @@ from typing import Any
 from generator.errors import LedgerError
 from generator.storage.files import write_whole
 
-FILE = "effort.json"
+EFFORT_FILE = "effort.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
-    """What a model did. seconds: wall time in the model; tokens: read and written."""
+class RecordedUsage:
+    """What a model used. seconds: wall time in the model; tokens: read and written."""
 
     answers: int = 0
     seconds: float = 0.0
     tokens: int = 0
 
-    def __add__(self, other: Spent) -> Spent:
-        return Spent(
+    def __add__(self, other: RecordedUsage) -> RecordedUsage:
+        return RecordedUsage(
             self.answers + other.answers,
             round(self.seconds + other.seconds, 1),
             self.tokens + other.tokens,
         )
 
 
-def add_spent(folder: Path, paper: str, spent: Mapping[str, Spent]) -> None:
-    """Add what was spent on ``paper``, by model, to what is recorded. Raises LedgerError."""
-    file = folder / paper / FILE
+def add_usage(folder: Path, paper: str, spent: Mapping[str, RecordedUsage]) -> None:
+    """Add the usage for ``paper``, by model, to what is recorded. Raises LedgerError."""
+    file = folder / paper / EFFORT_FILE
     known = _read(file)
     for model, more in spent.items():
-        known[model] = known.get(model, Spent()) + more
+        known[model] = known.get(model, RecordedUsage()) + more
     try:
-        write_whole(file, effort_text(known))
+        write_whole(file, usage_text(known))
     except OSError as error:
         raise LedgerError(
             f"{file}: cannot be written ({error.strerror}); make the folder writable"
         ) from error
 
 
-def total_spent(folder: Path, without: Container[str] = frozenset()) -> dict[str, Spent]:
-    """What was spent on all papers but those ``without``, by model.
+def total_usage(folder: Path, without: Container[str] = frozenset()) -> dict[str, RecordedUsage]:
+    """Return the usage by model, summed over all papers except those in ``without``.
 
-    A file that cannot be read counts for nothing.
+    A file that cannot be read counts as empty.
     """
-    total: dict[str, Spent] = {}
-    for file in sorted(folder.glob(f"*/{FILE}")):
+    total: dict[str, RecordedUsage] = {}
+    for file in sorted(folder.glob(f"*/{EFFORT_FILE}")):
         if file.parent.name in without:
             continue
         for model, spent in _read(file).items():
-            total[model] = total.get(model, Spent()) + spent
+            total[model] = total.get(model, RecordedUsage()) + spent
     return total
 
 
-def effort_text(spent: Mapping[str, Spent]) -> str:
-    """What an effort file holds, by model."""
+def usage_text(spent: Mapping[str, RecordedUsage]) -> str:
+    """Return the content of an effort file, by model."""
     lines = [
         f' {json.dumps(m)}: {{"answers": {s.answers}, "seconds": {s.seconds:.1f}, "tokens": {s.tokens}}}'
         for m, s in sorted(spent.items())
@@ -71,20 +71,20 @@ def effort_text(spent: Mapping[str, Spent]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def parse_effort(data: bytes) -> dict[str, Spent]:
-    """What was spent, by model. A damaged file is begun anew: what answers have cost is no part of them."""
+def parse_usage(data: bytes) -> dict[str, RecordedUsage]:
+    """Return usage by model. A damaged file counts as empty: usage is no part of the answers."""
     try:
         found: Any = json.loads(data)
         return {
-            str(model): Spent(int(row["answers"]), float(row["seconds"]), int(row["tokens"]))
+            str(model): RecordedUsage(int(row["answers"]), float(row["seconds"]), int(row["tokens"]))
             for model, row in found.items()
         }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def _read(file: Path) -> dict[str, Spent]:
+def _read(file: Path) -> dict[str, RecordedUsage]:
     try:
-        return parse_effort(file.read_bytes())
+        return parse_usage(file.read_bytes())
     except OSError:
         return {}

@@ -1,4 +1,4 @@
-"""Where answers stand until they are settled: the journal beside a file of the ledger."""
+"""The journal next to a file of the ledger: new answers, until they are settled."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from generator.core import Answer
 from generator.ledger.lines import DAMAGE
 from generator.ledger.schema import SCHEMA, migrate
 
-__all__ = ["journal", "mend_end"]
+__all__ = ["journal_file", "repair_end"]
 
 
-def journal(file: Path) -> Path:
-    """The journal of a file of the ledger."""
+def journal_file(file: Path) -> Path:
+    """Return the journal of a file of the ledger."""
     return file.with_name(file.name + ".new")
 
 
-def mend_end(stream: BinaryIO) -> None:
-    """After a kill in the middle of a line: close the line where it is whole, else take it away."""
+def repair_end(stream: BinaryIO) -> None:
+    """Repair the end of a journal after a kill: end the last line if its answer is whole, else delete it."""
     end = stream.seek(0, os.SEEK_END)
     if end == 0:
         return
@@ -30,7 +30,7 @@ def mend_end(stream: BinaryIO) -> None:
         return
     try:
         data = json.loads(tail)
-        if data["schema"] <= SCHEMA:  # else a newer version's: it is not ours to take away
+        if data["schema"] <= SCHEMA:  # a newer version's line must not be deleted
             Answer.from_json(migrate(data, data["schema"]))
     except DAMAGE:
         stream.truncate(end - len(tail))

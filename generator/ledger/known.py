@@ -1,9 +1,9 @@
-"""What is written down of each paper, beside its answers: `<folder>/<paper>/paper.json`.
+"""The permanent facts of each paper, next to its answers: `<folder>/<paper>/paper.json`.
 
-The id of a paper stands there once and for all, with the file that holds it, so that another file beside it,
-a new name or a changed text take nothing away from what was cited. What the pages of a paper need beside its
-answers stands there too, for where the file may not be: a site is made from the ledger. A folder of answers
-without it is of a ledger from before: its paper is known by the name of its file alone.
+The file fixes the id of a paper, with the file that contains it. So another file, a new name or a changed
+text never takes away what was cited. It also has what the pages of a paper need if its file is not there: a
+site can be made from the ledger alone. A folder of answers without it is from an older ledger: its paper is
+known by the name of its file alone.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ from typing import Any
 from generator.core import canonical_json, digest
 from generator.core.answer import ID_LENGTH
 from generator.core.kept_paper import KeptPaper
-from generator.core.known_paper import Entry, KnownPaper, metadata_of
+from generator.core.known_paper import DatedRecord, KnownPaper, metadata_of
 from generator.errors import LedgerError, Problem
-from generator.ledger.lines import DAMAGE, mark_of, why
+from generator.ledger.lines import DAMAGE, conflict_mark, reason_of
 from generator.storage.files import bytes_of, write_whole
 
 __all__ = [
-    "FILE",
+    "PAPER_FILE",
     "known_papers",
-    "merged_known",
+    "merge_paper_files",
+    "merge_papers",
     "read_known",
-    "united",
     "without_double_claims",
     "write_known",
 ]
 
-FILE = "paper.json"
-_SCHEMA = 2  # 1: nothing was kept for where the file is not here
-# What a process has parsed, by file, with size and time of change: commands ask for all papers several times.
+PAPER_FILE = "paper.json"
+_SCHEMA = 2  # 1 kept nothing for pages without the file
+# Papers parsed in this process, by file, with size and time of change: commands read them several times.
 _parsed: dict[str, tuple[tuple[int, int], KnownPaper]] = {}
 
 
 def known_papers(folder: Path, report: Callable[[Problem], None] | None = None) -> dict[str, KnownPaper]:
-    """All papers that the ledger ``folder`` knows, by id; ``report`` hears of files that are damaged.
+    """Return all papers of the ledger ``folder`` by id. report: called with each damaged file.
 
-    One of a damaged file, or of none, is known by its id alone. Raises LedgerError for a newer version's.
+    A paper whose file is damaged or missing has its id only. Raises LedgerError for a newer version's file.
     """
     found = {}
     try:
@@ -55,19 +55,19 @@ def known_papers(folder: Path, report: Callable[[Problem], None] | None = None) 
         except ValueError as error:
             found[name] = KnownPaper(name)
             if report:
-                report(_problem(folder / name / FILE, error))
+                report(_problem(folder / name / PAPER_FILE, error))
     return found
 
 
 def read_known(folder: Path, paper: str) -> KnownPaper | None:
-    """What is written down of ``paper``; None where nothing is.
+    """Return the recorded facts of ``paper``; None if there are none.
 
-    Raises ValueError where the file is damaged, LedgerError where it cannot be read or is of a newer version.
+    Raises ValueError if the file is damaged, LedgerError if it cannot be read or is of a newer version.
     """
-    file = folder / paper / FILE
+    file = folder / paper / PAPER_FILE
     try:
-        told = file.stat()
-        stamp = told.st_size, told.st_mtime_ns
+        stat = file.stat()
+        stamp = stat.st_size, stat.st_mtime_ns
         if (kept := _parsed.get(str(file))) is not None and kept[0] == stamp:
             return kept[1]
         data = bytes_of(file)
@@ -83,13 +83,13 @@ def read_known(folder: Path, paper: str) -> KnownPaper | None:
 
 
 def write_known(folder: Path, papers: Iterable[KnownPaper]) -> list[str]:
-    """Write down what is new about ``papers``; the ids of those that it changed.
+    """Write ``papers`` that differ from what is recorded; return the ids of the changed ones.
 
-    Raises LedgerError where a file is damaged, for a person to mend first, or cannot be written.
+    Raises LedgerError if a file cannot be written, or is damaged and a person must repair it first.
     """
     changed = []
     for paper in papers:
-        file = folder / paper.id / FILE
+        file = folder / paper.id / PAPER_FILE
         try:
             if read_known(folder, paper.id) == paper:
                 continue
@@ -104,14 +104,14 @@ def write_known(folder: Path, papers: Iterable[KnownPaper]) -> list[str]:
     return changed
 
 
-def united(ours: KnownPaper, theirs: KnownPaper, base: KnownPaper | None = None) -> KnownPaper:
-    """What two ledgers know of one paper: all records and versions of both; else what ``ours`` says.
+def merge_papers(ours: KnownPaper, theirs: KnownPaper, base: KnownPaper | None = None) -> KnownPaper:
+    """Return what two ledgers know of one paper: all records and versions of both, otherwise ``ours``.
 
-    base: what both began with, where that is known: what one side alone has changed since is taken.
+    base: what both began with, if known; a change on one side alone is taken.
     """
     by_day = sorted((*theirs.records, *ours.records), key=lambda e: e.since, reverse=True)
-    records = {e.name: e for e in by_day}  # of two days for one record, the first
-    # The record as ours has it last stays the last one.
+    records = {e.name: e for e in by_day}  # of two days for one record, the earlier one
+    # Our current record stays the current one, unless only theirs has changed.
     last = (theirs if base and base.records == ours.records else ours).records
     final = last[-1].name if last else ""
     kept = sorted(records.values(), key=lambda e: (e.name == final, e.since, canonical_json(dict(e.record))))
@@ -132,7 +132,7 @@ def united(ours: KnownPaper, theirs: KnownPaper, base: KnownPaper | None = None)
 
 
 def _kept(side: KnownPaper, other: KnownPaper) -> KeptPaper | None:
-    """What is kept on the side that tells of a paper's file, with what the other found in the same text."""
+    """Return what is kept by the side that decides the file, with what the other found in the same text."""
     if side.kept is None or other.kept is None or side.text != other.text:
         return side.kept
     echoes = dict(sorted({**other.kept.echoes, **side.kept.echoes}.items()))
@@ -140,12 +140,12 @@ def _kept(side: KnownPaper, other: KnownPaper) -> KeptPaper | None:
 
 
 def _side(ours: KnownPaper, theirs: KnownPaper, base: KnownPaper | None) -> KnownPaper:
-    """The side that tells which file holds a paper."""
+    """Return the side that decides which file contains a paper."""
     if base is not None and _held(ours) == _held(base):
         return theirs
     if base is not None and _held(theirs) == _held(base):
         return ours
-    # A paper without a file, of which a text is known, has given it away.
+    # A paper with a known text but without a file has given the file away.
     unknown = not ours.file and not ours.sketch
     return theirs if len(theirs.versions) > len(ours.versions) or unknown else ours
 
@@ -157,7 +157,7 @@ def _held(paper: KnownPaper) -> tuple[object, ...]:
 def without_double_claims(
     papers: Mapping[str, KnownPaper], theirs: Mapping[str, KnownPaper]
 ) -> dict[str, KnownPaper]:
-    """The papers of two ledgers, with no file that two of them hold: ``theirs`` tells who gave it away."""
+    """Return the papers of two ledgers so that no file belongs to two: ``theirs`` shows who gave it away."""
     claims = Counter(paper.file for paper in papers.values() if paper.file)
     given_away = {id for id, paper in theirs.items() if paper.sketch and not paper.file}
     return {
@@ -166,51 +166,51 @@ def without_double_claims(
     }
 
 
-def merged_known(base: bytes, ours: bytes, theirs: bytes, name: str) -> bytes:
-    """The two sides of a merge as one file. Raises LedgerError where one is damaged."""
+def merge_paper_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> bytes:
+    """Return the two sides of a merge as one file. Raises LedgerError if one is damaged."""
     try:
         sides = [_of_text(data, name) for data in (ours, theirs) if data.strip()]
         before = _of_text(base, name) if base.strip() else None
-        return _text(united(sides[0], sides[-1], before)).encode() if sides else b""
+        return _text(merge_papers(sides[0], sides[-1], before)).encode() if sides else b""
     except ValueError as error:
         raise LedgerError(str(_problem(Path(name), error))) from error
 
 
 def _problem(file: Path, error: Exception) -> Problem:
-    message = f"is no record of a paper ({why(error)}); restore it from version control"
+    message = f"is no record of a paper ({reason_of(error)}); restore it from version control"
     return Problem(str(file), None, message)
 
 
 def _of_text(data: bytes, place: str) -> KnownPaper:
-    """The paper that a file tells of. Raises ValueError, or LedgerError for one of a newer version."""
-    if any(map(mark_of, data.splitlines())):
+    """Return the paper in a file. Raises ValueError, or LedgerError for one of a newer version."""
+    if any(map(conflict_mark, data.splitlines())):
         raise ValueError("it holds marks of a merge conflict; merge again with the driver, or keep a side")
     try:
-        told = json.loads(data)
-        if told["schema"] > _SCHEMA:
+        facts = json.loads(data)
+        if facts["schema"] > _SCHEMA:
             raise LedgerError(f"{place}: written by a newer Answerbook; upgrade Answerbook")
-        rest = {name: value for name, value in told.items() if name != "seal"}
-        if told["seal"] != digest(rest, ID_LENGTH):
+        rest = {name: value for name, value in facts.items() if name != "seal"}
+        if facts["seal"] != digest(rest, ID_LENGTH):
             raise ValueError("its seal is broken: it was edited by hand, or damaged")
-        return _of_data(told)
+        return _of_data(facts)
     except DAMAGE as error:
-        raise ValueError(why(error)) from error
+        raise ValueError(reason_of(error)) from error
 
 
-def _of_data(told: Mapping[str, Any]) -> KnownPaper:
-    records = tuple(Entry(str(e["since"]), e["record"]) for e in told["records"])
+def _of_data(facts: Mapping[str, Any]) -> KnownPaper:
+    records = tuple(DatedRecord(str(e["since"]), e["record"]) for e in facts["records"])
     for entry in records:
-        metadata_of(entry.record)
+        metadata_of(entry.record)  # raises if it is no record
     return KnownPaper(
-        id=str(told["id"]),
-        file=str(told["file"]),
-        text=str(told["text"]),
-        content=str(told["content"]),
-        sketch=tuple(str(told["sketch"]).split()),
-        visibility=str(told["visibility"]),
-        versions=tuple(map(str, told["versions"])),
+        id=str(facts["id"]),
+        file=str(facts["file"]),
+        text=str(facts["text"]),
+        content=str(facts["content"]),
+        sketch=tuple(str(facts["sketch"]).split()),
+        visibility=str(facts["visibility"]),
+        versions=tuple(map(str, facts["versions"])),
         records=records,
-        kept=KeptPaper.from_json(told["page"]) if "page" in told else None,
+        kept=KeptPaper.from_json(facts["page"]) if "page" in facts else None,
     )
 
 

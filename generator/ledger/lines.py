@@ -1,4 +1,4 @@
-"""Files of the ledger, line by line: one answer in canonical JSON each, and who may write them now."""
+"""Files of the ledger, line by line: one answer in canonical JSON each, and locks for writing them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from generator.storage.files import bytes_of
 from generator.storage.lock import cannot_be_locked
 
 _SEAL = ',"seal":"{}"}}'
-SEALED_SINCE = 2  # lines of older schemas bear no seal
+_MAX_REASON_CHARS = 120  # of an error's text in a message
+SEALED_SINCE = 2  # lines of older schemas have no seal
 
-# What reading a line that is no answer can raise: JSON is checked by json, the rest by `Answer.from_json`.
+# What reading an invalid line can raise: json checks the syntax, `Answer.from_json` the content.
 DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
-def loaded(line: bytes, file: PurePath, number: int) -> Any:
-    """The data of a line. Raises one of DAMAGE, or LedgerError where a newer Answerbook wrote it."""
+def load_line(line: bytes, file: PurePath, number: int) -> Any:
+    """Return the data of a line. Raises one of DAMAGE, or LedgerError if a newer Answerbook wrote it."""
     data = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     schema = data["schema"]
     if not isinstance(schema, int) or isinstance(schema, bool):
@@ -42,24 +43,24 @@ def loaded(line: bytes, file: PurePath, number: int) -> Any:
     return data
 
 
-def parsed(line: bytes, file: PurePath, number: int) -> Answer:
-    """The answer of a line of ``file``, or of its journal. Raises one of DAMAGE, or LedgerError."""
-    data = loaded(line, file, number)
-    answer = checked(Answer.from_json(migrate(data, data["schema"])))
+def parse_line(line: bytes, file: PurePath, number: int) -> Answer:
+    """Return the answer on a line of ``file``, or of its journal. Raises one of DAMAGE, or LedgerError."""
+    data = load_line(line, file, number)
+    answer = check_types(Answer.from_json(migrate(data, data["schema"])))
     stem = file.name.removesuffix(".new").removesuffix(".jsonl")
     if (answer.paper, answer.model) != (file.parent.name, stem):
         raise ValueError(f"it is of {answer.paper} / {answer.model}")
     return answer
 
 
-def sealed(data: dict[str, Any]) -> str:
-    """Plain data as one line of canonical JSON, behind which a hash of all of it stands: its seal."""
+def sealed_line(data: dict[str, Any]) -> str:
+    """Return plain data as one line of canonical JSON that ends with its seal, a hash of all of it."""
     text = canonical_json(data)
     return f"{text[:-1]}{_SEAL.format(digest(text, ID_LENGTH))}"
 
 
 def seal_of(line: bytes) -> str:
-    """The seal that a line of our own making ends with; empty where it is none, or broken."""
+    """Return the valid seal at the end of a line that Answerbook wrote; else an empty text."""
     seal = line[-ID_LENGTH - 2 : -2]
     ending = _SEAL.format(seal.decode("ascii", "replace")).encode()
     fits = line.endswith(ending) and digest(line[: -len(ending)] + b"}", ID_LENGTH).encode() == seal
@@ -69,13 +70,13 @@ def seal_of(line: bytes) -> str:
 def _is_sealed(line: bytes, data: dict[str, Any]) -> bool:
     if seal_of(line):
         return True
-    # Written by hand in another form, say with blanks, it says the same.
+    # If it was written by hand in another form, such as with blanks, it still means the same.
     rest = {name: value for name, value in data.items() if name != "seal"}
     return bool(data["seal"] == digest(canonical_json(rest), ID_LENGTH))
 
 
-def checked(answer: Answer) -> Answer:
-    """The answer, if its parts are of their kinds, which nothing behind it asks again. Raises ValueError."""
+def check_types(answer: Answer) -> Answer:
+    """Return the answer if its parts have the right types, which nothing later checks. Raises ValueError."""
     if not all(isinstance(name, str) for name in (answer.paper, answer.question, answer.model)):
         raise ValueError("paper, question and model must be texts")
     if not all(isinstance(value, str) for value in _texts(answer)):
@@ -133,39 +134,39 @@ def _refuse(constant: str) -> None:
 
 
 def _finite(text: str) -> float:
-    """A number that can be written again: JSON knows no infinity, but 1e999 is one."""
+    """Return a number. Raises ValueError for 1e999 and the like: JSON cannot express infinity."""
     if math.isinf(number := float(text)):
         raise ValueError(f"{text} is too large")
     return number
 
 
-def line_of(answer: Answer) -> bytes:
-    """An answer as a line. Times are left out: the same work on another day gives the same line."""
-    text = sealed({"schema": SCHEMA, **fields_of(answer)})
+def canonical_line(answer: Answer) -> bytes:
+    """Return an answer as a line. Times are left out: the same work on another day gives the same line."""
+    text = sealed_line({"schema": SCHEMA, **ledger_fields(answer)})
     try:
         return text.encode("utf-8") + b"\n"
     except UnicodeEncodeError:
-        # Lone surrogates cannot be encoded; no reader hands them out, but a model might. The id is
-        # that of the text as it is written.
+        # Lone surrogates cannot be encoded; no reader produces them, but a model might. The id is that of
+        # the text as it is written.
         encodable = json.loads(text.encode("utf-8", "replace"))
         del encodable["id"]
-        return line_of(Answer.from_json(encodable))
+        return canonical_line(Answer.from_json(encodable))
 
 
-def as_written(answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Answers as they will be read back: an id is that of the text as it can be written."""
-    return {q: Answer.from_json(json.loads(line_of(a))) for q, a in answers.items()}
+def as_read_back(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return answers as they will be read back: the id is that of the text as it can be written."""
+    return {q: Answer.from_json(json.loads(canonical_line(a))) for q, a in answers.items()}
 
 
-def fields_of(answer: Answer) -> dict[str, Any]:
-    """What the ledger keeps of an answer: all but the times."""
+def ledger_fields(answer: Answer) -> dict[str, Any]:
+    """Return what the ledger keeps of an answer: all but the times."""
     data = answer.to_json()
     del data["measured"]
     return data
 
 
 def raw_lines(file: Path) -> list[tuple[int, bytes]]:
-    """The lines that hold anything, with their numbers from 1; whether or not git made CRLF of line ends."""
+    """Return the lines that are not blank, numbered from 1; git may have changed the line ends to CRLF."""
     try:
         data = bytes_of(file)
     except FileNotFoundError:
@@ -179,11 +180,11 @@ def raw_lines(file: Path) -> list[tuple[int, bytes]]:
 
 
 @contextlib.contextmanager
-def held(file: Path) -> Iterator[BinaryIO]:
-    """A file, open to append, and ours alone: workers that share a paper append to one journal.
+def locked_for_append(file: Path) -> Iterator[BinaryIO]:
+    """Open a file to append, locked for this process: workers that share a paper append to one journal.
 
-    The hold ends with the process, however that ends. Where the platform knows no such hold, a
-    paper's jobs must not be shared among workers.
+    The lock ends with the process, however that ends. On a platform without such locks, a paper's jobs must
+    not be shared among workers.
     """
     while True:
         with file.open("a+b") as stream:
@@ -202,9 +203,9 @@ def held(file: Path) -> Iterator[BinaryIO]:
 
 
 def _is_there(file: Path, stream: BinaryIO) -> bool:
-    """Whether ``file`` is what is open: another process may have settled it, and taken it away, meanwhile.
+    """Return True if ``file`` is still the open file: another process may have settled and deleted it.
 
-    Its number of links does not tell: a network file system keeps one for whoever has it open.
+    Its number of links does not show that: a network file system keeps a link for whoever has the file open.
     """
     try:
         return os.path.samestat(file.stat(), os.fstat(stream.fileno()))
@@ -214,8 +215,8 @@ def _is_there(file: Path, stream: BinaryIO) -> bool:
         return False
 
 
-# What git leaves where it could not merge, by the beginning of the line.
-_MARKS = {
+# The lines that git writes around a conflict, by their beginning.
+_CONFLICT_MARKS = {
     b"<<<<<<<": "the beginning of a merge conflict",
     b"|||||||": "a part of a merge conflict",
     b"=======": "the middle of a merge conflict",
@@ -223,15 +224,15 @@ _MARKS = {
 }
 
 
-def mark_of(line: bytes) -> str:
-    """Which mark of a merge conflict a line is, in words; empty where it is none."""
-    return next((what for mark, what in _MARKS.items() if line.startswith(mark)), "")
+def conflict_mark(line: bytes) -> str:
+    """Return which mark of a merge conflict a line is, in words; an empty text if it is none."""
+    return next((words for mark, words in _CONFLICT_MARKS.items() if line.startswith(mark)), "")
 
 
-def refuse_marks(file: Path) -> None:
-    """Raise LedgerError where ``file`` holds marks of a merge conflict: nothing is written over them."""
+def refuse_conflict_marks(file: Path) -> None:
+    """Raise LedgerError if ``file`` contains marks of a merge conflict: nothing is written over them."""
     for number, line in raw_lines(file):
-        if mark_of(line):
+        if conflict_mark(line):
             raise LedgerError(
                 f"{file}:{number}: holds marks of a merge conflict, so nothing is written into it; run "
                 "`answerbook verify --mend`, which keeps the better answer of each two and the other in the "
@@ -239,8 +240,8 @@ def refuse_marks(file: Path) -> None:
             )
 
 
-def why(error: Exception) -> str:
-    """What is wrong with a line, in a few words."""
+def reason_of(error: Exception) -> str:
+    """Return what is wrong with a line, in a few words."""
     if isinstance(error, KeyError):
         return f"the field {error.args[0]!r} is missing"
-    return str(error).split("\n", 1)[0][:120] or type(error).__name__
+    return str(error).split("\n", 1)[0][:_MAX_REASON_CHARS] or type(error).__name__

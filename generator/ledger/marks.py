@@ -1,7 +1,7 @@
-"""``private`` in a paper's folder of the ledger: it is not shown, even when the paper's file is here no more.
+"""``private`` in a paper's folder of the ledger: the paper is not shown, even if its file is gone.
 
-What is said of a paper stands beside its file, and goes or is renamed with it; its answers stay. The mark
-says from then on that nothing of them is shown. It is committed with them.
+A statement about a paper is next to its file, and is deleted or renamed with it; its answers stay. From then
+on the mark keeps them from being shown. It is committed with them.
 """
 
 from __future__ import annotations
@@ -14,46 +14,46 @@ from typing import Literal
 from generator.errors import LedgerError
 from generator.storage.files import bytes_of, write_whole
 
-__all__ = ["FILE", "Mark", "mark", "marks", "unite_marks"]
+__all__ = ["PRIVATE_FILE", "PrivacyMark", "merge_marks", "read_marks", "set_marks"]
 
-FILE = "private"
+PRIVATE_FILE = "private"
 
-# stated: beside the paper, or in it; the mark goes with the statement. kept: nothing is stated, but the paper
-# has the text of one that was private; only a person takes this mark away.
-Mark = Literal["stated", "kept"]
+# stated: next to the paper, or in it; the mark is removed with the statement. kept: nothing is stated, but
+# the paper has the text of one that was private; only a person removes this mark.
+PrivacyMark = Literal["stated", "kept"]
 
-_WORDS: dict[Mark, str] = {
+_WORDS: dict[PrivacyMark, str] = {
     "stated": "stated\nNothing of this paper is published.\n",
     "kept": "kept\nNothing of this paper is published, for it has the text of a private one. To publish it, "
     "delete this file.\n",
 }
 
 
-def marks(folder: Path) -> dict[str, Mark]:
-    """Return the papers that are marked in the ledger ``folder``; one that cannot be read counts as kept."""
+def read_marks(folder: Path) -> dict[str, PrivacyMark]:
+    """Return the marked papers of the ledger ``folder``; a mark that cannot be read counts as kept."""
     try:
         names = [entry.name for entry in os.scandir(folder)]
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    found: dict[str, Mark] = {}
+    found: dict[str, PrivacyMark] = {}
     for name in names:
-        if (folder / name / FILE).is_file():
+        if (folder / name / PRIVATE_FILE).is_file():
             try:
-                stated = bytes_of(folder / name / FILE).startswith(b"stated")
+                stated = bytes_of(folder / name / PRIVATE_FILE).startswith(b"stated")
             except OSError:
                 stated = False
             found[name] = "stated" if stated else "kept"
     return found
 
 
-def mark(folder: Path, wanted: Mapping[str, Mark | None]) -> list[str]:
-    """Have each paper of ``wanted`` marked so, or not at all (None); return those of which that changed.
+def set_marks(folder: Path, wanted: Mapping[str, PrivacyMark | None]) -> list[str]:
+    """Set or remove (None) the mark of each paper of ``wanted``; return the papers whose mark changed.
 
-    Papers of which the ledger holds nothing are marked only where they are ``kept``. Raises LedgerError.
+    Papers without a folder in the ledger are marked only if ``kept``. Raises LedgerError.
     """
-    now, changed = marks(folder), []
+    now, changed = read_marks(folder), []
     for paper, how in wanted.items():
-        file = folder / paper / FILE
+        file = folder / paper / PRIVATE_FILE
         if now.get(paper) == how or (how == "stated" and not file.parent.is_dir()):
             continue
         _write(file, how)
@@ -61,18 +61,19 @@ def mark(folder: Path, wanted: Mapping[str, Mark | None]) -> list[str]:
     return changed
 
 
-def unite_marks(source: Path, into: Path) -> None:
-    """Mark in the ledger ``into`` what is marked in ``source``; a mark that is there stays as it is.
+def merge_marks(source: Path, into: Path) -> None:
+    """Copy marks of the ledger ``source`` to ``into``; existing marks stay as they are.
 
-    Also where nothing of a paper is there yet: so it is private from its first answer on. Raises LedgerError.
+    Papers are marked even before anything about them is there, so that they are private from the first answer
+    on. Raises LedgerError.
     """
-    there = marks(into)
-    for paper, how in marks(source).items():
+    there = read_marks(into)
+    for paper, how in read_marks(source).items():
         if paper not in there:
-            _write(into / paper / FILE, how)
+            _write(into / paper / PRIVATE_FILE, how)
 
 
-def _write(file: Path, how: Mark | None) -> None:
+def _write(file: Path, how: PrivacyMark | None) -> None:
     try:
         if how is None:
             file.unlink(missing_ok=True)

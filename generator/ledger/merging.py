@@ -1,7 +1,7 @@
-"""Two ledgers made one: for each paper and model, the union of their answers by question.
+"""Merging of two ledgers: for each paper and model, the union of their answers by question.
 
-`merge_ledgers` joins whole folders (shards, branches); `merge_files` is what git asks for when both sides
-of a merge changed one file. Both are deterministic, and repeating them changes nothing.
+`merge_ledgers` merges whole folders (shards, branches). `merge_files` is what git calls when both sides of a
+merge changed one file. Both are deterministic, and repeating them changes nothing.
 """
 
 from __future__ import annotations
@@ -16,40 +16,38 @@ from typing import Any
 from generator.core import Answer
 from generator.core.clock import has_come
 from generator.errors import LedgerError
-from generator.ledger.effort import FILE as EFFORT
-from generator.ledger.effort import Spent, effort_text, parse_effort
-from generator.ledger.history import rewrite
-from generator.ledger.known import FILE as PAPER
+from generator.ledger.effort import EFFORT_FILE, RecordedUsage, parse_usage, usage_text
+from generator.ledger.history import rewrite_history
 from generator.ledger.known import (
+    PAPER_FILE,
     known_papers,
-    merged_known,
-    united,
+    merge_paper_files,
+    merge_papers,
     without_double_claims,
     write_known,
 )
-from generator.ledger.lines import mark_of, raw_lines
-from generator.ledger.marks import FILE as MARK
-from generator.ledger.marks import unite_marks
-from generator.ledger.overtaken import overtaken, with_names
-from generator.ledger.published import FILE as LIST
-from generator.ledger.published import merged_lists
-from generator.ledger.rows import HISTORY, answer_files
-from generator.ledger.store import Ledger, answer_of, canonical_line
+from generator.ledger.lines import canonical_line, conflict_mark, raw_lines
+from generator.ledger.marks import PRIVATE_FILE, merge_marks
+from generator.ledger.overtaken import overtaken_answers, with_former_ids
+from generator.ledger.published import PUBLISHED_FILE, merge_lists
+from generator.ledger.rows import HISTORY_FILE, answer_files
+from generator.ledger.store import Ledger, answer_of
 from generator.storage.files import bytes_of, write_whole
 
-# Whether an answer is fresh by today's fingerprints; None where that cannot be told.
+# Returns whether an answer is fresh by today's fingerprints; None if that is unknown.
 Fresh = Callable[[Answer], bool | None]
 
 
-def _untold(answer: Answer) -> None:
-    """Where no project is at hand."""
+def _unknown_freshness(answer: Answer) -> None:
+    """Return None: without a project, freshness is unknown."""
 
 
-def rank(answer: Answer, fresh: Fresh = _untold) -> tuple[bool, bool, str, str, bytes]:
-    """The larger is kept: fresh, not failed, made later, then by id and by the line itself.
+def rank(answer: Answer, fresh: Fresh = _unknown_freshness) -> tuple[bool, bool, str, str, bytes]:
+    """Return a key by which the answer to keep is the largest.
 
-    A day that has not come yet is that of a clock that was wrong, and tells nothing; in the last place, with
-    those that tell none.
+    A stale answer loses against one that is fresh or of unknown freshness, then a failure against an answer,
+    then the earlier one; the order of id and line decides the rest. A future day is that of a wrong clock: it
+    counts as unknown, which is the earliest.
     """
     made = str(answer.provenance.get("made", answer.provenance.get("imported", "")))
     return (
@@ -62,8 +60,8 @@ def rank(answer: Answer, fresh: Fresh = _untold) -> tuple[bool, bool, str, str, 
 
 
 @dataclass
-class Taken:
-    """What a ledger gave to another. why: of answers that replaced another, what decided."""
+class MergeReport:
+    """What one ledger contributed to another. why: for replaced answers, what decided."""
 
     source: Path
     new: int = 0
@@ -76,64 +74,66 @@ class Taken:
 
 
 def merge_ledgers(
-    into: Path, sources: Sequence[Path], fresh: Fresh = _untold, *, dry_run: bool = False
-) -> list[Taken]:
-    """Bring the answers of the ledgers ``sources`` into the ledger ``into``; what each gave.
+    into: Path, sources: Sequence[Path], fresh: Fresh = _unknown_freshness, *, dry_run: bool = False
+) -> list[MergeReport]:
+    """Merge the answers of the ledgers ``sources`` into the ledger ``into``; return what each contributed.
 
-    Of several answers to one question, those that are not kept enter the history: they may have been cited.
-
-    Raises LedgerError where ``into`` cannot be written, or a line was written by a newer version.
+    Of several answers to one question, those that are not kept enter the history, because they may have been
+    cited. Raises LedgerError if ``into`` cannot be written, or a newer version wrote one of the lines.
     """
-    report = []
+    reports = []
     ledger = Ledger(into)
     if not dry_run:
-        ledger.settle_all()  # what a killed command left
+        ledger.settle_all()  # what a killed command left unsettled
     best: dict[tuple[str, str], dict[str, Answer]] = {}
     beaten: dict[tuple[str, str], list[Answer]] = {}
     for source in sources:
-        taken = Taken(source)
+        report = MergeReport(source)
         other = Ledger(source)
         for paper, model, _ in answer_files(source):
             kept = best.setdefault((paper, model), dict(ledger.read(paper, model)))
             for question, theirs in sorted(other.read(paper, model).items()):
                 ours = kept.get(question)
-                if _is_taken(ours, theirs, fresh, taken):
-                    kept[question], theirs = theirs, ours or theirs
-                if theirs != kept[question]:
-                    beaten.setdefault((paper, model), []).append(theirs)
+                loser = theirs
+                if _takes_theirs(ours, theirs, fresh, report):
+                    kept[question], loser = theirs, ours or theirs
+                if loser != kept[question]:
+                    beaten.setdefault((paper, model), []).append(loser)
         for folder in sorted(p for p in source.iterdir() if p.is_dir()) if source.is_dir() else ():
-            taken.history += _unite_history(folder / HISTORY, into / folder.name / HISTORY, dry_run)
-            _unite_effort(folder / EFFORT, into / folder.name / EFFORT, dry_run)
-        _unite_known(source, into, dry_run)
-        taken.problems = [str(p) for p in other.problems]
-        report.append(taken)
+            report.history += _merge_history(
+                folder / HISTORY_FILE, into / folder.name / HISTORY_FILE, dry_run
+            )
+            _merge_usage(folder / EFFORT_FILE, into / folder.name / EFFORT_FILE, dry_run)
+        _merge_paper_facts(source, into, dry_run)
+        report.problems = [str(p) for p in other.problems]
+        reports.append(report)
     for source in () if dry_run else sources:
-        unite_marks(source, into)  # before the answers: nothing of a private paper is shown after a kill
-    # All at once, at the end: what enters the history then does not depend on the order of the sources.
+        merge_marks(source, into)  # before the answers, so that a kill does not expose a private paper
+    # Together, at the end: so the entries of the history do not depend on the order of the sources.
     for (paper, model), answers in () if dry_run else sorted(best.items()):
         now = ledger.read(paper, model)
         new = [a for q, a in sorted(answers.items()) if a != now.get(q)]
         ledger.record(new, beaten.get((paper, model), ()))
-    return report
+    return reports
 
 
-def mended(folder: Path, paper: str, model: str) -> None:
-    """Write a file of the ledger ``folder`` in the form that it should have; both sides of a conflict stay.
+def repair_file(folder: Path, paper: str, model: str) -> None:
+    """Rewrite a file of the ledger ``folder`` in its canonical form; both sides of a merge conflict are kept.
 
-    Of several answers to one question the one that `rank` puts first is kept, and the others enter the
-    history. model: `history` for the history itself. Raises LedgerError where it cannot be written.
+    Of several answers to one question, the largest by `rank` stays, and the others enter the history. model:
+    `history` for the history itself. Raises LedgerError if the file cannot be written.
     """
-    if f"{model}.jsonl" == HISTORY:
-        rewrite(folder / paper / HISTORY)
+    if f"{model}.jsonl" == HISTORY_FILE:
+        rewrite_history(folder / paper / HISTORY_FILE)
         return
     file = folder / paper / f"{model}.jsonl"
     lines = [line for _, line in raw_lines(file)]
     ledger = Ledger(folder)
-    if not any(mark_of(line) for line in lines):
+    if not any(conflict_mark(line) for line in lines):
         ledger.remove(paper, model, ())
         return
-    if any(mark_of(line) for _, line in raw_lines(folder / paper / HISTORY)):
-        rewrite(folder / paper / HISTORY)
+    if any(conflict_mark(line) for _, line in raw_lines(folder / paper / HISTORY_FILE)):
+        rewrite_history(folder / paper / HISTORY_FILE)
     found = [answer for line in lines if (answer := answer_of(line, file)[0]) is not None]
     best: dict[str, Answer] = {}
     for answer in found:
@@ -144,25 +144,25 @@ def mended(folder: Path, paper: str, model: str) -> None:
     ledger.record([*best.values()], beaten, over_marks=True)
 
 
-def _is_taken(ours: Answer | None, theirs: Answer, fresh: Fresh, taken: Taken) -> bool:
+def _takes_theirs(ours: Answer | None, theirs: Answer, fresh: Fresh, report: MergeReport) -> bool:
     if ours is None:
-        taken.new += 1
+        report.new += 1
         return True
     if ours == theirs:
-        taken.same += 1
+        report.same += 1
         return False
     here, there = rank(ours, fresh), rank(theirs, fresh)
     if there <= here:
-        taken.kept += 1
+        report.kept += 1
         return False
-    taken.replaced += 1
+    report.replaced += 1
     decided = next(n for n, (a, b) in enumerate(zip(here, there, strict=True)) if a != b)
-    taken.why[("fresh", "not failed", "made later", "by id", "by id")[decided]] += 1
+    report.why[("fresh", "not failed", "made later", "by id", "by id")[decided]] += 1
     return True
 
 
-def _unite_history(source: Path, into: Path, dry_run: bool) -> int:
-    """Add the lines of a history that another lacks; how many."""
+def _merge_history(source: Path, into: Path, dry_run: bool) -> int:
+    """Add the lines of a history that another lacks; return how many."""
     theirs, ours = _lines(source), _lines(into)
     new = [line for line in theirs if line not in set(ours)]
     if new and not dry_run:
@@ -170,48 +170,51 @@ def _unite_history(source: Path, into: Path, dry_run: bool) -> int:
     return len(new)
 
 
-def _unite_known(source: Path, into: Path, dry_run: bool) -> None:
-    """What is written down of papers, and the list of what was published."""
+def _merge_paper_facts(source: Path, into: Path, dry_run: bool) -> None:
+    """Merge the files about papers, and the lists of what was published."""
     if dry_run:
         return
     theirs, ours = known_papers(source), known_papers(into)
-    both = {id: united(ours.get(id, paper), paper) for id, paper in theirs.items() if paper.records}
+    both = {id: merge_papers(ours.get(id, paper), paper) for id, paper in theirs.items() if paper.records}
     every = without_double_claims({**ours, **both}, theirs)
     write_known(into, [paper for id, paper in every.items() if paper != ours.get(id)])
-    lists = [_lines(folder / LIST) for folder in (into, source)]
+    lists = [_lines(folder / PUBLISHED_FILE) for folder in (into, source)]
     if set(lists[1]) - set(lists[0]):
-        _write(into / LIST, merged_lists(*(b"\n".join(lines) for lines in lists)))
+        _write(into / PUBLISHED_FILE, merge_lists(*(b"\n".join(lines) for lines in lists)))
 
 
-def _unite_effort(source: Path, into: Path, dry_run: bool) -> None:
-    """Costs by model; of those on both sides the larger, for one holds what both began with."""
-    theirs, ours = (parse_effort(b"\n".join(_lines(file))) for file in (source, into))
-    both = {m: max(ours.get(m, Spent()), theirs.get(m, Spent()), key=_cost) for m in {*ours, *theirs}}
+def _merge_usage(source: Path, into: Path, dry_run: bool) -> None:
+    """Merge usage by model; of a model on both sides take the larger, since both began with the same."""
+    theirs, ours = (parse_usage(b"\n".join(_lines(file))) for file in (source, into))
+    both = {
+        m: max(ours.get(m, RecordedUsage()), theirs.get(m, RecordedUsage()), key=_usage_key)
+        for m in {*ours, *theirs}
+    }
     if both != ours and not dry_run:
-        _write(into, effort_text(both).encode())
+        _write(into, usage_text(both).encode())
 
 
 def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[bytes, list[str]]:
-    """The merge of a file of the ledger in three ways, and the questions that nobody but a person can decide.
+    """Merge a file of the ledger three ways; return it with the questions that only a person can decide.
 
     name: the path in the repository, which ends in ``<paper>/<model>.jsonl``, ``history.jsonl``,
-    ``paper.json``, ``effort.json``, ``private`` or ``published.txt``. What one side alone changed is taken;
-    of two answers to one question, the one that `rank` puts first, and the other stands before it, see
-    `generator.ledger.overtaken`. Where a line was edited by hand on one side, so that it is no answer that we
-    made, and the other changed it too, both stand there between marks of a conflict. Raises LedgerError.
+    ``paper.json``, ``effort.json``, ``private`` or ``published.txt``. A change on one side alone is taken. Of
+    two answers to one question, the larger by `rank` is kept, with the other on the line before it, see
+    `generator.ledger.overtaken`. If one side edited a line by hand, so that it is no valid answer, and the
+    other side changed it too, both remain between conflict marks. Raises LedgerError.
     """
     base, ours, theirs = (data.replace(b"\r\n", b"\n") for data in (base, ours, theirs))
     file = Path(name)
-    if file.name == EFFORT:
-        return _merged_effort(base, ours, theirs), []
-    if file.name == PAPER:
-        return merged_known(base, ours, theirs, name), []
-    if file.name == LIST:
-        return merged_lists(ours, theirs), []
-    if file.name == MARK:  # "kept" before "stated": only a person takes the former away
+    if file.name == EFFORT_FILE:
+        return _merge_usage_three_way(base, ours, theirs), []
+    if file.name == PAPER_FILE:
+        return merge_paper_files(base, ours, theirs, name), []
+    if file.name == PUBLISHED_FILE:
+        return merge_lists(ours, theirs), []
+    if file.name == PRIVATE_FILE:  # "kept" before "stated": only a person may remove the former
         return min(ours, theirs), []
     sides = [data.split(b"\n") for data in (base, ours, theirs)]
-    if file.name == HISTORY:
+    if file.name == HISTORY_FILE:
         old, *new = [[line for line in side if line.strip()] for side in sides]
         gone = {line for line in old if any(line not in side for side in new)}
         lines = [line for line in dict.fromkeys([*new[0], *new[1]]) if line not in gone]
@@ -222,7 +225,7 @@ def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[byt
     for question in sorted({*here, *there}):
         *old, c = before.get(question, [b""])
         (*kept, a), (*more, b) = here.get(question, [b""]), there.get(question, [b""])
-        # What has given way, but for what one side has in its history by now.
+        # Overtaken lines, except those that one side has moved into its history.
         lines = [
             line
             for line in dict.fromkeys((*kept, *more))
@@ -242,7 +245,7 @@ def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[byt
 
 
 def by_time(lines: Sequence[bytes]) -> list[bytes]:
-    """Lines of a history in its order; those that tell none keep their place at the end."""
+    """Return the lines of a history in its order; lines without a date keep their order at the end."""
     return sorted(lines, key=_when)
 
 
@@ -255,15 +258,19 @@ def _when(line: bytes) -> tuple[bool, str, str, str]:
 
 
 def _better(ours: bytes, theirs: bytes, file: Path) -> list[bytes] | None:
-    """The line to keep of two that both changed, behind what gives way to it; None where a person decides."""
+    """Return the line to keep of two that both sides changed, after the one it replaces.
+
+    Returns None if a person must decide.
+    """
     lines = [line for line in (ours, theirs) if line]
     found = [answer for line in lines if (answer := answer_of(line, file)[0]) is not None]
     if len(found) < len(lines):
         return None
-    *beaten, best = sorted(found, key=rank)  # one that the other side removed is kept: it was made anew since
+    # An answer that the other side removed is kept: it was made again since.
+    *beaten, best = sorted(found, key=rank)
     for answer in beaten:
-        best = with_names(best, answer)
-    return [*map(_bare_line, overtaken([*beaten, best])), _bare_line(best)]
+        best = with_former_ids(best, answer)
+    return [*map(_bare_line, overtaken_answers([*beaten, best])), _bare_line(best)]
 
 
 def _bare_line(answer: Answer) -> bytes:
@@ -271,7 +278,7 @@ def _bare_line(answer: Answer) -> bytes:
 
 
 def _by_question(lines: Sequence[bytes], file: Path) -> dict[str, list[bytes]]:
-    """Lines by the question that they answer or, being no answer, name; else each by itself."""
+    """Group lines by the question that they answer or name; a line that names none is a group of its own."""
     found: dict[str, list[bytes]] = {}
     for line in filter(None, (line.strip(b"\r") for line in lines)):
         answer, _ = answer_of(line, file)
@@ -280,7 +287,7 @@ def _by_question(lines: Sequence[bytes], file: Path) -> dict[str, list[bytes]]:
 
 
 def _named(line: bytes) -> str:
-    # After all questions, as `Ledger.settle` keeps what it cannot read.
+    # Sorted after all questions, where `Ledger.settle` puts what it cannot read.
     unnamed = "\U0010ffff" + line.decode("utf-8", "surrogateescape")
     try:
         question: Any = json.loads(line)["question"]
@@ -294,21 +301,21 @@ def _marked(ours: bytes, theirs: bytes) -> bytes:
     return b"\n".join(part for part in parts if part)
 
 
-def _merged_effort(base: bytes, ours: bytes, theirs: bytes) -> bytes:
-    """What both sides spent since they parted, added to what they had spent before."""
-    old, here, there = (parse_effort(data) for data in (base, ours, theirs))
+def _merge_usage_three_way(base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    """Return the usage before both sides diverged, plus what each side used since."""
+    old, here, there = (parse_usage(data) for data in (base, ours, theirs))
     merged = {}
     for model in {*here, *there}:
-        before, a, b = (side.get(model, Spent()) for side in (old, here, there))
-        merged[model] = Spent(
+        before, a, b = (side.get(model, RecordedUsage()) for side in (old, here, there))
+        merged[model] = RecordedUsage(
             max(a.answers, b.answers, a.answers + b.answers - before.answers),
             max(a.seconds, b.seconds, a.seconds + b.seconds - before.seconds),
             max(a.tokens, b.tokens, a.tokens + b.tokens - before.tokens),
         )
-    return effort_text(merged).encode()
+    return usage_text(merged).encode()
 
 
-def _cost(spent: Spent) -> tuple[int, float, int]:
+def _usage_key(spent: RecordedUsage) -> tuple[int, float, int]:
     return spent.answers, spent.seconds, spent.tokens
 
 

@@ -1,7 +1,7 @@
-"""The list of what was ever published, `<folder>/published.txt`: an address on it must not vanish.
+"""The list of everything ever published, `<folder>/published.txt`: an address on it must not vanish.
 
-One line for each id of an answer that had a page, ids of before among them, and one for each line of a
-history, which tells what became of an answer. Lines are only added; two lists are merged by taking all lines.
+One line for each id of an answer that had a page, former ids among them, and one for each line of a history,
+which says what became of an answer. Lines are only added; two lists are merged by taking all lines.
 """
 
 from __future__ import annotations
@@ -10,56 +10,70 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from generator.ledger.lines import DAMAGE, mark_of, raw_lines, seal_of
-from generator.ledger.rows import HISTORY, answer_files
+from generator.ledger.lines import DAMAGE, conflict_mark, raw_lines, seal_of
+from generator.ledger.rows import HISTORY_FILE, answer_files
 from generator.ledger.store import answer_of
 from generator.storage.files import write_whole
 
-__all__ = ["FILE", "Listed", "listed", "merged_lists", "not_listed", "publish", "recorded", "vanished"]
+__all__ = [
+    "PUBLISHED_FILE",
+    "ListedName",
+    "add_to_list",
+    "merge_lists",
+    "read_list",
+    "recorded_names",
+    "unreadable_lines",
+    "vanished_names",
+]
 
-FILE = "published.txt"
+PUBLISHED_FILE = "published.txt"
 _ID = re.compile(rb'"id":"([0-9a-f]{24})"')
 _ALIASES = re.compile(rb'"aliases":\[([^\[\]]*)\]')
 _FAILED = b'"status":"failed"'
 
-# Paper, what it is (`answer` or `history`), and its id or seal.
-Listed = tuple[str, str, str]
+# Paper, kind of entry (`answer` or `history`), and its id or seal.
+ListedName = tuple[str, str, str]
 
 
-def listed(folder: Path) -> dict[Listed, int]:
-    """What the list of the ledger ``folder`` holds, each with its line. Raises LedgerError."""
-    found: dict[Listed, int] = {}
-    for number, line in raw_lines(folder / FILE):
+def read_list(folder: Path) -> dict[ListedName, int]:
+    """Return the entries of the list of the ledger ``folder``, each with its line. Raises LedgerError."""
+    found: dict[ListedName, int] = {}
+    for number, line in raw_lines(folder / PUBLISHED_FILE):
         if (name := _listed(line)) is not None:
             found.setdefault(name, number)
     return found
 
 
-def not_listed(folder: Path) -> list[tuple[int, str]]:
-    """The lines of a list that name nothing, with what they are. Raises LedgerError."""
-    lines = raw_lines(folder / FILE)
+def unreadable_lines(folder: Path) -> list[tuple[int, str]]:
+    """Return the lines of a list that are no entries, with a description of each. Raises LedgerError."""
+    lines = raw_lines(folder / PUBLISHED_FILE)
     return [
-        (number, mark_of(line) or "no line of this list") for number, line in lines if _listed(line) is None
+        (number, conflict_mark(line) or "no line of this list")
+        for number, line in lines
+        if _listed(line) is None
     ]
 
 
-def _listed(line: bytes) -> Listed | None:
+def _listed(line: bytes) -> ListedName | None:
     words = line.decode("utf-8", "replace").split()
-    if mark_of(line) or len(words) != 3 or words[1] not in ("answer", "history"):
+    if conflict_mark(line) or len(words) != 3 or words[1] not in ("answer", "history"):
         return None
     return words[0], words[1], words[2]
 
 
-def recorded(folder: Path, papers: Collection[str] | None = None) -> set[Listed]:
-    """What the ledger ``folder`` holds that a list may name; papers: of these alone. Raises LedgerError."""
-    found: set[Listed] = set()
+def recorded_names(folder: Path, papers: Collection[str] | None = None) -> set[ListedName]:
+    """Return the entries that a list may have for the ledger ``folder``. papers: only of these.
+
+    Raises LedgerError.
+    """
+    found: set[ListedName] = set()
     for paper, _, file in answer_files(folder):
         if papers is not None and paper not in papers:
             continue
         for path in (file, file.with_name(file.name + ".new")):
             for _, line in raw_lines(path):
                 found.update((paper, "answer", name) for name in _names(line, path))
-    for history in sorted(folder.glob(f"*/{HISTORY}")):
+    for history in sorted(folder.glob(f"*/{HISTORY_FILE}")):
         paper = history.parent.name
         if papers is not None and paper not in papers:
             continue
@@ -70,34 +84,37 @@ def recorded(folder: Path, papers: Collection[str] | None = None) -> set[Listed]
     return found
 
 
-def vanished(folder: Path) -> dict[Listed, int]:
-    """What the list names and the ledger does not hold any more, each with its line in the list."""
-    names = listed(folder)
-    gone = set(names) - recorded(folder, {paper for paper, _, _ in names}) if names else set()
+def vanished_names(folder: Path) -> dict[ListedName, int]:
+    """Return the entries of the list that are no longer in the ledger, each with its line in the list."""
+    names = read_list(folder)
+    gone = set(names) - recorded_names(folder, {paper for paper, _, _ in names}) if names else set()
     return {name: names[name] for name in sorted(gone)}
 
 
-def publish(folder: Path, papers: Collection[str]) -> bool:
-    """Put all answers about ``papers`` on the list; whether any was new. Raises OSError or LedgerError."""
-    known = set(listed(folder))
-    new = recorded(folder, papers) - known
+def add_to_list(folder: Path, papers: Collection[str]) -> bool:
+    """Add all answers about ``papers`` to the list; return True if any was new.
+
+    Raises OSError or LedgerError.
+    """
+    known = set(read_list(folder))
+    new = recorded_names(folder, papers) - known
     if new:
-        write_whole(folder / FILE, _text(known | new))
+        write_whole(folder / PUBLISHED_FILE, _text(known | new))
     return bool(new)
 
 
-def merged_lists(*sides: bytes) -> bytes:
-    """All lines of several lists."""
+def merge_lists(*sides: bytes) -> bytes:
+    """Return all lines of several lists."""
     found = (_listed(line) for side in sides for line in side.splitlines())
     return _text(name for name in found if name is not None).encode()
 
 
-def _text(names: Iterable[Listed]) -> str:
+def _text(names: Iterable[ListedName]) -> str:
     return "".join(f"{' '.join(name)}\n" for name in sorted(set(names)))
 
 
 def _names(line: bytes, file: Path) -> Iterator[str]:
-    """The ids of the answer on a line, unless it failed: then it has no page that could be cited."""
+    """Yield the ids of the answer on a line, unless it failed: a failure has no page that could be cited."""
     if seal_of(line):
         if _FAILED not in line:
             yield from _names_in(line)
@@ -111,7 +128,7 @@ def _names(line: bytes, file: Path) -> Iterator[str]:
 
 
 def _names_in(line: bytes) -> Iterator[str]:
-    # Within a text every quotation mark is escaped, so that these are fields.
+    # Within a text every quotation mark is escaped, so that these matches are fields.
     if found := _ID.search(line):
         yield found[1].decode()
     if found := _ALIASES.search(line):

@@ -1,4 +1,4 @@
-"""Which wanted answers are fresh, stale or missing, and which named change made them stale."""
+"""Which expected answers are fresh, stale or missing, and which named change made them stale."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from generator.core import Answer, Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExpectedAnswer:
     """An answer that the project asks for, with the fingerprint that it would get today.
 
-    closed: why its question does not apply to the paper; empty where it does.
+    closed: why its question does not apply to the paper; empty if it applies.
     """
 
     paper: str
@@ -27,21 +27,24 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a wanted answer stands. changed: names of the fingerprint parts that differ, of a stale one."""
+class Freshness:
+    """Whether an expected answer is up to date. changed: fingerprint parts that differ, if it is stale."""
 
-    wanted: Wanted
+    expected: ExpectedAnswer
     state: Literal["fresh", "stale", "missing", "failed"]
     changed: tuple[str, ...] = ()
     answer: Answer | None = None
 
 
-def standing(wanted: Wanted, recorded: Mapping[str, Answer]) -> Standing:
-    """How ``wanted`` stands among the ``recorded`` answers of its paper and model, by question id."""
-    answer = recorded.get(wanted.question)
+def freshness(expected: ExpectedAnswer, recorded: Mapping[str, Answer]) -> Freshness:
+    """Return the freshness of ``expected``, given the ``recorded`` answers of its paper and model.
+
+    recorded: by question id.
+    """
+    answer = recorded.get(expected.question)
     if answer is None:
-        return Standing(wanted, "missing")
+        return Freshness(expected, "missing")
     if answer.status == "failed":
-        return Standing(wanted, "failed", answer=answer)
-    changed = wanted.fingerprint.changed_since(answer.fingerprint)
-    return Standing(wanted, "stale" if changed else "fresh", changed, answer)
+        return Freshness(expected, "failed", answer=answer)
+    changed = expected.fingerprint.changed_since(answer.fingerprint)
+    return Freshness(expected, "stale" if changed else "fresh", changed, answer)

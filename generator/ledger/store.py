@@ -1,11 +1,10 @@
 """The answer ledger on disk.
 
-`<folder>/<paper>/<model>.jsonl` holds one answer a line, in canonical JSON, sorted by question.
-While a paper is being answered, each new answer is appended to `<model>.jsonl.new` and flushed to
-the disk at once; `settle` then writes the sorted file beside, and renames it into place. A killed
-build so loses at most the answer in the making: the next reader finds the finished ones in the
-`.new` file, and passes over a torn last line. Answers that others take the place of are kept in
-`<paper>/history.jsonl`, see `generator.ledger.history`.
+`<folder>/<paper>/<model>.jsonl` has one answer per line, in canonical JSON, sorted by question. While a paper
+is being answered, each new answer is appended to `<model>.jsonl.new` and flushed to the disk at once.
+`settle` then writes the sorted file next to it and renames it into place. So a killed build loses at most the
+answer in progress: the next reader finds the finished ones in the `.new` file, and skips a torn last line.
+Replaced answers are kept in `<paper>/history.jsonl`, see `generator.ledger.history`.
 """
 
 from __future__ import annotations
@@ -14,48 +13,48 @@ import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
-from generator.core import Answer, Superseded
+from generator.core import Answer, SupersededAnswer
 from generator.errors import LedgerError, Problem
 from generator.ledger.history import (
-    NAME,
-    add,
+    HISTORY_NAME,
+    add_entries,
     history_file,
+    merge_histories,
     read_history,
-    replaced,
-    rewrite,
-    united,
-    withdrawn,
+    replaced_answers,
+    rewrite_history,
+    withdrawn_entry,
 )
-from generator.ledger.journal import journal as journal_of
-from generator.ledger.journal import mend_end
+from generator.ledger.journal import journal_file as journal_of
+from generator.ledger.journal import repair_end
 from generator.ledger.lines import (
     DAMAGE,
-    as_written,
-    held,
-    line_of,
-    mark_of,
-    parsed,
+    as_read_back,
+    canonical_line,
+    conflict_mark,
+    locked_for_append,
+    parse_line,
     raw_lines,
-    refuse_marks,
-    why,
+    reason_of,
+    refuse_conflict_marks,
 )
-from generator.ledger.overtaken import holds_overtaken, overtaken, with_names
+from generator.ledger.overtaken import may_hold_overtaken, overtaken_answers, with_former_ids
 from generator.ledger.schema import SCHEMA
 from generator.storage.files import clear_unfinished, flush_to_disk, write_whole
 
 
 class Ledger:
-    """The ledger in ``folder``. ``problems``: lines that could not be read; the other lines count."""
+    """The ledger in ``folder``. problems: lines that could not be read; the other lines count."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
-        self.outdated: set[tuple[str, str]] = set()  # paper and model of what was read in an older form
+        self.outdated: set[tuple[str, str]] = set()  # paper and model of files read in an older form
 
     def read(self, paper: str, model: str) -> Mapping[str, Answer]:
-        """The answers of ``model`` about ``paper``, by question id; empty where there are none.
+        """Return the answers of ``model`` about ``paper``, by question id; empty if there are none.
 
-        Raises LedgerError where a line was written by a newer version of Answerbook.
+        Raises LedgerError if a newer version of Answerbook wrote one of the lines.
         """
         file = self._file(paper, model)
         answers = dict(self._lines(file, torn_end=False))
@@ -63,7 +62,7 @@ class Ledger:
         return answers
 
     def papers(self) -> tuple[str, ...]:
-        """The papers of which anything is recorded, by name."""
+        """Return the names of the papers that have a folder."""
         try:
             names = [entry.name for entry in self.folder.iterdir() if entry.is_dir()]
         except (FileNotFoundError, NotADirectoryError):
@@ -71,42 +70,43 @@ class Ledger:
         return tuple(sorted(name for name in names if not name.startswith(".")))
 
     def lines(self, paper: str, model: str) -> int:
-        """How many lines hold anything, settled or not: as many as answers, or more."""
+        """Return how many lines are not blank, settled or not: at least as many as there are answers."""
         file = self._file(paper, model)
         return len(raw_lines(file)) + len(raw_lines(journal_of(file)))
 
     def models(self, paper: str) -> tuple[str, ...]:
-        """The models of which answers about ``paper`` are recorded, by name."""
+        """Return the names of the models with recorded answers about ``paper``."""
         try:
             names = [file.name for file in (self.folder / paper).iterdir()]
         except (FileNotFoundError, NotADirectoryError):
             return ()
-        stems = {name.removesuffix(".new").removesuffix(".jsonl") for name in names if _is_ours(name)}
-        return tuple(sorted(stems - {NAME}))
+        files = (n for n in names if n.endswith((".jsonl", ".jsonl.new")) and not n.startswith("."))
+        stems = {name.removesuffix(".new").removesuffix(".jsonl") for name in files}
+        return tuple(sorted(stems - {HISTORY_NAME}))
 
-    def history(self, paper: str) -> tuple[Superseded, ...]:
-        """Answers about ``paper`` that others took the place of, in the order in which they did.
+    def history(self, paper: str) -> tuple[SupersededAnswer, ...]:
+        """Return the replaced answers about ``paper``, in the order of their replacement.
 
-        Raises LedgerError where a line was written by a newer version of Answerbook.
+        Raises LedgerError if a newer version of Answerbook wrote one of the lines.
         """
         file = self._history_file(paper)
         if any(_is_outdated(line) for _, line in raw_lines(file)):
-            self.outdated.add((paper, NAME))
+            self.outdated.add((paper, HISTORY_NAME))
         found = read_history(file, self._report)
         for model in self.models(paper):
-            if holds_overtaken(self._file(paper, model)):
+            if may_hold_overtaken(self._file(paper, model)):
                 self.outdated.add((paper, model))
-                found = united(found, self._given_way(self._file(paper, model), {}, found))
+                found = merge_histories(found, self._given_way(self._file(paper, model), {}, found))
         return found
 
     def record(
         self, answers: Sequence[Answer], beaten: Sequence[Answer] = (), *, over_marks: bool = False
     ) -> None:
-        """Record answers of one paper and model at once, each in place of an earlier one to its question.
+        """Record answers of one paper and model together, each replacing an earlier one to its question.
 
-        beaten: others to the same questions, of another ledger, that enter the history without having been
-        here. over_marks: marks of a merge conflict go, for both sides are among these answers. The rest of
-        the file stays. Raises ValueError where they are of several papers or models.
+        beaten: others to the same questions, from another ledger, that go directly into the history.
+        over_marks: drop marks of a merge conflict, because both sides are among these answers. The rest of
+        the file stays. Raises ValueError if they are of several papers or models.
         """
         if not answers and not beaten:
             return
@@ -116,83 +116,83 @@ class Ledger:
         journal = journal_of(self._file(paper, model))
         with self._writing(journal):
             journal.parent.mkdir(parents=True, exist_ok=True)
-            with held(journal):
+            with locked_for_append(journal):
                 new = {a.question: a for a in answers}
                 self._replace(paper, model, new, beaten=beaten, over_marks=over_marks)
 
     def remove(self, paper: str, model: str, questions: Collection[str]) -> None:
-        """Take away the answers of ``model`` about ``paper`` to ``questions``; a file left empty goes.
+        """Remove the answers of ``model`` about ``paper`` to ``questions``; a file left empty is deleted.
 
-        Without questions, the file is written anew in the form that it should have.
+        Without questions, the file is rewritten in its canonical form.
         """
         file = self._file(paper, model)
         journal = journal_of(file)
         with self._writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)
-            with held(journal):
+            with locked_for_append(journal):
                 self._replace(paper, model, {}, without=questions)
 
     def bring_up_to_date(self) -> set[str]:
-        """Write what was read in an older form in that of today; the papers whose files were written.
+        """Rewrite files that were read in an older form; return the papers whose files were written.
 
         Files with marks of a merge conflict are left alone.
         """
         done = set()
         for paper, model in sorted(self.outdated):
-            file = self._history_file(paper) if model == NAME else self._file(paper, model)
-            if any(mark_of(line) for _, line in raw_lines(file)):
+            file = self._history_file(paper) if model == HISTORY_NAME else self._file(paper, model)
+            if any(conflict_mark(line) for _, line in raw_lines(file)):
                 continue
             with self._writing(file):
-                rewrite(file) if model == NAME else self.remove(paper, model, ())
+                rewrite_history(file) if model == HISTORY_NAME else self.remove(paper, model, ())
             done.add(paper)
         self.outdated.clear()
         return done
 
     def restate(self, answers: Sequence[Answer]) -> None:
-        """Write answers of one paper and model in place of those that say the same under an alias of theirs.
+        """Replace answers of one paper and model by ones that say the same and have the old id as an alias.
 
-        Nothing gives way, so nothing enters the history.
+        Nothing is superseded, so nothing enters the history.
         """
         (paper, model), *_ = {(a.paper, a.model) for a in answers}
         file = self._file(paper, model)
         new = {a.question: a for a in answers}
-        with self._writing(file), held(journal_of(file)):
-            refuse_marks(file)
+        with self._writing(file), locked_for_append(journal_of(file)):
+            refuse_conflict_marks(file)
             kept = self._history_file(paper)
-            add(kept, self._given_way(file, new, read_history(kept, self._report)))
+            add_entries(kept, self._given_way(file, new, read_history(kept, self._report)))
             write_whole(file, self._settled(paper, model, new, ()))
             journal_of(file).unlink()
 
     def withdraw(self, paper: str, answers: Sequence[Answer], day: str) -> None:
-        """Into the history of ``paper``, as answers that were taken away on ``day`` (``YYYY-MM-DD``).
+        """Add answers to the history of ``paper``, as withdrawn on ``day`` (``YYYY-MM-DD``).
 
-        They stay where they are. Failures, which say nothing about a paper, do not enter.
+        They stay in their files. Failures, which say nothing about a paper, are left out.
         """
         kept = self._history_file(paper)
         with self._writing(kept):
-            add(kept, (withdrawn(a, day) for a in answers if a.status != "failed"))
+            add_entries(kept, (withdrawn_entry(a, day) for a in answers if a.status != "failed"))
 
     def append(self, answer: Answer) -> None:
-        """Record one answer, for good: it is on the disk when this returns."""
+        """Record one answer durably: it is on the disk when this returns."""
         file = journal_of(self._file(answer.paper, answer.model))
-        line = line_of(answer)
+        line = canonical_line(answer)
         with self._writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)
-            with held(file) as stream:
-                mend_end(stream)
+            with locked_for_append(file) as stream:
+                repair_end(stream)
                 stream.write(line)
                 flush_to_disk(stream)
 
     def settle(self, paper: str, model: str) -> None:
-        """Merge what was appended into the sorted file. Without new answers, nothing is touched.
+        """Merge what was appended into the sorted file. Without new answers, nothing is written.
 
-        Lines that could not be read are kept as they are, at the end, for a person to mend.
+        Lines that cannot be read are kept at the end, for a person to repair.
         """
         file = self._file(paper, model)
         journal = journal_of(file)
         if not journal.exists():
             return
-        with self._writing(file), held(journal):
+        with self._writing(file), locked_for_append(journal):
             self._replace(paper, model, {})
 
     def _replace(
@@ -204,13 +204,13 @@ class Ledger:
         beaten: Sequence[Answer] = (),
         over_marks: bool = False,
     ) -> None:
-        """Write the sorted file with the journal and ``new`` merged in; the journal is held, and goes."""
+        """Write the sorted file with the journal and ``new`` merged in; the locked journal is deleted."""
         file = self._file(paper, model)
         if not over_marks:
-            refuse_marks(file)
+            refuse_conflict_marks(file)
         body = self._settled(paper, model, new, without)
         self._keep_history(paper, model, new, beaten)
-        if not body:  # also where a command was killed that had taken all away
+        if not body:  # also after a kill of a command that had removed everything
             file.unlink(missing_ok=True)
         else:
             write_whole(file, body)
@@ -219,23 +219,28 @@ class Ledger:
     def _keep_history(
         self, paper: str, model: str, new: Mapping[str, Answer], beaten: Sequence[Answer]
     ) -> None:
-        """Before the sorted file is replaced: what it says today and will say no more."""
+        """Add to the history what the sorted file says now and will no longer say."""
         file = self._file(paper, model)
         old = dict(self._lines(file, torn_end=False))
-        after = {**dict(self._lines(journal_of(file), torn_end=True)), **as_written(new)}
+        after = {**dict(self._lines(journal_of(file), torn_end=True)), **as_read_back(new)}
         known = read_history(self._history_file(paper), self._report) if old or beaten else ()
-        entries = [*replaced(old, after, known), *self._given_way(file, after, known)]
-        for answer in sorted(beaten, key=line_of):
-            entries += replaced({answer.question: answer}, {**old, **after}, known)
-        add(self._history_file(paper), entries)
+        entries = [*replaced_answers(old, after, known), *self._given_way(file, after, known)]
+        for answer in sorted(beaten, key=canonical_line):
+            entries += replaced_answers({answer.question: answer}, {**old, **after}, known)
+        add_entries(self._history_file(paper), entries)
 
     def _given_way(
-        self, file: Path, after: Mapping[str, Answer], known: Sequence[Superseded]
-    ) -> list[Superseded]:
-        """What stands in ``file`` before the answer to its question; after: what takes the place of that."""
+        self, file: Path, after: Mapping[str, Answer], known: Sequence[SupersededAnswer]
+    ) -> list[SupersededAnswer]:
+        """Return history entries for overtaken answers in ``file``.
+
+        after: answers, by question, that replace the last ones in the file.
+        """
         lines = [answer for _, answer in self._lines(file, torn_end=False)]
         now = {**{a.question: a for a in lines}, **after}
-        return [entry for a in overtaken(lines) for entry in replaced({a.question: a}, now, known)]
+        return [
+            entry for a in overtaken_answers(lines) for entry in replaced_answers({a.question: a}, now, known)
+        ]
 
     @contextlib.contextmanager
     def _writing(self, file: Path) -> Iterator[None]:
@@ -248,33 +253,37 @@ class Ledger:
             ) from error
 
     def _settled(self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str]) -> bytes:
-        """What the sorted file holds after the merge."""
+        """Return the content of the sorted file after the merge."""
         file = self._file(paper, model)
         old = dict(self._lines(file, torn_end=False))
         known = {**old, **self.read(paper, model), **new}
-        answers = {q: with_names(a, old.get(q)) for q, a in known.items() if q not in without}
+        answers = {q: with_former_ids(a, old.get(q)) for q, a in known.items() if q not in without}
         damaged = [line for _, line in raw_lines(file) if not self._belongs(line, file)]
-        damaged = [line for line in damaged if not mark_of(line)]  # kept but where both sides were recorded
-        # The last line of the journal may be torn: that is no damage, and goes.
+        # Marks can be here only if both sides of the conflict were recorded: they are dropped.
+        damaged = [line for line in damaged if not conflict_mark(line)]
+        # The last line of the journal may be torn: that is no damage, and it is dropped.
         damaged += [line for _, line in raw_lines(journal_of(file))[:-1] if not self._belongs(line, file)]
         return b"".join(
-            [*(line_of(answers[q]) for q in sorted(answers)), *(d + b"\n" for d in dict.fromkeys(damaged))]
+            [
+                *(canonical_line(answers[q]) for q in sorted(answers)),
+                *(d + b"\n" for d in dict.fromkeys(damaged)),
+            ]
         )
 
     def refuse_marks(self, paper: str, model: str) -> None:
-        """Raise LedgerError where nothing can be written, for marks of a merge conflict stand there."""
+        """Raise LedgerError if the files of a paper and model contain marks of a merge conflict."""
         for file in (self._file(paper, model), self._history_file(paper)):
-            refuse_marks(file)
+            refuse_conflict_marks(file)
 
     def settle_all(self, ours: Callable[[str], bool] = lambda paper: True) -> None:
-        """Settle what an earlier build left unsettled, and take away what it left half written.
+        """Settle what an earlier build left unsettled, and delete its half-written files.
 
-        ours: of which papers nobody else writes now.
+        ours: returns True for papers that no other process writes now.
         """
         for paper in filter(ours, self.papers()):
             folder = self.folder / paper
             clear_unfinished(folder)
-            for half in folder.glob("*.tmp"):  # by versions before this one
+            for half in folder.glob("*.tmp"):  # from older versions
                 with contextlib.suppress(OSError):
                     half.unlink()
             for journal in sorted(folder.glob("*.jsonl.new")):
@@ -285,8 +294,10 @@ class Ledger:
         return history_file(self.folder, paper)
 
     def _file(self, paper: str, model: str) -> Path:
-        if model == NAME:
-            raise LedgerError(f"no model can be called {NAME!r}: the ledger keeps earlier answers under it")
+        if model == HISTORY_NAME:
+            raise LedgerError(
+                f"no model can be called {HISTORY_NAME!r}: the ledger keeps earlier answers under it"
+            )
         if any(not name or name.startswith(".") or set(name) & set("/\\\0") for name in (paper, model)):
             raise LedgerError(
                 f"{paper!r} / {model!r} cannot name a file; use letters, digits, dots and hyphens"
@@ -297,18 +308,18 @@ class Ledger:
         lines = raw_lines(file)
         for number, line in lines:
             try:
-                answer = parsed(line, file, number)
+                answer = parse_line(line, file, number)
                 if _is_outdated(line):
                     self.outdated.add((file.parent.name, answer.model))
             except DAMAGE as error:
-                if not (torn_end and number == lines[-1][0]):  # else the answer in the making at a kill
-                    self._report(file, number, why(error))
+                if not (torn_end and number == lines[-1][0]):  # else the answer in progress at a kill
+                    self._report(file, number, reason_of(error))
                 continue
             yield answer.question, answer
 
     def _belongs(self, line: bytes, file: Path) -> bool:
         try:
-            parsed(line, file, 0)
+            parse_line(line, file, 0)
         except DAMAGE:
             return False
         return True
@@ -321,23 +332,14 @@ class Ledger:
 
 
 def _is_outdated(line: bytes) -> bool:
-    return b'"schema":%d' % SCHEMA not in line and not mark_of(line)
+    return b'"schema":%d' % SCHEMA not in line and not conflict_mark(line)
 
 
 def answer_of(line: bytes, file: PurePath, number: int = 0) -> tuple[Answer | None, str]:
-    """The answer that a line of ``file`` holds, or None and why it holds none that this version knows."""
+    """Return the answer on a line of ``file``; or None and the reason why it has none that we can read."""
     try:
-        return parsed(line, file, number), ""
+        return parse_line(line, file, number), ""
     except LedgerError as error:
         return None, str(error).partition(": ")[2]
     except DAMAGE as error:
-        return None, why(error)
-
-
-def canonical_line(answer: Answer) -> bytes:
-    """The bytes of an answer in the ledger, its line break included."""
-    return line_of(answer)
-
-
-def _is_ours(name: str) -> bool:
-    return name.endswith((".jsonl", ".jsonl.new")) and not name.startswith(".")
+        return None, reason_of(error)

@@ -1,7 +1,7 @@
 """The files that people write in a project: settings, questions, papers, metadata, reviews.
 
-In comes the folder of a project; out come what its files say, checked, with every problem's file and line,
-and the places where a build puts what it makes. Reads papers through the readers; computes no answer.
+Input: the folder of a project. Output: the content of its files, checked, with the file and line of every
+problem, and the paths where a build writes. Papers are read through the readers; no answer is computed here.
 """
 
 from generator.project.project import SETTINGS_FILE, Project, shipped

@@ -1,4 +1,6 @@
-"""Papers whose files are not here, of which the ledger keeps all that their pages need."""
+"""Papers whose files are not in the project, but of which the ledger keeps everything that their pages
+need.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +8,24 @@ from collections.abc import Collection
 
 from generator.core.known_paper import KnownPaper
 from generator.ledger.known import known_papers
-from generator.ledger.marks import marks
+from generator.ledger.marks import read_marks
 from generator.project.project import Project
 from generator.storage.files import lies_within
 
 __all__ = ["absent_papers"]
 
 
-def absent_papers(project: Project, here: Collection[str]) -> dict[str, KnownPaper]:
-    """Those that may be shown, by id. here: ids of the papers whose files are.
+def absent_papers(project: Project, present: Collection[str]) -> dict[str, KnownPaper]:
+    """Return the absent papers that may be shown, by id. present: ids of the papers whose files are in the
+    project.
 
-    One that gave its file to another paper is not among them: it is gone, and what was answered about it
-    says so.
+    A paper whose file now holds another paper is left out: it is gone, and its answers say so.
     """
-    known, private = known_papers(project.answers_dir), marks(project.answers_dir)
+    known, private = known_papers(project.answers_dir), read_marks(project.answers_dir)
     return {
         id: paper
         for id, paper in known.items()
-        if id not in here
+        if id not in present
         and id not in private
         and paper.visibility == "public"
         and lies_within(paper.file)

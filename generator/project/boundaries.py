@@ -1,6 +1,6 @@
-"""A project ends at its folder: what leads out of it is neither read, nor written through, nor published.
+"""The project ends at its folder: links that lead out of it are neither read, written through nor published.
 
-Version control and archives carry symbolic links. One to a folder of yours would publish what lies there, or
+Version control and archives carry symbolic links. A link to a private folder would publish its content, or
 have a build write and delete there. Links within the project are followed.
 """
 
@@ -19,8 +19,8 @@ __all__ = ["refuse_strays", "refuse_strays_within"]
 _BUILD = "build"
 # Programs for those who work on Answerbook itself, in its own checkout; no command looks there.
 _TOOLS = "tools"
-# What is read of a project, written or taken away, but for the papers, of which each is told by itself
-# (`paper_files`).
+# Everything of a project that is read, written or deleted, except the papers: `paper_files` reports each of
+# them on its own.
 _FOLDERS = (
     *(f"content/{name}" for name in ("answers", "gold", "pages", "questions", "reviews")),
     *(f"site_templates/{name}" for name in ("answers", "overrides", "pages")),
@@ -33,21 +33,21 @@ _FILES = (
     "content/review-sample.yml",
     *(f"content/papers/{name}" for name in BIBLIOGRAPHIES),
 )
-_SHOWN = 10
+_MAX_SHOWN_PATHS = 10  # that one error names
 
 
 def refuse_strays(root: Path) -> None:
-    """Raise AnswerbookError if a file or folder that a project is made of is a link out of it.
+    """Raise AnswerbookError if a file or folder that belongs to the project is a link out of it.
 
-    Only these themselves are looked at: a few dozen, whatever the size of the project.
+    Only these few dozen paths are checked, whatever the size of the project.
     """
-    _refuse(root, (found for name in (*_FILES, *_FOLDERS) for found in _itself(root / name, root)))
+    _refuse(root, (found for name in (*_FILES, *_FOLDERS) for found in _link_on_path(root / name, root)))
 
 
 def refuse_strays_within(root: Path) -> None:
     """Raise AnswerbookError for a link out of the project, a pipe or a device anywhere in it.
 
-    For commands that write or publish. Only links cost more than their listing.
+    For commands that write or publish. Folders are listed once; only links need further system calls.
     """
     _refuse(root, (found for place in _places(root) for found in strays(place, root)))
 
@@ -61,7 +61,7 @@ def _places(root: Path) -> Iterator[Path]:
         yield from (path for path in sorted(build.iterdir()) if path.name != _TOOLS)
 
 
-def _itself(place: Path, root: Path) -> Iterable[tuple[Path, str]]:
+def _link_on_path(place: Path, root: Path) -> Iterable[tuple[Path, str]]:
     for path in (*reversed(place.relative_to(root).parents), place.relative_to(root)):
         if (root / path).is_symlink():
             return strays(place, root)
@@ -72,8 +72,8 @@ def _refuse(root: Path, found: Iterable[tuple[Path, str]]) -> None:
     lines = list(dict.fromkeys(f"{path.relative_to(root).as_posix()} {what}" for path, what in found))
     if not lines:
         return
-    more = [f"and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-    shown = "; ".join([*lines[:_SHOWN], *more])
+    more = [f"and {len(lines) - _MAX_SHOWN_PATHS} more"] if len(lines) > _MAX_SHOWN_PATHS else []
+    shown = "; ".join([*lines[:_MAX_SHOWN_PATHS], *more])
     raise AnswerbookError(
-        visible(f"{root}: {shown}; put what is meant there itself, or remove it.", one_line=True)
+        visible(f"{root}: {shown}; replace it with the file or folder itself, or remove it.", one_line=True)
     )

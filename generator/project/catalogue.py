@@ -1,8 +1,9 @@
-"""The papers of a project without their texts: id, file, hash of the text, DOI; quick for thousands.
+"""The papers of a project without their texts: id, file, hash of the text, metadata; fast for thousands of
+papers.
 
-Remembered in the cache by path, size and time of change of each file: only files that are new or have
-changed are read. What answers depend on (`paper_hash`) is so known without reading papers. Papers whose files
-are not here are among them, as the ledger keeps them.
+The cache records each paper with the path, size and modification time of its file, so only new and changed
+files are read. `paper_hash`, on which answers depend, is therefore known without reading papers. Papers whose
+files are absent are included, as the ledger keeps them.
 """
 
 from __future__ import annotations
@@ -20,56 +21,59 @@ from generator.core.fingerprint import paper_hash
 from generator.core.known_paper import KnownPaper
 from generator.errors import UnreadablePaper
 from generator.project.absent import absent_papers
-from generator.project.papers import collect, warn_of
+from generator.project.papers import collect_papers, warn_of_metadata
 from generator.project.privacy import privacy_of, supplied_metadata, with_visibility
 from generator.project.project import Project
-from generator.reading.cache import reader_version
+from generator.reading.cache import reader_code_hash
 from generator.storage.record import RACY, Record
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A paper. text: hash of its text and structure. excerpts: only passages of it are at hand.
+class CatalogueEntry:
+    """A paper. text_hash: hash of its text and structure. excerpts: True if the file holds only passages of
+    the paper.
 
-    data: what finds its entry in a bibliography (title, authors, DOI, arXiv id), its visibility, and its tags
-    and kinds, which questions may depend on. moved: of a paper whose file is not here, the answers of others
-    of which a quote does not stand where it stood; None where the file is here.
+    metadata: the fields that match a bibliography entry (title, authors, DOI, arXiv id), the visibility, and
+    the tags and kinds, on which questions may depend. moved: None if the file is present; for an absent
+    paper, the ids of imported answers with a quote that is no longer at its recorded place.
     """
 
     id: str
     source: str
-    text: str
+    text_hash: str
     excerpts: bool = False
-    data: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = field(default_factory=Metadata)
     moved: frozenset[str] | None = None
 
     @property
     def doi(self) -> str:
-        return self.data.doi
+        return self.metadata.doi
 
     @property
     def absent(self) -> bool:
-        """Whether the file is not here, and the paper is known by what the ledger keeps."""
+        """True if the file is not in the project, so that only the ledger knows the paper."""
         return self.moved is not None
 
     @property
     def private(self) -> bool:
-        return self.data.visibility == "private"
+        return self.metadata.visibility == "private"
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The papers in the order of their files. unreadable: those that cannot be read, by id. private: ids."""
+    """The papers in the order of their files. unreadable: errors of papers that cannot be read, by id.
+    private: ids.
+    """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[CatalogueEntry, ...]
     unreadable: dict[str, UnreadablePaper]
     private: frozenset[str] = frozenset()
 
     @property
-    def here(self) -> Catalogue:
-        """Those of which the files are here, and so the texts."""
+    def present(self) -> Catalogue:
+        """The catalogue of the papers whose files, and therefore texts, are in the project."""
         return replace(self, entries=tuple(entry for entry in self.entries if not entry.absent))
 
     @property
@@ -79,39 +83,41 @@ class Catalogue:
 
 
 def catalogue(project: Project, progress: Callable[[str, int, int], None] | None = None) -> Catalogue:
-    """The papers of ``project``; those that are new or have changed are read. Raises InvalidFile."""
+    """Return the papers of ``project``; only new and changed files are read. Raises InvalidFile."""
     paths = project.papers()
     ids = project.paper_ids(paths)
     names = {path: project.source(path) for path in paths}
-    known = _recalled(project)
-    recalled: dict[str, Entry] = {}
+    known = _read_record(project)
+    recalled: dict[str, CatalogueEntry] = {}
     for path in paths:
         entry = known.get(names[path])
         if entry is not None and entry[:3] == [*_stamp(path), ids[path]]:
-            recalled[names[path]] = _of_record(names[path], entry)
+            recalled[names[path]] = _entry_of_record(names[path], entry)
     unreadable: dict[str, UnreadablePaper] = {}
     new = {ids[path] for path in paths if names[path] not in recalled}
     if new:
-        heard = progress or (lambda phase, done, total: None)
-        collected = collect(project, strict=False, jobs=1, progress=heard, among=new.__contains__, warn=False)
+        on_progress = progress or (lambda phase, done, total: None)
+        collected = collect_papers(
+            project, strict=False, jobs=1, progress=on_progress, among=new.__contains__, warn=False
+        )
         recalled |= {paper.source: _entry(paper) for paper in collected.as_read}
         by_name = {name: ids[path] for path, name in names.items()}
         unreadable = {by_name[project.source(e.where)]: e for e in collected.unreadable}
-        _keep(project, known, collected.as_read)
+        _write_record(project, known, collected.as_read)
     entries = [recalled[names[path]] for path in paths if names[path] in recalled]
     gone = absent_papers(project, ids.values())
     entries += [entry for paper in gone.values() if (entry := _absent(paper)) is not None]
     supplied = supplied_metadata(project, ids | {project.papers_dir / k.file: k.id for k in gone.values()})
     bare = [_bare(entry) for entry in entries]
     overlaid = supplied.overlay_all(bare)
-    texts = {entry.id: entry.text for entry in entries}
-    privacy = privacy_of(project, ids, supplied, overlaid, lambda paper: texts[paper.id])
-    warn_of(supplied, bare, privacy)
-    for sentence in supplied.aside(bare):
+    text_hashes = {entry.id: entry.text_hash for entry in entries}
+    privacy = privacy_of(project, ids, supplied, overlaid, lambda paper: text_hashes[paper.id])
+    warn_of_metadata(supplied, bare, privacy)
+    for sentence in supplied.unmatched_warnings(bare):
         log.warning("%s", sentence)
     described = [with_visibility(paper, private=paper.id in privacy.ids).metadata for paper in overlaid]
     found = tuple(
-        replace(entry, data=data)
+        replace(entry, metadata=data)
         for entry, data in zip(entries, described, strict=True)
         if not entry.absent or data.visibility == "public"
     )
@@ -119,13 +125,13 @@ def catalogue(project: Project, progress: Callable[[str, int, int], None] | None
 
 
 def private_papers(project: Project) -> frozenset[str]:
-    """Ids of the papers of ``project`` that reach no page. Raises InvalidFile."""
+    """Return the ids of the papers of ``project`` that appear on no page. Raises InvalidFile."""
     return catalogue(project).private
 
 
-def remember(project: Project, papers: Sequence[Paper]) -> None:
-    """Have the catalogue know ``papers``, which were read just now (`Collected.as_read`)."""
-    known = _recalled(project)
+def update_catalogue(project: Project, papers: Sequence[Paper]) -> None:
+    """Add ``papers``, which were just read (`CollectedPapers.as_read`), to the catalogue."""
+    known = _read_record(project)
     new = [
         paper
         for paper in papers
@@ -133,10 +139,10 @@ def remember(project: Project, papers: Sequence[Paper]) -> None:
         != [*_stamp(project.papers_dir / paper.source), paper.id]
     ]
     if new:
-        _keep(project, known, new)
+        _write_record(project, known, new)
 
 
-def _entry(paper: Paper) -> Entry:
+def _entry(paper: Paper) -> CatalogueEntry:
     data = paper.metadata
     kept = Metadata(
         title=data.title,
@@ -148,21 +154,21 @@ def _entry(paper: Paper) -> Entry:
         tags=data.tags,
         kinds=data.kinds,
     )
-    return Entry(paper.id, paper.source, paper_hash(paper), paper.format == "passages", kept)
+    return CatalogueEntry(paper.id, paper.source, paper_hash(paper), paper.format == "passages", kept)
 
 
-def _absent(paper: KnownPaper) -> Entry | None:
-    """The entry of a paper whose file is not here."""
+def _absent(paper: KnownPaper) -> CatalogueEntry | None:
+    """Return the entry of a paper whose file is absent; None if the ledger does not keep enough of it."""
     as_kept, kept = paper.as_kept, paper.kept
     if as_kept is None or kept is None:
         return None
     excerpts = kept.format == "passages"
-    return Entry(paper.id, paper.file, paper.text, excerpts, as_kept.metadata, frozenset(kept.moved))
+    return CatalogueEntry(paper.id, paper.file, paper.text, excerpts, as_kept.metadata, frozenset(kept.moved))
 
 
-def _bare(entry: Entry) -> Paper:
-    """The paper of an entry without its text: what metadata is laid over."""
-    return Paper(entry.id, "text", entry.source, entry.data, "", ())
+def _bare(entry: CatalogueEntry) -> Paper:
+    """Return the paper of an entry without its text, so that metadata can be laid over it."""
+    return Paper(entry.id, "text", entry.source, entry.metadata, "", ())
 
 
 def _stamp(path: Path) -> list[int]:
@@ -173,12 +179,12 @@ def _stamp(path: Path) -> list[int]:
     return [stat.st_size, stat.st_mtime_ns]
 
 
-def _keep(project: Project, known: dict[str, Any], papers: Sequence[Paper]) -> None:
+def _write_record(project: Project, known: dict[str, Any], papers: Sequence[Paper]) -> None:
     files = {name: entry for name, entry in known.items() if (project.papers_dir / name).is_file()}
     for paper in papers:
         entry, stamp = _entry(paper), _stamp(project.papers_dir / paper.source)
         if abs(time.time_ns() - stamp[1]) > RACY:
-            files[paper.source] = [*stamp, paper.id, entry.text, entry.excerpts, *_plain(entry.data)]
+            files[paper.source] = [*stamp, paper.id, entry.text_hash, entry.excerpts, *_plain(entry.metadata)]
     _record(project).write(files)
 
 
@@ -188,7 +194,7 @@ def _plain(data: Metadata) -> list[Any]:
     return [*ids, data.visibility, data.title, authors, list(data.tags), list(data.kinds)]
 
 
-def _of_record(name: str, kept: list[Any]) -> Entry:
+def _entry_of_record(name: str, kept: list[Any]) -> CatalogueEntry:
     id, text, excerpts, doi, arxiv, version, visibility, title, authors, tags, kinds = kept[2:]
     people = tuple(Person(family, given) for family, given in authors)
     data = Metadata(
@@ -201,14 +207,14 @@ def _of_record(name: str, kept: list[Any]) -> Entry:
         tags=tuple(tags),
         kinds=tuple(kinds),
     )
-    return Entry(id, name, text, bool(excerpts), data)
+    return CatalogueEntry(id, name, text, bool(excerpts), data)
 
 
-def _recalled(project: Project) -> dict[str, Any]:
+def _read_record(project: Project) -> dict[str, Any]:
     return _record(project).read(lambda data: {str(k): v for k, v in data.items() if len(v) == 13}) or {}
 
 
 def _record(project: Project) -> Record:
     return Record(
-        project.cache_dir / "catalogue.json", "answerbook catalogue", 5, [__version__, reader_version()]
+        project.cache_dir / "catalogue.json", "answerbook catalogue", 5, [__version__, reader_code_hash()]
     )

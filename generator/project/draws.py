@@ -1,7 +1,8 @@
-"""The file ``content/review-sample.yml``: which answers are reviewed so that shares can be estimated.
+"""The file ``content/review-sample.yml``: the papers drawn at random for review, so that shares can be
+estimated.
 
-`answerbook reviews sample` writes it. It is committed with the reviews: who reads an estimate can see that
-its sample was drawn and not picked.
+`answerbook reviews sample` writes it. It is committed with the reviews: a reader of an estimate can verify
+that its sample was drawn at random and not picked.
 """
 
 from __future__ import annotations
@@ -32,25 +33,25 @@ _HEAD = """\
 
 def _seed(value: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16,64}", value):
-        raise ValueError(f"{value!r} is no seed; restore the file")
+        raise ValueError(f"{value!r} is not a seed; restore the file")
     return value
 
 
-class _Entry(FileModel):
+class _DrawEntry(FileModel):
     question: Slug
     seed: Annotated[str, AfterValidator(_seed)]
     date: datetime.date
     papers: list[str]
 
 
-class _Draws(RootModel[list[_Entry]]):
-    """The whole file."""
+class _Draws(RootModel[list[_DrawEntry]]):
+    """The content of the whole file."""
 
 
 def load_draws(file: Path) -> tuple[Draw, ...]:
-    """What was drawn, by question; nothing where there is no file.
+    """Return the draws in ``file``, one per question; none if there is no file.
 
-    Raises InvalidFile, also where papers do not stand in the order that the seed gives them.
+    Raises InvalidFile, also if the papers are not in the order that follows from the seed.
     """
     if not file.exists():
         return ()
@@ -59,17 +60,17 @@ def load_draws(file: Path) -> tuple[Draw, ...]:
     problems = []
     for number, draw in enumerate(found):
         if draw.papers != drawn_order(draw.seed, set(draw.papers)):
-            said = f"{draw.question}: its papers do not stand in the order that the seed gives them"
-            problems.append(Problem(str(file), None, f"{said}; restore the file"))
+            message = f"{draw.question}: the papers are not in the order that follows from the seed"
+            problems.append(Problem(str(file), None, f"{message}; restore the file"))
         if draw.question in {other.question for other in found[:number]}:
-            problems.append(Problem(str(file), None, f"{draw.question} stands here twice; restore the file"))
+            problems.append(Problem(str(file), None, f"{draw.question} is listed twice; restore the file"))
     if problems:
         raise InvalidFile(problems)
     return found
 
 
 def write_draws(file: Path, draws: Iterable[Draw]) -> None:
-    """Write what was drawn in place of what stood there. Raises OSError."""
+    """Write ``draws`` to ``file``, replacing its content. Raises OSError."""
     blocks = []
     for draw in draws:
         lines = [

@@ -1,4 +1,4 @@
-"""Gates between questions: that each names a question there is, and that none waits for itself."""
+"""Gates between questions: each must name an existing question, and no question may wait for itself."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from graphlib import CycleError, TopologicalSorter
 from generator.core import Question, QuestionSet
 from generator.project.problems import did_you_mean
 
-__all__ = ["gate_findings", "resolved"]
+__all__ = ["gate_findings", "resolve_aliases"]
 
 Place = tuple[int, int]  # number of the set, and of the question in it, from 0
 
 
-def resolved(sets: Sequence[QuestionSet]) -> tuple[QuestionSet, ...]:
-    """The sets with the aliases in gates made ids."""
+def resolve_aliases(sets: Sequence[QuestionSet]) -> tuple[QuestionSet, ...]:
+    """Return the sets with each alias in a gate replaced by the id of its question."""
     names = _names(sets)
     return tuple(
         replace(s, questions=tuple(_resolved(q, names) for q in s.questions)) if _gated(s) else s
@@ -24,7 +24,10 @@ def resolved(sets: Sequence[QuestionSet]) -> tuple[QuestionSet, ...]:
 
 
 def gate_findings(sets: Sequence[QuestionSet]) -> Iterator[tuple[Place, str]]:
-    """What is wrong with gates, each with the place of its question: unknown questions, else circles."""
+    """Yield the problems of gates, each with the place of its question.
+
+    Cycles are looked for only if every gate names an existing question.
+    """
     names = _names(sets)
     places = {q.id: (n, m) for n, s in enumerate(sets) for m, q in enumerate(s.questions)}
     unknown = False
@@ -39,8 +42,7 @@ def gate_findings(sets: Sequence[QuestionSet]) -> Iterator[tuple[Place, str]]:
                 unknown = True
                 yield (
                     place,
-                    f"applies_to: there is no question {gate.question!r}; "
-                    f"{did_you_mean(gate.question, places)}",
+                    f"applies_to: no question {gate.question!r}; {did_you_mean(gate.question, places)}",
                 )
             else:
                 waits.setdefault(name, set()).add(names[wanted])
@@ -49,25 +51,21 @@ def gate_findings(sets: Sequence[QuestionSet]) -> Iterator[tuple[Place, str]]:
     try:
         TopologicalSorter(waits).prepare()
     except CycleError as error:
-        # As graphlib gives it, each comes before the one that waits for it; told the other way round.
+        # graphlib lists each question before the one that waits for it; the message reads the other way.
         circle = list(error.args[1])[::-1]
         yield (
             places[circle[0]],
-            f"applies_to: {' waits for '.join(circle)}; take one of these gates away",
+            f"applies_to: {' waits for '.join(circle)}; remove one of these gates",
         )
 
 
 def _names(sets: Sequence[QuestionSet]) -> dict[str, str]:
-    """Every id and alias, case folded -> the id."""
+    """Return a map from every id and alias, case-folded, to the id of its question."""
     return {name.casefold(): q.id for s in sets for q in s.questions for name in (*q.aliases, q.id)}
 
 
 def _gated(questions: QuestionSet) -> bool:
     return any(gate.question for q in questions.questions for gate in q.applies_to)
-
-
-def _resolved_set(questions: QuestionSet, names: dict[str, str]) -> QuestionSet:
-    return replace(questions, questions=tuple(_resolved(q, names) for q in questions.questions))
 
 
 def _resolved(question: Question, names: dict[str, str]) -> Question:

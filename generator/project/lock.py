@@ -1,4 +1,4 @@
-"""The lock of a project: one command at a time writes its ledger and its pages."""
+"""The lock of a project: only one command at a time writes its ledger and pages."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from generator.project.project import Project
 from generator.storage.files import clear_unfinished
 from generator.storage.lock import FILE, locked, locked_part
 
-_SECONDS = 0.5  # from one look at a lock that another holds to the next
+_POLL_SECONDS = 0.5  # between two attempts to take a lock that another process holds
 
 
 @contextlib.contextmanager
 def project_lock(
     project: Project,
     doing: str,
-    taken_over: Callable[[str], None] = lambda sentence: None,
+    on_takeover: Callable[[str], None] = lambda sentence: None,
     part: tuple[int, int] | None = None,
 ) -> Iterator[None]:
-    """Hold the lock of ``project``, or a part of it, for a block; see `generator.storage.lock.locked`.
+    """Hold the lock of ``project``, or of a part of it, for a block; see `generator.storage.lock.locked`.
 
-    What a killed command left half written is removed first: while the lock is held, nobody else writes
-    there. Who holds a part is not alone, and removes nothing. Raises AnswerbookError where something in the
-    project leads out of it.
+    Half-written files of a killed command are removed first, since nobody else writes while the lock is held.
+    The holder of a part is not alone and removes nothing. Raises AnswerbookError if a link in the project
+    leads out of it.
     """
     refuse_strays_within(project.root)
     file = project.build_dir / FILE
     if part is not None:
-        with locked_part(file, part, doing, taken_over):
+        with locked_part(file, part, doing, on_takeover):
             yield
         return
-    with locked(file, doing, taken_over):
+    with locked(file, doing, on_takeover):
         clear_unfinished(project.build_dir)
         for folder in (project.build_dir, project.cache_dir, project.answers_dir):
             clear_unfinished(folder, "*/")
@@ -43,11 +43,11 @@ def project_lock(
 
 
 @contextlib.contextmanager
-def lock_of_cache(file: Path, doing: str, said: Callable[[str], None]) -> Iterator[bool]:
-    """Hold the lock ``file`` of something that is kept to save time, after waiting for whoever holds it.
+def cache_lock(file: Path, doing: str, on_wait: Callable[[str], None]) -> Iterator[bool]:
+    """Hold the lock ``file`` of a cache for a block, after waiting for its current holder.
 
-    Gives False where no lock can be made, say on a read-only disk: then nothing can be kept either. said:
-    hears a sentence before there is a wait.
+    Yields False if no lock can be made, for example on a read-only disk: then nothing can be cached either.
+    on_wait: called with one sentence before the first wait.
     """
     with contextlib.ExitStack() as held:
         waiting = False
@@ -58,9 +58,9 @@ def lock_of_cache(file: Path, doing: str, said: Callable[[str], None]) -> Iterat
                 if isinstance(error.__cause__, OSError):
                     break
                 if not waiting:
-                    said(f"waiting: {error}")
+                    on_wait(f"waiting: {error}")
                 waiting = True
-                time.sleep(_SECONDS)
+                time.sleep(_POLL_SECONDS)
             else:
                 yield True
                 return

@@ -1,7 +1,8 @@
-"""``content/notices.yml``: what was published about the papers since, by people and `answerbook notices`.
+"""``content/notices.yml``: retractions, corrections and newer versions of papers, by people and `answerbook
+notices`.
 
-Two lists: ``notices``, and ``checked``, which says when each source was asked. Commands only add to the first
-and write the second anew; what people wrote, comments too, stays.
+The file has two lists: ``notices``, and ``checked``, the day on which each source was last queried. Commands
+append to the first and rewrite the second; what people wrote, including comments, stays.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import yaml
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator.core.identifiers import arxiv_id, arxiv_version, doi
-from generator.core.notice import Check, Kind, Notice, is_date
+from generator.core.notice import NoticeCheck, NoticeKind, PaperNotice, is_date
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project.questions import Text
 from generator.project.yaml_file import FileModel, Finding, load_model
@@ -27,24 +28,24 @@ from generator.storage.files import write_whole
 __all__ = ["NoticesFile", "add_notices", "load_notices"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_BARE = ("date", "taken", "papers")  # days and numbers, which YAML knows
+_UNQUOTED = ("date", "taken", "papers")  # dates and numbers, which YAML knows
 _KEY = re.compile(r"^[A-Za-z_\"']", re.MULTILINE)
 _HEAD = """\
 # What was published about the papers of this project since: retractions, corrections, newer versions.
-# `answerbook notices` adds to it, and so may you; the guide says what each key means.
+# `answerbook notices` adds to it, and so may you; the documentation says what each key means.
 """
 
 
 def _paper(value: str) -> str:
     if found := doi(value) or arxiv_id(value).lower():
         return found
-    raise ValueError(f"{value!r} is neither a DOI such as 10.1000/abc nor an arXiv id such as 2401.00010")
+    raise ValueError(f"{value!r} is neither a DOI nor an arXiv id; write one like 10.1000/abc or 2401.00010")
 
 
 def _notice(value: str) -> str:
     if found := doi(value) or (arxiv_id(value) + arxiv_version(value)).lower():
         return found
-    raise ValueError(f"{value!r} is neither a DOI nor an arXiv id; an address belongs under `url`")
+    raise ValueError(f"{value!r} is neither a DOI nor an arXiv id; write a web address under `url` instead")
 
 
 def _date(value: Any) -> Any:
@@ -52,25 +53,25 @@ def _date(value: Any) -> Any:
     text = str(value) if isinstance(value, int | str | datetime.date) else ""
     if is_date(text):
         return text
-    raise ValueError("is no date; write it like 2024-02-03, 2024-02 or 2024")
+    raise ValueError("is not a date; write it like 2024-02-03, 2024-02 or 2024")
 
 
 def _day(value: Any) -> Any:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value.isoformat()
-    raise ValueError("is no day; write it like 2024-02-03, without quotes")
+    raise ValueError("is not a date; write it like 2024-02-03, without quotes")
 
 
 def _address(value: str) -> str:
     if re.fullmatch(r"https?://[^\s\"'<>]+", value):
         return value
-    raise ValueError(f"{value!r} is no address that begins with https://")
+    raise ValueError(f"{value!r} is not a web address; write it in full, like https://example.org/")
 
 
 def _hash(value: str) -> str:
     if _SHA256.fullmatch(value):
         return value
-    raise ValueError("is no SHA-256, which has 64 digits and letters from a to f")
+    raise ValueError("is not a SHA-256 hash; write its 64 digits and letters a to f")
 
 
 _Hash = Annotated[str, AfterValidator(_hash)]
@@ -79,7 +80,7 @@ _Day = Annotated[str, BeforeValidator(_day)]
 
 class _Notice(FileModel):
     paper: Annotated[Text, AfterValidator(_paper)]
-    kind: Kind
+    kind: NoticeKind
     source: Text
     taken: _Day
     date: Annotated[str, BeforeValidator(_date)] = Field(default="")
@@ -96,34 +97,35 @@ class _Check(FileModel):
     sha256: _Hash = Field(default="")
 
 
-class _File(FileModel):
+class _NoticesModel(FileModel):
     notices: list[_Notice] = Field(default_factory=list)
     checked: list[_Check] = Field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class NoticesFile:
-    """What the file says: notices in its order, and when which source was asked."""
+    """The content of the file: notices in their order, and when each source was queried."""
 
-    notices: tuple[Notice, ...] = ()
-    checked: tuple[Check, ...] = ()
+    notices: tuple[PaperNotice, ...] = ()
+    checked: tuple[NoticeCheck, ...] = ()
 
 
 def load_notices(file: Path) -> NoticesFile:
-    """The notices of a project; none where there is no such file. Raises InvalidFile with all problems."""
+    """Return the notices of a project; none if there is no file. Raises InvalidFile with all problems."""
     if not file.is_file():
         return NoticesFile()
-    found = load_model(file, _File, _twice)
+    found = load_model(file, _NoticesModel, _duplicates)
     return NoticesFile(
-        tuple(Notice(**entry.model_dump()) for entry in found.notices),
-        tuple(Check(**entry.model_dump()) for entry in found.checked),
+        tuple(PaperNotice(**entry.model_dump()) for entry in found.notices),
+        tuple(NoticeCheck(**entry.model_dump()) for entry in found.checked),
     )
 
 
-def add_notices(file: Path, new: Sequence[Notice], checked: Sequence[Check]) -> NoticesFile:
-    """Add what is new to the file, and say what was asked just now; what it said of other sources stays.
+def add_notices(file: Path, new: Sequence[PaperNotice], checked: Sequence[NoticeCheck]) -> NoticesFile:
+    """Append new notices to the file and update the dates of the sources ``checked``; return the new content.
 
-    Raises InvalidFile where the file has problems, AnswerbookError where it cannot be added to or written.
+    Dates of other sources stay. Raises InvalidFile if the file has problems, AnswerbookError if its layout
+    does not allow additions or it cannot be written.
     """
     before = load_notices(file)
     known = {notice.key for notice in before.notices}
@@ -137,7 +139,7 @@ def add_notices(file: Path, new: Sequence[Notice], checked: Sequence[Check]) -> 
         text = _with_checks(_with_notices(text, added), checks)
         if _read_back(text) != wanted:
             raise AnswerbookError(
-                f"{file}: nothing can be added to it as it is laid out; begin each notice with `- paper:` on "
+                f"{file}: its layout does not allow additions; begin each notice with `- paper:` on "
                 "a line of its own, below a line `notices:`."
             )
         write_whole(file, text)
@@ -147,12 +149,12 @@ def add_notices(file: Path, new: Sequence[Notice], checked: Sequence[Check]) -> 
 
 
 def _one_line(text: str) -> str:
-    """A text of a source without line breaks and signs that print nothing."""
+    """Return a text without line breaks and non-printing characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _read_back(text: str) -> NoticesFile | None:
-    """What a file of this text would say; None where it would be no such file."""
+    """Return the content of a file with this text; None if it would be invalid."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "notices.yml"
         file.write_text(text, encoding="utf-8")
@@ -162,8 +164,8 @@ def _read_back(text: str) -> NoticesFile | None:
             return None
 
 
-def _twice(data: Any) -> Iterable[Finding]:
-    """Two entries of one notice: nobody could tell which counts."""
+def _duplicates(data: Any) -> Iterable[Finding]:
+    """Yield entries that repeat a notice: nobody could tell which of the two counts."""
     entries = data.get("notices") if isinstance(data, dict) else None
     seen: dict[tuple[str, ...], int] = {}
     for number, entry in enumerate(entries if isinstance(entries, list) else ()):
@@ -177,8 +179,8 @@ def _twice(data: Any) -> Iterable[Finding]:
         seen.setdefault(key, number)
 
 
-def _with_notices(text: str, added: Sequence[Notice]) -> str:
-    """The file with further entries behind those that it has."""
+def _with_notices(text: str, added: Sequence[PaperNotice]) -> str:
+    """Return the text with further entries behind the existing ones."""
     if not added:
         return text
     start, end = _block(text, "notices")
@@ -193,7 +195,7 @@ def _with_notices(text: str, added: Sequence[Notice]) -> str:
     return f"{text[:start]}{own}\n{entries}" + (f"\n{rest}" if rest.strip() else "")
 
 
-def _with_checks(text: str, checks: Sequence[Check]) -> str:
+def _with_checks(text: str, checks: Sequence[NoticeCheck]) -> str:
     start, end = _block(text, "checked")
     kept = text if start < 0 else f"{text[:start].rstrip()}\n\n{text[end:]}"
     lines = "".join(_item(check) for check in checks)
@@ -201,7 +203,7 @@ def _with_checks(text: str, checks: Sequence[Check]) -> str:
 
 
 def _block(text: str, key: str) -> tuple[int, int]:
-    """Where the lines of a key at the top begin and end; -1 where it is not there."""
+    """Return the start and end of the lines of a top-level key; -1, -1 if it is absent."""
     begins = [found.start() for found in _KEY.finditer(text)]
     for at, start in enumerate(begins):
         if re.match(rf"{key}\s*:", text[start : start + len(key) + 20]):
@@ -209,18 +211,18 @@ def _block(text: str, key: str) -> tuple[int, int]:
     return -1, -1
 
 
-def _item(record: Notice | Check, indent: str = "  ") -> str:
-    """A record as an item of a list; what is empty is left out."""
+def _item(record: PaperNotice | NoticeCheck, indent: str = "  ") -> str:
+    """Return a record as an item of a YAML list; empty fields are left out."""
     found = []
     for name in type(record).__dataclass_fields__:
         value = getattr(record, name)
         if value != "":
-            found.append(f"{name}: {value if name in _BARE else _quoted(value)}")
+            found.append(f"{name}: {value if name in _UNQUOTED else _quoted(value)}")
     return f"{indent}- " + f"\n{indent}  ".join(found) + "\n"
 
 
 def _quoted(text: str) -> str:
-    """A text on one line of YAML: plain where it can be, else in quotes."""
+    """Return a text as one line of YAML: plain if possible, else in quotes."""
     plain = re.fullmatch(r"[A-Za-z](?:[\w-]| (?=\w))*", text)
     written = yaml.safe_dump(text, default_style=None if plain else '"', allow_unicode=True, width=1_000_000)
     return str(written).removesuffix("...\n").rstrip("\n")

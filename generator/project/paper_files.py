@@ -1,4 +1,4 @@
-"""What lies in a project's folder of papers: files to read, and a sentence for each that is not read."""
+"""The folder of papers: the files to read, and a sentence about each file that is not read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.formats import SUFFIXES, is_passages, named_format
 from generator.core.visible import visible
 from generator.reading import paper_ids
@@ -18,10 +18,10 @@ from generator.storage.files import files_within
 
 __all__ = ["PaperFiles", "paper_files", "sidecar_files"]
 
-# A note to people who open the folder; every repository has one.
+# Notes for people who open the folder; every repository has one.
 _README = frozenset(("readme", "readme.md", "readme.rst", "readme.txt"))
 _READ = "PDF, JATS or TEI XML, HTML, Word, LaTeX, Markdown or text"
-# What people keep among their papers, and what to do about it.
+# Files that people keep among their papers, and what to do about them.
 _HINTS = {
     **dict.fromkeys((".doc", ".docm", ".odt", ".rtf"), "save it as .docx or PDF"),
     **dict.fromkeys((".bbl", ".sty", ".cls", ".bst", ".aux"), "it belongs to LaTeX source, which is read"),
@@ -42,19 +42,21 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class PaperFiles:
-    """papers: files to read, those in the folder itself first, then by path. left_out: a sentence for each
-    other file, for each folder that holds no paper, and for each link that is not followed; by path."""
+    """papers: files to read, those directly in the folder first, then by path. left_out: a sentence for each
+    other file, each folder without papers and each link that is not followed, by path.
+    """
 
     papers: tuple[Path, ...]
     left_out: tuple[str, ...]
 
 
 def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
-    """Sort what lies in ``folder`` and below; no file is opened but LaTeX source, to tell papers from parts.
+    """Sort the content of ``folder`` and its subfolders into papers and other files.
 
-    Hidden files and folders, metadata (bibliographies, sidecars) and a README are neither papers nor left
-    out. Passages of a paper (``x.passages.json``) give way to the paper itself (``x.pdf``). A missing folder
-    is empty. project: its folder; symbolic links out of it (and out of ``folder``) are not followed.
+    Only LaTeX source is opened, to tell papers from their parts. Hidden files and folders, metadata
+    (bibliographies, sidecars) and a README are neither papers nor reported. Passages of a paper
+    (``x.passages.json``) are left out if the paper itself (``x.pdf``) is there. A missing folder is empty.
+    project: its folder; symbolic links out of both it and ``folder`` are not followed.
     """
     papers: list[Path] = []
     left_out: list[tuple[Path, str]] = []
@@ -71,7 +73,9 @@ def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
 
 
 def sidecar_files(folder: Path, project: Path | None = None) -> tuple[Path, ...]:
-    """Return the files in ``folder`` and below that may say something of a paper, or once did."""
+    """Return the files in ``folder`` and its subfolders that may be the sidecar of a present or former
+    paper.
+    """
     walk = _Walk(folder, project or folder)
     walk.through([], [])
     return tuple(walk.sidecars)
@@ -88,7 +92,7 @@ class _Walk:
         self._links: list[Path] = []
 
     def through(self, papers: list[Path], left_out: list[tuple[Path, str]]) -> None:
-        """Add all that lies in the folder and below to ``papers`` and ``left_out``."""
+        """Add the content of the folder and its subfolders to ``papers`` and ``left_out``."""
         self._sort(self._top, papers, left_out)
         while self._links:  # after all that lies here itself, which keeps its own path
             path = self._links.pop(0)
@@ -179,24 +183,24 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _count(folder: Path) -> str:
-    return counted(sum(1 for _ in files_within(folder)), "file")
+    return pluralize(sum(1 for _ in files_within(folder)), "file")
 
 
 def _page_of(name: str, beside: set[str]) -> str:
-    """Return the page beside a folder that a browser or Quarto made with it (``x_files`` of ``x.html``)."""
+    """Return the page next to a folder that a browser or Quarto saved with it (``x_files`` of ``x.html``)."""
     stem, mark, _ = name.lower().rpartition("_files")
     endings = (".html", ".htm", ".qmd", ".rmd", ".md")
     return next((stem + ending for ending in endings if stem + ending in beside), "") if mark else ""
 
 
 def _reason(path: Path, top: Path) -> str:
-    """Return why ``path`` is no paper and no metadata; empty if it may be either, or is a README."""
+    """Return why ``path`` is neither paper nor metadata; empty if it may be either, or is a README."""
     name = path.name.lower()
     if name in _README or (name in BIBLIOGRAPHIES and path.parent == top):
         return ""
     suffix = path.suffix.lower()
     if path.stem.lower() == "readme":
-        return "README is no name of a paper; give it another if it is one"
+        return "README is not read as a paper; rename it if it is one"
     if suffix in SIDECARS or named_format(name):
         return ""
     known = f"no paper ends in {suffix}" if suffix else "its name has no ending"
@@ -208,7 +212,7 @@ def _endings() -> str:
 
 
 def _replaced(papers: Sequence[Path], folder: Path) -> dict[Path, Path]:
-    """Map the files of passages whose paper is here to that paper."""
+    """Return a map from each file of passages to its paper, if that is in the folder too."""
     pieces = [path for path in papers if is_passages(path.name)]
     if not pieces:
         return {}

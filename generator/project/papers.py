@@ -1,8 +1,7 @@
-"""The papers of a project, read: from the cache where the file is unchanged, else by a reader.
+"""The papers of a project, read: from the cache if the file is unchanged, else by a reader.
 
-Metadata of its own (a sidecar file, an entry of a bibliography) is laid over what the file says, after
-the cache, so that an edit of it needs no reading. Papers whose files are not here are known by what the
-ledger keeps of them.
+Supplied metadata (a sidecar file, a bibliography entry) is laid over the file's own after the cache, so an
+edit of it needs no reading. Absent papers, whose files are not in the project, come from the ledger.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from pathlib import Path
 
 from generator import reading
 from generator.core import Metadata, Paper
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.fingerprint import paper_hash
 from generator.core.known_paper import KnownPaper
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.ledger.known import known_papers
 from generator.project.absent import absent_papers
-from generator.project.identity import versioned
+from generator.project.identity import with_version
 from generator.project.privacy import Privacy, privacy_of, supplied_metadata, with_visibility
 from generator.project.project import Project
 
@@ -28,13 +27,13 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class CollectedPapers:
     """The papers of a project in the order of their files, and those that could not be read.
 
-    papers: with what lies beside them, and private where anything says so. privacy: which papers are not to
-    be shown, whether they could be read or not. as_read: the papers with what their files say alone.
-    notes: sentences about entries of bibliographies that belong to no paper. absent: papers whose files are
-    not here and of which the ledger keeps enough; without their texts. known: what is written down of those.
+    papers: with supplied metadata, and private if anything says so. privacy: the papers that may not be
+    shown, readable or not. as_read: the papers with only the metadata of their files. notes: sentences about
+    bibliography entries that match no paper. absent: papers without a file of which the ledger keeps enough;
+    without their texts. known: their ledger records, by id.
     """
 
     papers: tuple[Paper, ...]
@@ -47,29 +46,29 @@ class Collected:
 
     @property
     def all(self) -> tuple[Paper, ...]:
-        """All papers that pages are made of, in the order of their files, whether these are here or not."""
+        """All papers that get a page, in the order of their files, absent ones included."""
         return tuple(sorted((*self.papers, *self.absent), key=lambda p: ("/" in p.source, p.source)))
 
     @property
-    def asked(self) -> list[tuple[str, str, Metadata]]:
-        """Id, hash of the text, and metadata of each of them that questions are put to.
+    def asked_papers(self) -> list[tuple[str, str, Metadata]]:
+        """Id, hash of the text, and metadata of each paper that is asked questions.
 
-        Passages are not the paper: to ask them would find "not reported" where it is.
+        Passages are excluded: they are not the whole paper, so an answer of "not reported" could be wrong.
         """
         return [(p.id, self.text_of(p), p.metadata) for p in self.all if p.format != "passages"]
 
     def text_of(self, paper: Paper) -> str:
-        """The hash of a paper's text, see `paper_hash`."""
+        """Return the hash of a paper's text, see `paper_hash`."""
         known = self.known.get(paper.id)
         return known.text if known else paper_hash(paper)
 
     @property
     def private(self) -> frozenset[str]:
-        """Ids of all papers that are not to be shown, those among them that are here no more."""
+        """Ids of all papers that may not be shown, including those no longer in the project."""
         return self.privacy.ids
 
 
-def collect(
+def collect_papers(
     project: Project,
     *,
     strict: bool,
@@ -77,14 +76,14 @@ def collect(
     progress: Callable[[str, int, int], None],
     among: Callable[[str], bool] | None = None,
     warn: bool = True,
-) -> Collected:
-    """Read all papers of ``project``. Where ``strict``, raise at the first that cannot be read.
+) -> CollectedPapers:
+    """Read all papers of ``project``. If ``strict``, raise UnreadablePaper for the first that cannot be read.
 
-    among: whether a paper with this id is wanted; None for all. warn: say which metadata belong to no paper.
-    Raises InvalidFile for metadata files with problems.
+    among: returns True for the ids of the papers to read; None reads all. warn: log which supplied metadata
+    match no paper. Raises InvalidFile for metadata files with problems.
     """
     settings = project.settings.reading
-    limits = reading.Limits(
+    limits = reading.ReadingLimits(
         max_megabytes=settings.max_megabytes,
         seconds=settings.seconds,
         memory_megabytes=settings.memory_megabytes,
@@ -109,17 +108,17 @@ def collect(
             unreadable[path] = result
         else:
             known[path] = result
-            unkept += not cache.put(path, result)  # on a full or read-only disk; the paper itself is at hand
+            unkept += not cache.put(path, result)  # False on a full or read-only disk
         progress("Reading", done, len(paths))
     if unkept:
-        log.warning("%s cannot be kept in %s", counted(unkept, "paper that was read"), project.cache_dir)
+        log.warning("%s cannot be cached in %s", pluralize(unkept, "paper that was read"), project.cache_dir)
     gone = absent_papers(project, ids.values()) if among is None else {}
     supplied = supplied_metadata(project, ids | {project.papers_dir / k.file: k.id for k in gone.values()})
-    # A reader knows no folders: what it read is named here by its place among the papers.
+    # A reader knows only its file: the paper's name within the folder of papers is set here.
     written = known_papers(project.answers_dir)
     for path in [path for path in paths if path in known]:
         named = replace(known[path], source=project.source(path))
-        seen = versioned(named, path, written.get(named.id))
+        seen = with_version(named, path, written.get(named.id))
         if isinstance(seen, Paper):
             known[path] = seen
             continue
@@ -130,11 +129,11 @@ def collect(
     papers = [known[path] for path in paths if path in known]
     bare = [paper for known_paper in gone.values() if (paper := known_paper.as_kept) is not None]
     everything = [*papers, *bare]
-    found = Collected((), (), known=gone)
+    found = CollectedPapers((), (), known=gone)
     overlaid = supplied.overlay_all(everything)
     privacy = privacy_of(project, ids, supplied, overlaid, found.text_of, complete=among is None)
     if warn:
-        warn_of(supplied, everything, privacy)
+        warn_of_metadata(supplied, everything, privacy)
     shown = tuple(with_visibility(paper, private=paper.id in privacy.ids) for paper in overlaid)
     return replace(
         found,
@@ -142,17 +141,20 @@ def collect(
         unreadable=tuple(unreadable[path] for path in paths if path in unreadable),
         privacy=privacy,
         as_read=tuple(papers),
-        notes=supplied.aside(everything) if warn and among is None else (),
+        notes=supplied.unmatched_warnings(everything) if warn and among is None else (),
         absent=tuple(paper for paper in shown[len(papers) :] if paper.metadata.visibility == "public"),
     )
 
 
-def warn_of(supplied: reading.SuppliedMetadata, papers: Sequence[Paper], privacy: Privacy) -> None:
-    """Log what is wrong with what lies beside ``papers``; what tells of private ones only where asked for."""
-    # A sidecar that a private paper left behind is known, and does what it is for.
+def warn_of_metadata(supplied: reading.SuppliedMetadata, papers: Sequence[Paper], privacy: Privacy) -> None:
+    """Log the problems of the metadata supplied for ``papers``.
+
+    Problems of private papers are logged in full only at the level of --verbose.
+    """
+    # A sidecar that a private paper left behind is expected: it keeps the paper private.
     names = tuple(f"{path}: " for path in privacy.left)
-    everything = [s for s in supplied.said(papers, complete=False) if not s.startswith(names)]
-    public = supplied.said([paper for paper in papers if paper.id not in privacy.ids], complete=False)
+    everything = [s for s in supplied.warnings(papers, complete=False) if not s.startswith(names)]
+    public = supplied.warnings([paper for paper in papers if paper.id not in privacy.ids], complete=False)
     for sentence in (s for s in everything if s in public):
         log.warning("%s", sentence)
     rest = [s for s in everything if s not in public]
@@ -160,24 +162,25 @@ def warn_of(supplied: reading.SuppliedMetadata, papers: Sequence[Paper], privacy
         log.info("%s", sentence)
     if rest:
         log.warning(
-            "%s of private papers in what lies beside them; --verbose shows them", counted(len(rest), "fault")
+            "%s in the metadata of private papers; --verbose shows them",
+            pluralize(len(rest), "problem"),
         )
     for id in sorted(privacy.kept):
         log.info("%s has the text of a private paper and is kept private", id)
     if privacy.kept:
         log.warning(
-            "%s, having the text of a private paper that is here no more; state the visibility beside it "
+            "%s: same text as a private paper that is no longer here; state its visibility in a sidecar "
             "(--verbose names it)",
-            counted(len(privacy.kept), "paper is kept private", "papers are kept private"),
+            pluralize(len(privacy.kept), "paper is kept private", "papers are kept private"),
         )
 
 
-def read_some(project: Project, ids: Collection[str], *, strict: bool = False) -> tuple[Paper, ...]:
-    """Those of the papers with these ``ids`` that can be read, private ones too, without a word.
+def read_known_papers(project: Project, ids: Collection[str], *, strict: bool = False) -> tuple[Paper, ...]:
+    """Return the readable papers with these ``ids``, private ones included, without warnings.
 
-    Where ``strict``, raise at the first that cannot. Raises UnreadablePaper, InvalidFile.
+    If ``strict``, raise UnreadablePaper for the first that cannot be read. Raises InvalidFile.
     """
-    return collect(
+    return collect_papers(
         project,
         strict=strict,
         jobs=1,
@@ -188,9 +191,10 @@ def read_some(project: Project, ids: Collection[str], *, strict: bool = False) -
 
 
 def read_one(file: Path) -> Paper:
-    """The paper in ``file``, with the metadata that lies beside it. Raises UnreadablePaper, InvalidFile.
+    """Return the paper in ``file``, with the metadata supplied next to it. Raises UnreadablePaper,
+    InvalidFile.
 
-    A paper of a project has the id, and the metadata, that it has there.
+    If the file belongs to a project, the paper has the id and the metadata that it has there.
     """
     project = project_of(file)
     if project is None:
@@ -201,16 +205,19 @@ def read_one(file: Path) -> Paper:
         paper = reading.read_paper(file, id=ids[project.papers_dir / project.source(file.resolve())])
         paper = replace(paper, source=project.source(file.resolve()))
         supplied = supplied_metadata(project, ids)
-    for sentence in supplied.said([paper], complete=False):
+    for sentence in supplied.warnings([paper], complete=False):
         log.warning("%s", sentence)
     return supplied.overlay(paper)
 
 
 def project_of(file: Path) -> Project | None:
-    """Return the project of which ``file`` is a paper, or None."""
+    """Return the project that ``file`` is a paper of, or None."""
     try:
         project = Project.find(file.resolve().parent)
-    except (AnswerbookError, OSError):  # outside of one, or its settings have problems: not ours to tell
+    except (
+        AnswerbookError,
+        OSError,
+    ):  # no project, or settings with problems: not this command's to report
         return None
     within = project.papers_dir / project.source(file.resolve())
     return project if within in project.papers() else None

@@ -1,4 +1,4 @@
-"""Papers that are not to be shown: what says so, wherever it is written, and what is left when they go."""
+"""Which papers may not be shown, wherever that is stated, also after their files are gone."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from generator.core.formats import SUFFIXES, without_suffix
 from generator.errors import InvalidFile, LedgerError, Problem, UnreadablePaper
 from generator.ledger import Ledger
 from generator.ledger.known import known_papers
-from generator.ledger.marks import Mark, mark, marks
+from generator.ledger.marks import PrivacyMark, read_marks, set_marks
 from generator.project.paper_files import sidecar_files
 from generator.project.project import Project
-from generator.reading.decoding import Undecodable, decoded
+from generator.reading.decoding import Undecodable, decode_text
 from generator.reading.metadata.visibility import announces_private, sidecar_says_private
 
 __all__ = [
     "Privacy",
-    "hidden",
+    "hidden_papers",
     "privacy_of",
     "shown_failures",
     "shown_papers",
@@ -30,15 +30,16 @@ __all__ = [
     "with_visibility",
 ]
 
-_SHOWN = 5  # names in a sentence
-_MAX_BYTES = 10_000_000  # of a YAML file that belongs to no paper, and may be anything
+_MAX_SHOWN_NAMES = 5  # in one error
+_MAX_SIDECAR_BYTES = 10_000_000  # read of a YAML file without a paper, which may be anything
 
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """stated: ids of papers here that are said to be private. kept: of those that are so by their text alone.
-    gone: of private papers that are here no more, while the ledger holds answers about them. left: sidecars
-    of those."""
+    """stated: ids of papers in the project that are stated to be private. kept: ids of papers that are
+    private only because their text equals that of a private paper. gone: ids of private papers that are no
+    longer in the project while the ledger holds answers about them. left: sidecars of those.
+    """
 
     stated: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
@@ -49,25 +50,25 @@ class Privacy:
     def ids(self) -> frozenset[str]:
         return self.stated | self.kept | self.gone
 
-    def marks(self, here: Iterable[str]) -> dict[str, Mark | None]:
-        """Return how the papers ``here``, and those that are gone, are to be marked in the ledger."""
-        found: dict[str, Mark | None] = dict.fromkeys(here)
+    def marks(self, present: Iterable[str]) -> dict[str, PrivacyMark | None]:
+        """Return the privacy mark for the ledger of each paper in ``present`` and each that is gone."""
+        found: dict[str, PrivacyMark | None] = dict.fromkeys(present)
         found |= dict.fromkeys(self.gone | self.stated, "stated")
         return found | dict.fromkeys(self.kept, "kept")
 
 
-def hidden(project: Project, private: frozenset[str]) -> frozenset[str]:
-    """Those of the ``private`` papers of which nothing is shown: all, unless the settings ask for them."""
+def hidden_papers(project: Project, private: frozenset[str]) -> frozenset[str]:
+    """Return the ``private`` papers to leave out: all of them, unless the settings include them."""
     return frozenset() if project.settings.site.with_private else private
 
 
 def shown_papers(papers: Sequence[Paper], hidden: Container[str]) -> tuple[Paper, ...]:
-    """The papers that are shown, as public ones: what comes after asks no more."""
+    """Return the papers that are shown, all marked public, so that later stages need no further check."""
     return tuple(with_visibility(paper, private=False) for paper in papers if paper.id not in hidden)
 
 
 def with_visibility(paper: Paper, *, private: bool) -> Paper:
-    """The paper, private or public."""
+    """Return the paper, marked private or public."""
     if (paper.metadata.visibility == "private") == private:
         return paper
     return replace(paper, metadata=replace(paper.metadata, visibility="private" if private else "public"))
@@ -76,14 +77,14 @@ def with_visibility(paper: Paper, *, private: bool) -> Paper:
 def shown_failures(
     project: Project, unreadable: Sequence[UnreadablePaper], hidden: Container[str]
 ) -> tuple[tuple[str, str], ...]:
-    """File name and sentence of each paper that could not be read, but for those that are not to be named."""
+    """Return file name and sentence of each unreadable paper that may be named."""
     ids = {project.source(p): id for p, id in project.paper_ids().items()} if unreadable else {}
-    named = [(project.source(error.where), f"{error.what}; {error.mend}.") for error in unreadable]
+    named = [(project.source(error.where), f"{error.what}; {error.hint}.") for error in unreadable]
     return tuple((name, sentence) for name, sentence in named if ids.get(name) not in hidden)
 
 
 def supplied_metadata(project: Project, ids: Mapping[Path, str]) -> reading.SuppliedMetadata:
-    """What lies beside the papers ``ids`` of ``project``. Raises InvalidFile."""
+    """Return the metadata in sidecars and bibliographies for the papers ``ids``. Raises InvalidFile."""
     return reading.supplied_metadata(project.papers_dir, ids, project.cache_dir / "bibliographies")
 
 
@@ -96,13 +97,13 @@ def privacy_of(
     *,
     complete: bool = True,
 ) -> Privacy:
-    """Find the private papers of ``project``, by all that says so.
+    """Return the private papers of ``project``, from every place that states it.
 
-    ids: of all its papers. papers: those that were read, with what lies beside them. text_of: the hash of a
-    paper's text, asked only where a private paper is gone. complete: whether no other papers can be read;
-    else nothing is said of bibliographies' entries without a paper.
+    ids: of all its papers. papers: those that were read, with supplied metadata. text_of: returns the hash of
+    a paper's text; called only if a private paper is gone. complete: True if no other papers can be read;
+    otherwise bibliography entries without a paper are not judged.
 
-    Raises InvalidFile where something says private and it is not clear of which paper.
+    Raises InvalidFile if something says private and its paper is not clear.
     """
     stated = {p.id for p in papers if p.metadata.visibility == "private"}
     stated |= {id for id, data in supplied.sidecars.items() if data.visibility == "private"}
@@ -137,26 +138,30 @@ def privacy_of(
 
 
 class _Past:
-    """What the ledger tells of papers: which are here no more, which were private, and their texts."""
+    """What the ledger records of papers: which are gone, which were private, and the hashes of their
+    texts.
+    """
 
     def __init__(self, project: Project, here: set[str]) -> None:
         self._ledger = Ledger(project.answers_dir)
         self.recorded = set(self._ledger.papers())
         self.absent = self.recorded - here
-        found = marks(self._ledger.folder)
+        found = read_marks(self._ledger.folder)
         known = known_papers(self._ledger.folder).values()
         self.marked = {*found, *(paper.id for paper in known if paper.visibility == "private")}
         self.kept = {id for id, how in found.items() if how == "kept" and id in here}
 
     def texts_of(self, papers: Iterable[str]) -> set[str]:
-        """Hashes of the texts that answers about ``papers`` were made from."""
+        """Return the hashes of the texts from which the answers about ``papers`` were made."""
         answers = (a for id in papers for a in self._answers(id))
         return {text for answer in answers if (text := answer.fingerprint.get("paper_text"))}
 
     def mark(self, found: Privacy) -> None:
-        """Remember what is gone, so that what says so beside it need not stay; where that can be written."""
+        """Record the gone papers as private, if the ledger is writable, so that their sidecars may be
+        deleted.
+        """
         with contextlib.suppress(LedgerError):
-            mark(self._ledger.folder, dict.fromkeys(found.gone, "stated"))
+            set_marks(self._ledger.folder, dict.fromkeys(found.gone, "stated"))
 
     def _answers(self, paper: str) -> Iterator[Answer]:
         for model in self._ledger.models(paper):
@@ -166,7 +171,7 @@ class _Past:
 
 @dataclass(frozen=True, slots=True)
 class _Stray:
-    """What says private and belongs to no paper here. names: ids that its paper can have had."""
+    """A statement of privacy that matches no paper in the project. names: ids that its paper may have had."""
 
     file: Path
     line: int | None
@@ -178,18 +183,18 @@ class _Stray:
         return Problem(
             str(self.file),
             self.line,
-            f"{self.what} says private and belongs to no paper here; name it after the paper's file, or take "
-            "it away",
+            f"{self.what} says private and matches no paper here; name it after the paper's file, or "
+            "remove it",
         )
 
     def of_one_of(self, papers: Sequence[str]) -> Problem:
-        more = f" and {len(papers) - _SHOWN} more" if len(papers) > _SHOWN else ""
+        more = f" and {len(papers) - _MAX_SHOWN_NAMES} more" if len(papers) > _MAX_SHOWN_NAMES else ""
         return Problem(
             str(self.file),
             self.line,
-            f"{self.what} says private, its paper is here no more, and there are new ones "
-            f"({', '.join(papers[:_SHOWN])}{more}); if one of them is that paper, name it after its file; if "
-            "not, take it away: what is recorded of its paper stays private",
+            f"{self.what} says private, its paper is no longer here, and there are new ones "
+            f"({', '.join(papers[:_MAX_SHOWN_NAMES])}{more}); if one of them is that paper, name it after "
+            "its file; if not, remove it: what is recorded of its paper stays private",
         )
 
 
@@ -204,8 +209,8 @@ def _stray_sidecars(project: Project, supplied: reading.SuppliedMetadata) -> lis
 def _says_private(sidecar: Path) -> bool:
     try:
         with sidecar.open("rb") as file:
-            text, _ = decoded(file.read(_MAX_BYTES))
-    except (OSError, Undecodable):  # it may be anything; then it says nothing of this
+            text, _ = decode_text(file.read(_MAX_SIDECAR_BYTES))
+    except (OSError, Undecodable):  # it may be anything; then it does not state privacy
         return False
     return sidecar_says_private(text)
 
@@ -220,7 +225,9 @@ def _stray_entries(supplied: reading.SuppliedMetadata, papers: Sequence[Paper]) 
 
 
 def _ids_once(project: Project, sidecar: Path) -> set[str]:
-    """All ids that the paper of a sidecar can have had; which it was depends on files that are gone."""
+    """Return all ids that the paper of a sidecar may have had; the exact one depends on files that are
+    gone.
+    """
     named = sidecar.with_suffix("")  # of beetles.yml, and of beetles.pdf.yml
     ids = {id for path in (sidecar, named) for id in reading.paper_ids([path]).values()}
     if sidecar.parent != project.papers_dir:

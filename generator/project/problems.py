@@ -1,4 +1,4 @@
-"""What is wrong with a value in a file, in words: pydantic's findings as "field: what; mend"."""
+"""Problems of values in a file, in words: pydantic's findings as "field: problem; fix"."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ _MAPPINGS = ("model_type", "dict_type", "model_attributes_type", "dataclass_type
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """ "did you mean 'text'?" where a known word is near, or else the list of known words."""
+    """Return a suggestion: "did you mean 'text'?" if a known word is close, else the list of known words."""
     words = sorted(known)
     near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(words)}"
+    return f"did you mean {near[0]!r}?" if near else f"known names: {', '.join(words)}"
 
 
 def problem_text(item: ErrorDetails, model: type[BaseModel], location: Location, written: str | None) -> str:
-    """One finding of pydantic as "field: what; mend".
+    """Return one finding of pydantic as "field: problem; fix".
 
-    location: the part of pydantic's location that stands in the file. written: the scalar there.
+    location: the part of pydantic's location that exists in the file. written: the scalar as written there.
     """
     field = _field((*location, item["loc"][-1]) if item["type"] == "missing" else location)
     return f"{field}: {_what(item, model, written)}" if field else _what(item, model, written)
 
 
 def _field(location: Location) -> str:
-    """Keys and positions as people count them: ``questions[2].text`` is the third question's text."""
+    """Return keys and positions as people count them: ``questions[2].text`` is the second question's text."""
     shown = ""
     for step in location:
         if isinstance(step, int):
@@ -57,11 +57,11 @@ def _what(item: ErrorDetails, model: type[BaseModel], written: str | None) -> st
     if kind in _LISTS:
         return f"must be a list, not {_named(value)}; write each item on its own line after `- `"
     if kind in _MAPPINGS:
-        return f"must be keys with values, not {_named(value)}; write `key: value` lines"
+        return f"must be a mapping, not {_named(value)}; write lines like `key: value`"
     if kind in ("int_type", "int_from_float", "float_type", "float_parsing", "int_parsing"):
         return f"must be a number without quotes, not {_named(value)}; write it like 4096"
     if kind == "bool_type":
-        return f"must be true or false, not {_named(value)}; write one of the two without quotes"
+        return f"must be true or false, not {_named(value)}; write either word without quotes"
     if kind in ("literal_error", "enum"):
         return _not_known(value, str(context.get("expected", "")))
     if kind == "union_tag_invalid":
@@ -94,14 +94,14 @@ def _named(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, bool):
-        return f"the truth value {str(value).lower()}"
+        return f"the boolean {str(value).lower()}"
     if isinstance(value, (int, float)):
         # str() of an integer of thousands of digits is an error of its own.
         return "a very large number" if abs(value) >= 10**30 else f"the number {value}"
     if isinstance(value, str):
         return f"the text {value!r}" if len(value) <= 40 else f"the text {value[:37]!r}..."
     if isinstance(value, Mapping):
-        return "keys with values"
+        return "a mapping"
     if isinstance(value, (list, tuple)):
         return "a list"
     return f"a {type(value).__name__}"
@@ -112,7 +112,7 @@ def _lowered(message: str) -> str:
 
 
 def keys_at(model: type[BaseModel], location: Location) -> set[str]:
-    """Names of the fields that a model knows at a location; members of a union are told by their tag."""
+    """Return the field names that a model has at a location; union members are told apart by their tag."""
     models = [model]
     for step in location:
         if isinstance(step, int):

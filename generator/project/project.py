@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.core.question import QuestionSet
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project.boundaries import refuse_strays
-from generator.project.identity import given_ids
+from generator.project.identity import assign_ids
 from generator.project.paper_files import PaperFiles, paper_files
 from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_sets
@@ -33,10 +33,10 @@ class Project:
 
     @classmethod
     def find(cls, start: Path) -> Project:
-        """The project that ``start`` lies in.
+        """Return the project that contains ``start``.
 
-        Raises AnswerbookError outside of one, and for a part of it that is a link out of it; InvalidFile for
-        settings with problems.
+        Raises AnswerbookError outside of a project, and if a part of it is a link that leads out of it;
+        InvalidFile for settings with problems.
         """
         start = start.resolve()
         for folder in (start, *start.parents):
@@ -70,17 +70,17 @@ class Project:
 
     @property
     def notices_file(self) -> Path:
-        """Retractions, corrections and the like of the papers; see `generator.project.notices`."""
+        """Retractions, corrections and newer versions of papers; see `generator.project.notices`."""
         return self.root / "content" / "notices.yml"
 
     @property
     def releases_file(self) -> Path:
-        """What was released: see `generator.project.releases`."""
+        """The releases of the answers; see `generator.project.releases`."""
         return self.root / "content" / "releases.yml"
 
     @property
     def draws_file(self) -> Path:
-        """Which answers were drawn for review: see `generator.project.draws`."""
+        """The papers drawn at random for review; see `generator.project.draws`."""
         return self.root / "content" / "review-sample.yml"
 
     @property
@@ -110,13 +110,16 @@ class Project:
 
     @property
     def all_templates(self) -> Path:
-        """The folder of templates that a build reads: those that come with Answerbook where the project has
-        none of its own, else both, as `generator.project.templates` lays them out."""
+        """The folder of templates that a build reads.
+
+        It is the shipped one if the project has no templates of its own, else the merged one, see
+        `generator.project.templates`.
+        """
         own, those = self.root / "site_templates", shipped("site_templates")
-        return self.laid_out_templates if own.is_dir() and own.resolve() != those.resolve() else those
+        return self.merged_templates_dir if own.is_dir() and own.resolve() != those.resolve() else those
 
     @property
-    def laid_out_templates(self) -> Path:
+    def merged_templates_dir(self) -> Path:
         return self.build_dir / "templates"
 
     @property
@@ -125,12 +128,12 @@ class Project:
 
     @property
     def docs_dir(self) -> Path:
-        """Markdown pages, as written by a build."""
+        """Markdown pages written by a build."""
         return self.build_dir / "docs"
 
     @property
     def answer_pages_dir(self) -> Path:
-        """Pages of answers, as written by a build; the site takes them over."""
+        """Pages of answers written by a build, and moved into the site."""
         return self.build_dir / "answers"
 
     @property
@@ -142,9 +145,9 @@ class Project:
         return self.build_dir / "cache"
 
     def located(self, name: str) -> str:
-        """A file or folder that the settings name, as an absolute path.
+        """Return a file or folder named in the settings as an absolute path.
 
-        ``packaged:...`` and ``hf:...`` stay as they are.
+        ``packaged:...`` and ``hf:...`` are returned unchanged.
         """
         if not name or name.startswith(("packaged:", "hf:")):
             return name
@@ -155,16 +158,18 @@ class Project:
         return self.paper_files().papers
 
     def paper_files(self) -> PaperFiles:
-        """Return what lies in the folder of papers: files to read, and what is left out and why."""
+        """Return the files in the folder of papers: those to read, and those left out with the reason."""
         return paper_files(self.papers_dir, self.root)
 
     def paper_ids(self, papers: Iterable[Path] | None = None) -> dict[Path, str]:
-        """Return the papers' files with their ids. papers: all files, if they have been listed already."""
+        """Return a map from each paper's file to its id. papers: all files, if they have been listed
+        already.
+        """
         paths = self.papers() if papers is None else papers
-        return given_ids(tuple(paths), self.papers_dir, self.answers_dir)
+        return assign_ids(tuple(paths), self.papers_dir, self.answers_dir)
 
     def source(self, file: Path | str) -> str:
-        """Return how a paper's file is named: its path within the folder of papers, with forward slashes."""
+        """Return the name of a paper's file: its path within the folder of papers, with forward slashes."""
         return path_within(self.papers_dir, Path(file))
 
     @cached_property
@@ -172,7 +177,7 @@ class Project:
         return tuple(self._gated(s) for s in load_question_sets(list(self.question_files())))
 
     def _gated(self, questions: QuestionSet) -> QuestionSet:
-        """A set behind the gate that the settings put before it, where they do."""
+        """Return a set with the gate that the settings put in front of it, if any."""
         entry = self.settings.applies_to.get(questions.id)
         if entry is None:
             return questions
@@ -181,14 +186,14 @@ class Project:
         return replace(questions, questions=tuple(gated))
 
     def question_sets(self) -> tuple[QuestionSet, ...]:
-        """The sets that the settings name, in that order; a project's own file comes before a shipped one.
+        """Return the sets named in the settings, in that order; a project's own file replaces a shipped one.
 
-        Raises InvalidFile for a set that is nowhere, and for all problems of the sets' files.
+        Raises InvalidFile for a missing set, and for all problems of the sets' files.
         """
         return self._question_sets
 
     def question_files(self) -> tuple[Path, ...]:
-        """The files of the sets that the settings name, in that order. Raises InvalidFile."""
+        """Return the files of the sets named in the settings, in that order. Raises InvalidFile."""
         return tuple(self._question_file(n) for n in range(len(self.settings.question_sets)))
 
     def _question_file(self, number: int) -> Path:

@@ -11,10 +11,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from generator.core.paper import SectionKind
 from generator.core.phrasing import id_of, kind_of
-from generator.core.question import AnswerKind, Gate, Part, Question, QuestionSet
-from generator.core.status import TOLD, Held
+from generator.core.question import AnswerKind, Gate, PartOfQuestion, Question, QuestionSet
+from generator.core.status import REPORTED_STATUSES, PaperStatus
 from generator.errors import InvalidFile, Problem
-from generator.project.gates import gate_findings, resolved
+from generator.project.gates import gate_findings, resolve_aliases
 from generator.project.yaml_file import FileModel, Finding, load_model, read_yaml
 
 __all__ = ["SLUG", "PaperGate", "Slug", "load_question_set", "load_question_sets"]
@@ -25,7 +25,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
         raise ValueError(
-            f"{value!r} cannot stand in a link; use lower-case letters, digits and single hyphens, "
+            f"{value!r} cannot be part of a link; use lower-case letters, digits and single hyphens, "
             "like random-seeds"
         )
     return value
@@ -38,12 +38,12 @@ def _filled(value: str) -> str:
 
 
 def _as_entries(value: Any) -> Any:
-    """A question may be its text alone."""
+    """Return the questions as mappings: a question may be written as its text alone."""
     return [{"text": e} if isinstance(e, str) else e for e in value] if isinstance(value, list) else value
 
 
 def _some(value: list[_QuestionEntry]) -> list[_QuestionEntry]:
-    # Not pydantic's min_length: that also speaks up where entries are there and wrong.
+    # Not pydantic's min_length: it also complains if there are entries that have problems.
     if not value:
         raise ValueError("is empty; write at least one question")
     return value
@@ -61,21 +61,21 @@ class _PartEntry(FileModel):
 
 
 def _parts(value: list[_PartEntry]) -> list[_PartEntry]:
-    """The main part first; where none is named, that is the first one."""
+    """Return the parts with the main part first; it is the first one if none is marked."""
     if len(value) == 1:
-        raise ValueError("has one part, which is the question itself; write two or more, or delete the key")
+        raise ValueError("has only one part; write two or more, or delete the key")
     names = [part.id for part in value]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"{name!r} names two parts of this question; every id must differ")
+            raise ValueError(f"{name!r} names two parts of this question; rename one")
     main = [part.id for part in value if part.main]
     if len(main) > 1:
-        raise ValueError(f"{' and '.join(main)} are all called the main part; keep `main: true` at one")
+        raise ValueError(f"{' and '.join(main)} are all marked as the main part; keep `main: true` in one")
     return sorted(value, key=lambda part: not part.main)
 
 
 class PaperGate(FileModel):
-    """What a paper must be for a whole set."""
+    """The condition on a paper for a whole set to apply."""
 
     tags: list[Text] = Field(default=[])
     kinds: list[Text] = Field(default=[])
@@ -95,10 +95,10 @@ class PaperGate(FileModel):
 
 
 class _GateEntry(FileModel):
-    """What a paper, or the answer to another question, must be for a question."""
+    """The condition on a paper, or on the answer to another question, for a question to apply."""
 
     question: Text = Field(default="")
-    status: list[Held] = Field(default=[])
+    status: list[PaperStatus] = Field(default=[])
     tags: list[Text] = Field(default=[])
     kinds: list[Text] = Field(default=[])
     not_kinds: list[Text] = Field(default=[])
@@ -111,13 +111,13 @@ class _GateEntry(FileModel):
                 "`not_kinds: [...]`, or delete the key"
             )
         if self.status and not self.question:
-            raise ValueError("has a status of no question; add `question: ...`")
+            raise ValueError("has a status without a question; add `question: ...`")
         return self
 
     def gate(self) -> Gate:
         return Gate(
             self.question,
-            tuple(self.status) or TOLD,
+            tuple(self.status) or REPORTED_STATUSES,
             tuple(self.tags),
             tuple(self.kinds),
             tuple(self.not_kinds),
@@ -151,8 +151,8 @@ class _QuestionFile(FileModel):
 
 
 def load_question_set(path: Path) -> QuestionSet:
-    """The question set of a file. Raises InvalidFile with all problems of the file."""
-    file = load_model(path, _QuestionFile, _repeated)
+    """Return the question set in a file. Raises InvalidFile with all problems of the file."""
+    file = load_model(path, _QuestionFile, _repeated_names)
     of_set = (file.applies_to.gate(),) if file.applies_to else ()
     return QuestionSet(
         id=file.id,
@@ -166,10 +166,10 @@ def load_question_set(path: Path) -> QuestionSet:
 
 
 def load_question_sets(paths: Sequence[Path]) -> tuple[QuestionSet, ...]:
-    """The sets of several files, in that order. Raises InvalidFile with all problems of all files.
+    """Return the sets in several files, in that order. Raises InvalidFile with all problems of all files.
 
-    No id or alias may stand in two sets: answers are filed and linked by question id alone. Gates name
-    questions of any of the sets, by id or alias; they come back with ids.
+    No id or alias may occur in two sets: answers are filed and linked by question id alone. Gates may name
+    questions of any of the sets by id or alias; the aliases are replaced by ids.
     """
     sets: list[QuestionSet] = []
     problems: list[Problem] = []
@@ -184,20 +184,22 @@ def load_question_sets(paths: Sequence[Path]) -> tuple[QuestionSet, ...]:
         problems = list(_wrong_gates(sets, paths))
     if problems:
         raise InvalidFile(problems)
-    return resolved(sets)
+    return resolve_aliases(sets)
 
 
 def _wrong_gates(sets: Sequence[QuestionSet], paths: Sequence[Path]) -> Iterator[Problem]:
-    """Gates of questions that there are not, and circles of them."""
+    """Yield the gates that name no existing question, and the cycles of gates."""
     for (set_number, number), message in gate_findings(sets):
         file = read_yaml(paths[set_number])
         yield file.problem(("questions", number, "applies_to", "question"), message)
 
 
 def _question(entry: _QuestionEntry, title: str, of_set: tuple[Gate, ...]) -> Question:
-    """One question. title: of its set, which groups what has no group of its own."""
-    # A question with an id and without a kind was always of the kind text: its answers must not turn stale.
-    told = entry.id or "kind" in entry.model_fields_set
+    """Return one question. title: of its set, used as the group of a question without one. of_set: the set's
+    gates.
+    """
+    # A question with an id but no kind has always had the kind text: its answers must not become stale.
+    has_kind = entry.id or "kind" in entry.model_fields_set
     return Question(
         id=entry.id or id_of(entry.text),
         text=entry.text,
@@ -207,15 +209,15 @@ def _question(entry: _QuestionEntry, title: str, of_set: tuple[Gate, ...]) -> Qu
         cues=tuple(entry.cues),
         sections=tuple(entry.sections),
         references=entry.references,
-        kind=entry.kind if told else kind_of(entry.text),
-        parts=tuple(Part(part.id, part.text, tuple(part.queries)) for part in entry.parts),
+        kind=entry.kind if has_kind else kind_of(entry.text),
+        parts=tuple(PartOfQuestion(part.id, part.text, tuple(part.queries)) for part in entry.parts),
         applies_to=(*of_set, *((entry.applies_to.gate(),) if entry.applies_to else ())),
         source=entry.source,
     )
 
 
 def _names(data: Any) -> Iterator[tuple[tuple[int | str, ...], str]]:
-    """Every id and alias in the plain data of a set, with its location. The data may have any shape."""
+    """Yield every id and alias in the plain data of a set, with its location. The data may have any shape."""
     questions = data.get("questions") if isinstance(data, dict) else None
     for number, entry in enumerate(_as_entries(questions) if isinstance(questions, list) else ()):
         if not isinstance(entry, dict):
@@ -230,27 +232,27 @@ def _names(data: Any) -> Iterator[tuple[tuple[int | str, ...], str]]:
                 yield ("questions", number, "aliases", position), alias
 
 
-def _repeated(data: Any) -> Iterable[Finding]:
-    """Ids and aliases that stand twice in one set."""
+def _repeated_names(data: Any) -> Iterable[Finding]:
+    """Yield ids and aliases that occur twice in one set."""
     seen: set[str] = set()
     for location, name in _names(data):
         if name.casefold() in seen:
-            yield location, f"{name!r} names a question of this set already; every id and alias must differ"
+            yield location, f"{name!r} already names a question of this set; choose another id or alias"
         seen.add(name.casefold())
 
 
 def _clashes(sets: Sequence[QuestionSet], paths: Sequence[Path]) -> Iterator[Problem]:
-    """Names that stand in two sets, or two sets of one id; reported at the later file."""
+    """Yield names that occur in two sets, and sets with the same id; reported at the later file."""
     owners: dict[str, str] = {}
     ids: dict[str, Path] = {}
     for found, path in zip(sets, paths, strict=True):
         file = read_yaml(path)
         if found.id in ids:
-            message = f"id: a set {found.id!r} stands in {ids[found.id]} too; rename one"
+            message = f"id: {ids[found.id]} also defines a set {found.id!r}; rename one"
             yield file.problem(("id",), message)
         ids.setdefault(found.id, path)
         for location, name in _names(file.data):
             if name.casefold() in owners:
-                message = f"{name!r} names a question of the set {owners[name.casefold()]!r} too; rename one"
+                message = f"{name!r} also names a question of the set {owners[name.casefold()]!r}; rename one"
                 yield file.problem(location, message)
         owners |= {name.casefold(): found.id for _, name in _names(file.data)}

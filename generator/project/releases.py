@@ -1,6 +1,7 @@
-"""The file ``content/releases.yml``: what was released, in order. `answerbook release` adds to it.
+"""The file ``content/releases.yml``: the releases of the answers, in order. `answerbook release` appends to
+it.
 
-People may write into it where a release can be had (``address``); the rest is left as it is.
+People may fill in ``address``, where a release can be found; the rest is never changed.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _HEAD = (
 
 
 def checked_tag(tag: str) -> str:
-    """The name of a release. Raises AnswerbookError where it cannot name a file."""
+    """Return the name of a release. Raises AnswerbookError if it cannot be part of a file name."""
     if not _TAG.fullmatch(tag) or ".." in tag:
         raise AnswerbookError(
             f"{tag!r} cannot name a release; use letters, digits, '.', '_', '+' and '-', 64 at most, as in v1"
@@ -39,17 +40,17 @@ def checked_tag(tag: str) -> str:
 
 def _tag(value: str) -> str:
     if not _TAG.fullmatch(value):
-        raise ValueError(f"{value!r} is no name of a release; restore the file")
+        raise ValueError(f"{value!r} is not the name of a release; restore the file")
     return value
 
 
 def _hash(value: str) -> str:
     if not re.fullmatch("[0-9a-f]{64}", value):
-        raise ValueError(f"{value!r} is no SHA-256; restore the file")
+        raise ValueError(f"{value!r} is not a SHA-256 hash; restore the file")
     return value
 
 
-class _Entry(FileModel):
+class _ReleaseEntry(FileModel):
     tag: Annotated[str, AfterValidator(_tag)]
     date: datetime.date
     file: str
@@ -61,19 +62,19 @@ class _Entry(FileModel):
     address: WebAddress = ""
 
 
-class _Releases(RootModel[list[_Entry]]):
-    """The whole file."""
+class _Releases(RootModel[list[_ReleaseEntry]]):
+    """The content of the whole file."""
 
 
 def load_releases(file: Path) -> tuple[Release, ...]:
-    """What was released, the oldest first; nothing where there is no file. Raises InvalidFile."""
+    """Return the releases, oldest first; none if there is no file. Raises InvalidFile."""
     if not file.exists():
         return ()
     return tuple(Release(**entry.model_dump()) for entry in load_model(file, _Releases).root)
 
 
 def add_release(file: Path, release: Release) -> None:
-    """Put a release at the end of the file; what stands there stays as people left it. Raises OSError."""
+    """Append a release to the file, without changing the existing text. Raises OSError."""
     before = file.read_text(encoding="utf-8") if file.exists() else _HEAD
     texts = {"tag": release.tag, "file": release.file, "sha256": release.sha256}
     texts |= {"contents": release.contents, "ids": release.ids}

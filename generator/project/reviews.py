@@ -13,7 +13,7 @@ import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from generator.core import Review, Verdict
-from generator.core.status import HELD, TOLD, Held
+from generator.core.status import PAPER_STATUSES, REPORTED_STATUSES, PaperStatus
 from generator.errors import InvalidFile, Problem
 from generator.project.problems import problem_text
 from generator.project.questions import Slug, Text
@@ -21,7 +21,7 @@ from generator.project.yaml_file import FileModel, YamlFile, read_yaml
 
 __all__ = ["is_answer_id", "load_reviews", "load_reviews_of", "review_text"]
 
-_ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{24}")  # 16: of ids before they became longer
+_ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{24}")  # 16: ids of before they became longer
 _SUFFIX = ".yml"
 _MAX_BYTES = 10_000_000  # some 30,000 reviews
 # Letters with single blanks between words: nothing that YAML might take for anything else.
@@ -29,14 +29,14 @@ _PLAIN = re.compile(r"[^\W\d_][\w.,;()-]*(?: [\w.,;()-]+)*")
 
 
 def is_answer_id(value: str) -> bool:
-    """Whether a text can be the id of an answer."""
+    """Return True if a text can be the id of an answer."""
     return _ID.fullmatch(value) is not None
 
 
 def _id(value: str) -> str:
     if not is_answer_id(value):
         raise ValueError(
-            f"{value!r} is no id of an answer; copy its 24 letters and digits from under “Answered by”"
+            f"{value!r} is not the id of an answer; copy its 24 letters and digits from under “Answered by”"
         )
     return value
 
@@ -44,27 +44,27 @@ def _id(value: str) -> str:
 def _day(value: Any) -> Any:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
-    raise ValueError("is no date; write it like 2026-11-23, without quotes and without a time")
+    raise ValueError("is not a date; write it like 2026-11-23, without quotes and without a time")
 
 
-class _Entry(FileModel):
-    paper: str = Field(default="")  # where the name of the file does not tell it
+class _ReviewEntry(FileModel):
+    paper: str = Field(default="")  # only if the name of the file is not its id
     answer: Annotated[str, AfterValidator(_id)]
     question: Slug
     verdict: Verdict
     name: Text
     date: Annotated[datetime.date, BeforeValidator(_day)]
-    status: Held | None = Field(default=None)
+    status: PaperStatus | None = Field(default=None)
     text: Text = Field(default="")
     note: Text = Field(default="")
     quotes: list[Text] = Field(default_factory=list)
 
 
 def load_reviews(folder: Path) -> tuple[Review, ...]:
-    """All reviews of a folder, by file, in the order of each; none where there is no folder.
+    """Return all reviews in a folder, by file, in the order of each; none if there is no folder.
 
-    The name of a file is the id of its paper, but for reviews that name one. Raises InvalidFile with all
-    problems of all files.
+    The name of a file is the id of its paper, except for reviews that name a paper. Raises InvalidFile with
+    all problems of all files.
     """
     found: list[Review] = []
     problems: list[Problem] = []
@@ -87,24 +87,26 @@ def load_reviews(folder: Path) -> tuple[Review, ...]:
 
 
 def load_reviews_of(path: Path) -> tuple[Review, ...]:
-    """The reviews of one file. Raises InvalidFile with all its problems, in the order of their lines."""
+    """Return the reviews in one file. Raises InvalidFile with all its problems, in the order of their
+    lines.
+    """
     file = read_yaml(path, _MAX_BYTES)
     if not isinstance(file.data, list):
         raise InvalidFile(
             [*file.problems, file.problem((), "must be a list of reviews; begin each with `- answer: ...`")]
         )
     problems = list(file.problems)
-    entries: list[_Entry] = []
+    entries: list[_ReviewEntry] = []
     seen: dict[tuple[str, str], int] = {}
     for number, data in enumerate(file.data):
         entry, wrong = _entry(file, number, data)
         problems += wrong
         if entry is None:
             continue
-        line = file.mark((number,)).line
+        line = file.position((number,)).line
         if (entry.answer, entry.name) in seen:
             first = seen[entry.answer, entry.name]
-            message = f"{entry.name} reviewed this answer on line {first} already; keep one of the two"
+            message = f"{entry.name} already reviewed this answer on line {first}; keep one of the two"
             problems.append(file.problem((number,), message))
         seen.setdefault((entry.answer, entry.name), line)
         entries.append(entry)
@@ -122,7 +124,9 @@ def load_reviews_of(path: Path) -> tuple[Review, ...]:
 
 
 def review_text(review: Review) -> str:
-    """A review as an item of such a file, without a line break at its end; it is read back as it was."""
+    """Return a review as an item of such a file, without a final line break; `load_reviews_of` reads it
+    back.
+    """
     lines = [
         f'- answer: "{review.answer}"',  # quoted, for it may look like a number
         f"question: {_scalar(review.question)}",
@@ -137,47 +141,54 @@ def review_text(review: Review) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A text on one line of YAML: plain where it can be, else in quotes."""
+    """Return a text as one line of YAML: plain if possible, else in quotes."""
     style = None if _PLAIN.fullmatch(text) else '"'
     written = yaml.safe_dump(text, default_style=style, allow_unicode=True, width=sys.maxsize)
     return str(written).removesuffix("...\n").rstrip("\n")
 
 
-def _entry(file: YamlFile, number: int, data: Any) -> tuple[_Entry | None, list[Problem]]:
-    """One item of the list, or what is wrong with it."""
+def _entry(file: YamlFile, number: int, data: Any) -> tuple[_ReviewEntry | None, list[Problem]]:
+    """Return one item of the list, or None and its problems."""
     try:
-        entry = _Entry.model_validate(data)
+        entry = _ReviewEntry.model_validate(data)
     except ValidationError as error:
         problems = []
         for item in error.errors(include_url=False):
             inside = tuple(s for s in item["loc"] if isinstance(data, dict) and s in data)
             location = (number, *inside)
-            if location not in file.unread and (number,) not in file.unread:
-                message = problem_text(item, _Entry, location, file.mark(location).written)
+            if location not in file.unreadable and (number,) not in file.unreadable:
+                message = problem_text(item, _ReviewEntry, location, file.position(location).written)
                 problems.append(file.problem(location, message))
         return None, problems
     return entry, [file.problem((number, key), message) for key, message in _contradictions(entry)]
 
 
-def _contradictions(entry: _Entry) -> Iterator[tuple[str, str]]:
-    """What a verdict needs, and what does not go with it."""
+def _contradictions(entry: _ReviewEntry) -> Iterator[tuple[str, str]]:
+    """Yield what a verdict lacks, and what does not go with it, each with its key."""
     if entry.verdict == "corrected":
         if entry.status is None:
             yield (
                 "verdict",
-                f"verdict: a corrected answer needs what is true; add `status: ...` ({', '.join(HELD)})",
+                "verdict: a corrected answer needs the right status; add `status: ...` "
+                f"({', '.join(PAPER_STATUSES)})",
             )
-        elif entry.status in TOLD and not (entry.text or entry.quotes):
+        elif entry.status in REPORTED_STATUSES and not (entry.text or entry.quotes):
             yield (
                 "verdict",
-                "verdict: a corrected answer needs its words; add `text: ...`, or `quotes:` of the paper",
+                "verdict: a corrected answer needs its words; add `text: ...`, or `quotes:` from the paper",
             )
-        elif entry.status not in TOLD and entry.quotes:
-            yield "quotes", f"quotes: stand where the paper tells, not with `status: {entry.status}`"
+        elif entry.status not in REPORTED_STATUSES and entry.quotes:
+            yield (
+                "quotes",
+                f"quotes: do not go with `status: {entry.status}`; delete one of the two",
+            )
         return
     if entry.quotes:
-        yield "quotes", "quotes: are what a corrected answer rests on; write `verdict: corrected`"
+        yield "quotes", "quotes: need `verdict: corrected`; write that, or delete the quotes"
     if entry.text:
-        yield "text", "text: is what a corrected answer says; write `verdict: corrected`, or make it a `note`"
+        yield "text", "text: needs `verdict: corrected`; write that, or move the text to `note`"
     if entry.verdict == "confirmed" and entry.status is not None:
-        yield "status", "status: a confirmed answer has the one it shows; delete this, or correct the answer"
+        yield (
+            "status",
+            "status: does not go with `verdict: confirmed`; delete it, or correct the answer",
+        )

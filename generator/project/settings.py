@@ -1,7 +1,7 @@
-"""What ``content/answerbook.yml`` may say, with the default and the meaning of every setting.
+"""The settings in ``content/answerbook.yml``, each with its default and its meaning.
 
-The descriptions here are the only ones: a new project's file, the documentation and a test of both
-are made from them.
+The descriptions here are the only ones: a new project's file, the documentation and a test of both are made
+from them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = [
 
 def _web_address(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
-        raise ValueError(f"{value!r} is no web address; write it in full, like https://example.org/")
+        raise ValueError(f"{value!r} is not a web address; write it in full, like https://example.org/")
     return value
 
 
@@ -49,12 +49,12 @@ def _mail_address(value: str) -> str:
     if value and not re.fullmatch(
         r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value
     ):
-        raise ValueError(f"{value!r} is no address by mail; write it like ada@example.org")
+        raise ValueError(f"{value!r} is not an e-mail address; write it like ada@example.org")
     return value
 
 
 def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    # Not pydantic's min_length: that also speaks up where items are there and wrong.
+    # Not pydantic's min_length: it also complains if there are items that have problems.
     if not value:
         raise ValueError("is empty; name at least one, or delete the key")
     return value
@@ -66,7 +66,7 @@ Text = Annotated[str, AfterValidator(_not_blank)]
 
 
 class RetrievalSettings(FileModel):
-    """How the sentences that may answer a question are found."""
+    """How the passages that may answer a question are found."""
 
     budget: int = Field(3600, ge=200, description="Snippets kept for a question, in characters.")
     encoder: Text = Field(
@@ -84,30 +84,30 @@ class RetrievalSettings(FileModel):
 
 
 class CheckingSettings(FileModel):
-    """A second opinion on sentences that the check lets through; none unless a model is named."""
+    """A second opinion on sentences that pass the check; none unless a model is named."""
 
     second_opinion: str = Field(
         "", description="Folder with a cross-encoder for natural language inference; empty for none."
     )
     threshold: float = Field(
-        0.5, gt=0.0, lt=1.0, description="Sentences that it finds less likely entailed are withheld."
+        0.5, gt=0.0, lt=1.0, description="Sentences with a lower probability of being entailed are withheld."
     )
 
 
 class ReadingSettings(FileModel):
-    """Limits on reading one paper; a paper that exceeds them is reported, and the others go on."""
+    """Limits on reading one paper; a paper that exceeds them is reported, and the others are still read."""
 
-    max_megabytes: int = Field(100, ge=1, description="Largest file.")
-    seconds: int = Field(60, ge=1, description="Longest time for one paper.")
-    memory_megabytes: int = Field(2048, ge=256, description="Most memory for one paper.")
+    max_megabytes: int = Field(100, ge=1, description="Maximum size of a file.")
+    seconds: int = Field(60, ge=1, description="Maximum time for one paper.")
+    memory_megabytes: int = Field(2048, ge=256, description="Maximum memory for one paper.")
 
 
 class FetchingSettings(FileModel):
-    """How services are asked by `answerbook add`."""
+    """How `answerbook add` queries services."""
 
     contact: MailAddress = Field(
         "",
-        description="Your address by mail, sent to the services that papers come from; Unpaywall needs it.",
+        description="Your e-mail address, sent to the services that papers come from; Unpaywall requires it.",
     )
 
 
@@ -118,32 +118,32 @@ class ClusterSettings(FileModel):
         "",
         description="As Ray takes it: auto, or ray://host:10001; empty: one on this machine.",
     )
-    workers: int = Field(0, ge=0, description="Workers at once; 0: as many as there is room for.")
+    workers: int = Field(0, ge=0, description="Number of workers; 0: as many as there is room for.")
     cpus: int = Field(2, ge=1, description="Processor cores of one worker, and threads of its models.")
     gpus: float = Field(0.0, ge=0.0, description="GPUs of one worker; a part of one is shared.")
-    wait: int = Field(600, ge=1, description="Seconds to wait for room for a first worker.")
+    wait: int = Field(600, ge=1, description="Seconds to wait for room for the first worker.")
 
     @property
     def cluster(self) -> Cluster:
-        """The cluster, as the engine takes it."""
+        """The cluster as the engine takes it."""
         return Cluster(self.address, self.workers, self.cpus, self.gpus, self.wait)
 
 
-def _before_there_were_three(value: object) -> object:
-    """``true`` and ``false``, as the setting was written once, in the words of today."""
+def _bool_to_word(value: object) -> object:
+    """Return the word for ``true`` and ``false``: the setting was boolean before it had three values."""
     return {True: "all", False: "none"}[value] if isinstance(value, bool) else value
 
 
 class SiteSettings(FileModel):
-    """What the site holds beside the answers. Its looks are set in mkdocs.yml."""
+    """The content of the site besides the answers. Its appearance is set in mkdocs.yml."""
 
     copy_papers: bool = Field(
         False,
-        description="Publish the papers' files too, so that evidence opens in them; mind their licences.",
+        description="Publish the papers' files too, so that evidence opens in them; check the licences.",
     )
     pictures: bool = Field(
         True,
-        description="Pictures of where quotes stand, of PDF papers that are copied or have an open licence.",
+        description="Pictures of quotes in PDF papers that are copied or have an open licence.",
     )
     report_url: str = Field(
         "",
@@ -156,13 +156,13 @@ class SiteSettings(FileModel):
     )
     licence: str = Field(
         "",
-        description="Licence of the collection's own text, as an SPDX id or an address; empty: none stated.",
+        description="Licence of the collection's own text, as an SPDX id or an address; empty: not stated.",
     )
     search: Literal["auto", "builtin", "pagefind"] = Field(
         "auto",
         description="Search of the site; auto: the built-in one up to 500 pages, Pagefind above.",
     )
-    embeds: Annotated[Literal["auto", "all", "none"], BeforeValidator(_before_there_were_three)] = Field(
+    embeds: Annotated[Literal["auto", "all", "none"], BeforeValidator(_bool_to_word)] = Field(
         "auto",
         description="Badge and oEmbed record of each answer, for other sites; auto: up to 10,000 answers.",
     )
@@ -171,19 +171,19 @@ class SiteSettings(FileModel):
     )
     builder: Literal["mkdocs", "zensical"] = Field(
         "mkdocs",
-        description="What makes the pages: mkdocs, or its successor zensical (answerbook[zensical]).",
+        description="Site builder: mkdocs, or its successor zensical (answerbook[zensical]).",
     )
     texts: bool = Field(
         True,
-        description="A page with the text of each paper of an open licence, or copied, its quotes marked.",
+        description="A page with the text of each paper with an open licence, or copied, its quotes marked.",
     )
     with_private: bool = Field(
-        False, description="Show papers with visibility: private as well; for a site that only you can read."
+        False, description="Also show papers with visibility: private; for a site that only you read."
     )
     quote_length: int = Field(
         300,
         ge=0,
-        description="Longest quote of a paper without an open licence, in characters; 0: none is cut.",
+        description="Maximum characters of a quote from a paper without an open licence; 0: no limit.",
     )
     open_licences: tuple[Text, ...] = Field(
         ("CC0", "PDM", "public domain", "CC-BY", "CC-BY-SA", "MIT", "Apache-2.0"),
@@ -202,12 +202,12 @@ class Settings(FileModel):
     question_sets: Annotated[tuple[Slug, ...], AfterValidator(_some)] = Field(
         ("deep-learning",),
         strict=False,
-        description="Question sets that are put to every paper, by their files in content/questions: "
+        description="Question sets asked of every paper, by their files in content/questions: "
         "deep-learning, reporting, clinical-trials, trial-protocols, or your own.",
     )
     applies_to: dict[str, PaperGate] = Field(
         {},
-        description="Papers that a question set is put to, where not all: `set: {tags: [...]}`, or kinds, or "
+        description="Papers that a question set is asked of, if not all: `set: {tags: [...]}`, or kinds, or "
         "not_kinds.",
     )
     models: Annotated[tuple[ModelSettings, ...], AfterValidator(_some)] = Field(
@@ -216,28 +216,30 @@ class Settings(FileModel):
         description="Models that answer; the first one's answers come first.",
     )
     retrieval: RetrievalSettings = Field(
-        RetrievalSettings(), description="How the sentences that may answer a question are found."
+        RetrievalSettings(), description="How the passages that may answer a question are found."
     )
     checking: CheckingSettings = Field(
-        CheckingSettings(), description="A second model that may withdraw the support of a sentence."
+        CheckingSettings(), description="A second model that may reject sentences that passed the check."
     )
     reading: ReadingSettings = Field(
-        ReadingSettings(), description="Limits on one paper; the papers within them go on without it."
+        ReadingSettings(), description="Limits on one paper; a paper beyond them is left out."
     )
     fetching: FetchingSettings = Field(
-        FetchingSettings(), description="How `answerbook add` asks for papers."
+        FetchingSettings(), description="How `answerbook add` requests papers."
     )
     cluster: ClusterSettings = Field(ClusterSettings(), description="Where `--engine ray` runs.")
-    site: SiteSettings = Field(SiteSettings(), description="What the site holds beside the answers.")
+    site: SiteSettings = Field(SiteSettings(), description="What the site contains besides the answers.")
 
 
 def load_settings(path: Path) -> Settings:
-    """The settings in a file. Raises InvalidFile with all problems of the file."""
-    return load_model(path, Settings, _repeated)
+    """Return the settings in a file. Raises InvalidFile with all problems of the file."""
+    return load_model(path, Settings, _repeated_names)
 
 
-def _repeated(data: Any) -> Iterable[Finding]:
-    """Names that stand twice: a model's answers are filed under its name."""
+def _repeated_names(data: Any) -> Iterable[Finding]:
+    """Yield names that occur twice, such as two models of one name: answers are filed under the model's
+    name.
+    """
     if not isinstance(data, dict):
         return
     seen: set[str] = set()
@@ -251,7 +253,7 @@ def _repeated(data: Any) -> Iterable[Finding]:
     sets = [name for name in listed if isinstance(name, str)]  # others are problems of their own
     for number, name in enumerate(listed):
         if isinstance(name, str) and name in listed[:number]:
-            yield ("question_sets", number), f"the set {name!r} is listed already; delete one"
+            yield ("question_sets", number), f"the set {name!r} is listed twice; delete one"
     gates = data.get("applies_to")
     for name in gates if isinstance(gates, dict) and sets else ():
         if name not in sets:
@@ -264,9 +266,11 @@ def _listed(data: dict[str, Any], key: str) -> list[Any]:
 
 
 def settings_yaml(settings: Settings) -> str:
-    """A settings file that ``load_settings`` reads back, each setting under its description."""
+    """Return the text of a settings file that ``load_settings`` reads back, each setting under its
+    description.
+    """
     lines = [
-        "# Settings of this answerbook. What is left out has the value that a new project shows.",
+        "# Settings of this answerbook. Anything you leave out keeps the default shown here.",
         *_mapping_lines(settings, ""),
     ]
     return "\n".join(lines) + "\n"
@@ -302,8 +306,8 @@ def _item_lines(item: Any, indent: str) -> Iterator[str]:
 
 
 def _llama_example(indent: str) -> Iterator[str]:
-    """A language model, commented out, with every setting that it may have."""
-    yield f"{indent}# A language model beside it: take the # away, and name a file that you have."
+    """Yield a commented-out language model with all its settings."""
+    yield f"{indent}# A language model as well: remove the #, and name a file that you have."
     example = LlamaSettings(name="qwen3-4b", kind="llama", file="models/qwen3-4b-q4_k_m.gguf")
     mark = "- "
     for name, info in LlamaSettings.model_fields.items():
@@ -318,7 +322,7 @@ def _comment(info: FieldInfo, indent: str) -> Iterator[str]:
 
 
 def _scalar(value: Any) -> str:
-    # JSON is YAML; only words that no reader of YAML takes for anything else go without quotes.
+    # JSON is YAML; only words that every YAML reader takes as text are written without quotes.
     if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9]*-[a-z0-9-]*[a-z0-9]", value):
         return value
     if isinstance(value, dict):
@@ -328,7 +332,7 @@ def _scalar(value: Any) -> str:
 
 
 def _flow(value: Any) -> str:
-    """JSON that YAML reads alike: 1e-07, without a point, would be a text there."""
+    """Return JSON that YAML reads the same way: YAML would read 1e-07, without a point, as text."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_flow(name)}: {_flow(item)}" for name, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""A question set put on the list of a settings file, whose comments and layout stay as they are."""
+"""Adding a question set to a settings file, without changing its comments and layout."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _KEY = "question_sets"
 
 
 def with_question_set(text: str, name: str) -> str | None:
-    """The text of a settings file with ``name`` at the end of its ``question_sets``.
+    """Return the text of a settings file with ``name`` added at the end of its ``question_sets``.
 
-    text: of a file that `load_settings` takes. None where the list is written in a way that cannot be
-    lengthened here; the file must then be edited by hand.
+    text: of a file that `load_settings` accepts. Returns None if the list is written in a way that cannot be
+    extended here; the file must then be edited by hand.
     """
     before = _settings(text)
     end = "\r\n" if "\r\n" in text else "\n"

@@ -1,6 +1,6 @@
-"""Sidecars that commands write: the metadata of a paper, and where its file came from.
+"""Sidecar files that commands write: the metadata of a paper, and the origin of its file.
 
-What people wrote stays as it is; only fields that are missing are added, and the origin is written anew.
+What people wrote stays; only missing fields are added, and the origin is rewritten.
 """
 
 from __future__ import annotations
@@ -19,42 +19,44 @@ from generator.storage.plain_yaml import NO_TEXT
 
 __all__ = ["WRITTEN", "sidecar_beside", "write_sidecar"]
 
-# Not the abstract, which the file has; nor what people say here alone: kinds. Tags, and that a paper is
-# private, people say in reference managers too.
+# Not the abstract, which the file has; nor kinds, which people state only in sidecars. Tags and privacy can
+# also come from a reference manager.
 WRITTEN = tuple(name for name in FIELDS if name not in ("abstract", "kinds"))
 _HEAD = "# Written by `answerbook add`; what you add or change here stays.\n"
 _BLOCK = re.compile(rf"^{ORIGIN}:.*\n?(?:[ \t].*\n?)*", re.MULTILINE)
-_MAX_CHARS = 150_000  # characters of a list of authors; a sidecar has at most 200 kB
+_MAX_AUTHORS_CHARS = 150_000  # characters of a list of authors; a sidecar has at most 200 kB
 
 
 def sidecar_beside(file: Path) -> Path:
-    """Return the sidecar of a paper's file: the one that is there, else where it would be."""
+    """Return the sidecar of a paper's file: the existing one, else the path for a new one."""
     stem = file.name[: -len(file.suffix)]
     found = [file.with_name(f"{stem}{suffix}") for suffix in (".yml", ".yaml")]
     return next((path for path in found if path.is_file()), found[0])
 
 
 def write_sidecar(path: Path, metadata: Metadata, origin: Mapping[str, str]) -> None:
-    """Write what is known of a paper. Raises InvalidFile where the sidecar there has problems, OSError."""
+    """Write the metadata and origin of a paper. Raises OSError, and InvalidFile if an existing sidecar has
+    problems.
+    """
     given = ""
     if path.is_file():
-        there, problems = read_sidecar(path)
+        existing, problems = read_sidecar(path)
         if problems:
             raise InvalidFile(problems)
-        metadata = _without(metadata, there)
+        metadata = _without(metadata, existing)
         given = _BLOCK.sub("", bytes_of(path).decode("utf-8-sig"))
         given += "" if not given or given.endswith("\n") else "\n"
     lines = [*_fields(metadata), *_origin(origin)]
     write_whole(path, f"{given or _HEAD}{''.join(f'{line}' + chr(10) for line in lines)}")
 
 
-def _without(metadata: Metadata, there: Metadata) -> Metadata:
-    """Metadata without the fields that ``there`` fills."""
+def _without(metadata: Metadata, existing: Metadata) -> Metadata:
+    """Return the metadata without the fields that ``existing`` has."""
     blank = Metadata()
     filled = {
         f.name: getattr(blank, f.name)
         for f in fields(Metadata)
-        if getattr(there, f.name) != getattr(blank, f.name)
+        if getattr(existing, f.name) != getattr(blank, f.name)
     }
     values = {f.name: getattr(metadata, f.name) for f in fields(Metadata)} | filled
     return Metadata(**values)
@@ -68,7 +70,7 @@ def _fields(metadata: Metadata) -> Iterator[str]:
             continue
         if name == "authors":
             people = [f"  - {{family: {_quoted(one.family)}, given: {_quoted(one.given)}}}" for one in value]
-            if sum(map(len, people)) <= _MAX_CHARS:
+            if sum(map(len, people)) <= _MAX_AUTHORS_CHARS:
                 yield "authors:"
                 yield from people
         elif name == "tags":
@@ -86,5 +88,5 @@ def _origin(origin: Mapping[str, str]) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """A text in quotes: JSON strings are YAML strings."""
+    """Return a text in quotes: JSON strings are YAML strings."""
     return json.dumps(" ".join(NO_TEXT.sub("", text).split())[:20_000], ensure_ascii=False)

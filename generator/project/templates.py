@@ -1,8 +1,8 @@
-"""Templates of the site: those that come with Answerbook, and those that a project has in their place.
+"""Templates of the site: those shipped with Answerbook, and those with which a project replaces them.
 
-A project holds only what it wants otherwise, file by file, in ``site_templates/``; all else is that of the
-version of Answerbook that builds. A build lays both out as one folder. ``site_templates/ORIGINALS`` tells of
-each file that was copied what its original was then: so a newer original is noticed.
+A project holds only the files that it wants to change, in ``site_templates/``; all others come from the
+installed version. A build merges both into one folder. ``site_templates/ORIGINALS`` records the hash of each
+original when it was copied, so a newer original is noticed.
 """
 
 from __future__ import annotations
@@ -26,56 +26,58 @@ __all__ = [
     "ORIGINALS",
     "Override",
     "copy_template",
-    "lay_out",
-    "named_as_own",
+    "merge_templates",
+    "naming_own_templates",
     "originals",
     "overrides",
-    "remove",
+    "remove_overrides",
 ]
 
 FOLDER = "site_templates"
 ORIGINALS = "ORIGINALS"
-_HEAD = "# Of each file that `answerbook templates copy` made here: the SHA-256 of what was copied.\n"
-# same: as the original is today. copy: as the original was when it was copied; it has changed since.
-# newer: changed here, and the original has changed since too. changed: changed here alone, or nothing tells.
+_HEAD = "# The SHA-256 of each original when `answerbook templates copy` copied it here.\n"
+# same: equal to today's original. copy: equal to the original when it was copied, which has changed since.
+# newer: changed here, and the original has changed too. changed: changed here only, or not recorded.
 # own: there is no original of that name.
 State = Literal["same", "copy", "newer", "changed", "own"]
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A file of a project that takes the place of a template. name: its path within ``site_templates``."""
+    """A file of a project that replaces a template. name: its path within ``site_templates``."""
 
     name: str
     state: State
 
     @property
     def needless(self) -> bool:
-        """Whether nothing is lost without it."""
+        """True if the override can be deleted without losing a change."""
         return self.state in ("same", "copy")
 
 
 def originals() -> dict[str, Path]:
-    """The templates that come with Answerbook, by name."""
+    """Return the templates shipped with Answerbook, by name."""
     top = shipped(FOLDER)
     return {name: top / name for name, _ in files_within(top) if _counts(name)}
 
 
 def overrides(project: Project) -> list[Override]:
-    """What ``project`` has in place of templates, by name; nothing where it is where they come from."""
+    """Return the templates that ``project`` replaces, by name; none in the repository of Answerbook
+    itself.
+    """
     own = _own(project)
     if own is None:
         return []
     known, copied = originals(), _copied(own)
     return [
         Override(name, _state(own / name, known.get(name), copied.get(name, "")))
-        for name, told in files_within(own)
-        if told is not None and _counts(name)
+        for name, stat in files_within(own)
+        if stat is not None and _counts(name)
     ]
 
 
 def copy_template(project: Project, name: str) -> Path:
-    """Copy a template into ``project``, to be changed there; the file. Raises AnswerbookError."""
+    """Copy a template into ``project`` to be changed there, and return the copy. Raises AnswerbookError."""
     known = originals()
     if name not in known:
         fitting = sorted(n for n in known if n.endswith(f"/{name}"))
@@ -84,10 +86,10 @@ def copy_template(project: Project, name: str) -> Path:
         (name,) = fitting
     own = project.root / FOLDER
     if _is_source(own):
-        raise AnswerbookError(f"{own}: the templates come from here; change {own / name} itself.")
+        raise AnswerbookError(f"{own}: this is the original folder; change {own / name} itself.")
     target = own / name
     if target.exists():
-        raise AnswerbookError(f"{target}: is there already; delete it first to have the original again.")
+        raise AnswerbookError(f"{target}: already exists; delete it first to get the original again.")
     try:
         data = bytes_of(known[name])
         write_whole(target, data)
@@ -100,8 +102,8 @@ def copy_template(project: Project, name: str) -> Path:
     return target
 
 
-def remove(project: Project, names: list[str]) -> None:
-    """Delete overrides, and what is told of them. Raises AnswerbookError where that cannot be done."""
+def remove_overrides(project: Project, names: list[str]) -> None:
+    """Delete overrides and their recorded hashes. Raises AnswerbookError if a file cannot be changed."""
     own = project.root / FOLDER
     try:
         for name in names:
@@ -110,7 +112,7 @@ def remove(project: Project, names: list[str]) -> None:
             while folder != own and not any(folder.iterdir()):
                 folder.rmdir()
                 folder = folder.parent
-        left = {name: told for name, told in _copied(own).items() if name not in names}
+        left = {name: hashed for name, hashed in _copied(own).items() if name not in names}
         if left or (own / ORIGINALS).exists():
             _write_copied(own, left)
         if own.is_dir() and not any(own.iterdir()):
@@ -121,16 +123,16 @@ def remove(project: Project, names: list[str]) -> None:
         ) from error
 
 
-def lay_out(project: Project) -> None:
-    """Make the folder of templates that a build of ``project`` reads, where it has any of its own.
+def merge_templates(project: Project) -> None:
+    """Write the merged folder of templates that a build reads, if ``project`` has templates of its own.
 
-    Raises AnswerbookError where it cannot be written.
+    Raises AnswerbookError if it cannot be written.
     """
-    target = project.laid_out_templates
+    target = project.merged_templates_dir
     own = _own(project)
     if own is None:
         return
-    wanted = originals() | {name: own / name for name, told in files_within(own) if told and _counts(name)}
+    wanted = originals() | {name: own / name for name, stat in files_within(own) if stat and _counts(name)}
     try:
         for name in [name for name, _ in files_within(target)]:
             if name not in wanted:
@@ -141,23 +143,23 @@ def lay_out(project: Project) -> None:
                 shutil.copyfile(source, target / name)
     except OSError as error:
         raise AnswerbookError(
-            f"{target}: the templates cannot be laid out ({error.strerror}); make the folder writable, or "
+            f"{target}: the templates cannot be written ({error.strerror}); make the folder writable, or "
             "delete it."
         ) from error
 
 
 @contextmanager
-def named_as_own(project: Project) -> Iterator[None]:
-    """Have errors in the block name a file of the project itself, and not its copy in the build."""
+def naming_own_templates(project: Project) -> Iterator[None]:
+    """Have errors in the block name the project's own template instead of its copy in the build."""
     try:
         yield
     except SiteError as error:
-        laid_out, said = f"{project.laid_out_templates}/", str(error)
-        for override in overrides(project) if laid_out in said else ():
-            said = said.replace(f"{laid_out}{override.name}", str(project.root / FOLDER / override.name))
-        if said == str(error):
+        merged, message = f"{project.merged_templates_dir}/", str(error)
+        for override in overrides(project) if merged in message else ():
+            message = message.replace(f"{merged}{override.name}", str(project.root / FOLDER / override.name))
+        if message == str(error):
             raise
-        raise SiteError(said) from error
+        raise SiteError(message) from error
 
 
 def _own(project: Project) -> Path | None:
@@ -192,7 +194,7 @@ def _is_same(source: Path, target: Path) -> bool:
 
 
 def _copied(own: Path) -> dict[str, str]:
-    """What is told of copies; lines that tell nothing are passed over."""
+    """Return the recorded hash of each original by name; malformed lines are skipped."""
     try:
         lines = bytes_of(own / ORIGINALS).decode("utf-8", "replace").splitlines()
     except OSError:
@@ -205,5 +207,5 @@ def _write_copied(own: Path, copied: Mapping[str, str]) -> None:
     if not copied:
         (own / ORIGINALS).unlink(missing_ok=True)
         return
-    lines = "".join(f"{told}  {name}\n" for name, told in sorted(copied.items()))
+    lines = "".join(f"{hashed}  {name}\n" for name, hashed in sorted(copied.items()))
     write_whole(own / ORIGINALS, _HEAD + lines)

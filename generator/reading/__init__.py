@@ -1,41 +1,41 @@
 """Files in, papers out.
 
-In comes a file (PDF, JATS or TEI XML, HTML, Word, LaTeX, Markdown, plain text, or passages of a paper)
-that nobody vouches for; out comes a ``Paper``: metadata, sections with their kinds, sentences that know their
-place in one canonical text. Every reader turns its format into blocks, and ``compose`` makes the
-paper of them. What cannot be read comes out as ``UnreadablePaper``, one sentence that says what,
-where, and the mend. Every file is read in a process with limits of time, memory and size. Metadata from a
-sidecar or from a bibliography overlays what the file says. `see_quotes` finds quotes in a PDF again, and
-draws pictures of where they stand.
+In comes an untrusted file: PDF, JATS or TEI XML, HTML, Word, LaTeX, Markdown, plain text, or passages of a
+paper. Out comes a ``Paper``: metadata, sections with their kinds, and sentences with their positions in one
+canonical text. Each reader turns its format into blocks, from which ``compose`` makes the paper. A file that
+cannot be read gives an ``UnreadablePaper``: one sentence that says what is wrong, where, and how to fix it.
+Every file is read in a process with limits on time, memory and size. Metadata from a sidecar file or a
+bibliography overrides what the file says. `locate_quotes_in_pdfs` finds quotes in PDF files and draws
+pictures of them.
 """
 
 from generator.core.formats import SUFFIXES
 from generator.core.identifiers import arxiv_id, doi
 from generator.reading.cache import PaperCache
-from generator.reading.dispatch import Limits
+from generator.reading.dispatch import ReadingLimits
 from generator.reading.metadata.identifiers import paper_id, paper_id_apart, paper_ids
 from generator.reading.metadata.supplied import SuppliedMetadata, supplied_metadata
-from generator.reading.picturing import PICTURES, see_quotes
+from generator.reading.picturing import PICTURES_VERSION, locate_quotes_in_pdfs
 from generator.reading.sandbox import read_paper, read_papers
 
-# Part ``reader`` of an answer's fingerprint: raised by hand when a reader makes another text of the
-# same file, so that a comment in a reader does not make every answer stale.
-READER = "4"
+# Part ``reader`` of an answer's fingerprint. Raised by hand when a reader makes a different text of the same
+# file. A hash of the code would make every answer stale after a change in a comment.
+READER_VERSION = "4"
 
 __all__ = [
-    "PICTURES",
-    "READER",
+    "PICTURES_VERSION",
+    "READER_VERSION",
     "SUFFIXES",
-    "Limits",
     "PaperCache",
+    "ReadingLimits",
     "SuppliedMetadata",
     "arxiv_id",
     "doi",
+    "locate_quotes_in_pdfs",
     "paper_id",
     "paper_id_apart",
     "paper_ids",
     "read_paper",
     "read_papers",
-    "see_quotes",
     "supplied_metadata",
 ]

@@ -1,7 +1,7 @@
-"""Blocks, as a reader found them in a file, composed to a Paper.
+"""Composing a Paper from the blocks that a reader found in a file.
 
-Every reader ends here, so that the canonical text, the sentences and the kinds of section are
-made in one way for all formats.
+Every reader ends here, so that canonical text, sentences and kinds of sections are made in the same way for
+all formats.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.formats import Format
 from generator.core.paper import (
     NO_HEADER,
@@ -26,12 +26,12 @@ from generator.core.paper import (
     Sentence,
 )
 from generator.core.sentences import sentence_spans
-from generator.reading.announced import announced
-from generator.reading.checklists import set_apart
+from generator.reading.announced import announced_kind
+from generator.reading.checklists import mark_checklists
 from generator.reading.sections import bare_title, section_kind
-from generator.reading.smuggled import shown
+from generator.reading.smuggled import visible_text
 
-# Kinds of section in which no paragraph that begins like a statement stands apart from the rest.
+# Kinds of sections in which a paragraph that begins like a statement ("Funding. ...") is not set apart.
 _WITHOUT_STATEMENTS = ("front", "abstract", "references", "availability", "back", "furniture")
 
 Box = tuple[float, float, float, float]
@@ -39,7 +39,11 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where the characters ``start:end`` of a block's text stand in the source."""
+    """The place in the source of the characters ``start:end`` of a block's text.
+
+    page: number of the page, from 1. box: on that page, in points from its top left corner. element: id of
+    an element of the source.
+    """
 
     start: int
     end: int
@@ -49,8 +53,8 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A link shown by the characters ``start:end`` of a block's text."""
+class BlockLink:
+    """A link on the characters ``start:end`` of a block's text."""
 
     start: int
     end: int
@@ -61,14 +65,14 @@ BlockRole = Literal["heading"] | Role
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PaperBlock:
     """A heading or a paragraph in reading order.
 
-    role: ``heading`` starts a section of ``level`` (1 is the top). text: of a list or table, one
-    item or row a line; else without line breaks. kind: of a heading, the section's kind where the
-    source names it (JATS ``sec-type``); of a paragraph, a kind of its own that sets it apart from
-    the section around it (an abstract without a heading, front matter), by which it becomes an
-    untitled section. spans: in the order of the text, without overlap. header: of a table.
+    role: ``heading`` starts a section of ``level`` (1 is the top). text: one line per item of a list or row
+    of a table; otherwise without line breaks. kind of a heading: the section's kind, if the source states it
+    (JATS ``sec-type``). kind of a paragraph: set if it differs from that of the section around it (front
+    matter, an abstract without a heading); the paragraph then becomes an untitled section. spans: in the
+    order of the text, without overlap. header: of a table.
     """
 
     role: BlockRole
@@ -76,16 +80,16 @@ class Block:
     level: int = 1
     kind: SectionKind | None = None
     spans: tuple[Span, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[BlockLink, ...] = ()
     header: Header = NO_HEADER
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFile:
-    """What a reader knows of a paper besides its text.
+    """The file of a paper, and what it says besides the text.
 
-    id: of the paper. format: of the file that it is read from. source: the file's name, without its folder.
-    metadata: what the file says about the paper. pages: how many the file has; None for all but a PDF.
+    id: of the paper. format: of the file. source: the file's name without its folder. metadata: what the file
+    says about the paper. pages: number of pages of a PDF; None for other formats.
     """
 
     id: str
@@ -97,19 +101,19 @@ class PaperFile:
 
 def compose(
     file: PaperFile,
-    blocks: Iterable[Block],
+    blocks: Iterable[PaperBlock],
     *,
-    furniture: Sequence[Block] = (),
+    furniture: Sequence[PaperBlock] = (),
     warnings: Sequence[str] = (),
 ) -> Paper:
-    """Return the paper that these blocks make; furniture comes last in its text, out of the way.
+    """Return the paper that consists of ``blocks``, with ``furniture`` as a last section.
 
-    Signs that show nothing, and can hold a text of their own, are left out and counted.
+    Invisible characters, which could carry hidden text, are left out; a warning says how many.
     """
     canonical = _CanonicalText()
     unseen: list[int] = []
     sections: list[Section] = []
-    open_: list[tuple[int, SectionKind]] = []  # levels and kinds of the titles above
+    open_: list[tuple[int, SectionKind]] = []  # levels and kinds of the headings above the current place
     title, level = "", 1
     kind: SectionKind = "front"
     paragraphs: list[Paragraph] = []
@@ -119,7 +123,7 @@ def compose(
             sections.append(Section(kind, title, level, tuple(paragraphs)))
             paragraphs.clear()
 
-    for block in (_as_shown(block, unseen) for block in blocks):
+    for block in (_as_visible(block, unseen) for block in blocks):
         text = block.text.strip()
         if not text:
             continue
@@ -135,32 +139,32 @@ def compose(
             continue
         own = block.kind
         if own is None and block.role == "prose" and kind not in _WITHOUT_STATEMENTS:
-            own = announced(text)
+            own = announced_kind(text)
         if own is not None and own != kind:
             close()
             title, kind = "", own
         elif own is None and not title and open_ and kind != open_[-1][1]:
-            # Back from a paragraph that was set apart: the section around it goes on.
+            # The section around a paragraph of another kind continues after it.
             close()
             level, kind = open_[-1]
         paragraphs.append(_paragraph(block, canonical))
     close()
     if furniture:
-        around = (_as_shown(block, unseen) for block in furniture)
-        rows = tuple(_paragraph(block, canonical) for block in around if block.text.strip())
+        visible = (_as_visible(block, unseen) for block in furniture)
+        rows = tuple(_paragraph(block, canonical) for block in visible if block.text.strip())
         if rows:
             sections.append(Section("furniture", "", 1, rows))
-    said = file.metadata
-    named, abstract = shown(said.title), shown(said.abstract)
-    said = replace(said, title=named.text) if named else said
-    left_out = [f"{counted(sum(unseen), 'hidden character')} left out"] if sum(unseen) else []
+    metadata = file.metadata
+    visible_title, abstract = visible_text(metadata.title), visible_text(metadata.abstract)
+    metadata = replace(metadata, title=visible_title.text) if visible_title else metadata
+    left_out = [f"{pluralize(sum(unseen), 'hidden character')} left out"] if sum(unseen) else []
     return Paper(
         id=file.id,
         format=file.format,
         source=file.source,
-        metadata=replace(said, abstract=abstract.text) if abstract else said,
+        metadata=replace(metadata, abstract=abstract.text) if abstract else metadata,
         text=canonical.text,
-        sections=tuple(set_apart(_merged(sections), canonical.text)),
+        sections=tuple(mark_checklists(_merged(sections), canonical.text)),
         pages=file.pages,
         warnings=(*warnings, *left_out),
     )
@@ -174,7 +178,7 @@ class _CanonicalText:
         self._length = 0
 
     def paragraph(self, text: str) -> int:
-        """Append ``text`` after a blank line; return the offset at which it starts."""
+        """Append ``text`` after a blank line, and return its offset."""
         if self._pieces:
             self._append("\n\n")
         start = self._length
@@ -190,12 +194,14 @@ class _CanonicalText:
         return "".join(self._pieces)
 
 
-def _paragraph(block: Block, canonical: _CanonicalText) -> Paragraph:
+def _paragraph(block: PaperBlock, canonical: _CanonicalText) -> Paragraph:
+    """Append a block to the canonical text, and return it as a paragraph of sentences, rows or items."""
     role = block.role
     assert role != "heading"
     by_line = role in ("table", "list")
-    spans = _line_spans(block.text) if by_line else sentence_spans(block.text)
-    # White space between sentences is made canonical, and with it every line break within one.
+    lines = ((m.start(), m.end()) for m in re.finditer(r"\S[^\n]*(?<=\S)", block.text))
+    spans = list(lines) if by_line else sentence_spans(block.text)
+    # Canonical white space: one blank between words, and one blank or line break between sentences.
     pieces = [" ".join(block.text[a:b].split()) for a, b in spans]
     start = canonical.paragraph(("\n" if by_line else " ").join(pieces))
     sentences = []
@@ -207,30 +213,29 @@ def _paragraph(block: Block, canonical: _CanonicalText) -> Paragraph:
     return Paragraph(role, tuple(sentences), block.header)
 
 
-def _as_shown(block: Block, unseen: list[int]) -> Block:
-    """The block as its readers see it; what is linked or placed in it moves with its text."""
-    seen = shown(block.text)
-    if seen is None:
+def _as_visible(block: PaperBlock, unseen: list[int]) -> PaperBlock:
+    """Return the block without invisible characters, and append their number to ``unseen``.
+
+    Spans and links keep their words.
+    """
+    visible = visible_text(block.text)
+    if visible is None:
         return block
-    unseen.append(seen.hidden)
-    moved = seen.moved
+    unseen.append(visible.hidden_count)
+    new = visible.offsets
     return replace(
         block,
-        text=seen.text,
-        spans=tuple(replace(span, start=moved[span.start], end=moved[span.end]) for span in block.spans),
-        links=tuple(replace(link, start=moved[link.start], end=moved[link.end]) for link in block.links),
+        text=visible.text,
+        spans=tuple(replace(span, start=new[span.start], end=new[span.end]) for span in block.spans),
+        links=tuple(replace(link, start=new[link.start], end=new[link.end]) for link in block.links),
     )
 
 
-def _line_spans(text: str) -> list[tuple[int, int]]:
-    return [(m.start(), m.end()) for m in re.finditer(r"\S[^\n]*(?<=\S)", text)]
-
-
 def _place(spans: Sequence[Span], start: int, end: int) -> tuple[int | None, Box | None, str | None]:
-    """Page, box and element of the characters ``start:end``.
+    """Return page, box and element of the characters ``start:end``.
 
-    Of a sentence that goes on in another column or on another page, the box holds the part where
-    it begins: a box over both columns would mark half a page.
+    The box of a sentence that continues in another column or on another page covers only its beginning:
+    a box around both columns would mark half a page.
     """
     first = bisect_right(spans, start, key=lambda s: s.end)
     touched = [
@@ -251,7 +256,7 @@ def _place(spans: Sequence[Span], start: int, end: int) -> tuple[int | None, Box
         if box is None or last is None:
             box = span.box
         elif span.box[3] <= last[1]:
-            break  # above the line before: the next column
+            break  # above the previous line, so in the next column
         else:
             box = (
                 min(box[0], span.box[0]),
@@ -264,7 +269,7 @@ def _place(spans: Sequence[Span], start: int, end: int) -> tuple[int | None, Box
 
 
 def _merged(sections: Sequence[Section]) -> list[Section]:
-    """Sections, where an untitled one that follows another of its kind is part of it."""
+    """Merge each untitled section into the one before it if both have the same kind."""
     merged: list[Section] = []
     for section in sections:
         last = merged[-1] if merged else None
@@ -275,4 +280,4 @@ def _merged(sections: Sequence[Section]) -> list[Section]:
     return merged
 
 
-__all__ = ["Block", "Box", "Link", "PaperFile", "Span", "bare_title", "compose"]
+__all__ = ["BlockLink", "Box", "PaperBlock", "PaperFile", "Span", "bare_title", "compose"]

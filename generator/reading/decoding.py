@@ -1,4 +1,4 @@
-"""Bytes -> text, where a file does not say for sure how it is encoded."""
+"""Decoding the bytes of a file to text, and guessing the encoding if the file does not state it reliably."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Control characters that text does not hold; tab, line feed, form feed, carriage return and escape it may.
+# Control characters that do not occur in text. Tab, line feed, form feed, carriage return and escape may.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# Controls go; the two numbers that stand for no sign, which no XML can hold, part words.
+# A text may contain a few of them, or one in so many characters; with more, the data are binary.
+_MAX_CONTROLS = 4
+_CHARS_PER_CONTROL = 200
+# Control characters are removed. The two non-characters, which XML cannot contain, become blanks.
 _REMOVED: dict[int, str | None] = {
     **dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]),
     0xFFFE: " ",
@@ -29,36 +32,36 @@ _REMOVED: dict[int, str | None] = {
 
 
 class Undecodable(ValueError):
-    """Bytes that are no text; the message says why, as the rest of a sentence that starts with the file."""
+    """Raised for bytes that are not text. The message completes a sentence about the file: "is not text"."""
 
 
 def file_bytes(path: Path) -> bytes:
-    """The content of ``path``. Raises UnreadablePaper where it cannot be read."""
+    """Read ``path``. Raises UnreadablePaper if that fails."""
     try:
         return path.read_bytes()
     except OSError as error:
         raise UnreadablePaper(
-            f"cannot be read ({error.strerror})", path, "check the file and the rights on it"
+            f"cannot be read ({error.strerror})", path, "check the file and its permissions"
         ) from error
 
 
-def decoded(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """The text of ``data`` with line feeds for line ends, and a warning where the encoding was a guess.
+def decode_text(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Return the text of ``data`` with line feeds as line ends, and a warning if the encoding was guessed.
 
-    A byte order mark decides, then the declared encoding, then UTF-8, then UTF-16 without a mark,
-    then Windows-1252 with a warning. Raises Undecodable for what is not text.
+    Tried in this order: the encoding of a byte order mark, the ``declared`` one, UTF-8, UTF-16 without a
+    mark, and Windows-1252 with a warning. Raises Undecodable if ``data`` is not text.
     """
     text, warnings = _decode(data, declared)
-    if len(_CONTROL.findall(text)) > max(4, len(text) // 200):
+    if len(_CONTROL.findall(text)) > max(_MAX_CONTROLS, len(text) // _CHARS_PER_CONTROL):
         raise Undecodable("is not text but binary data")
     text = re.sub(r"\r\n?|\x85|\u2028|\u2029", "\n", text)
     return text.translate(_REMOVED), warnings
 
 
 def json_data(text: str, *, strict: bool = True) -> Any:
-    """What ``text`` says in JSON, its texts without controls. Raises ValueError or RecursionError.
+    """Parse JSON, and remove control characters from its strings. Raises ValueError or RecursionError.
 
-    strict: whether line ends within texts are refused.
+    strict: refuse line breaks within strings.
     """
     return _without_controls(json.loads(text, strict=strict))
 
@@ -74,6 +77,7 @@ def _without_controls(value: Any) -> Any:
 
 
 def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return the text and warnings, as `decode_text`, but with all line ends and control characters."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -86,7 +90,7 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
         try:
             return data.decode(codecs.lookup(declared).name), ()
         except (LookupError, UnicodeError, ValueError):
-            pass  # the declaration is wrong, as it often is; what follows finds out better
+            pass  # declarations are often wrong; the guesses below do better
     wrong: int | None = None  # the first byte that is not UTF-8
     try:
         text = data.decode("utf-8")
@@ -95,7 +99,7 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
     else:
         if "\x00" not in text:
             return text, ()
-    # ASCII in UTF-16 has a zero in every second byte.
+    # In UTF-16, every second byte of ASCII text is zero, and almost none of the others is.
     half = max(len(data) // 2, 1)
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(data) % 2 == 0 and data[offset::2].count(0) > 0.6 * half > data[1 - offset :: 2].count(0) * 3:

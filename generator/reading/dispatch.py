@@ -1,4 +1,4 @@
-"""Which reader a file needs, told from what is in it; and what is refused before it is opened."""
+"""Choosing the reader of a file by the file's content, and refusing files that no reader can read."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ from generator.core.formats import Format, named_format, without_suffix
 from generator.core.identifiers import arxiv_id, arxiv_version
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
-from generator.reading.kinds import is_tei, is_word, other_kind
+from generator.reading.kinds import is_tei, is_word, unsupported_kind
 from generator.reading.metadata.visibility import announces_private
 
 _BINARY = ("pdf", "docx")
-_HEAD = 65536  # bytes looked at to tell a format, at either end; PDF allows its mark within the first 1,024
+_PROBE_BYTES = 65536  # read from either end of a file to find its format
+_PDF_MARK_BYTES = 1024  # PDF allows "%PDF-" anywhere within the first so many bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What the reading of one file may take; beyond it the file is unreadable, and the others go on.
+class ReadingLimits:
+    """Limits on reading one file. A file that exceeds one is unreadable; the other files are still read.
 
-    max_megabytes: size of a file, checked before it is opened. seconds: processor time, which a busy
-    machine does not use up (wall time on Windows). patience: times ``seconds`` of wall time at which a
-    process that waits ends as well. memory_megabytes: address space of a reading process, where the
-    platform can limit it (not on Windows or macOS). page_seconds, recognition_megabytes: the same for
-    the recognition of scanned pages, per page.
+    max_megabytes: size of the file, checked before it is opened. seconds: processor time, which does not run
+    while other programs use the machine (wall time on Windows). patience: a process also ends after
+    ``patience * seconds`` of wall time. memory_megabytes: address space of a reading process (not limited on
+    Windows and macOS). page_seconds: processor time for recognising the text of one scanned page.
+    recognition_megabytes: address space of a process that recognises text.
     """
 
     max_megabytes: float = 100
@@ -39,8 +40,8 @@ class Limits:
     recognition_megabytes: int = 6144
 
 
-def checked_format(path: Path, limits: Limits) -> Format:
-    """The format of ``path``. Raises UnreadablePaper for what no reader can read."""
+def checked_format(path: Path, limits: ReadingLimits) -> Format:
+    """Return the format of ``path``. Raises UnreadablePaper if no reader can read the file."""
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
@@ -50,31 +51,31 @@ def checked_format(path: Path, limits: Limits) -> Format:
             raise UnreadablePaper("is empty (0 bytes)", path, "download or export it again")
         if state.st_size > limits.max_megabytes * 1e6:
             raise UnreadablePaper(
-                f"has {state.st_size / 1e6:,.0f} MB, more than the limit of {limits.max_megabytes:g} MB",
+                f"is {state.st_size / 1e6:,.0f} MB large, more than the limit of {limits.max_megabytes:g} MB",
                 path,
                 "give a smaller file, or raise the limit",
             )
         with path.open("rb") as file:
-            head = file.read(_HEAD)
-            file.seek(max(state.st_size - _HEAD, 0))
-            tail = file.read(_HEAD)
+            head = file.read(_PROBE_BYTES)
+            file.seek(max(state.st_size - _PROBE_BYTES, 0))
+            tail = file.read(_PROBE_BYTES)
     except OSError as error:
-        raise _refused(path, error) from error
+        raise _unopened(path, error) from error
     except ValueError as error:  # a zero byte in the name
-        raise UnreadablePaper("has a name that no file can have", path, "rename the file") from error
-    return _format(path, head, tail)
+        raise UnreadablePaper("has an impossible file name", path, "rename the file") from error
+    return _format_of(path, head, tail)
 
 
 def read_file(path: Path, *, id: str, format: Format) -> Paper:
-    """Read ``path`` in this process. Raises UnreadablePaper where there is no paper in it.
+    """Read ``path`` in this process. Raises UnreadablePaper if it contains no paper.
 
-    A file of text that says so by a line among its first ones is private, wherever its reader looks.
+    A text file in any format is private if one of its first lines says so.
     """
     try:
         paper = _reader(format)(path, id=id)
     except RecursionError as error:
         raise UnreadablePaper(
-            "nests its elements too deeply for a paper", path, "export it again, the article alone"
+            "nests its elements too deeply for a paper", path, "export the article alone"
         ) from error
     paper = _with_version(paper, path.name)
     if format in _BINARY or paper.metadata.visibility == "private" or not announces_private(path):
@@ -83,7 +84,7 @@ def read_file(path: Path, *, id: str, format: Format) -> Paper:
 
 
 def _with_version(paper: Paper, name: str) -> Paper:
-    """The paper with the version that its file is named after (``2401.00010v2.pdf``), if it tells none."""
+    """Take the arXiv version from a file name such as ``2401.00010v2.pdf`` if the paper states none."""
     stem, data = without_suffix(name), paper.metadata
     version = arxiv_version(stem)
     if not version or data.arxiv_version or data.arxiv not in ("", arxiv_id(stem)):
@@ -92,7 +93,8 @@ def _with_version(paper: Paper, name: str) -> Paper:
 
 
 def _reader(format: Format) -> Callable[..., Paper]:
-    # Imported here: lxml, pypdfium2 and markdown-it load only where their format comes up.
+    """Return the function that reads files of a format."""
+    # Imported here so that lxml, pypdfium2 and markdown-it load only for a file of their format.
     if format == "pdf":
         from generator.reading.pdf import read_pdf
 
@@ -130,29 +132,33 @@ def _reader(format: Format) -> Callable[..., Paper]:
     return read_text
 
 
-def _refused(path: Path, error: OSError) -> UnreadablePaper:
+def _unopened(path: Path, error: OSError) -> UnreadablePaper:
+    """Return the error for a file that cannot be opened."""
     if error.errno == errno.ENOENT:
         return UnreadablePaper("does not exist", path, "check the name")
     if error.errno in (errno.EACCES, errno.EPERM):
-        return UnreadablePaper("may not be read by this user", path, "give read permission on it")
+        return UnreadablePaper("may not be read by this user", path, "grant read permission")
     if error.errno == errno.ELOOP:
-        return UnreadablePaper("is a link that leads back to itself", path, "replace it by the file")
+        return UnreadablePaper("is a link that leads back to itself", path, "replace it with the file")
     reason = error.strerror or os.strerror(error.errno or 0)
-    return UnreadablePaper(f"cannot be opened ({reason})", path, "check the file and where it lies")
+    return UnreadablePaper(f"cannot be opened ({reason})", path, "check the file and its location")
 
 
-def _format(path: Path, head: bytes, tail: bytes) -> Format:
+def _format_of(path: Path, head: bytes, tail: bytes) -> Format:
+    """Return the format by the first and last bytes of a file and by its name; the bytes have priority."""
     named = named_format(path.name)
     if named == "passages":
         return "passages"
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:_PDF_MARK_BYTES]:
         return "pdf"
     if is_word(head, tail):
         return "docx"
-    if other := other_kind(head, tail):
+    if other := unsupported_kind(head, tail):
         raise UnreadablePaper(other[0], path, other[1])
     if not head.strip(b"\x00"):
-        raise UnreadablePaper("holds nothing but zeros", path, "download it again; the copy was broken off")
+        raise UnreadablePaper(
+            "contains nothing but zeros", path, "download it again; the download was interrupted"
+        )
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:4]
     if wide:
@@ -169,14 +175,14 @@ def _format(path: Path, head: bytes, tail: bytes) -> Format:
         if is_jats or (start.startswith(b"<") and is_tei(start)):
             return "jats" if is_jats else "tei"
         raise UnreadablePaper(
-            "is named .pdf but is not a PDF", path, "download it again, or name it after its kind"
+            "is not a PDF despite its name", path, "download it again, or correct the suffix"
         )
     if named in ("jats", "tei"):
         if is_html:
             return "html"
         return "tei" if is_tei(start) or (named == "tei" and not is_jats) else "jats"
     if named is not None:
-        # An article element opens many a web page; only the markup that JATS has and HTML has not decides.
+        # Many web pages begin with an <article> element too, so only an element that HTML lacks decides.
         return "jats" if is_jats and named == "html" and b"<article-meta" in start else named
     if is_jats and b"<front" in start:
         return "jats"
@@ -186,7 +192,7 @@ def _format(path: Path, head: bytes, tail: bytes) -> Format:
         return "html"
     suffix = f"the suffix {path.suffix}" if path.suffix else "no suffix"
     raise UnreadablePaper(
-        f"has {suffix}, by which no reader knows it",
+        f"has {suffix}, so its format is unknown",
         path,
         "give PDF, JATS or TEI XML, HTML, Word (.docx), LaTeX (.tex), Markdown (.md) or text (.txt)",
     )

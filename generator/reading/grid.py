@@ -1,4 +1,8 @@
-"""The rows of a table as lines, whichever format it comes from."""
+"""Tables of all formats as lines of text, a line per row, with the header found by markup or by its words.
+
+A table with the columns "Model", "AUC" and two rows of numbers becomes ``Model | AUC``, ``ours | 0.91`` and
+``theirs | 0.88``; its header is the first row.
+"""
 
 from __future__ import annotations
 
@@ -9,49 +13,54 @@ from dataclasses import dataclass
 from generator.core.paper import NO_HEADER, Header
 from generator.reading.inline import Inline
 
-_MAX_SPAN = (
-    60  # columns or rows that one cell may claim: a hostile span must not make a line of a billion bars
-)
-_MAX_HEADING = 4  # rows; what goes on longer is no header
-_MAX_HEADING_CHARS = 80  # characters of what stands in a cell of a header that no markup names
+# Columns or rows that one cell may span: a hostile file must not make a line of a billion separators.
+_MAX_SPAN = 60
+_MAX_HEADER_ROWS = 4  # of a guessed header; more rows of words are part of the table
+_MAX_HEADER_CELL_CHARS = 80  # of a cell in a guessed header
 _NUMBER = re.compile(r"[^\w]{0,3}\d|[<>=~±-]\s?\d")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in a cell, how many columns and rows it reaches over, and whether it is marked so."""
+class GridCell:
+    """A cell of a table, as the file has it.
+
+    across, down: how many columns and rows it spans. is_header: whether it is marked up as a header cell.
+    """
 
     content: Inline
     across: int = 1
     down: int = 1
-    heads: bool = False
+    is_header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A cell of a header: its words, the first column above which it stands, and how many it reaches over."""
+class PlacedCell:
+    """The text of a cell with its place in the row.
+
+    column: the first one that it covers, counted from 0. across: how many it spans.
+    """
 
     text: str
     column: int
     across: int = 1
 
 
-def write_grid(grid: Iterable[Iterable[Cell]], rows: Inline) -> Header:
-    """Append a line for every row that says anything; return what heads the columns.
+def write_grid(grid: Iterable[Iterable[GridCell]], rows: Inline) -> Header:
+    """Append a line for each row that is not empty, and return the header of the table.
 
-    A cell that reaches over several columns or rows stands once, where it starts; the places that it
-    covers stay empty, so that columns keep their order. Empty cells at the end are left out. The header
-    are the rows of marked cells, or, where nothing is marked, what `guessed_header` takes for it.
+    A cell that spans several columns or rows is written once, in its first place. Its other places stay
+    empty, so that columns keep their order. Empty cells at the end of a row are left out. The header consists
+    of the first rows whose cells are all marked up as header cells, or else of those `guess_header` finds.
     """
-    taken: dict[int, int] = {}  # rows for which a cell above still reaches into a column
-    found: list[list[Heading]] = []
-    marked = 0
+    taken: dict[int, int] = {}  # column -> number of further rows that a cell above still covers
+    placed: list[list[PlacedCell]] = []
+    marked = 0  # header rows so far
     for row in grid:
         rows.newline()
         column, waiting = 0, 0
-        line: list[Heading] = []
-        heads = True
+        line: list[PlacedCell] = []
+        is_header = True
         for cell in row:
             while taken.get(column, 0) > 0:
                 taken[column] -= 1
@@ -61,8 +70,8 @@ def write_grid(grid: Iterable[Iterable[Cell]], rows: Inline) -> Header:
                     rows.cell()
                 waiting = 0
                 rows.append(cell.content)
-                line.append(Heading(cell.content.text, column, cell.across))
-                heads = heads and cell.heads
+                line.append(PlacedCell(cell.content.text, column, cell.across))
+                is_header = is_header and cell.is_header
             for offset in range(cell.across):
                 if cell.down > 1:
                     taken[column + offset] = cell.down - 1
@@ -70,19 +79,19 @@ def write_grid(grid: Iterable[Iterable[Cell]], rows: Inline) -> Header:
         for beyond in [c for c in taken if c >= column]:
             taken[beyond] = max(0, taken[beyond] - 1)
         if line:
-            marked += heads and marked == len(found)
-            found.append(line)
-    if marked and marked < len(found):
-        return header_of(found, marked)
-    return guessed_header(found)
+            marked += is_header and marked == len(placed)
+            placed.append(line)
+    if marked and marked < len(placed):
+        return header_of(placed, marked)
+    return guess_header(placed)
 
 
-def header_of(rows: Sequence[Sequence[Heading]], count: int) -> Header:
-    """Return the header of the first ``count`` rows: above each column, its words from top to bottom."""
+def header_of(rows: Sequence[Sequence[PlacedCell]], count: int) -> Header:
+    """Return a header of the first ``count`` rows: for each column, the words above it from top to bottom."""
     width = max((h.column + h.across for row in rows for h in row), default=0)
     columns: list[list[str]] = [[] for _ in range(width)]
     for row in rows[:count]:
-        if is_title(row, rows[:count]):
+        if is_title_row(row, rows[:count]):
             continue
         for heading in row:
             for column in range(heading.column, heading.column + heading.across):
@@ -93,42 +102,44 @@ def header_of(rows: Sequence[Sequence[Heading]], count: int) -> Header:
     return Header(count, tuple(" ".join(words) for words in columns))
 
 
-def is_title(row: Sequence[Heading], header: Sequence[Sequence[Heading]]) -> bool:
-    """Return whether a row of a header is the title of the table, or of its first rows, and heads no column.
+def is_title_row(row: Sequence[PlacedCell], header: Sequence[Sequence[PlacedCell]]) -> bool:
+    """Return True if a row of a header is a title of the table and not the heading of a column.
 
-    A cell alone over the first column heads it where no other row does.
+    A title is the only cell of its row and begins in the first column. If it spans only that column, another
+    header row must have a cell there; otherwise the cell is the heading of the first column.
     """
     if len(row) != 1 or row[0].column > 0 or len(header) < 2:
         return False
     return row[0].across > 1 or any(h.column == 0 for other in header if other is not row for h in other)
 
 
-def guessed_header(rows: Sequence[Sequence[Heading]]) -> Header:
-    """Return the rows of words above the first row of numbers; none where that says nothing.
+def guess_header(rows: Sequence[Sequence[PlacedCell]]) -> Header:
+    """Guess that the rows of words above the first row of numbers are the header.
 
-    Numbers are looked for behind the first column, whose cells are names.
+    The first column is ignored: its cells are names. Returns NO_HEADER if fewer than half of the other rows
+    have numbers, if a cell is too long for a header, or if most columns of numbers would have no heading.
     """
     count = next((i for i, row in enumerate(rows) if any(_is_number(h) for h in row)), 0)
-    if not 0 < count <= _MAX_HEADING:
+    if not 0 < count <= _MAX_HEADER_ROWS:
         return NO_HEADER
     below = rows[count:]
     numeric = sum(any(_is_number(h) for h in row) for row in below)
     headings = [h for row in rows[:count] for h in row if any(c.isalnum() for c in h.text)]
     headed = {c for h in headings for c in range(h.column, h.column + h.across)}
-    if 2 * numeric < len(below) or any(len(h.text) > _MAX_HEADING_CHARS for h in headings):
+    if 2 * numeric < len(below) or any(len(h.text) > _MAX_HEADER_CELL_CHARS for h in headings):
         return NO_HEADER
-    # A title alone, or the rows of a group, head nothing: most columns of numbers must have words above them.
-    wanted = {h.column for row in below for h in row if _is_number(h)}
-    return header_of(rows, count) if 2 * len(wanted & headed) > len(wanted) else NO_HEADER
+    # A title of the table, or of a group of rows, is no header: most columns of numbers need words above.
+    with_numbers = {h.column for row in below for h in row if _is_number(h)}
+    return header_of(rows, count) if 2 * len(with_numbers & headed) > len(with_numbers) else NO_HEADER
 
 
-def _is_number(cell: Heading) -> bool:
+def _is_number(cell: PlacedCell) -> bool:
     return cell.column > 0 and _NUMBER.match(cell.text) is not None and not _YEARS.fullmatch(cell.text)
 
 
-def span(written: str | None) -> int:
-    """Return how many columns or rows an attribute says that a cell reaches over; 1 where it says nothing."""
+def cell_span(written: str | None) -> int:
+    """Return the number in an attribute such as ``colspan``, at most `_MAX_SPAN`; 1 if it is invalid."""
     value = (written or "1").strip()
-    return (
-        max(1, min(int(value), _MAX_SPAN)) if value.isascii() and value.isdecimal() and len(value) < 6 else 1
-    )
+    if not (value.isascii() and value.isdecimal() and len(value) < 6):
+        return 1
+    return max(1, min(int(value), _MAX_SPAN))

@@ -1,4 +1,4 @@
-"""The text of one block in the making: white space collapsed, links and lines kept."""
+"""Building the text of one block piece by piece: white space is collapsed, links and line breaks are kept."""
 
 from __future__ import annotations
 
@@ -9,28 +9,35 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from generator.core.paper import NO_HEADER, Header, SectionKind
-from generator.reading.compose import Block, BlockRole, Link, Span
+from generator.reading.compose import BlockLink, BlockRole, PaperBlock, Span
 from generator.reading.links import all_links
 
-# Characters that show nothing and would keep a word from being found: soft hyphen, zero-width
-# blanks and joiners, direction marks, byte order mark; and lone surrogates, which no file can hold. What can
-# hide a text besides goes where papers are composed, and is counted.
+# Invisible characters that would keep a word from being found: soft hyphen, zero-width blanks and joiners,
+# direction marks, byte order mark; and lone surrogates, which no file can contain. Characters that can hide a
+# text are removed and counted in `compose`.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\ud800-\udfff]")
-CELL = " | "
-# Characters; the items of a list that are longer are paragraphs which happen to bear bullets.
-LONG_ITEM = 240
+CELL = " | "  # between the cells of a row
+LONG_ITEM = 240  # characters; longer items of a list are paragraphs with bullets
 
 
 def names(listed: str) -> frozenset[str]:
-    """A set of names from one string: thirty element names on three lines instead of thirty."""
+    """Return the words of ``listed`` as a set, so that thirty element names take three lines of code."""
     return frozenset(listed.split())
 
 
 class Inline:
-    """Text that grows piece by piece.
+    """A text that grows piece by piece.
 
-    A run of white space becomes one blank, whichever pieces it comes from; ``gap`` asks for a
-    blank between two pieces that must not be glued, ``newline`` ends a row or an item.
+    A run of white space becomes one blank, even if it comes from several pieces. ``gap`` asks for a blank
+    between two pieces that must not run together; ``newline`` ends a row or an item.
+
+    >>> line = Inline()
+    >>> line.add("Seeds ")
+    >>> line.add("  were 1")
+    >>> line.gap()
+    >>> line.add("and 2.")
+    >>> line.text
+    'Seeds were 1 and 2.'
     """
 
     __slots__ = ("_gap", "_pieces", "length", "links", "spans")
@@ -39,7 +46,7 @@ class Inline:
         self._pieces: list[str] = []
         self._gap = False
         self.length = 0
-        self.links: list[Link] = []
+        self.links: list[BlockLink] = []
         self.spans: list[Span] = []
 
     def __bool__(self) -> bool:
@@ -55,7 +62,7 @@ class Inline:
         if not piece:
             self._gap = True
             return
-        # What stands at the ends of the text and not of the piece is white space.
+        # If the first characters of text and piece differ, the text begins with white space.
         pieces = self._pieces
         if (self._gap or text[0] != piece[0]) and pieces and pieces[-1][-1] not in "\n ":
             piece = " " + piece
@@ -64,7 +71,7 @@ class Inline:
         self.length += len(piece)
 
     def append(self, other: Inline) -> None:
-        """Append another text with its links and elements."""
+        """Append another text with its links and spans."""
         if not other:
             return
         if self._gap and self.tail() == " " and self._pieces[-1][-1] not in "\n ":
@@ -72,15 +79,15 @@ class Inline:
         at = self.length
         self._append(other.text)
         self._gap = other._gap
-        self.links += [Link(x.start + at, x.end + at, x.url) for x in other.links]
+        self.links += [BlockLink(x.start + at, x.end + at, x.url) for x in other.links]
         self.spans += [replace(x, start=x.start + at, end=x.end + at) for x in other.spans]
 
     def gap(self) -> None:
-        """Keep what comes next apart from what stands here."""
+        """Put a blank before the next piece."""
         self._gap = True
 
     def newline(self) -> None:
-        """End the line, if it holds anything."""
+        """End the line unless it is empty."""
         self._gap = False
         if self._pieces and self._pieces[-1][-1] != "\n":
             self._append("\n")
@@ -91,23 +98,23 @@ class Inline:
         self._append(CELL)
 
     def close(self) -> None:
-        """Let what comes next follow without a blank."""
+        """Put no blank before the next piece."""
         self._gap = False
 
     def colon(self) -> None:
-        """End a term that is explained next."""
+        """End a term whose explanation follows."""
         self._gap = False
         self._append(":")
         self._gap = True
 
     def tail(self) -> str:
-        """The last character, a blank where white space is due, nothing at the start."""
+        """Return the last character, or the blank before the next piece; nothing if there is no text."""
         if self._gap and self._pieces:
             return " "
         return self._pieces[-1][-1] if self._pieces else ""
 
     def ending(self, length: int) -> str:
-        """The last ``length`` characters, or all where there are fewer."""
+        """Return the last ``length`` characters, or all if there are fewer."""
         end = ""
         for piece in reversed(self._pieces):
             if len(end) >= length:
@@ -116,21 +123,21 @@ class Inline:
         return end[-length:]
 
     def last_letter(self) -> str:
-        """The last character without the accents that are set above it."""
+        """Return the last character, without combining accents."""
         if self._gap or not self._pieces:
             return self.tail()
         piece = self._pieces[-1]
         return next((c for c in reversed(piece) if not unicodedata.combining(c)), "")
 
     def before_punctuation(self, text: str) -> None:
-        """Insert ``text`` before the punctuation mark that stands at the end."""
+        """Insert ``text`` before the punctuation mark at the end."""
         mark = self._pieces[-1][-1]
         self._pieces[-1] = self._pieces[-1][:-1]
         self._append(text + mark)
         self.length -= 1
 
     def remove_last(self) -> None:
-        """Take the last character away."""
+        """Remove the last character."""
         self._pieces[-1] = self._pieces[-1][:-1]
         if not self._pieces[-1]:
             self._pieces.pop()
@@ -139,18 +146,20 @@ class Inline:
 
     @contextmanager
     def link(self, url: str | None) -> Iterator[None]:
-        """Link what is added within to ``url``; without words of its own, to the character before."""
+        """Link the text added within to ``url``; if none is added, link the character before."""
         start = self.length
         yield
         if url is not None:
             end = self.length
             self.links.append(
-                Link(start, end, url) if end > start else Link(max(start - 1, 0), max(start, 1), url)
+                BlockLink(start, end, url)
+                if end > start
+                else BlockLink(max(start - 1, 0), max(start, 1), url)
             )
 
     @contextmanager
     def element(self, id: str | None) -> Iterator[None]:
-        """Mark what is added within as the content of the source's element ``id``."""
+        """Mark the text added within as the content of the source's element ``id``."""
         start = self.length
         yield
         if id and self.length > start:
@@ -158,7 +167,7 @@ class Inline:
 
     @property
     def text(self) -> str:
-        """What has been added."""
+        """The text so far."""
         return "".join(self._pieces)
 
     def block(
@@ -169,11 +178,11 @@ class Inline:
         level: int = 1,
         kind: SectionKind | None = None,
         header: Header = NO_HEADER,
-    ) -> Block:
-        """The block that this text makes; ``element`` is its place where no part names a nearer one."""
+    ) -> PaperBlock:
+        """Return this text as a block; ``element`` is the id for the parts that have none of their own."""
         text = self.text
         spans: list[Span] = []
-        at = 0  # spans of a block are in order and do not overlap: the gaps are the element's own
+        at = 0  # spans of a block are in order and do not overlap; text between them belongs to ``element``
         for span in sorted(self.spans, key=lambda s: s.start):
             if span.start < at:
                 continue
@@ -184,7 +193,7 @@ class Inline:
         if element and at < len(text):
             spans.append(Span(at, len(text), element=element))
         links = all_links(text, self.links)
-        return Block(role, text, level, kind, tuple(spans), links, header)
+        return PaperBlock(role, text, level, kind, tuple(spans), links, header)
 
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)

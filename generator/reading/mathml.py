@@ -1,7 +1,8 @@
-"""MathML and TeX as one readable line: ``x_i^2 / (n − 1)``.
+"""Formulas in MathML and TeX as one readable line.
 
-For reading and for finding numbers and names, not for typesetting: a formula in evidence should
-read like what is printed, and no number in it may be glued to another.
+The line is for reading and for finding numbers and names, not for typesetting. A formula in evidence should
+read like the printed one, and its numbers must not run together. The TeX ``\\text{AUC} \\geq 0.9 \\pm 0.02``
+becomes ``AUC ≥ 0.9 ± 0.02``, and a ``mfrac`` of ``a+b`` and ``2`` becomes ``(a + b)/2``.
 """
 
 from __future__ import annotations
@@ -115,28 +116,28 @@ _SYMBOLS = {
         for name in ("log", "ln", "exp", "min", "max", "sin", "cos", "tan", "tanh", "lim", "Pr", "arg")
     },
 }
-# A sign that belongs to the number after it: at the start, or after another operator.
+# A sign of the number after it: at the start of the formula, or after another operator.
 _SIGN = re.compile(r"(^|[=<>≤≥≈∼×·/^_(\[{,;]\s?)([+±−-]) (?=[\w.√(])")
 _PREAMBLE = re.compile(r"\\documentclass.{0,3000}?\\begin\{document\}|\\end\{document\}", re.DOTALL)
 
 
 def math_text(element: Any) -> str:
-    """The formula under a ``math`` element (lxml) as one line."""
+    """Return the formula in a ``math`` element (lxml) as one line."""
     return _SIGN.sub(r"\1\2", re.sub(r"\s+", " ", _text(element)).strip())
 
 
 def tex_text(source: str) -> str:
-    """TeX in one line: symbols as characters, words and numbers free of their commands.
+    """Return TeX on one line: symbols as characters, words and numbers without commands around them.
 
-    What has no place on a line stays as authors wrote it: ``\\sum_{i=1}^n``.
+    Braces and commands that are not known stay as they are: ``\\sum_{i=1}^n`` becomes ``∑_{i=1}^n``.
     """
     bare = _PREAMBLE.sub(" ", source).strip()
     bare = re.sub(r"^\\[(\[]|\\[)\]]$", "", bare).strip("$ \n\t")
     if whole := _WHOLE.fullmatch(bare):
-        bare = whole[1]  # as MediaWiki sets every formula
+        bare = whole[1]  # MediaWiki wraps every formula so
     bare = _NUMBER.sub(r" (\1) ", _REFERRED.sub(" ", bare))
     bare = _ENVIRONMENT.sub(" ", bare).replace("&", " ")
-    for _ in range(3):  # a word in a word in a word
+    for _ in range(3):  # commands may be nested: \text{\textbf{\textit{word}}}
         bare, found = _WRAPPED.subn(r"\1", bare)
         if not found:
             break
@@ -145,6 +146,7 @@ def tex_text(source: str) -> str:
 
 
 def _text(element: Any) -> str:
+    """Return an element of MathML as text, with blanks around relations and brackets around groups."""
     tag = element.tag
     if not isinstance(tag, str):
         return ""
@@ -183,7 +185,7 @@ def _text(element: Any) -> str:
         return "; ".join(p.strip() for p in parts if p.strip())
     if name in ("mtr", "mlabeledtr"):
         cells = [p.strip() for p in parts if p.strip()]
-        # The columns of an aligned formula go on with the sentence, those of a matrix are set apart.
+        # The columns of an aligned formula continue one line; those of a matrix are separated by commas.
         aligned = any(_SPACED.match(c) or c.endswith((",", "=")) for c in cells)
         return (" " if aligned else ", ").join(cells)
     own = (element.text or "").strip() if not len(element) else ""
@@ -191,7 +193,7 @@ def _text(element: Any) -> str:
 
 
 def _row(parts: list[str]) -> str:
-    """Parts side by side; a blank where words would be glued, as in ``log`` and ``x``."""
+    """Join parts, with a blank where words would run together, as in ``log x``."""
     row = ""
     for part in parts:
         if row and part and row[-1].isalnum() and part[0].isalnum():

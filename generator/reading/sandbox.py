@@ -1,6 +1,6 @@
-"""Reading papers safely: whatever a stranger may have made is read in processes with limits.
+"""Reading papers safely: files, which may come from strangers, are read in processes with limits.
 
-A parser that hangs, crashes or eats memory costs its own paper and no other.
+A parser that hangs, crashes or uses too much memory makes its own paper unreadable, and no other.
 """
 
 from __future__ import annotations
@@ -14,10 +14,18 @@ from typing import TYPE_CHECKING, TypeVar
 from generator.core.formats import Format
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
-from generator.reading.dispatch import Limits, checked_format, read_file
+from generator.reading.dispatch import ReadingLimits, checked_format, read_file
 from generator.reading.metadata.identifiers import paper_ids
-from generator.reading.processes import Allowance, Pending, kept_pool, new_pool, scheduled, too_much_memory
-from generator.reading.recognition import Scanned, can_recognise
+from generator.reading.processes import (
+    TASKS_PER_PROCESS,
+    Allowance,
+    Pending,
+    new_pool,
+    schedule,
+    shared_pool,
+    too_much_memory,
+)
+from generator.reading.recognition import ScannedPaper, can_recognise
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -25,51 +33,48 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-_MAX_REASON_CHARS = 300  # characters of an error's own words; they may quote all of the file
+_MAX_REASON_CHARS = 300  # of an error's message, which may quote the whole file
 
 
 def read_papers(
     paths: Iterable[Path],
     *,
     ids: Mapping[Path, str] | None = None,
-    limits: Limits | None = None,
+    limits: ReadingLimits | None = None,
     jobs: int = 1,
     reader: Callable[..., Paper] = read_file,
 ) -> Iterator[tuple[Path, Paper | UnreadablePaper]]:
-    """Each file with the paper in it, or with the error that says why there is none, in the order given.
+    """Yield each file with its paper, or with the error that says why it has none, in the order given.
 
-    ids: the papers' ids by file; without it ``paper_ids(paths)``. Give it where ``paths`` is only a
-    part of a collection, for ids depend on which names collide. jobs: reading processes; none is
-    started where no file can be read. reader: what reads one file (``path, *, id, format``); it must
-    be importable, for the processes import it by its name.
+    ids: the papers' ids by file; by default ``paper_ids(paths)``. Pass it if ``paths`` is only a part of a
+    collection, because ids depend on which names collide. jobs: number of reading processes; none is started
+    if no file can be read. reader: function that reads one file (``path, *, id, format``); it must be
+    importable, because the processes import it by its name.
     """
-    wanted = list(paths)
-    known = paper_ids(wanted) if ids is None else ids
-    limits = limits or Limits()
-    jobs = max(1, min(jobs, len(wanted)))
+    files = list(paths)
+    ids = paper_ids(files) if ids is None else ids
+    limits = limits or ReadingLimits()
+    jobs = max(1, min(jobs, len(files)))
     allowance = Allowance(limits.seconds, limits.patience, limits.memory_megabytes)
-    pools = _Pools(jobs, kept=reader is read_file)
+    pools = _Pools(jobs, shared=reader is read_file)
     recognition = _Recognition(limits, pools)
-    ahead: deque[tuple[Path, Pending]] = deque()
+    pending: deque[tuple[Path, Pending]] = deque()
     try:
-        for path in wanted:
+        for path in files:
             try:
                 format = checked_format(path, limits)
             except UnreadablePaper as error:
-                ahead.append((path, Pending(_given(error))))
+                pending.append((path, Pending(_always(error))))
             else:
-                first = scheduled(
-                    pools.reading(), path, allowance, _read, reader, str(path), known[path], format
-                )
-                ahead.append((path, Pending(recognition.after(first, known[path]), first.cancel)))
-            # Far enough ahead to keep every process busy, not so far that unread papers pile up.
-            while len(ahead) > 4 * jobs:
-                yield _resolved(ahead)
-        while ahead:
-            yield _resolved(ahead)
+                task = schedule(pools.reading(), path, allowance, _read, reader, str(path), ids[path], format)
+                pending.append((path, Pending(recognition.after(task, ids[path]), task.cancel)))
+            while len(pending) > TASKS_PER_PROCESS * jobs:
+                yield _next_result(pending)
+        while pending:
+            yield _next_result(pending)
     finally:
-        for _, left in ahead:
-            left.cancel()
+        for _, task in pending:
+            task.cancel()
         pools.stop()
 
 
@@ -77,12 +82,12 @@ def read_paper(
     path: Path,
     *,
     id: str | None = None,
-    limits: Limits | None = None,
+    limits: ReadingLimits | None = None,
     metadata: Metadata | None = None,
 ) -> Paper:
-    """The paper in one file, its own metadata overlaid with ``metadata``. Raises UnreadablePaper.
+    """Return the paper in one file; ``metadata`` overrides the file's own. Raises UnreadablePaper.
 
-    id: without it, the one that the file's name makes.
+    id: by default made from the file's name.
     """
     import dataclasses
 
@@ -96,35 +101,33 @@ def read_paper(
     raise AssertionError("one file makes one result")
 
 
-def _resolved(
-    ahead: deque[tuple[Path, Pending]],
-) -> tuple[Path, Paper | UnreadablePaper]:
-    path, result = ahead[0]
-    found = path, result.wait()
-    ahead.popleft()  # only now: where the wait was broken off, it is given up with the others
-    return found
+def _next_result(pending: deque[tuple[Path, Pending]]) -> tuple[Path, Paper | UnreadablePaper]:
+    path, task = pending[0]
+    result = task.wait()
+    pending.popleft()  # only now: if the wait is interrupted, this task is cancelled with the others
+    return path, result
 
 
-def _given(error: UnreadablePaper) -> Callable[[], UnreadablePaper]:
+def _always(error: UnreadablePaper) -> Callable[[], UnreadablePaper]:
     return lambda: error
 
 
 class _Pools:
-    """The processes of one call: kept ones for the readers of this package, else its own."""
+    """The processes of one call: shared ones for the readers of this package, its own for other readers."""
 
-    def __init__(self, jobs: int, *, kept: bool) -> None:
-        self._jobs, self._kept = jobs, kept
+    def __init__(self, jobs: int, *, shared: bool) -> None:
+        self._jobs, self._shared = jobs, shared
         self._own: list[ProcessPool] = []
         self._reading: ProcessPool | None = None
 
     def reading(self) -> ProcessPool:
-        """Return those that read papers, started now where they are wanted for the first time."""
+        """Return the processes that read papers, started on first use."""
         if self._reading is None:
-            self._reading = kept_pool(self._jobs) if self._kept else self.new(self._jobs)
+            self._reading = shared_pool(self._jobs) if self._shared else self.new(self._jobs)
         return self._reading
 
     def new(self, jobs: int) -> ProcessPool:
-        """Start others, which `stop` ends."""
+        """Start further processes, which `stop` ends."""
         self._own.append(new_pool(jobs))
         return self._own[-1]
 
@@ -135,32 +138,32 @@ class _Pools:
 
 
 class _Recognition:
-    """Reads again what turns out to be scanned, if it can be done here, in a process with its own limits."""
+    """Reads scanned papers again with text recognition, if installed, in a process with its own limits."""
 
-    def __init__(self, limits: Limits, pools: _Pools) -> None:
+    def __init__(self, limits: ReadingLimits, pools: _Pools) -> None:
         self.limits, self.pools = limits, pools
         self.pool: ProcessPool | None = None
 
     def after(self, first: Pending, id: str) -> Callable[[], Paper | UnreadablePaper]:
-        """Return what gives the result of ``first``, or the paper that recognition makes of a scan."""
+        """Return a function that waits for ``first`` and, if that is a scanned paper, recognises its text."""
 
         def wait() -> Paper | UnreadablePaper:
             result: Paper | UnreadablePaper = first.wait()
-            if not isinstance(result, Scanned) or not can_recognise():
+            if not isinstance(result, ScannedPaper) or not can_recognise():
                 return result
             limits = self.limits
             self.pool = self.pool or self.pools.new(1)
             seconds = limits.seconds + result.pages * limits.page_seconds
             allowance = Allowance(seconds, limits.patience, limits.recognition_megabytes)
             task = (_recognise, result.where, id, limits.page_seconds)
-            result = scheduled(self.pool, Path(result.where), allowance, *task).wait()
+            result = schedule(self.pool, Path(result.where), allowance, *task).wait()
             return result
 
         return wait
 
 
 def _recognise(path: str, id: str, seconds: float) -> Paper | UnreadablePaper:
-    """Read a scanned PDF, in a process of its own."""
+    """Read a scanned PDF. seconds: processor time for one page."""
 
     def read(path: Path, *, id: str, format: Format) -> Paper:
         from generator.reading.pdf.ocr import Recogniser
@@ -172,12 +175,12 @@ def _recognise(path: str, id: str, seconds: float) -> Paper | UnreadablePaper:
 
 
 def _read(reader: Callable[..., Paper], path: str, id: str, format: Format) -> Paper | UnreadablePaper:
-    """Read one file; every failure is a value."""
-    return contained(path, lambda: reader(Path(path), id=id, format=format))
+    """Read one file, and return failures as values."""
+    return result_or_error(path, lambda: reader(Path(path), id=id, format=format))
 
 
-def contained(path: str, task: Callable[[], _T]) -> _T | UnreadablePaper:
-    """Return what ``task`` makes of a stranger's file; every failure is a value."""
+def result_or_error(path: str, task: Callable[[], _T]) -> _T | UnreadablePaper:
+    """Return the result of ``task``, which reads the file ``path``, or an UnreadablePaper if it fails."""
     try:
         return task()
     except UnreadablePaper as error:
@@ -185,12 +188,12 @@ def contained(path: str, task: Callable[[], _T]) -> _T | UnreadablePaper:
     except MemoryError:
         return too_much_memory(path)
     except ImportError:
-        raise  # a broken installation is no property of the file
+        raise  # the installation is broken, not the file
     except Exception as error:
-        # A defect of ours, met on one file: it is named, and the other papers go on.
+        # A bug in a reader is reported for this file, and the other papers are still read.
         log.debug("reading %s failed", path, exc_info=True)
         return UnreadablePaper(
             f"could not be read ({type(error).__name__}: {str(error)[:_MAX_REASON_CHARS]})",
             path,
-            "report it with this file as a defect",
+            "report it as a bug, with this file",
         )

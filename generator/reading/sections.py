@@ -1,4 +1,8 @@
-"""The kind of a section, told from its title."""
+"""The kind of a section by its title, in English, Spanish, Portuguese, French, Italian and German.
+
+"2.1. Data collection" has the kind ``methods``, "Data availability" and "Datenverfügbarkeit" have
+``availability``, "Förderung" has ``back``, and "Lamps of the north" has ``other``.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,8 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 
-# What a paper makes available. "Data availability" and "Data and source code are available" announce it;
-# "Prey availability", "Available online" and "Data on food availability" do not.
+# Things that a paper makes available. "Data availability" and "Data and source code are available" announce
+# them; "Prey availability", "Available online" and "Data on food availability" do not.
 _THING = (
     r"(?:data(?:\s?sets?|bases?)?|codes?|software|scripts?|materials?|(?:source|computer|program)\s+code|tools?"
     r"|packages?|protocols?|reagents?|repositor(?:y|ies)|resources?|models?|algorithms?|sequences?"
@@ -37,9 +41,9 @@ _SUPPLEMENT = (
     r"|discussion|descriptions?|details?|sections?)\b"
 )
 
-# The first pattern that matches decides, so the narrow ones stand first: "Data availability" is
-# not "Data", "Materials and methods" is not "Supplementary material". Titles are compared without
-# accents and in lower case (folded): "Références" is "references", "Förderung" "forderung".
+# The first pattern that matches decides, so narrow ones come first: "Data availability" is not "Data",
+# "Materials and methods" is not "Supplementary material". Titles are compared without accents and in lower
+# case (folded): "Références" is "references", "Förderung" is "forderung".
 _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
     (
         "references",
@@ -96,8 +100,8 @@ _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
     ),
 )
 
-# The same in Portuguese, Spanish, French, Italian and German, whole titles where a single word could
-# as well be the subject of a section ("Financiamento" is one, "Financiamento do sistema" is not).
+# Titles in Portuguese, Spanish, French, Italian and German. A word that could also be the subject of a
+# section must be the whole title: "Financiamento" is a statement, "Financiamento do sistema" is not.
 _ES_THING = r"(?:l[oa]s\s+|seus\s+)?(?:dados|datos|codigos?|materia(?:l|les|is)|software|programas?)"
 _FR_THING = r"(?:donnees|codes?|materiels?|logiciels?)"
 _IT_THING = r"(?:dati|codic[ei]|material[ei]|software)"
@@ -202,34 +206,37 @@ _FOREIGN: dict[SectionKind, tuple[str, ...]] = {
 _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile("|".join((pattern, *_FOREIGN.get(kind, ()))))) for kind, pattern in _PATTERNS
 )
-# "5. Zusammenfassung" sums up at the end; without a number it is the abstract.
+# "5. Zusammenfassung" is the conclusion; without a number it is the abstract.
 _NUMBERED_SUMMARY = re.compile(r"^\s*(?:[2-9]|1[0-9])[.)]?\s+zusammenfassung\s*$", re.IGNORECASE)
-# Titles that announce material of the paper at the top, and are the subject of a part of its text:
+# Titles that announce the paper's material as top sections, but within these sections are their subject:
 # food for animals, vitamins for patients.
 _AMBIGUOUS: dict[str, tuple[SectionKind, ...]] = {
     "resource availability": ("introduction", "results", "discussion"),
     "supplement": ("introduction", "methods", "results", "discussion"),
     "supplements": ("introduction", "methods", "results", "discussion"),
 }
-# What may stand behind the list of references, at a level below it.
+# Sections that may follow the list of references at a lower level without being part of it.
 _BEHIND_REFERENCES = re.compile(
     r"^\s*(?:appendi(?:x|ces)\b|annex\b|supplement|supporting\s+information|additional\s+files?\b|foot-?notes\b"
     r"|endnotes\b|acknowledg|author\s+contribut|funding\b|(?:data|code)\s+availab|competing\s+interest"
     r"|conflicts?\s+of\b)",
     re.IGNORECASE,
 )
-# "Outcome variable" within the methods is one of them, as "Participants" within the results is of those.
+# "Outcome variable" within the methods is about methods; "Participants" within the results is about results.
 _MEASURED = re.compile(r"^(?:(?:primary|secondary|main)\s+)?outcomes?\b|^evaluation\b")
 _WHO = re.compile(r"^(?:study\s+)?(?:participants?|population|sample)\b|\bparticipants?$")
-_MAX_CHARS = 1000  # characters; no title has more
+_MAX_TITLE_CHARS = 1000  # no title is longer
 
 
-@functools.lru_cache(maxsize=2048)  # the same titles are asked for at several steps
+@functools.lru_cache(maxsize=2048)  # several steps ask for the same titles
 def section_kind(title: str, parent: SectionKind | None = None) -> SectionKind:
-    """The kind that ``title`` names; the parent's kind where it names none; else ``other``.
+    """Return the kind that ``title`` names, or else the kind of the parent section, or else ``other``.
 
-    A subsection of the references or of the back matter stays there whatever its title says; but an
-    appendix, or what else stands behind the references, is none.
+    A subsection of the references is part of them, whatever its title, unless it is an appendix, notes or a
+    statement.
+
+    >>> section_kind("2.1. Data collection"), section_kind("Förderung"), section_kind("Lamps of the north")
+    ('methods', 'back', 'other')
     """
     if parent == "furniture" or (parent == "references" and not _BEHIND_REFERENCES.match(title)):
         return parent
@@ -242,8 +249,7 @@ def section_kind(title: str, parent: SectionKind | None = None) -> SectionKind:
         if pattern.search(bare):
             if kind == "availability" and parent and parent in _AMBIGUOUS.get(bare, ()):
                 return parent
-            # "Results" within "Methods" is a subsection's own word; the top section knows better
-            # only where the finding is not a heading of its own right.
+            # "Methods" or "Results" within the back matter or a statement on data names its subject only.
             if parent in ("back", "availability") and kind in (
                 "methods",
                 "results",
@@ -251,25 +257,25 @@ def section_kind(title: str, parent: SectionKind | None = None) -> SectionKind:
                 "discussion",
             ):
                 return parent
-            if parent and _stays(kind, parent, bare):
+            if parent and _names_subject(kind, parent, bare):
                 return parent
             return kind
     return parent or "other"
 
 
-def _stays(kind: SectionKind, parent: SectionKind, bare: str) -> bool:
-    """Whether a word of another kind only says what a part of the methods or results is about."""
+def _names_subject(kind: SectionKind, parent: SectionKind, bare: str) -> bool:
+    """Return True if a word of another kind only names the subject of a part of the methods or results."""
     if parent == "methods" and kind == "results":
         return _MEASURED.search(bare) is not None
     return parent == "results" and kind == "methods" and _WHO.search(bare) is not None
 
 
 def bare_title(title: str) -> str:
-    """A section title without its number, its colon and doubled blanks: ``2.1. Data:`` -> ``Data``."""
+    """Remove the number, the colon and repeated blanks from a title: ``2.1. Data:`` becomes ``Data``."""
     return re.sub(r"\s+", " ", _NUMBERING.sub("", title)).strip(" .:–—-")
 
 
 def _folded(title: str) -> str:
-    """A title in lower case and without accents, however they are encoded."""
-    letters = unicodedata.normalize("NFKD", title[:_MAX_CHARS]).casefold()
+    """Return a title in lower case, without accents (precomposed or combining)."""
+    letters = unicodedata.normalize("NFKD", title[:_MAX_TITLE_CHARS]).casefold()
     return "".join(c for c in letters if not unicodedata.combining(c))

@@ -1,4 +1,4 @@
-"""The title of a paper among its headings, for formats that mark both alike."""
+"""Finding the title of a paper among its headings, for formats that mark both in the same way."""
 
 from __future__ import annotations
 
@@ -6,52 +6,57 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.reading.compose import Block
+from generator.reading.compose import PaperBlock
 from generator.reading.sections import section_kind
 
-_BYLINE = 200  # characters; authors and dates take less, a paragraph of the text takes more
+_MAX_BYLINE_CHARS = 200  # authors and dates take less, a paragraph of the text takes more
+_MIN_TITLE_CHARS = 21  # letters and digits of a heading that is a part of the stated title
+_MIN_TITLE_WORDS = 4  # of a title that names a kind of section: "A network for bats"
 
 
-def without_title(blocks: Sequence[Block], known: str, *, printed: bool = False) -> tuple[list[Block], str]:
-    """Blocks in which the title is front matter instead of a section around everything, and that title.
+def without_title(
+    blocks: Sequence[PaperBlock], stated_title: str, *, printed: bool = False
+) -> tuple[list[PaperBlock], str]:
+    """Return the blocks with the title as front matter, not as a section around everything, and the title.
 
-    known: the title from the file's metadata. printed: the title already stands before ``blocks``,
-    and a heading that repeats it goes. Levels of the headings that stay start at 1. Before the
-    first of them, only short paragraphs are front matter; the rest is text without a heading.
+    stated_title: the title in the file's metadata. printed: the title is already in the front matter, so a
+    heading that repeats it is left out. The levels of the other headings then begin at 1. Before the first of
+    them, short paragraphs are front matter, and longer ones are text without a heading.
     """
     headings = [b for b in blocks if b.role == "heading"]
-    title = headings[0] if headings and _is_title(headings, known, printed) else None
+    title = headings[0] if headings and _is_title(headings, stated_title, printed) else None
     top = min((b.level for b in headings if b is not title), default=1)
-    seen = False  # a heading of the text: what comes after it belongs to its section
-    out: list[Block] = []
+    in_section = False  # whether a heading of the text came before
+    out: list[PaperBlock] = []
     for block in blocks:
         if block is title:
             if not printed:
                 out.append(replace(block, role="prose", kind="front"))
         elif block.role == "heading":
-            seen = True
+            in_section = True
             out.append(replace(block, level=max(block.level - top + 1, 1)))
-        elif seen or block.kind:
+        elif in_section or block.kind:
             out.append(block)
         else:
-            byline = (
-                block.role == "prose" and len(block.text) <= _BYLINE and len(headings) > (title is not None)
-            )
-            out.append(replace(block, kind="front" if byline else "other"))
+            has_sections = len(headings) > (title is not None)
+            is_byline = block.role == "prose" and len(block.text) <= _MAX_BYLINE_CHARS and has_sections
+            out.append(replace(block, kind="front" if is_byline else "other"))
     return out, title.text if title else ""
 
 
-def _is_title(headings: Sequence[Block], known: str, printed: bool) -> bool:
-    """Whether the first heading is the title: the known one, or the one heading above all others."""
+def _is_title(headings: Sequence[PaperBlock], stated_title: str, printed: bool) -> bool:
+    """Return True if the first heading is the title: the stated one, or the only one at the top level."""
     first = headings[0]
-    bare, wanted = _bare(first.text), _bare(known)
-    if bare and (first.level == 0 or bare == wanted or (len(bare) > 20 and bare in wanted)):
+    bare, stated = _bare(first.text), _bare(stated_title)
+    if bare and (first.level == 0 or bare == stated or (len(bare) >= _MIN_TITLE_CHARS and bare in stated)):
         return True
     if printed or any(b.level <= first.level for b in headings[1:]):
         return False
-    # "Methods" is a section though it stands alone; "A network for bats" only sounds like one.
+    # "Methods" is a section, even as the only heading; "A network for bats" only contains the name of one.
     kind = section_kind(first.text)
-    return kind == "other" or (kind in ("methods", "results", "discussion") and len(first.text.split()) > 3)
+    if kind in ("methods", "results", "discussion"):
+        return len(first.text.split()) >= _MIN_TITLE_WORDS
+    return kind == "other"
 
 
 def _bare(text: str) -> str:

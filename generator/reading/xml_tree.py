@@ -1,4 +1,4 @@
-"""The elements of an XML file, asked for by their names without namespaces."""
+"""Finding elements of an XML tree (lxml) by their names without namespaces."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from typing import Any
 HREF = "{http://www.w3.org/1999/xlink}href"
 TITLE = "{http://www.w3.org/1999/xlink}title"
 
-_NAMES: dict[Any, str] = {}  # of tags; a paper has a few dozen, and asks for them thousands of times
+# Names of tags. A paper has a few dozen and asks for them thousands of times; the limit is for hostile files.
+_NAMES: dict[Any, str] = {}
+_MAX_NAMES = 1024
 
 
 def name_of(element: Any) -> str:
-    """The element's name without its namespace; nothing for an entity."""
+    """Return the element's name without its namespace; nothing for an entity."""
     tag = element.tag
     name = _NAMES.get(tag)
     if name is None:
         name = tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
-        if len(_NAMES) < 1024:
+        if len(_NAMES) < _MAX_NAMES:
             _NAMES[tag] = name
     return name
 
 
 def child(element: Any, *names: str) -> Any | None:
-    """Return the first child with one of these names, or None; compare it with None, never by its truth.
+    """Return the first child with one of these names, or None.
 
-    An element without children counts as false in lxml, and asking for that prints a warning.
+    Compare the result with None: in lxml an element without children is false.
     """
     if element is None:
         return None
@@ -32,19 +34,19 @@ def child(element: Any, *names: str) -> Any | None:
 
 
 def children(element: Any, *names: str) -> list[Any]:
-    """The children with one of these names."""
+    """Return the children with one of these names."""
     return [] if element is None else [c for c in element if name_of(c) in names]
 
 
 def descend(element: Any, *path: str) -> Any | None:
-    """The first child of the first child ... with these names, or None."""
+    """Follow a path of names, each the first child of that name; return None if there is none."""
     for name in path:
         element = child(element, name)
     return element
 
 
 def nearest_id(element: Any) -> str | None:
-    """The ``id`` of an element or of the nearest one around it that has one."""
+    """Return the ``id`` of the element, or of its nearest ancestor that has one."""
     while element is not None:
         if element.get("id"):
             return str(element.get("id"))
@@ -53,7 +55,7 @@ def nearest_id(element: Any) -> str | None:
 
 
 def text_after(element: Any, *limits: str) -> str:
-    """The first text that follows ``element`` within the innermost element named in ``limits``."""
+    """Return the first text after ``element`` within the nearest ancestor with a name in ``limits``."""
     while element is not None and name_of(element) not in limits:
         if element.tail:
             return str(element.tail)
@@ -61,7 +63,7 @@ def text_after(element: Any, *limits: str) -> str:
         if following is None:
             element = element.getparent()
             continue
-        if found := next((t for t in following.itertext() if t), ""):
-            return str(found)
+        if text := next((t for t in following.itertext() if t), ""):
+            return str(text)
         element = following
     return ""

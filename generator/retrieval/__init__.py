@@ -1,8 +1,7 @@
-"""Paper and question in, snippets out: the sentences that may hold the answer, best first.
+"""Paper and question in, snippets out: the sentences that may contain the answer, best first.
 
-`PaperIndex` holds one paper's passages with their vectors and words; `retrieve` ranks them for a
-question and fills a budget of characters; `with_neighbours` shows a snippet among the sentences
-around it.
+`PaperIndex` has one paper's passages with their vectors and words. `retrieve` ranks them for a question and
+fills a budget of characters. `with_neighbours` shows a snippet among the sentences around it.
 """
 
 from generator.retrieval.context import with_neighbours
@@ -13,21 +12,22 @@ from generator.retrieval.encoder import (
     SentenceTransformerEncoder,
     encoder_hash,
 )
+from generator.retrieval.features import FEATURES, Features, passage_features
 from generator.retrieval.index import PaperIndex, encoded_texts, vectors_of
-from generator.retrieval.indexing import Indexer, kept_within
-from generator.retrieval.kept import KeptEncoder, KeptScorer, KeptScorers, Usage, trim_kept
+from generator.retrieval.indexing import Indexer, cache_folder
+from generator.retrieval.kept import CachingEncoder, CachingScorer, CachingScorers, RetrievalUsage, trim_cache
 from generator.retrieval.marks import answering_words
-from generator.retrieval.parts import of_part, with_parts
+from generator.retrieval.parts import part_as_question, with_parts
 from generator.retrieval.passages import Passage, passages
 from generator.retrieval.ranking import (
     Ranked,
-    blended,
+    blend_features,
+    fit_budget,
     min_relevant,
     rank,
     retrieve,
     status_features,
     weights_of,
-    within,
 )
 from generator.retrieval.scorer import (
     NO_SCORER,
@@ -39,61 +39,60 @@ from generator.retrieval.scorer import (
     scorer_card,
     scorer_hash,
 )
-from generator.retrieval.sharing import Shared, pack, whole, with_shared
-from generator.retrieval.signs import SIGNS, Signs, signs
-from generator.retrieval.weights import STATED, Learned, learned, usually
+from generator.retrieval.sharing import Shared, evidence_pack, whole_paper, with_shared
+from generator.retrieval.weights import DEFAULT_WEIGHTS, LearnedWeights, learned_weights, usual_log_odds
 
-# Raised by hand whenever other snippets would be found for the same paper and question.
+# Raised by hand whenever other snippets would be returned for the same paper and question.
 RETRIEVAL = "8"
 
 __all__ = [
+    "DEFAULT_WEIGHTS",
+    "FEATURES",
     "NO_SCORER",
     "PACKAGED",
     "PACKAGED_SCORER",
     "RETRIEVAL",
-    "SIGNS",
-    "STATED",
+    "CachingEncoder",
+    "CachingScorer",
+    "CachingScorers",
     "CrossEncoder",
     "Encoder",
+    "Features",
     "Indexer",
-    "KeptEncoder",
-    "KeptScorer",
-    "KeptScorers",
-    "Learned",
+    "LearnedWeights",
     "PaperIndex",
     "Passage",
     "QueryVectors",
     "Ranked",
+    "RetrievalUsage",
     "ScoredText",
     "Scorer",
     "SentenceTransformerEncoder",
     "Shared",
-    "Signs",
-    "Usage",
     "answering_words",
-    "blended",
+    "blend_features",
+    "cache_folder",
     "encoded_texts",
     "encoder_hash",
-    "kept_within",
-    "learned",
+    "evidence_pack",
+    "fit_budget",
+    "learned_weights",
     "load_scorer",
     "min_relevant",
-    "of_part",
-    "pack",
+    "part_as_question",
+    "passage_features",
     "passages",
     "rank",
     "retrieve",
     "scorer_card",
     "scorer_hash",
-    "signs",
     "status_features",
-    "trim_kept",
-    "usually",
+    "trim_cache",
+    "usual_log_odds",
     "vectors_of",
     "weights_of",
-    "whole",
+    "whole_paper",
     "with_neighbours",
     "with_parts",
     "with_shared",
-    "within",
 ]

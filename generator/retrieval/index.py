@@ -1,4 +1,4 @@
-"""One paper, indexed: dense vectors in faiss, words in BM25."""
+"""The index of one paper: dense vectors in faiss, words in BM25."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 class PaperIndex:
     """The passages of a paper with their vectors and their words.
 
-    scorer: reads passages together with a question; None where they are ranked by their signs alone.
-    calibration: see `generator.retrieval.weights.learned`.
+    scorer: reads passages together with a question; None if passages are ranked by their features alone.
+    calibration: see `generator.retrieval.weights.learned_weights`.
 
-    A flat inner-product index is exact, and fast enough by far for one paper: 0.1 ms for 300
-    vectors and 28 queries.
+    A flat inner-product index is exact, and fast enough by far for one paper: 0.1 ms for 300 vectors and 28
+    queries.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class PaperIndex:
             self._lexical.index(self._words, show_progress=False)
 
     def similarity(self, queries: Sequence[str]) -> np.ndarray:
-        """Cosines of shape (len(queries), len(passages))."""
+        """Return cosines of shape (len(queries), len(passages))."""
         import numpy as np
 
         count = len(self.passages)
@@ -67,19 +67,19 @@ class PaperIndex:
         return cosines
 
     def lexical(self, query: Sequence[str]) -> np.ndarray:
-        """BM25 scores of shape (len(passages),) for a query of stems."""
+        """Return BM25 scores of shape (len(passages),) for a query of stems."""
         import numpy as np
 
-        known = [w for w in query if self._lexical is not None and w in self._lexical.vocab_dict]
-        if self._lexical is None or not known:
+        indexed = [w for w in query if self._lexical is not None and w in self._lexical.vocab_dict]
+        if self._lexical is None or not indexed:
             return np.zeros(len(self.passages), dtype=np.float32)
-        return np.asarray(self._lexical.get_scores(known), dtype=np.float32)
+        return np.asarray(self._lexical.get_scores(indexed), dtype=np.float32)
 
     def scores(self, question: str, chosen: Sequence[int]) -> np.ndarray:
-        """Log-odds of the scorer for the passages ``chosen`` by index, of shape (len(chosen),).
+        """Return the scorer's log-odds for the passages ``chosen`` by index, of shape (len(chosen),).
 
-        Kept by question and choice: the last digits of a score depend on the batch that it was computed in.
-        Raises ValueError where there is no scorer.
+        They are kept by question and choice, because the last digits of a score depend on its batch. Raises
+        ValueError if there is no scorer.
         """
         if self.scorer is None:
             raise ValueError("this index has no scorer")
@@ -90,22 +90,22 @@ class PaperIndex:
         return self._scored[key]
 
     def words(self, passage: Passage) -> frozenset[str]:
-        """The stems of a passage's content words."""
+        """Return the stems of a passage's content words."""
         return frozenset(self._words[passage.index])
 
 
 def vectors_of(passages: Sequence[Passage], encoder: Encoder) -> np.ndarray:
-    """A row a passage; zeros for those that no question may ever be shown, a quarter of many a paper."""
+    """Return one row per passage; zeros for those that are never shown, a quarter of many papers."""
     import numpy as np
 
-    wanted, encoded = _shown(passages), encoder.encode(encoded_texts(passages))
+    shown, encoded = _shown(passages), encoder.encode(encoded_texts(passages))
     vectors = np.zeros((len(passages), encoded.shape[1]), dtype=np.float32)
-    vectors[wanted] = encoded
+    vectors[shown] = encoded
     return vectors
 
 
 def encoded_texts(passages: Sequence[Passage]) -> list[str]:
-    """Return what `vectors_of` gives an encoder of these passages."""
+    """Return the texts of these passages that `vectors_of` gives to an encoder."""
     return [passages[i].words for i in _shown(passages)]
 
 

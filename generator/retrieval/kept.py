@@ -1,9 +1,9 @@
-"""What retrieval computes of a paper, kept on disk: vectors of its sentences, and what the scorer gave them.
+"""Results of the retrieval models, kept on disk: vectors of a paper's sentences, and scores of its passages.
 
-Both stand in for the models that they keep the results of, and give, bit for bit, what those gave: a result
-is found only under exactly what it was computed from, by the same weights, code and libraries on a processor
-with the same instructions. A file that is damaged, foreign or gone is a miss, and what cannot be written is
-computed again. Delete the folder at any time.
+A caching model gives, bit for bit, the results of the model behind it. A result is used only for exactly the
+same input, with the same weights, code and libraries, on a processor with the same instructions. A file that
+is damaged, foreign or missing is a miss, and what cannot be written is computed again. The folder may be
+deleted at any time.
 """
 
 from __future__ import annotations
@@ -36,27 +36,28 @@ from generator.storage.record import Record
 if TYPE_CHECKING:
     import numpy as np
 
-# Of all that is kept in one folder: vectors of some 5,000 papers of fifteen pages.
+# Bytes of all files in one folder: vectors of some 5,000 papers of fifteen pages.
 MAX_BYTES = 2_000_000_000
-# What was used in the last day stays though the folder is full: a collection that does not fit would
-# otherwise push out, paper by paper, what it needs next.
+# Seconds: what was used in the last day stays even if the folder is full. Otherwise a collection that does
+# not fit would delete, paper by paper, what it needs next.
 _RECENT = 86_400.0
-# Files written between two looks at how much there is.
-_BETWEEN_LOOKS = 200
-# Calls of the scorer that are kept of one paper: a question takes one, one more for each of its parts but the
-# first, and some for the words that are marked.
+# Files written between two measurements of the folder.
+_WRITES_PER_TRIM = 200
+# Calls of the scorer kept for one paper: a question takes one, one more for each of its parts but the first,
+# and some for the marked words.
 MAX_CALLS = 2_000
 _MAGIC = b"answerbook vectors 1\n"
-_HEAD = 200  # bytes of the line of facts, at most
+_MAX_FACTS_BYTES = 200  # of the line of facts after the magic
 _VERSION = 1
+_LENGTH_TOLERANCE = 1e-3  # of a vector's length from 1
 
 
 @dataclass
-class Usage:
-    """What models did for retrieval in this process, for estimates: how often, and how long it took.
+class RetrievalUsage:
+    """The work of retrieval models in this process, for estimates of time.
 
-    loading: seconds. sentences, pairs: those that encoder and scorer were given, without what was kept;
-    encoding, scoring: the seconds that they took. began: when counting began, by `time.perf_counter`.
+    loading: seconds. sentences, pairs: how many the encoder and the scorer were given, without cached ones.
+    encoding, scoring: seconds for these. began: start of the count, by `time.perf_counter`.
     """
 
     loading: float = 0.0
@@ -68,35 +69,35 @@ class Usage:
 
     @property
     def seconds(self) -> float:
-        """Return the time of all of it."""
+        """Total time of loading, encoding and scoring."""
         return self.loading + self.encoding + self.scoring
 
-    def copy(self) -> Usage:
-        """Return what there has been until now, for `since`."""
+    def copy(self) -> RetrievalUsage:
+        """Return the usage so far, for `since`."""
         return replace(self, began=time.perf_counter())
 
-    def since(self, before: Usage) -> tuple[Usage, float]:
-        """Return what came after ``before``, a copy, and how many seconds have passed."""
+    def since(self, before: RetrievalUsage) -> tuple[RetrievalUsage, float]:
+        """Return the usage after ``before``, a copy, and the seconds that have passed."""
         names = ("loading", "sentences", "encoding", "pairs", "scoring")
-        after = Usage(**{name: getattr(self, name) - getattr(before, name) for name in names})
+        after = RetrievalUsage(**{name: getattr(self, name) - getattr(before, name) for name in names})
         return after, time.perf_counter() - before.began
 
 
-class KeptEncoder:
-    """An encoder that computes only what no earlier call was given; loaded when it is first needed.
+class CachingEncoder:
+    """An encoder that computes only what no earlier call computed; its model is loaded when first needed.
 
-    folder: where vectors are kept; None keeps none. `encode` raises ModelError where the model cannot be had.
+    folder: where vectors are kept; None keeps none. `encode` raises ModelError if the model is not available.
     """
 
     def __init__(
         self,
         model: str,
         folder: Path | None,
-        usage: Usage | None = None,
+        usage: RetrievalUsage | None = None,
         load: Callable[[str], Encoder] = SentenceTransformerEncoder,
     ) -> None:
         self.name = model
-        self.usage = usage or Usage()
+        self.usage = usage or RetrievalUsage()
         self._load = load
         self._model: Encoder | None = None
         self._folder = _Folder(folder / "vectors") if folder is not None else None
@@ -121,7 +122,7 @@ class KeptEncoder:
         return vectors
 
     def holds(self, texts: Sequence[str]) -> bool:
-        """Return True if `encode` would most likely need no model for these texts."""
+        """Return True if `encode` very likely needs no model for these texts."""
         file = self._file(list(texts))
         return file is not None and file.is_file()
 
@@ -138,13 +139,15 @@ class KeptEncoder:
         return self._model
 
 
-class KeptScorer:
-    """A scorer for one paper that reads only what no earlier call was given; see `KeptScorers`."""
+class CachingScorer:
+    """A scorer for one paper that reads only what no earlier call was given; see `CachingScorers`."""
 
-    def __init__(self, real: Callable[[], Scorer], name: str, usage: Usage, record: Record | None) -> None:
+    def __init__(
+        self, real: Callable[[], Scorer], name: str, usage: RetrievalUsage, record: Record | None
+    ) -> None:
         self.name = name
         self._real, self._usage, self._record = real, usage, record
-        self._known = (record.read(_scores_of) if record else None) or {}
+        self._scores = (record.read(_scores_of) if record else None) or {}
         self._new: dict[str, list[float]] = {}
 
     def score(self, question: str, passages: Sequence[ScoredText]) -> np.ndarray:
@@ -152,7 +155,7 @@ class KeptScorer:
         import numpy as np
 
         key = _asked(question) + digest([list(passage) for passage in passages], 32)
-        kept = self._known.get(key)
+        kept = self._scores.get(key)
         if kept is not None and len(kept) == len(passages):
             return np.array(kept, dtype=np.float64)
         real = self._real()
@@ -160,15 +163,15 @@ class KeptScorer:
         found = real.score(question, passages)
         self._usage.pairs += len(passages)
         self._usage.scoring += time.perf_counter() - began
-        self._known[key] = self._new[key] = found.tolist()
+        self._scores[key] = self._new[key] = found.tolist()
         return found
 
     def knows(self, question: str) -> bool:
-        """Return True if passages have been read for this question, most likely those that would be now."""
-        return any(key.startswith(_asked(question)) for key in self._known)
+        """Return True if passages were scored for this question before, very likely the same ones."""
+        return any(key.startswith(_asked(question)) for key in self._scores)
 
     def save(self) -> None:
-        """Keep what was computed since; what another process kept of the same paper meanwhile stays."""
+        """Save the new scores, next to those that another process saved for the same paper meanwhile."""
         if not self._new or self._record is None:
             return
         together = (self._record.read(_scores_of) or {}) | self._new
@@ -180,13 +183,13 @@ def _asked(question: str) -> str:
     return f"{digest(question)}-"
 
 
-class KeptScorers:
-    """The scorer of a run, for one paper after the other; loaded when it is first needed.
+class CachingScorers:
+    """The scorer of a run, for one paper after the other; it is loaded when first needed.
 
     folder: where scores are kept; None keeps none.
     """
 
-    def __init__(self, model: str, folder: Path | None, usage: Usage) -> None:
+    def __init__(self, model: str, folder: Path | None, usage: RetrievalUsage) -> None:
         self._model, self._usage = model, usage
         self._scorer: Scorer | None = None
         self._folder = _Folder(folder / "scores") if folder is not None else None
@@ -194,8 +197,8 @@ class KeptScorers:
             _made_by(scorer_hash(model), scorer, network, encoders) if folder is not None else None
         )
 
-    def of(self, paper: Paper) -> KeptScorer | None:
-        """Return the scorer with what is kept of ``paper``; None where the settings name none."""
+    def of(self, paper: Paper) -> CachingScorer | None:
+        """Return the scorer with the kept scores of ``paper``; None if the settings name no scorer."""
         if not self._model:
             return None
         record = None
@@ -204,7 +207,7 @@ class KeptScorers:
             file = self._folder.path / f"{digest([self._made_by, text], 32)}.json"
             self._folder.used(file)
             record = Record(file, "answerbook scores", _VERSION, [self._made_by, text])
-        return KeptScorer(self._real, self._model, self._usage, record)
+        return CachingScorer(self._real, self._model, self._usage, record)
 
     def _real(self) -> Scorer:
         if self._scorer is None:
@@ -223,33 +226,33 @@ class _Folder:
         self._written, self._full = 0, False
 
     def used(self, file: Path) -> None:
-        """Note that a file was of use."""
+        """Note that a file was used, by its time of change."""
         with contextlib.suppress(OSError):
             if time.time() - file.stat().st_mtime > _RECENT / 4:
                 os.utime(file)
 
     def put(self, file: Path, data: bytes) -> None:
-        """Write a file, if there is room and the disk lets us."""
-        if self._written % _BETWEEN_LOOKS == 0:
-            self._full = trim_kept(self.path, self._most)
+        """Write a file if there is room; errors of the disk are ignored."""
+        if self._written % _WRITES_PER_TRIM == 0:
+            self._full = trim_cache(self.path, self._most)
         self._written += 1
         if not self._full:
             with contextlib.suppress(OSError):
                 write_whole(file, data, flush=False)
 
 
-def trim_kept(folder: Path, most: int = MAX_BYTES) -> bool:
-    """Remove the files of ``folder`` that were of no use for longest, until it holds ``most`` bytes.
+def trim_cache(folder: Path, most: int = MAX_BYTES) -> bool:
+    """Delete the files of a folder that were not used for longest, until it has at most ``most`` bytes.
 
-    What was of use in the last day stays. Return True if it is still full.
+    What was used in the last day is kept. Return True if the folder is still full.
     """
     files = []
     with contextlib.suppress(OSError):
         for entry in os.scandir(folder):
             with contextlib.suppress(OSError):
-                told = entry.stat(follow_symlinks=False)
+                stat = entry.stat(follow_symlinks=False)
                 if entry.is_file(follow_symlinks=False) and not is_unfinished(entry.name):
-                    files.append((told.st_mtime, told.st_size, entry.path))
+                    files.append((stat.st_mtime, stat.st_size, entry.path))
     total = sum(size for _, size, _ in files)
     for changed, size, path in sorted(files):
         if total <= most or time.time() - changed < _RECENT:
@@ -261,7 +264,7 @@ def trim_kept(folder: Path, most: int = MAX_BYTES) -> bool:
 
 
 def _packed(vectors: np.ndarray) -> bytes:
-    """Vectors as a file: float32, for a vector of half that size would rank otherwise than a new one."""
+    """Return vectors as the content of a file. float32: half that precision would change the ranking."""
     import numpy as np
 
     body = np.ascontiguousarray(vectors, dtype="<f4").tobytes()
@@ -270,14 +273,14 @@ def _packed(vectors: np.ndarray) -> bytes:
 
 
 def _read_vectors(file: Path, rows: int) -> np.ndarray | None:
-    """What `_packed` made of so many vectors of length one; None for anything else."""
+    """Return the ``rows`` vectors of length one that `_packed` wrote; None for anything else."""
     import numpy as np
 
     try:
         data = bytes_of(file)
         if not data.startswith(_MAGIC):
             return None
-        start = data.index(b"\n", len(_MAGIC), len(_MAGIC) + _HEAD) + 1
+        start = data.index(b"\n", len(_MAGIC), len(_MAGIC) + _MAX_FACTS_BYTES) + 1
         facts: dict[str, Any] = json.loads(data[len(_MAGIC) : start])
         body = memoryview(data)[start:]
         if facts["rows"] != rows or len(body) != 4 * rows * facts["size"] or zlib.crc32(body) != facts["sum"]:
@@ -287,7 +290,7 @@ def _read_vectors(file: Path, rows: int) -> np.ndarray | None:
         return None
     lengths = np.linalg.norm(vectors, axis=1)
     # A text without any token has a vector of zeros.
-    if not np.all((np.abs(lengths - 1) < 1e-3) | (lengths == 0)):
+    if not np.all((np.abs(lengths - 1) < _LENGTH_TOLERANCE) | (lengths == 0)):
         return None
     with contextlib.suppress(OSError):
         if time.time() - file.stat().st_mtime > _RECENT / 4:
@@ -296,7 +299,7 @@ def _read_vectors(file: Path, rows: int) -> np.ndarray | None:
 
 
 def _scores_of(content: Any) -> dict[str, list[float]]:
-    """Scores by call, as `Record.read` takes them. Raises ValueError or TypeError for anything else."""
+    """Return scores by call, from a `Record`. Raises ValueError or TypeError for other content."""
     found = {str(key): [float(score) for score in scores] for key, scores in content.items()}
     if not all(math.isfinite(score) for scores in found.values() for score in scores):
         raise ValueError("a score is no number")
@@ -304,7 +307,7 @@ def _scores_of(content: Any) -> dict[str, list[float]]:
 
 
 def _made_by(weights: str | None, *code: ModuleType) -> list[str] | None:
-    """What results of a model depend on beside what it is given; None where the weights are not known.
+    """Return what the results of a model depend on besides its input; None if its weights are unknown.
 
     code: the modules that run it.
     """
@@ -319,10 +322,10 @@ def _made_by(weights: str | None, *code: ModuleType) -> list[str] | None:
 
 @cache
 def _instructions(info: Path = Path("/proc/cpuinfo")) -> str:
-    """Which instructions for numbers the processor has: with others, the last digits are others."""
+    """Return the numeric instructions of the processor: with others, the last digits of results differ."""
     try:
         lines = info.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:  # not told on this platform
+    except OSError:  # this platform has no such file
         return f"{platform.system()} {platform.machine()} {platform.processor()}"
     flags = next(
         (line.partition(":")[2].split() for line in lines if line.startswith(("flags", "Features"))), []

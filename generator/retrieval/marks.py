@@ -1,7 +1,11 @@
-"""Which words of a long sentence answer a question: its clauses, read by the scorer one by one.
+"""The words of a long sentence that answer a question: its clauses, read by the scorer one by one.
 
-"The survey ran in May, and of the 240 people asked, 212 replied." answers "How many people took part?" with
-its last clauses; the first is left unmarked.
+In "The survey ran in May, and of the 240 people asked, 212 replied.", the last clauses answer "How many
+people took part?"; the first remains unmarked.
+
+>>> text = "The survey was run by us in May, and of the 240 people asked, 212 replied."
+>>> [text[start:end] for start, end in clauses(text)]
+['The survey was run by us in May,', 'and of the 240 people asked, 212 replied.']
 """
 
 from __future__ import annotations
@@ -13,31 +17,31 @@ from generator.core import Snippet
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.scorer import ScoredText
 
-# Shorter sentences are read at a glance.
-MIN_WORDS = 18
+# Shorter sentences can be read at a glance.
+MIN_MARKED_WORDS = 18
 # A clause of fewer words says little by itself and stays with the one before it.
-_MIN_OF_CLAUSE = 6
-# A clause is marked whose log-odds are at most so far below those of the best one.
+_MIN_CLAUSE_WORDS = 6
+# A clause is marked if its log-odds are at most so far below those of the best one.
 _NEAR_BEST = 1.0
 _BEGINS = (
     r"(?:and |but |so )?(?:we|the|they|it|this|these|with|which|who|as|where|when|while|whereas|because|"
     r"although|for|in|at|to|of|from|using|including|resulting|leading|each|all|\w+ing)\b"
 )
-# Where a sentence may be parted: at a stronger stop, and where a comma or a relative begins another clause.
+# Where a sentence may be split: at a semicolon or colon, and where a comma or a relative word opens a clause.
 _SEAM = re.compile(
     rf"(?<=[;:])\s+|(?<=,)\s+(?={_BEGINS})|(?<!\s)\s++(?=(?:whereas|which|because|although|who)\b)", re.I
 )
 
-Run = tuple[int, int]
+Span = tuple[int, int]
 
 
-def answering_words(index: PaperIndex, question: str, snippet: Snippet) -> tuple[Run, ...]:
-    """Return the runs of a snippet's text that answer a question, as offsets into the paper's text.
+def answering_words(index: PaperIndex, question: str, snippet: Snippet) -> tuple[Span, ...]:
+    """Return the spans of a snippet's text that answer a question, as offsets into the paper's text.
 
-    Empty where all of it does, where there is no scorer, for a short sentence or one of one clause, and for
-    a table's row.
+    Empty if all of it answers, if there is no scorer, for a short sentence or one of a single clause, and for
+    a row of a table.
     """
-    if index.scorer is None or snippet.row or len(snippet.text.split()) < MIN_WORDS:
+    if index.scorer is None or snippet.row or len(snippet.text.split()) < MIN_MARKED_WORDS:
         return ()
     found = list(clauses(snippet.text))
     if len(found) < 2:
@@ -50,13 +54,13 @@ def answering_words(index: PaperIndex, question: str, snippet: Snippet) -> tuple
     return tuple((a + snippet.place.start, b + snippet.place.start) for a, b in _joined(snippet.text, chosen))
 
 
-def clauses(text: str) -> Iterator[Run]:
+def clauses(text: str) -> Iterator[Span]:
     """Yield the clauses of a sentence as offsets into it."""
     start = 0
     for seam in _SEAM.finditer(text):
         before, after = text[start : seam.start()], text[seam.end() :]
-        # A seam in brackets parts nothing.
-        if before.count("(") == before.count(")") and min(_words(before), _words(after)) >= _MIN_OF_CLAUSE:
+        # A seam within brackets does not split.
+        if before.count("(") == before.count(")") and min(_words(before), _words(after)) >= _MIN_CLAUSE_WORDS:
             yield start, seam.start()
             start = seam.end()
     if start < len(text):
@@ -67,8 +71,8 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-def _joined(text: str, runs: list[Run]) -> Iterator[Run]:
-    """Yield runs with those made one between which nothing but blanks stands."""
+def _joined(text: str, runs: list[Span]) -> Iterator[Span]:
+    """Yield spans, with those joined that have only white space between them."""
     first, last = runs[0]
     for start, end in runs[1:]:
         if text[last:start].strip():

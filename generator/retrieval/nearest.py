@@ -1,9 +1,9 @@
-"""The nearest of many vectors: one faiss index over a whole collection, grown paper by paper.
+"""The nearest of many vectors: one faiss index of a whole collection, extended paper by paper.
 
-Exact (flat) up to 200,000 vectors: 5 ms a query on one core. Above, inverted lists with 8 bits a number
-(IVF, SQ8): a quarter of the memory, and a search looks into a few lists only. The index is trained once on
-a sample and again whenever it has grown fourfold since; one that has shrunk to half of what may be flat is
-flat again.
+It is exact (flat) up to 200,000 vectors: 5 ms per query on one core. Above, it uses inverted lists with 8
+bits per number (IVF, SQ8): a quarter of the memory, and a search reads a few lists only. The index is trained
+on a sample, and again whenever it has grown fourfold since. If it shrinks to half the limit of a flat index,
+it becomes flat again.
 """
 
 from __future__ import annotations
@@ -21,22 +21,21 @@ if TYPE_CHECKING:
     import numpy as np
 
 FLAT_UP_TO = 200_000
-# Lists: 4 sqrt(n), as faiss recommends for inverted lists without a graph above them; as many points a
-# list for training as k-means needs to place its centre; lists looked into, of all.
-_LISTS, _POINTS_A_LIST = 4.0, 40
-_PROBED = 0.02
-_MARGIN = 0.1  # of the range of the numbers in the sample, on either side
-_GROWTH = 4
+# Lists: 4 sqrt(n), as faiss recommends for inverted lists without a graph above them; and as many training
+# points per list as k-means needs to place its centre.
+_LISTS_PER_ROOT, _POINTS_PER_LIST = 4.0, 40
+_PROBED_SHARE, _MIN_PROBED = 0.02, 8  # of the lists, and lists at least, that a search reads
+_RANGE_MARGIN = 0.1  # added on either side to the range of the numbers in the sample
+_GROWTH = 4  # the index is trained again once it has so many times the vectors
 _FORMAT = 2
-_HEAD = 12  # bytes before the facts: their length, and a sum that tells damage
-_BATCH = 65_536
+_HEAD_BYTES = 12  # before the facts: their length, and a checksum
+_BATCH = 65_536  # vectors added at once
 
 
 class NearestIndex:
-    """Vectors of length one under keys such as ``paper/question``; the nearest by cosine.
+    """Vectors of length one with keys such as ``paper/question``; the nearest by cosine.
 
-    size: numbers in a vector. about: what is to be known of the vectors, plain data for JSON that is saved
-    with them.
+    size: numbers in a vector. about: facts about the vectors, plain data for JSON that is saved with them.
     """
 
     def __init__(self, size: int, *, flat_up_to: int = FLAT_UP_TO) -> None:
@@ -58,13 +57,13 @@ class NearestIndex:
         return "IVF, SQ8" if self._trained_on else "flat"
 
     def put(self, keys: Sequence[str], vectors: np.ndarray) -> None:
-        """Add vectors, each in place of an earlier one under its key. vectors: shape (len(keys), size)."""
+        """Add vectors of shape (len(keys), size); each replaces an earlier one with the same key."""
         import numpy as np
 
         if vectors.shape != (len(keys), self.size):
             raise ValueError(f"vectors of shape {vectors.shape} for {len(keys)} keys of {self.size} numbers")
         self.drop(keys)
-        last = {key: row for row, key in enumerate(keys)}  # of a key that stands twice, the last counts
+        last = {key: row for row, key in enumerate(keys)}  # of a repeated key, the last row counts
         rows = sorted(last.values())
         ids = np.arange(self._next, self._next + len(rows), dtype=np.int64)
         self._next += len(rows)
@@ -79,7 +78,7 @@ class NearestIndex:
             self._ids[keys[row]] = number
 
     def drop(self, keys: Iterable[str]) -> None:
-        """Take vectors away; keys that are not there are passed over."""
+        """Remove vectors; unknown keys are ignored."""
         import numpy as np
 
         gone = [self._ids.pop(key) for key in dict.fromkeys(keys) if key in self._ids]
@@ -97,10 +96,10 @@ class NearestIndex:
         among: Iterable[str] | None = None,
         everywhere: bool = False,
     ) -> list[list[tuple[str, float]]]:
-        """For each row the ``count`` nearest keys with their cosines, best first; all if there are fewer.
+        """Return for each row the ``count`` nearest keys with their cosines, best first, or all there are.
 
-        among: keys that count; None for all. everywhere: look into all lists, where otherwise only a few
-        promising ones are looked into and fewer than ``count`` may be found; so it is with ``among``.
+        among: keys to consider; None for all. everywhere: search all lists. Otherwise only a few promising
+        lists are searched, and fewer than ``count`` keys may be found, also with ``among``.
         """
         import numpy as np
 
@@ -117,11 +116,11 @@ class NearestIndex:
         ]
 
     def keys(self) -> tuple[str, ...]:
-        """All keys, in the order in which they came."""
+        """Return all keys, in the order in which they were added."""
         return tuple(self._keys.values())
 
     def save(self, folder: Path) -> None:
-        """Write the index to a folder; an earlier one there stays whole until the new one is."""
+        """Write the index to a folder; an earlier one there remains whole until the new one is."""
         import faiss
 
         folder.mkdir(parents=True, exist_ok=True)
@@ -136,34 +135,34 @@ class NearestIndex:
         head = json.dumps(facts, ensure_ascii=False).encode()
         body: Any = faiss.serialize_index(self._index)
         total = zlib.crc32(body, zlib.crc32(head))
-        # One file, so that keys, vectors and what is known of them are of one moment.
+        # One file, so that keys, vectors and facts always belong together.
         with replacing(folder / "nearest.index") as file:
             file.write(len(head).to_bytes(8, "little") + total.to_bytes(4, "little") + head)
             file.write(body)
 
     @classmethod
     def load(cls, folder: Path, size: int, *, flat_up_to: int = FLAT_UP_TO) -> NearestIndex:
-        """The index that was saved in ``folder``; an empty one where none is that fits and can be read."""
+        """Return the index saved in ``folder``; an empty one if none there fits and can be read."""
         import faiss
         import numpy as np
 
         found = cls(size, flat_up_to=flat_up_to)
         try:
             data = (folder / "nearest.index").read_bytes()
-            length, total = int.from_bytes(data[:8], "little"), int.from_bytes(data[8:_HEAD], "little")
-            # Damaged vectors would be found at wrong places, and damaged lists may bring faiss down.
-            if zlib.crc32(memoryview(data)[_HEAD:]) != total:
+            length, total = int.from_bytes(data[:8], "little"), int.from_bytes(data[8:_HEAD_BYTES], "little")
+            # Damaged vectors would be found at wrong places, and damaged lists may crash faiss.
+            if zlib.crc32(memoryview(data)[_HEAD_BYTES:]) != total:
                 return found
-            facts = json.loads(data[_HEAD : _HEAD + length])
+            facts = json.loads(data[_HEAD_BYTES : _HEAD_BYTES + length])
             if facts["format"] != _FORMAT or facts["size"] != size:
                 return found
-            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8, offset=_HEAD + length))
+            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8, offset=_HEAD_BYTES + length))
             keys = {int(number): str(key) for number, key in facts["keys"]}
             about = dict(facts["about"])
             if index.ntotal != len(keys) or index.d != size:
                 return found
         except (OSError, ValueError, KeyError, TypeError, RuntimeError):
-            return found  # it is a cache: what is lost is computed again
+            return found  # it is a cache: lost vectors are computed again
         found._index, found._keys = index, keys
         found._ids = {key: number for number, key in keys.items()}
         found._next, found._trained_on, found.about = facts["next"], facts["trained_on"], about
@@ -171,24 +170,24 @@ class NearestIndex:
         return found
 
     def _fit(self, total: int, new: np.ndarray) -> None:
-        """Have an index that suits ``total`` vectors, ``new`` among them."""
+        """Make the index suit ``total`` vectors, ``new`` among them."""
         import faiss
         import numpy as np
 
         if total <= self._flat_up_to or (self._trained_on and total < _GROWTH * self._trained_on):
             return
-        lists = int(_LISTS * math.sqrt(total))
+        lists = int(_LISTS_PER_ROOT * math.sqrt(total))
         numbers = np.array(list(self._keys), dtype=np.int64)
         old = self._vectors(numbers)
-        every = max(1, (len(old) + len(new)) // (_POINTS_A_LIST * lists))
+        every = max(1, (len(old) + len(new)) // (_POINTS_PER_LIST * lists))
         sample = np.concatenate([old[::every], np.asarray(new[::every], dtype=np.float32)])
         lists = min(lists, len(sample))
         quantiser: Any = faiss.IndexFlatIP(self.size)
         trained = faiss.IndexIVFScalarQuantizer(
             quantiser, self.size, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT, False
         )
-        # A number beyond the range of the sample would be cut to it, and stay so.
-        trained.sq.rangestat_arg = _MARGIN
+        # A number outside the range of the sample would be clipped to it for good.
+        trained.sq.rangestat_arg = _RANGE_MARGIN
         trained.cp.seed = 1
         trained.cp.min_points_per_centroid = 1  # below 39 it would print a warning, and do the same
         trained.train(sample)
@@ -199,7 +198,7 @@ class NearestIndex:
         self._probe()
 
     def _flatten(self) -> None:
-        """Be flat again once there are few: their lists, made for many, would be next to empty."""
+        """Make the index flat again when few vectors remain: lists made for many would be almost empty."""
         import numpy as np
 
         if not self._trained_on or len(self) > self._flat_up_to // 2:
@@ -211,7 +210,7 @@ class NearestIndex:
             self._index.add_with_ids(vectors, numbers)
 
     def _searched(self, wanted: Sequence[int] | None, everywhere: bool) -> Any:
-        """How to search: among these numbers, in all lists; None for what is usual."""
+        """Return the search parameters for these numbers, or for all lists; None for the defaults."""
         if wanted is None and not (everywhere and self._trained_on):
             return None
         import faiss
@@ -230,10 +229,10 @@ class NearestIndex:
             import faiss
 
             lists: Any = faiss.extract_index_ivf(self._index)
-            lists.nprobe = max(8, int(_PROBED * lists.nlist))
+            lists.nprobe = max(_MIN_PROBED, int(_PROBED_SHARE * lists.nlist))
 
     def _vectors(self, numbers: np.ndarray) -> np.ndarray:
-        """The vectors under ``numbers``, as the index holds them."""
+        """Return the vectors with these ``numbers``, as the index stores them."""
         import numpy as np
 
         if not len(numbers):
@@ -245,7 +244,7 @@ class NearestIndex:
             lists = kinds.extract_index_ivf(self._index)
             lists.set_direct_map_type(kinds.DirectMap.Hashtable)
             found = np.asarray(self._index.reconstruct_batch(numbers), dtype=np.float32)
-            lists.set_direct_map_type(kinds.DirectMap.NoMap)  # with it, nothing could be taken away
+            lists.set_direct_map_type(kinds.DirectMap.NoMap)  # with a map, nothing could be removed
             return found
         return np.asarray(self._index.reconstruct_batch(numbers), dtype=np.float32)
 

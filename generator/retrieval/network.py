@@ -1,8 +1,8 @@
-"""The network of a scorer, and the file that keeps what training changed in the packaged encoder.
+"""The network of a scorer, and the file with the changes that training made to the packaged encoder.
 
-A change is kept as small whole numbers, one scale a row: ``weight = encoder's weight + scale * number``.
-Changes of training are small and noisy, so that numbers of two to three bits hold what matters of them;
-deflated, the file takes a fifth of what the changes would take as 16-bit floats.
+A change is stored as small integers, with one scale per row: ``weight = encoder's weight + scale * number``.
+The changes are small and noisy, so two to three bits per number keep what matters. Compressed, the file takes
+a fifth of the space of 16-bit floats.
 """
 
 from __future__ import annotations
@@ -19,28 +19,29 @@ from generator.retrieval.encoder import PACKAGED, encoder_folder
 if TYPE_CHECKING:
     import torch
 
-# A step of the whole numbers, in standard deviations of a row's changes, and the largest of them.
-STEP = 0.7
+# The scale of a row's integers, in standard deviations of its changes, and the largest integer.
+STEP_IN_DEVIATIONS = 0.7
 MAX_STEP = 7
-FILE = "scorer.npz"
-# Prefixes of arrays in the file: whole numbers and their scales, or plain values.
+CHANGES_FILE = "scorer.npz"
+# Prefixes of arrays in the file: integers and their scales, or plain values.
 _NUMBERS, _SCALES, _PLAIN = "n:", "s:", "p:"
 
 
 def packaged_network(changes: bytes | None = None) -> tuple[Any, Any]:
     """Return the packaged scorer, or one with other ``changes``, and its tokenizer.
 
-    Raises ImportError where packages are missing.
+    Raises ImportError if packages are missing.
     """
     network, tokenizer = untrained_network()
-    add_changes(network, changes or (files("generator.retrieval") / "models" / FILE).read_bytes())
+    add_changes(network, changes or (files("generator.retrieval") / "models" / CHANGES_FILE).read_bytes())
     return network.eval(), tokenizer
 
 
 def untrained_network() -> tuple[Any, Any]:
     """Return the packaged encoder with a head of zeros that scores pairs, and its tokenizer.
 
-    The head goes by the first token and by the mean of all. Raises ImportError where packages are missing.
+    The head reads the state of the first token and the mean of all. Raises ImportError if packages are
+    missing.
     """
     import torch
     from transformers import AutoModel, AutoTokenizer
@@ -49,7 +50,7 @@ def untrained_network() -> tuple[Any, Any]:
     disable_progress_bar()
     folder = encoder_folder(PACKAGED)
 
-    class Pairs(torch.nn.Module):
+    class EncoderScorer(torch.nn.Module):
         """Log-odds of pairs, from token ids, segments and mask of shape (pairs, tokens)."""
 
         def __init__(self) -> None:
@@ -67,13 +68,13 @@ def untrained_network() -> tuple[Any, Any]:
             scores: torch.Tensor = self.head(torch.cat([states[:, 0], mean], 1)).squeeze(-1)
             return scores
 
-    return Pairs(), AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+    return EncoderScorer(), AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
 
 
 def network_of(folder: Path) -> tuple[Any, Any]:
-    """Return a cross-encoder from a folder and its tokenizer. Raises ModelError where there is none.
+    """Return the cross-encoder in a folder and its tokenizer. Raises ModelError if there is none.
 
-    Of a model with more than one label, the log-odds are those of the last label against the first.
+    For a model with more than one label, the log-odds are those of the last label against the first.
     """
     import torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
@@ -86,7 +87,7 @@ def network_of(folder: Path) -> tuple[Any, Any]:
             "or packaged:answerbook-scorer"
         )
     try:
-        # A folder may bring code; without an answer, the library would ask for one on the terminal.
+        # A folder may contain code; unless it is refused here, the library asks on the terminal to run it.
         options: Any = {"local_files_only": True, "trust_remote_code": False}
         model = AutoModelForSequenceClassification.from_pretrained(
             str(folder), use_safetensors=True, **options
@@ -95,8 +96,8 @@ def network_of(folder: Path) -> tuple[Any, Any]:
     except (OSError, ValueError) as error:
         raise ModelError(f"the scorer {folder} cannot be loaded: {str(error).splitlines()[0]}") from error
 
-    class Pairs(torch.nn.Module):
-        """Log-odds of pairs, as of `untrained_network`."""
+    class ClassifierScorer(torch.nn.Module):
+        """Log-odds of pairs, with the same inputs as the network of `untrained_network`."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -106,11 +107,11 @@ def network_of(folder: Path) -> tuple[Any, Any]:
             logits: torch.Tensor = self.model(**tokens).logits
             return logits[:, -1] - logits[:, 0] if logits.shape[1] > 1 else logits[:, 0]
 
-    return Pairs().eval(), tokenizer
+    return ClassifierScorer().eval(), tokenizer
 
 
 def changes_of(network: Any, before: Mapping[str, torch.Tensor]) -> bytes:
-    """Return what training changed since ``before``, a copy of the state, as a file of `add_changes`."""
+    """Return what training changed since ``before``, a copy of the state, as a file for `add_changes`."""
     import numpy as np
 
     arrays: dict[str, Any] = {}
@@ -123,7 +124,7 @@ def changes_of(network: Any, before: Mapping[str, torch.Tensor]) -> bytes:
         if change.ndim < 2 or change.shape[0] == 1:
             arrays[_PLAIN + name] = change.astype(np.float16)
             continue
-        scale = np.maximum(STEP * change.std(axis=1, keepdims=True), 1e-9).astype(np.float16)
+        scale = np.maximum(STEP_IN_DEVIATIONS * change.std(axis=1, keepdims=True), 1e-9).astype(np.float16)
         numbers = np.clip(np.rint(change / scale.astype(np.float32)), -MAX_STEP, MAX_STEP)
         arrays[_NUMBERS + name], arrays[_SCALES + name] = numbers.astype(np.int8), scale
     stream = BytesIO()
@@ -132,7 +133,7 @@ def changes_of(network: Any, before: Mapping[str, torch.Tensor]) -> bytes:
 
 
 def add_changes(network: Any, data: bytes) -> None:
-    """Add to the weights of ``network`` what `changes_of` kept. Raises KeyError for a foreign file."""
+    """Add changes written by `changes_of` to the weights of ``network``. Raises KeyError for other files."""
     import numpy as np
     import torch
 

@@ -1,8 +1,8 @@
-"""Which links of a passage may lead to what the study itself made.
+"""Links of a passage that may lead to what the study itself produced.
 
-A paper is full of links that answer no question about its own data or code: its own DOI, the home page of
-a framework that it used, its licence, the works that it cites. ``links_of_study("We used PyTorch
-(https://pytorch.org).")`` is empty; with "Our code is at https://example.org/a" it is that address.
+A paper is full of links that say nothing about its own data or code: its own DOI, the home page of a
+framework that it used, its licence, the works that it cites. "We used PyTorch (https://pytorch.org)." has no
+link of the study; in "Our code is at https://example.org/a", it is that address.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from generator.core import Metadata
 from generator.retrieval.passages import ONLY_FOR_LINKS, Passage
 
-# What a study may make and give away.
+# What a study may produce and make available.
 _THING = (
     r"codes?|scripts?|software|implementations?|programs?|packages?|data(?:sets?|bases?)?|data|models?|weights|"
     r"checkpoints?|materials?|supplement\w*|supporting|files?|images?|videos?|recordings?|sequences?|reads|corpus|"
@@ -32,13 +32,13 @@ _SPEAKS_OF_OWN = re.compile(
     rf"|^\W*(?:{_THING})(?: (?:and|or|&) (?:{_THING}))?\b[^.]{{0,40}}:",
     re.IGNORECASE | re.DOTALL,
 )
-# A tool stands before its address: "implemented in PyTorch (https://...)", "using GIMP, https://...".
+# A tool is named before its address: "implemented in PyTorch (https://...)", "using GIMP, https://...".
 _TOOL = re.compile(
     r"\b(?:us(?:ed|ing|e)|implement\w+|written|built|based|perform\w+|processed|analy[sz]ed|trained|"
     r"calculated|computed|carried|developed|with|via|by means)\b[^.;]*$",
     re.IGNORECASE,
 )
-# Unless it is said to be given away, or to be theirs.
+# Such a link counts as a tool's, unless the text says that it is theirs, or made available.
 _SAYS_SO = re.compile(rf"\b(?:our|ours|we (?:make|made)|{_GIVEN})\b", re.IGNORECASE)
 _NEVER = re.compile(
     r"^(?:mailto:|tel:)|//(?:\w+\.)?(?:creativecommons\.org|orcid\.org|crossmark\.\w|crossref\.org|ror\.org|"
@@ -51,6 +51,9 @@ _ARCHIVE = re.compile(
     r"mendeley\.com/datasets|gbif|10\.(?:5281|6084|5061|17605|7910|1594|15468|17632|24433)/",
     re.IGNORECASE,
 )
+_MIN_TITLE_CHARS = 20  # a shorter title may be part of an unrelated entry
+# Characters at the beginning of an entry, or a third of a longer one, in which its authors are named.
+_MIN_AUTHORS_CHARS = 60
 
 
 def links_of_study(passage: Passage, paper: Metadata) -> tuple[str, ...]:
@@ -65,7 +68,7 @@ def links_of_study(passage: Passage, paper: Metadata) -> tuple[str, ...]:
 
 
 def _foreign(link: str, paper: Metadata) -> bool:
-    """Whether a link is the paper's own address, a licence, a person's or the like."""
+    """Return True if a link is the paper's own address, a licence, a person's page or similar."""
     plain = unquote(link).casefold()
     return bool(_NEVER.search(link)) or any(
         own and own.casefold() in plain for own in (paper.doi, paper.arxiv, paper.url)
@@ -73,7 +76,7 @@ def _foreign(link: str, paper: Metadata) -> bool:
 
 
 def _of_tool(text: str, link: str) -> bool:
-    """Whether the words before an address say that it is that of a tool which the study used."""
+    """Return True if the words before an address show that it belongs to a tool used by the study."""
     shown = text.find(link)
     if shown < 0:
         host = urlsplit(link).hostname or link
@@ -85,19 +88,19 @@ def _of_tool(text: str, link: str) -> bool:
 
 
 def _own_entry(entry: str, links: Sequence[str], paper: Metadata) -> bool:
-    """Whether an entry of the reference list is the study's own data or code.
+    """Return True if an entry of the reference list is the study's own data or code.
 
-    It stands in an archive of data or code, and bears the paper's title or the name of its first author.
+    That is, it is in an archive of data or code, and has the paper's title or the name of its first author.
     """
     if not links or not (_LABELLED.search(entry) or any(_ARCHIVE.search(link) for link in links)):
         return False
     words = _letters(entry)
-    if len(paper.title) > 20 and _letters(paper.title) in words:
+    if len(paper.title) > _MIN_TITLE_CHARS and _letters(paper.title) in words:
         return True
-    head = _letters(entry[: max(60, len(entry) // 3)])
+    head = _letters(entry[: max(_MIN_AUTHORS_CHARS, len(entry) // 3)])
     return bool(paper.authors) and _letters(paper.authors[0].family) in head.split()
 
 
 def _letters(text: str) -> str:
-    """The words of a text in lower case, parted by single blanks."""
+    """Return the words of a text in lower case, separated by single spaces."""
     return " ".join(re.findall(r"\w+", text.casefold()))

@@ -8,46 +8,49 @@ from dataclasses import dataclass, replace
 
 from generator.core import LinearModel, Question, Retrieved, Snippet
 from generator.core.paper import is_statement
+from generator.retrieval.features import Features, passage_features
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.own_links import links_of_study
 from generator.retrieval.passages import ONLY_FOR_LINKS, Passage
 from generator.retrieval.scorer import NO_SCORER
-from generator.retrieval.signs import Signs, signs
-from generator.retrieval.weights import Learned, learned, usually
+from generator.retrieval.weights import LearnedWeights, learned_weights, usual_log_odds
 
-# A snippet this much less likely to answer than the best one is beside the question. Of the gold
-# passages among the snippets of answered questions, 96 % stay (.2 keeps 87 %, .05 keeps 98 %;
+# A snippet less likely to answer than this share of the best one is irrelevant. Of the gold passages among
+# the snippets of answered questions, 96 % are kept (.2 keeps 87 %, .05 keeps 98 %;
 # `python -m tests.benchmarks.retrieval --quotes`).
 SHARE_OF_BEST = 0.1
-# So is one that is less likely to answer than this, however bad the best one is. On papers not seen before,
-# at most 6 % of the passages that answer lie below, and half of the three best where the paper answers none.
+# So is one that is less likely to answer than this, however bad the best one is. On unseen papers, at most
+# 6 % of the passages that answer are below, and half of the three best ones if the paper does not answer.
 MIN_RELEVANT = 0.02
-# So many passages a question are read by the scorer: 28 questions with their parts take 3.8 s on two cores.
-# With 16, the first passage is right for .77 instead of .73 of the questions of general science.
-SCORED = 10
-# What the status model goes by: this many of the best passages.
+# Passages per question that the scorer reads: 28 questions with their parts take 3.8 s on two cores. With 16,
+# the first passage is right for .77 instead of .73 of the questions of general science.
+MAX_SCORED = 10
+# The status model uses this many of the best passages.
 _NEAR_BEST = 5
 _BEST = 3
-# A passage less likely than this answers nothing, and how much less likely says nothing more: one
-# decisive sentence in a short paper is not to drown among the rest.
-_MIN_SCORE = -3.0
-# Log-odds where no passage may answer at all.
-_NOTHING = -8.0
+# Log-odds below which a passage does not answer; how far below makes no difference. Otherwise the rest of a
+# short paper would outweigh its one decisive sentence.
+_MIN_LOG_ODDS = -3.0
+# Log-odds if no passage may answer at all.
+_NO_EVIDENCE = -8.0
+# Characters: less room than this is not filled, for hardly any passage is so short.
+MIN_ROOM_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage with the probability that it answers.
+    """A passage with the probability (``score``) that it answers, and ``log_odds`` of that.
 
-    log_odds: of that. by_signs: log-odds from the signs alone. by_scorer: from the scorer alone, None for a
-    passage that it was not given. cue_weight: see `Signs`. links: those that may lead to what the study made.
+    feature_log_odds: from its features alone. scorer_log_odds: from the scorer alone; None for a passage that
+    the scorer did not read. cue_weight: see `Features`. links: those that may lead to what the study
+    produced.
     """
 
     passage: Passage
     score: float
     log_odds: float
-    by_signs: float
-    by_scorer: float | None
+    feature_log_odds: float
+    scorer_log_odds: float | None
     cue_weight: float
     links: tuple[str, ...] = ()
 
@@ -55,100 +58,101 @@ class Ranked:
 def rank(
     index: PaperIndex,
     question: Question,
-    models: Learned | None = None,
-    found: Signs | None = None,
-    scored: int = SCORED,
+    models: LearnedWeights | None = None,
+    features: Features | None = None,
+    scored: int = MAX_SCORED,
 ) -> list[Ranked]:
-    """All passages that may answer ``question``, best first.
+    """Return all passages that may answer ``question``, best first.
 
-    The best ones by their signs, as many as ``scored``, are read together with the question by the scorer,
-    where the index has one. Passages of the reference list take part only where the question allows it and
-    they show a link to what the study made.
+    If the index has a scorer, it reads the passages with the best features, ``scored`` of them, together with
+    the question. Passages of the reference list take part only if the question allows it and they have a link
+    to what the study produced.
     """
     if not index.passages:
         return []
     models = models or weights_of(index)
-    found = found or signs(index, question)
-    by_signs = models.ranking.log_odds(found.values)
+    features = features or passage_features(index, question)
+    feature_log_odds = models.ranking.log_odds(features.values)
     links = {p.index: links_of_study(p, index.paper.metadata) for p in index.passages if p.sentence.links}
     allowed = [p.index for p in index.passages if _allowed(p, question, links)]
-    order = sorted(allowed, key=lambda i: (-float(by_signs[i]), i))
+    order = sorted(allowed, key=lambda i: (-float(feature_log_odds[i]), i))
     chosen = order[:scored] if models.blend else []
-    by_scorer = (
+    scorer_log_odds = (
         dict(zip(chosen, map(float, index.scores(question.text, chosen)), strict=True)) if chosen else {}
     )
 
     def ranked(i: int) -> Ranked:
-        log_odds = sign = float(by_signs[i])
+        log_odds = own = float(feature_log_odds[i])
         if models.blend:
-            log_odds = float(models.blend.log_odds(blended(sign, by_scorer.get(i))))
-        passage, weight = index.passages[i], float(found.cue_weight[i])
+            log_odds = float(models.blend.log_odds(blend_features(own, scorer_log_odds.get(i))))
+        passage, weight = index.passages[i], float(features.cue_weight[i])
         score = LinearModel.sigmoid(log_odds)
-        return Ranked(passage, score, log_odds, sign, by_scorer.get(i), weight, links.get(i, ()))
+        return Ranked(passage, score, log_odds, own, scorer_log_odds.get(i), weight, links.get(i, ()))
 
     return sorted(map(ranked, order), key=lambda r: -r.log_odds)
 
 
-def weights_of(index: PaperIndex) -> Learned:
+def weights_of(index: PaperIndex) -> LearnedWeights:
     """Return the learned weights that belong to the scorer of ``index``."""
-    return learned(index.scorer.name if index.scorer else NO_SCORER, index.calibration)
+    return learned_weights(index.scorer.name if index.scorer else NO_SCORER, index.calibration)
 
 
-def blended(by_signs: float, by_scorer: float | None) -> dict[str, float]:
-    """Return what tells whether a passage answers: its log-odds by signs and by the scorer, within bounds."""
+def blend_features(feature_log_odds: float, scorer_log_odds: float | None) -> dict[str, float]:
+    """Return the features of the blend: log-odds by features and by the scorer, within bounds."""
     return {
-        "signs": max(_NOTHING, by_signs),
-        "scorer": _NOTHING if by_scorer is None else max(_NOTHING, by_scorer),
+        "signs": max(_NO_EVIDENCE, feature_log_odds),
+        "scorer": _NO_EVIDENCE if scorer_log_odds is None else max(_NO_EVIDENCE, scorer_log_odds),
     }
 
 
 def status_features(ranked: Sequence[Ranked], question: Question, usually: float = 0.0) -> dict[str, float]:
-    """What tells whether a paper answers ``question``, from its ranked passages.
+    """Return the features that decide whether a paper answers ``question``, from its ranked passages.
 
-    usually: see `generator.retrieval.weights.usually`.
+    usually: see `generator.retrieval.weights.usual_log_odds`.
 
-    Only what may be quoted counts: an answer to a link question shows a link to what the study made.
+    Only passages that may be quoted count: the answer to a link question needs a link to what the study
+    produced.
     """
     quotable = [r for r in ranked if question.kind != "link" or r.links]
-    quotable.sort(key=lambda r: -r.by_signs)
+    quotable.sort(key=lambda r: -r.feature_log_odds)
     near, best = quotable[:_NEAR_BEST], quotable[:_BEST]
-    read = sorted((r.by_scorer for r in quotable if r.by_scorer is not None), reverse=True)
+    read = sorted((r.scorer_log_odds for r in quotable if r.scorer_log_odds is not None), reverse=True)
     return {
-        "best": quotable[0].by_signs if quotable else _NOTHING,
-        "near_best": _mean([r.by_signs for r in near], _MIN_SCORE),
+        "best": quotable[0].feature_log_odds if quotable else _NO_EVIDENCE,
+        "near_best": _mean([r.feature_log_odds for r in near], _MIN_LOG_ODDS),
         "cues": max((r.cue_weight for r in quotable), default=0.0),
         "cues_of_best": sum(r.cue_weight for r in best) / len(best) if best else 0.0,
-        "scorer": max(_NOTHING, read[0]) if read else _NOTHING,
-        "scorer_three": _mean(_filled(read, 3), _NOTHING),
-        "scorer_six": _mean(_filled(read, 6), _NOTHING),
+        "scorer": max(_NO_EVIDENCE, read[0]) if read else _NO_EVIDENCE,
+        "scorer_three": _mean(_filled(read, 3), _NO_EVIDENCE),
+        "scorer_six": _mean(_filled(read, 6), _NO_EVIDENCE),
         "usually": usually,
         "expected": math.log1p(sum(map(LinearModel.sigmoid, read))),
     }
 
 
 def _filled(values: Sequence[float], count: int) -> list[float]:
-    """The first ``count`` values; where there are fewer, nothing stands in for the rest."""
-    return [*values[:count], *[_NOTHING] * (count - len(values))]
+    """Return the first ``count`` values, filled up with "no evidence" if there are fewer."""
+    return [*values[:count], *[_NO_EVIDENCE] * (count - len(values))]
 
 
 def _mean(values: Sequence[float], least: float) -> float:
-    """The mean of values of which none counts less than ``least``."""
+    """Return the mean of the values, each taken as at least ``least``."""
     return sum(max(least, v) for v in values) / len(values) if values else least
 
 
 def retrieve(
-    index: PaperIndex, question: Question, budget: int = 3600, models: Learned | None = None
+    index: PaperIndex, question: Question, budget: int = 3600, models: LearnedWeights | None = None
 ) -> Retrieved:
-    """The best passages as snippets, and how likely it is that the paper answers the question."""
+    """Return the best passages as snippets, and the probability that the paper answers the question."""
     models = models or weights_of(index)
     ranked = rank(index, question, models)
     if question.kind == "link":
         ranked = [_showing_own(r) for r in ranked if r.links]
-    chosen = within(with_statement(ranked), budget)
-    known = question.text in models.usual if models.blend else question.cues
-    status = models.status if known else models.bare
+    chosen = fit_budget(with_statement(ranked), budget)
+    counted_or_cued = question.text in models.usual if models.blend else question.cues
+    status = models.status if counted_or_cued else models.bare
     answered = (
-        status.probability(status_features(ranked, question, usually(models.usual, question.text)))
+        status.probability(status_features(ranked, question, usual_log_odds(models.usual, question.text)))
         if chosen
         else 0.0
     )
@@ -156,23 +160,23 @@ def retrieve(
 
 
 def with_statement(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """``ranked`` with the rest of a declared statement behind the best passage, where that is part of one."""
+    """Return ``ranked`` with the rest of a declaration after the best passage, if that is part of one."""
     if not ranked or not is_statement(ranked[0].passage.kind, ranked[0].passage.section):
         return list(ranked)
     best = ranked[0].passage
-    # Sorting keeps the order of what is alike.
+    # Sorting is stable: within both groups the order stays.
     return sorted(ranked, key=lambda r: (r.passage.kind, r.passage.section) != (best.kind, best.section))
 
 
-def within(ranked: Sequence[Ranked], budget: int) -> list[Snippet]:
-    """The best passages as snippets, best first, of at most ``budget`` characters in all.
+def fit_budget(ranked: Sequence[Ranked], budget: int) -> list[Snippet]:
+    """Return the best passages as snippets, best first, at most ``budget`` characters in total.
 
-    A passage that would burst the budget is passed over for shorter ones further down.
+    A passage that exceeds the rest of the budget is skipped for shorter ones further down.
     """
     chosen: list[Snippet] = []
     left = budget
     for one in ranked:
-        if left < 40:
+        if left < MIN_ROOM_CHARS:
             break
         if len(one.passage.words) <= left:
             chosen.append(one.passage.snippet(one.score))
@@ -181,7 +185,7 @@ def within(ranked: Sequence[Ranked], budget: int) -> list[Snippet]:
 
 
 def min_relevant(found: Retrieved) -> float:
-    """The score from which one of these snippets is about their question; above 1 where none is."""
+    """Return the score from which one of these snippets is relevant to their question; above 1 if none is."""
     if not found.worth_asking:
         return 1.1
     best = max((s.score for s in found.snippets), default=0.0)

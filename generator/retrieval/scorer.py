@@ -1,8 +1,8 @@
-"""Trained scorers: how likely a passage answers a question, read together by one small network.
+"""Trained scorers: a small network reads question and passage together and rates the passage as an answer.
 
-The packaged scorer is the packaged encoder, a BERT of six layers, trained further as a cross-encoder
-(`python -m tests.benchmarks.scorer`). What training changed is a few megabytes, kept beside this module
-and added to the encoder's own weights at load; its card stands in ``models/scorer.json``.
+The packaged scorer is the packaged encoder, a BERT of six layers, trained further as a cross-encoder (`python
+-m tests.benchmarks.scorer`). Only the change due to training, a few megabytes, is stored next to this module;
+it is added to the encoder's own weights at load. Its card is ``models/scorer.json``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from generator.errors import ModelError
 from generator.retrieval.encoder import has_bfloat16, weights_hash
 from generator.retrieval.network import network_of, packaged_network
-from generator.storage.installed import install
+from generator.storage.installed import install_command
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 PACKAGED_SCORER = "packaged:answerbook-scorer"
 NO_SCORER = ""
 
-# Tokens of a pair in all, and characters of its question and of the title of the section that its passage
-# stands in: 98 % of the sentences of papers fit whole.
+# Tokens of a whole pair, and characters of its question and of the title of its passage's section. With
+# these, 98 % of the sentences of papers fit.
 MAX_TOKENS = 112
-MAX_QUESTION = 240
-MAX_TITLE = 60
-# Pairs that are scored at once. Small batches waste less on padding (672 pairs: 6.4 s of 8, 7.0 s of 24).
-BATCH = 8
+MAX_QUESTION_CHARS = 240
+MAX_TITLE_CHARS = 60
+# Pairs per batch. Small batches waste less on padding (672 pairs: 6.4 s in batches of 8, 7.0 s of 24).
+BATCH_SIZE = 8
 
 
 class ScoredText(NamedTuple):
@@ -43,21 +43,21 @@ class ScoredText(NamedTuple):
 
 
 class Scorer(Protocol):
-    """Whatever tells how likely passages answer a question."""
+    """A model that rates how likely passages answer a question."""
 
     @property
     def name(self) -> str:
-        """As the settings name it."""
+        """Its name in the settings."""
 
     def score(self, question: str, passages: Sequence[ScoredText]) -> np.ndarray:
         """Return log-odds as float64 array of shape (len(passages),)."""
 
 
 class CrossEncoder:
-    """The packaged scorer, or one of a folder in the format of sentence-transformers' ``CrossEncoder``.
+    """The packaged scorer, or one in a folder with the format of sentence-transformers' ``CrossEncoder``.
 
-    changes: what training changed in the packaged encoder, where it is not what the package brings. Raises
-    ModelError where the model cannot be had. Nothing is downloaded.
+    changes: the weight changes due to training, if not those of the package. Raises ModelError if the model
+    is not available. Nothing is downloaded.
     """
 
     def __init__(self, model: str = PACKAGED_SCORER, changes: bytes | None = None) -> None:
@@ -70,13 +70,13 @@ class CrossEncoder:
         except ImportError as error:
             raise ModelError(
                 f"the scorer {model} needs packages that are not installed ({error.name}); "
-                f"run `{install('models')}`"
+                f"run `{install_command('models')}`"
             ) from error
         if has_bfloat16():
             self._network = self._network.bfloat16()
 
     def score(self, question: str, passages: Sequence[ScoredText]) -> np.ndarray:
-        """See `Scorer`. What a passage gets depends on the question and these passages alone."""
+        """See `Scorer`. The score of a passage depends only on the question and these passages."""
         import numpy as np
         import torch
 
@@ -84,20 +84,23 @@ class CrossEncoder:
         order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))
         found = np.zeros(len(texts), dtype=np.float64)
         with torch.inference_mode():
-            for start in range(0, len(order), BATCH):
-                batch = order[start : start + BATCH]
+            for start in range(0, len(order), BATCH_SIZE):
+                batch = order[start : start + BATCH_SIZE]
                 pairs = tokenized(self._tokenizer, [question] * len(batch), [texts[i] for i in batch])
                 found[batch] = self._network(**pairs).float().numpy()
         return found
 
 
 def load_scorer(model: str) -> Scorer | None:
-    """Return the scorer of a setting; None where it is empty. Raises ModelError where it cannot be had."""
+    """Return the scorer of a setting; None if it is empty. Raises ModelError if it is not available."""
     return None if model == NO_SCORER else CrossEncoder(model)
 
 
 def scorer_hash(model: str) -> str | None:
-    """Hash of a scorer's weights, for the fingerprint; ``none`` for none, None where it is not here."""
+    """Return the hash of a scorer's weights, for the fingerprint.
+
+    ``none`` if there is no scorer, and None if it is not on this machine.
+    """
     if model == NO_SCORER:
         return "none"
     if model == PACKAGED_SCORER:
@@ -108,21 +111,21 @@ def scorer_hash(model: str) -> str | None:
 
 @cache
 def scorer_card() -> dict[str, Any]:
-    """The model card of the packaged scorer."""
+    """Return the model card of the packaged scorer."""
     text = (files("generator.retrieval") / "models" / "scorer.json").read_text("utf-8")
     return dict(json.loads(text))
 
 
 def with_title(passage: ScoredText) -> str:
-    """Return a passage as it is read: the title of its section before its words."""
-    return f"{passage.title[:MAX_TITLE]}: {passage.text}" if passage.title else passage.text
+    """Return the text of a passage for a scorer: the title of its section before its words."""
+    return f"{passage.title[:MAX_TITLE_CHARS]}: {passage.text}" if passage.title else passage.text
 
 
 def tokenized(tokenizer: Any, questions: Sequence[str], texts: Sequence[str]) -> dict[str, torch.Tensor]:
-    """Return pairs as a network reads them: tensors of shape (pairs, tokens of the longest)."""
+    """Return pairs as input of a network: tensors of shape (pairs, tokens of the longest pair)."""
     return dict(
         tokenizer(
-            [q[:MAX_QUESTION] for q in questions],
+            [q[:MAX_QUESTION_CHARS] for q in questions],
             list(texts),
             truncation="only_second",
             max_length=MAX_TOKENS,

@@ -1,4 +1,4 @@
-"""The learned weights of retrieval: read once, a millisecond; stated ones where they cannot be read.
+"""The learned weights of retrieval, read once in a millisecond; fixed defaults if they cannot be read.
 
 Those for an index with a scorer are its calibration: they belong to that scorer, and to no other.
 """
@@ -24,25 +24,27 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Where nobody counted how many papers answer a question, two of three do; what was counted weighs against
-# so many papers of that kind.
-_RATE = 2 / 3
-_PRIOR = 3.0
-# From which probability a paper is taken to answer, with a scorer: a question whose answers were counted, and
-# another. With .3 instead of .4, of the cells called not reported .15 instead of .20 are false in general
-# science, .11 instead of .17 in trials and .10 instead of .15 in further papers on deep learning; kappa is at
-# most .08 lower (`python -m tests.benchmarks.fields --by-paper`, on which both were chosen).
+# Share of papers that report what a question asks, if nobody counted them; and its weight, in papers, against
+# what was counted.
+_PRIOR_SHARE = 2 / 3
+_PRIOR_PAPERS = 3.0
+# The probability from which a paper is taken to answer, with a scorer: for a question whose answers were
+# counted, and for others. With .3 instead of .4, the share of false cells among those called not reported is
+# .15 instead of .20 in general science, .11 instead of .17 in trials and .10 instead of .15 in further papers
+# on deep learning; kappa is at most .08 lower (`python -m tests.benchmarks.fields --by-paper`, on which both
+# were chosen).
 COUNTED_FROM, FREE_FROM = 0.3, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """What is learned. ranking: whether a passage answers, by the signs of `generator.retrieval.signs`.
+class LearnedWeights:
+    """Everything that is learned.
 
-    status: whether a paper answers, by its ranked passages. bare: the same for a question of which less is
-    known: without a scorer, one that comes without cues, as it is typed; with one, one that is not among
-    ``usual``. blend: whether a passage answers, by its signs and its scorer; None where there is no scorer.
-    usual: by the text of a question, how many papers reported what it asks, of how many whose readers looked.
+    ranking: whether a passage answers, from its features (`generator.retrieval.features`). status: whether a
+    paper answers, from its ranked passages. bare: the same for a question about which less is known: without
+    a scorer, one without cues, as it is typed; with a scorer, one that is not in ``usual``. blend: whether a
+    passage answers, from its features and its scorer; None without a scorer. usual: text of a question -> how
+    many papers reported what it asks, and how many were read for it by people.
     """
 
     ranking: LinearModel
@@ -59,7 +61,7 @@ class Learned:
         return digest([*rows, sorted(self.usual.items())] if self.usual else rows)
 
     def answered_from(self, question: str) -> float:
-        """Return the probability from which a paper is taken to answer this text."""
+        """Return the probability from which a paper is taken to answer a question with this text."""
         if self.blend is None:
             return ANSWERED_FROM
         return COUNTED_FROM if question in self.usual else FREE_FROM
@@ -72,7 +74,7 @@ class Learned:
         return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
-    def of_calibration(cls, text: str) -> Learned:
+    def of_calibration(cls, text: str) -> LearnedWeights:
         """Return what `calibration` wrote. Raises KeyError, TypeError or ValueError for anything else."""
         data = json.loads(text)
         models = {
@@ -80,21 +82,21 @@ class Learned:
             for k in ("ranking", "status", "bare", "blend")
             if k in data
         }
-        usual = {str(k): (int(told), int(papers)) for k, (told, papers) in data["usual"].items()}
+        usual = {str(k): (int(reported), int(papers)) for k, (reported, papers) in data["usual"].items()}
         return cls(models["ranking"], models["status"], models["bare"], models.get("blend"), usual)
 
 
-def usually(usual: Mapping[str, tuple[int, int]], question: str) -> float:
-    """How usual it is that papers report what this text asks, as log-odds; that of all where nobody counted.
+def usual_log_odds(usual: Mapping[str, tuple[int, int]], question: str) -> float:
+    """Return the log-odds that a paper reports what this text asks; an average if papers were not counted.
 
-    usual: see `Learned`.
+    usual: see `LearnedWeights`.
     """
-    told, papers = usual.get(question, (0, 0))
-    share = (told + _PRIOR * _RATE) / (papers + _PRIOR)
+    reported, papers = usual.get(question, (0, 0))
+    share = (reported + _PRIOR_PAPERS * _PRIOR_SHARE) / (papers + _PRIOR_PAPERS)
     return math.log(share / (1 - share))
 
 
-FILES = ("ranking.json", "status.json", "bare.json")
+WEIGHT_FILES = ("ranking.json", "status.json", "bare.json")
 
 _RULE = {
     "best": (0.0, 1.0, 0.2),
@@ -102,8 +104,8 @@ _RULE = {
     "cues": (0.0, 1.0, 1.0),
     "cues_of_best": (0.0, 1.0, 1.5),
 }
-# The learned weights to one digit, on signs as they come (mean 0, scale 1): what holds without the files.
-STATED = Learned(
+# The learned weights to one digit, on features as they are (mean 0, scale 1): used without the files.
+DEFAULT_WEIGHTS = LearnedWeights(
     LinearModel(
         {
             "similarity": (0.0, 1.0, 3.0),
@@ -127,11 +129,11 @@ PACKAGED_CALIBRATION = "scorer-calibration.json"
 
 
 @cache
-def learned(scorer: str = NO_SCORER, calibration: str = "") -> Learned:
-    """The weights for an index with this scorer, as the settings name it.
+def learned_weights(scorer: str = NO_SCORER, calibration: str = "") -> LearnedWeights:
+    """Return the weights for an index with this scorer, as the settings name it.
 
-    calibration: a file of them, made by `answerbook evaluate calibrate`; empty: those that come with
-    Answerbook. Raises ModelError where there are none for the scorer, or the file cannot be used.
+    calibration: a file of weights made by `answerbook evaluate calibrate`; empty: those that come with
+    Answerbook. Raises ModelError if there are none for the scorer, or if the file cannot be used.
     """
     folder = files("generator.retrieval") / "models"
     if calibration:
@@ -144,25 +146,27 @@ def learned(scorer: str = NO_SCORER, calibration: str = "") -> Learned:
             f"{scorer} --papers DIR --gold FILE --out FILE`, and name the file as retrieval.calibration"
         )
     try:
-        ranking, status, bare = (LinearModel.from_json((folder / name).read_text("utf-8")) for name in FILES)
+        ranking, status, bare = (
+            LinearModel.from_json((folder / name).read_text("utf-8")) for name in WEIGHT_FILES
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        log.warning("learned weights of retrieval cannot be read (%s); stated ones are used", error)
-        return STATED
-    return Learned(ranking, status, bare)
+        log.warning("learned weights of retrieval cannot be read (%s); the defaults are used", error)
+        return DEFAULT_WEIGHTS
+    return LearnedWeights(ranking, status, bare)
 
 
-def _calibrated(file: Traversable, scorer: str) -> Learned:
+def _calibrated(file: Traversable, scorer: str) -> LearnedWeights:
     try:
-        found = Learned.of_calibration(file.read_text("utf-8"))
+        found = LearnedWeights.of_calibration(file.read_text("utf-8"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(
-            f"{file}: is no calibration that can be used ({error}); make it anew with "
+            f"{file}: is not a usable calibration ({error}); make it again with "
             "`answerbook evaluate calibrate`"
         ) from error
     if (found.blend is None) != (scorer == NO_SCORER):
         made = "without a scorer" if found.blend is None else "with a scorer"
         raise ModelError(
-            f"{file}: was made {made}, unlike these settings; make it anew with "
+            f"{file}: was made {made}, unlike these settings; make it again with "
             "`answerbook evaluate calibrate`"
         )
     return found

@@ -1,5 +1,5 @@
-"""The stages put together for the main job: what is to be answered, by whom, and what the site shows.
+"""The stages combined for the main job: which answers to compute, with which models, and what the site shows.
 
-In come a project and its ledger; out come answers and the data that the site shows. `generator.build` calls
-these parts in their order; commands that look at the same state without a build use them too.
+Input: a project and its ledger. Output: answers and the data for the site. `generator.build` calls these
+modules in order; commands that inspect the same state without a build use them too.
 """

@@ -1,7 +1,7 @@
-"""Questions put to a model, several at once; and no more of them once it is away.
+"""Asking a model several questions at once, and stopping when it is unavailable.
 
 A server that is down or slow for an hour would cost every question of a build its time, and leave a failure
-in the place of every answer. After a few failures in a row it is asked no more; the answers stay as they are.
+in place of every answer. After a few failures in a row it is not asked again; existing answers are kept.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from generator.core import Answer, Draft, Question, Retrieved
 from generator.core.fingerprint import question_hash
 from generator.errors import ModelError, ModelUnavailable
 
-__all__ = ["COOLING", "MAX_FAILURES", "Breaker", "drafts", "without_outages"]
+__all__ = ["COOLING_SECONDS", "MAX_FAILURES", "CircuitBreaker", "drafts", "without_outages"]
 
-# Failures in a row, each after all the tries of one question, until a process stops asking a model.
+# Failures in a row, each after all attempts for one question, after which a process stops asking a model.
 MAX_FAILURES = 5
-# Seconds until one question is put again, to see whether it is back.
-COOLING = 300.0
+# Seconds until one question is asked again, to see whether the model is back.
+COOLING_SECONDS = 300.0
 
 
-class Breaker:
-    """Whether a process asks a model. clock: seconds."""
+class CircuitBreaker:
+    """Decides whether a process may still ask a model. clock: returns seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -34,29 +34,31 @@ class Breaker:
         self._why = ""
 
     def check(self) -> None:
-        """Raise ModelUnavailable, with the last failure, where the model is not to be asked now."""
+        """Raise ModelUnavailable with the last failure if the model may not be asked now."""
         if self._failures < MAX_FAILURES:
             return
-        if self._clock() - self._last < COOLING:
+        if self._clock() - self._last < COOLING_SECONDS:
             raise ModelUnavailable(self._why)
         self._failures = MAX_FAILURES - 1
 
     def failed(self, error: ModelUnavailable) -> None:
-        """Note that the model did not answer."""
+        """Record that the model did not answer."""
         self._failures += 1
         self._last, self._why = self._clock(), str(error)
 
     def answered(self) -> None:
-        """Note that it did."""
+        """Record that the model answered."""
         self._failures = 0
 
 
-def without_outages(made: Iterator[tuple[Answer, Draft | ModelError]], breaker: Breaker) -> Iterator[Answer]:
-    """The answers about a paper, but for those that failed because their model was away.
+def without_outages(
+    made: Iterator[tuple[Answer, Draft | ModelError]], breaker: CircuitBreaker
+) -> Iterator[Answer]:
+    """Yield the answers about a paper, except those that failed because their model was unavailable.
 
-    made: answers with what came of asking. A failure is a question's own, and handed on, where the model
-    answers a later one. Raises ModelUnavailable at the end where some are left, and as soon as the breaker
-    says that no more is to be asked.
+    made: answers with their draft or error. A failure is yielded once the model answers a later question,
+    since then the failure is the question's own. Raises ModelUnavailable at the end if failures remain, and
+    as soon as the breaker opens.
     """
     held: list[Answer] = []
     for answer, drafted in made:
@@ -77,10 +79,13 @@ def without_outages(made: Iterator[tuple[Answer, Draft | ModelError]], breaker: 
 def drafts(
     answerer: Answerer,
     questions: Sequence[Question],
-    found: Callable[[Question], Retrieved],
-    at_once: int,
+    search: Callable[[Question], Retrieved],
+    concurrency: int,
 ) -> Iterator[tuple[Question, Retrieved, Draft | ModelError | None]]:
-    """Each question with what was found and drafted, in order; None: it says the same as one before."""
+    """Yield each question with its snippets and draft, in order; the draft is None for a duplicate question.
+
+    search: returns the snippets for a question. concurrency: number of questions asked at once.
+    """
 
     def draft(question: Question, result: Retrieved) -> Draft | ModelError:
         try:
@@ -89,17 +94,17 @@ def drafts(
             return error
 
     seen: set[str] = set()
-    with ThreadPoolExecutor(max_workers=at_once) as pool:
+    with ThreadPoolExecutor(max_workers=concurrency) as pool:
         waiting: deque[tuple[Question, Retrieved, Future[Draft | ModelError] | None]] = deque()
         for question in questions:
             same = question_hash(question)
-            result = Retrieved() if same in seen else found(question)
+            result = Retrieved() if same in seen else search(question)
             future = None if same in seen else pool.submit(draft, question, result)
             seen.add(same)
             waiting.append((question, result, future))
-            while len(waiting) >= at_once:
-                first, at_hand, done = waiting.popleft()
-                yield first, at_hand, None if done is None else done.result()
+            while len(waiting) >= concurrency:
+                first, snippets, done = waiting.popleft()
+                yield first, snippets, None if done is None else done.result()
         while waiting:
-            first, at_hand, done = waiting.popleft()
-            yield first, at_hand, None if done is None else done.result()
+            first, snippets, done = waiting.popleft()
+            yield first, snippets, None if done is None else done.result()

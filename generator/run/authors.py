@@ -1,8 +1,8 @@
-"""What authors claim of their paper in a checklist, recorded as answers of the model ``authors``.
+"""Authors' claims in a reporting checklist, recorded as answers of the model ``authors``.
 
-A checklist names items of a guideline, and so do questions by their ``source``: where both name the same, the
-claim is an answer to the question, with the authors' reason as its quote. It is another voice beside the
-answers that rest on the paper, and has no vote on what that reports: a checklist claims, the paper proves.
+A checklist names items of a guideline, and so does the ``source`` of a question. If both name the same item,
+the claim is an answer to the question, with the authors' reason as its quote. Claims are shown next to the
+answers that rest on the paper and have no vote on its status: a checklist claims, the paper proves.
 """
 
 from __future__ import annotations
@@ -11,46 +11,48 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator import __version__
-from generator.core import Answer, AnswerSentence, Paper, Question, Wording
+from generator.core import Answer, AnswerSentence, Paper, Question, QuestionWording
 from generator.core.answer import AUTHORS
 from generator.core.clock import today
 from generator.core.fingerprint import question_hash
-from generator.core.guideline import Item, items_of
+from generator.core.guideline import GuidelineItem, items_of
 from generator.core.known_paper import record_name, record_of
-from generator.core.status import TOLD, Held
+from generator.core.status import REPORTED_STATUSES, PaperStatus
 from generator.reading.checklists import Claim, claims_of
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
-from generator.run.given import Told, settled
+from generator.run.given import StatedAnswers, record_stated
 
-__all__ = ["claimed", "with_authors"]
+__all__ = ["claimed_answers", "with_authors"]
 
 _NOUNS = ("claim of a checklist", "claims of checklists")
 
 
 def with_authors(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
-    """``answers`` with what authors claim today; recorded where the build records anything.
+    """Return ``answers`` with the authors' current claims, recording them if the build writes the ledger.
 
-    Raises LedgerError where the ledger cannot be written.
+    Raises LedgerError if the ledger cannot be written.
     """
-    return settled(context, answers, AUTHORS, _told(context, answers), _NOUNS)
+    return record_stated(context, answers, AUTHORS, _stated(context, answers), _NOUNS)
 
 
-def _told(context: BuildContext, answers: BuildAnswers) -> Iterator[Told]:
+def _stated(context: BuildContext, answers: BuildAnswers) -> Iterator[StatedAnswers]:
     asked = {question.id for question in context.config.questions}
     for paper in answers.papers.papers:
         before = context.ledger.read(paper.id, AUTHORS)
-        now = {a.question: _as_recorded(a, before) for a in claimed(paper, context.config.questions)}
+        now = {a.question: _as_recorded(a, before) for a in claimed_answers(paper, context.config.questions)}
         if before or now:
-            yield Told(paper.id, now, before, asked)
+            yield StatedAnswers(paper.id, now, before, asked)
 
 
-def claimed(paper: Paper, questions: Sequence[Question]) -> Iterator[Answer]:
-    """The answers to ``questions`` that the checklists of ``paper`` claim, in the order of the questions."""
+def claimed_answers(paper: Paper, questions: Sequence[Question]) -> Iterator[Answer]:
+    """Yield the answers to ``questions`` that the checklists of ``paper`` claim, in the order of the
+    questions.
+    """
     claims = claims_of(paper)
     if not claims:
         return
-    found: dict[Item, Claim] = {claim.item: claim for claim in claims}
+    found: dict[GuidelineItem, Claim] = {claim.item: claim for claim in claims}
     for question in questions:
         of_question = [found[item] for item in sorted(items_of(question.source)) if item in found]
         if of_question:
@@ -58,9 +60,9 @@ def claimed(paper: Paper, questions: Sequence[Question]) -> Iterator[Answer]:
 
 
 def _answer(paper: Paper, question: Question, claims: Sequence[Claim]) -> Answer:
-    status = _together([claim.status for claim in claims])
+    status = _combined([claim.status for claim in claims])
     quotes = tuple({claim.quote.place.start: claim.quote for claim in claims}.values())
-    said = "; ".join(f"{claim.item.guideline}, item {claim.item.number}: {claim.said}" for claim in claims)
+    said = "; ".join(f"{claim.item.guideline}, item {claim.item.number}: {claim.word}" for claim in claims)
     shown = tuple(AnswerSentence(q.text, "supported", "", (n,), 1.0) for n, q in enumerate(quotes))
     return Answer(
         paper=paper.id,
@@ -68,7 +70,7 @@ def _answer(paper: Paper, question: Question, claims: Sequence[Claim]) -> Answer
         model=AUTHORS,
         status=status,
         reason=f"The authors say in their checklist: {said}.",
-        sentences=shown if status in TOLD else (),
+        sentences=shown if status in REPORTED_STATUSES else (),
         evidence=quotes,
         fingerprint={"question": question_hash(question)},
         provenance={
@@ -77,21 +79,21 @@ def _answer(paper: Paper, question: Question, claims: Sequence[Claim]) -> Answer
             "made": today().isoformat(),
             "said": said,
         },
-        asked=Wording.of(question),
+        asked=QuestionWording.of(question),
         version=paper.version,
         record=record_name(record_of(paper.metadata)),
     )
 
 
-def _together(statuses: Sequence[Held]) -> Held:
-    """One status for several items: what all say; some of what was asked, where any is claimed."""
+def _combined(statuses: Sequence[PaperStatus]) -> PaperStatus:
+    """Return one status for several items: their common one; partly reported if only some are claimed."""
     if len(set(statuses)) == 1:
         return statuses[0]
-    return "partly_reported" if any(s in TOLD for s in statuses) else "not_reported"
+    return "partly_reported" if any(s in REPORTED_STATUSES for s in statuses) else "not_reported"
 
 
 def _as_recorded(answer: Answer, before: Mapping[str, Answer]) -> Answer:
-    """The answer with the day on which it was first recorded, where it says the same today."""
+    """Return the answer with the day when it was first recorded, if its content has not changed since."""
     known = before.get(answer.question)
     if known is None or (known.id, known.reason) != (answer.id, answer.reason):
         return answer

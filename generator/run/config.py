@@ -1,4 +1,4 @@
-"""What a project wants answered: its questions, its models, and how they are to be run."""
+"""What a project wants answered: its questions, its models, and how to run them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from generator import answering
 from generator.core import Metadata, Paper, Question, digest
 from generator.core.cluster import Cluster
 from generator.core.fingerprint import paper_hash, question_hash
-from generator.ledger import Ledger, Standing, Wanted, standing
+from generator.ledger import ExpectedAnswer, Freshness, Ledger, freshness
 from generator.project import Project
 from generator.run import jobs as work
 from generator.run.fingerprints import CheckOptions, Fingerprints, RetrievalOptions
-from generator.run.gates import closed, levels, record_closed
+from generator.run.gates import closed_reason, levels, record_closed
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ class RunConfig:
 
     @classmethod
     def of(cls, project: Project) -> RunConfig:
-        """What settings and question sets of ``project`` say. Raises AnswerbookError where they are wrong."""
+        """Return the configuration of ``project``. Raises AnswerbookError for invalid settings or
+        questions.
+        """
         settings = project.settings
         return cls(
             questions=tuple(q for s in project.question_sets() for q in s.questions),
@@ -46,19 +48,21 @@ class RunConfig:
             cache=project.cache_dir,
         )
 
-    def prepare(self, to_do: Sequence[Standing]) -> bool:
-        """Have the model files at hand that ``to_do`` needs: fetched, and converted. Raises ModelError.
+    def prepare(self, to_do: Sequence[Freshness]) -> bool:
+        """Fetch and convert the model files that ``to_do`` needs. Raises ModelError.
 
-        Returns whether fingerprints are others now: the hash of a file that was fetched belongs to them.
+        Returns True if fingerprints have changed: they include the hash of a file that was fetched.
         """
-        needed = [spec for spec in self.specs if spec.name in {item.wanted.model for item in to_do}]
+        needed = [spec for spec in self.specs if spec.name in {item.expected.model for item in to_do}]
         before = [answering.fingerprint(spec, self.cache) for spec in needed]
         for spec in needed:
             answering.prepare(spec, self.cache)
         return before != [answering.fingerprint(spec, self.cache) for spec in needed]
 
     def fingerprints(self, *, query_servers: bool = True) -> Fingerprints:
-        """Those of answers that would be made today. query_servers: see `generator.answering.fingerprint`."""
+        """Return the fingerprints of today's answers. query_servers: see
+        `generator.answering.fingerprint`.
+        """
         asked = digest(sorted(question_hash(q) for q in self.questions))
         described = {
             s.name: answering.fingerprint(s, self.cache, asked, query_servers=query_servers)
@@ -66,47 +70,49 @@ class RunConfig:
         }
         return Fingerprints.today(self.options, described, self.check)
 
-    def standings(
+    def freshness(
         self, papers: Sequence[Paper], ledger: Ledger, *, query_servers: bool = True
-    ) -> list[Standing]:
-        """How every wanted answer stands in the ledger, by paper, model and question."""
+    ) -> list[Freshness]:
+        """Return the freshness of every expected answer in the ledger, by paper, model and question."""
         facts = ((p.id, paper_hash(p), p.metadata) for p in papers)
-        return self.standings_of(facts, ledger, query_servers=query_servers)
+        return self.freshness_of(facts, ledger, query_servers=query_servers)
 
-    def standings_of(
+    def freshness_of(
         self, papers: Iterable[tuple[str, str, Metadata]], ledger: Ledger, *, query_servers: bool = True
-    ) -> list[Standing]:
-        """The same for papers of which the id, the hash of the text and the metadata are known."""
+    ) -> list[Freshness]:
+        """Return the same for papers given as id, hash of the text and metadata."""
         fingerprints = self.fingerprints(query_servers=query_servers)
-        found: list[Standing] = []
+        found: list[Freshness] = []
         for paper, text, metadata in papers:
             for spec in self.specs:
                 known = ledger.read(paper, spec.name)
                 for question in self.questions:
-                    why = closed(question, metadata, known)
+                    why = closed_reason(question, metadata, known)
                     parts = fingerprints.of(text, question, spec.name, applies=not why)
-                    found.append(standing(Wanted(paper, question.id, spec.name, parts, why), known))
+                    found.append(freshness(ExpectedAnswer(paper, question.id, spec.name, parts, why), known))
         return found
 
     def levels(self) -> tuple[frozenset[str], ...]:
-        """Ids of the questions, in the order in which they must be answered."""
+        """Return the ids of the questions, in the order in which they must be answered."""
         return levels(self.questions)
 
-    def record_closed(self, items: Sequence[Standing], papers: Sequence[Paper], ledger: Ledger) -> None:
-        """Record of ``items``, whose gates are shut, that they do not apply to one of ``papers``."""
+    def record_closed(self, items: Sequence[Freshness], papers: Sequence[Paper], ledger: Ledger) -> None:
+        """Record for each of ``items``, whose gates are closed, that its question does not apply to the
+        paper.
+        """
         by_id, asked = {p.id: p for p in papers}, {q.id: q for q in self.questions}
         record_closed(items, by_id, asked, {s.name: s for s in self.specs}, ledger)
 
     def jobs(
         self,
         papers: Sequence[Paper],
-        to_do: Sequence[Standing],
+        to_do: Sequence[Freshness],
         ledger: Ledger,
         *,
         workers: int,
         cluster: Cluster | None = None,
     ) -> list[work.PaperJob]:
-        """What is to be done, as jobs for so many workers here, or for those of ``cluster``."""
+        """Return ``to_do`` as jobs for ``workers`` on this machine, or for the workers of ``cluster``."""
         settings = work.WorkerSettings(
             self.options,
             self.check,

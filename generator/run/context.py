@@ -1,4 +1,4 @@
-"""What a build is asked to do, and what its phases share: project, settings, ledger, report."""
+"""The options of a build, and what its phases share: project, settings, ledger, report."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from generator.core.cluster import Cluster
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.lock import project_lock
-from generator.project.templates import lay_out
+from generator.project.templates import merge_templates
 from generator.run.config import RunConfig
-from generator.run.due import Agreed
+from generator.run.due import Confirm
 from generator.run.inputs import InputState, input_state
 from generator.run.jobs import max_workers
 from generator.run.report import BuildReport, Progress
@@ -26,18 +26,18 @@ __all__ = ["DEFAULTS", "BuildContext", "BuildOptions", "started"]
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """What a build does, and how.
+    """The options of a build.
 
-    compute: answer what is not fresh; otherwise the ledger is not written. complete: where nothing is
+    compute: compute answers that are not fresh; if False, the ledger is not written. complete: if nothing is
     computed, raise MissingAnswers unless every answer is fresh (``--frozen``). query_servers: ask servers
-    which model they run; otherwise what they answered counts as fresh. strict: raise at the first paper that
-    cannot be read, and at every warning; where nothing is computed, also at answers that are not fresh. Both
-    ``complete`` and ``strict`` refuse answers that belong to nothing, see `generator.run.refusals`. jobs:
-    worker processes; None takes as many as cores and memory allow. cluster: where answers are computed
-    instead of on this machine. trusted: code that comes with the project may build the site. selection: what
-    is computed, if not all that is not fresh; the rest is shown as it is. agreed: asked before a model makes
-    answers anew that are there, where nothing is selected; None: it may. shard: the part of the papers that
-    is read and answered; no site is made of a part. command: what the project's lock names.
+    which model they run; if False, their recorded answers count as fresh. strict: raise for the first paper
+    that cannot be read and for every warning; if nothing is computed, also for answers that are not fresh.
+    Both ``complete`` and ``strict`` refuse orphaned answers, see `generator.run.refusals`. jobs: worker
+    processes; None for as many as cores and memory allow. cluster: where to compute answers instead of on
+    this machine. trusted: allow code that comes with the project to build the site. selection: the answers to
+    compute, if not all that are not fresh; others are shown as they are. confirm: asked before a model
+    recomputes existing answers, unless something is selected; None allows it. shard: the part of the papers
+    to read and answer; no site is made of a part. command: name of the command in the project's lock.
     """
 
     compute: bool = True
@@ -48,15 +48,15 @@ class BuildOptions:
     cluster: Cluster | None = None
     trusted: bool = False
     selection: Selection = field(default_factory=Selection)
-    agreed: Agreed | None = None
+    confirm: Confirm | None = None
     shard: Shard | None = None
     command: str = "a build"
 
     @classmethod
     def frozen(cls, *, strict: bool = False, jobs: int | None = None, trusted: bool = False) -> BuildOptions:
-        """Return the options of `answerbook build --frozen`: every answer must be there, and fresh.
+        """Return the options of `answerbook build --frozen`: every answer must exist and be fresh.
 
-        No server is asked: what only it could tell is unknown, and makes nothing stale.
+        No server is queried: parts that only a server knows count as unchanged.
         """
         return cls(
             compute=False, complete=True, query_servers=False, strict=strict, jobs=jobs, trusted=trusted
@@ -80,10 +80,11 @@ DEFAULTS = BuildOptions()
 
 @dataclass
 class BuildContext:
-    """A build at work. inputs: what it reads, as names, sizes and times of files. jobs: worker processes.
+    """A running build. inputs: what it reads, as names, sizes and times of files. jobs: number of worker
+    processes.
 
-    heard: warnings that were logged meanwhile; those of the report are others. over: those of the report that
-    tell of what is over, and stop no build.
+    logged_warnings: warnings logged during the build; those of the report are separate. past_warnings:
+    warnings of the report about things that are over, which stop no build.
     """
 
     project: Project
@@ -94,52 +95,54 @@ class BuildContext:
     jobs: int
     report: BuildReport
     on_progress: Progress
-    heard: list[str] = field(default_factory=list)
-    over: list[str] = field(default_factory=list)
-    agreed: bool | None = None  # what a person said of answers that a model must make anew; None: not asked
+    logged_warnings: list[str] = field(default_factory=list)
+    past_warnings: list[str] = field(default_factory=list)
+    confirmed: bool | None = (
+        None  # the person's decision on recomputing answers; None: not asked
+    )
 
 
 class _Listener(logging.Handler):
-    """Keeps what is logged as a warning, for builds that stop at one."""
+    """Collects what is logged as a warning, for builds that stop at one."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.heard: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record.getMessage())
+        self.messages.append(record.getMessage())
 
 
 @contextmanager
 def _listening() -> Iterator[list[str]]:
-    """Give the warnings that our code logs in the block, as they come."""
+    """Yield a list that collects the warnings that our code logs in the block."""
     listener, log = _Listener(), logging.getLogger("generator")
     log.addHandler(listener)
     try:
-        yield listener.heard
+        yield listener.messages
     finally:
         log.removeHandler(listener)
 
 
 @contextmanager
 def started(project: Project, options: BuildOptions, on_progress: Progress) -> Iterator[BuildContext]:
-    """Lock ``project`` for the block, and gather what the build will work on. Raises AnswerbookError.
+    """Lock ``project`` for the block, and yield what the build works on. Raises AnswerbookError.
 
-    When the block ends, the report says how much memory was needed.
+    When the block ends, the peak memory is written to the report.
     """
     report = BuildReport()
     if options.shard is None and not options.trusted:
-        # Before hours of work, at whose end the site would be refused.
+        # Checked first: otherwise the site would be refused after hours of work.
         refuse_code(project.root)
-    over: list[str] = []
+    past: list[str] = []
     shard = options.shard
     part = None if shard is None else (shard.number, shard.of)
-    with _listening() as heard, project_lock(project, options.command, over.append, part):
-        report.warnings += over
+    with _listening() as logged, project_lock(project, options.command, past.append, part):
+        report.warnings += past
         with report.timed("gather"):
             config = RunConfig.of(project)
             if shard is None:
-                lay_out(project)
+                merge_templates(project)
             files = project.paper_files()
             report.left_out = files.left_out
             ledger = Ledger(project.answers_dir)
@@ -147,12 +150,12 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
                 ledger.settle_all(*([] if shard is None else [shard.holds]))
             inputs = input_state(project, config, query_servers=options.query_servers)
             jobs = options.jobs or max_workers(config.specs, len(files.papers), config.cache)
-        yield BuildContext(project, options, config, ledger, inputs, jobs, report, on_progress, heard, over)
+        yield BuildContext(project, options, config, ledger, inputs, jobs, report, on_progress, logged, past)
     report.peak_memory = _peak_memory()
 
 
 def _peak_memory() -> int:
-    """Return the most memory that this process or one of its workers has held, in bytes; 0 if unknown."""
+    """Return the peak memory of this process or one of its workers, in bytes; 0 if unknown."""
     try:
         import resource
     except ImportError:  # Windows

@@ -1,4 +1,4 @@
-"""What the models did in a build: answers, tokens, time and energy."""
+"""The usage of models in a build: answers, tokens, time and energy."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from generator.core import Answer
 from generator.run.speeds import Speeds
 
-__all__ = ["Cost", "Effort"]
+__all__ = ["AnswerUsage", "BuildUsage"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What one answer cost. seconds: in the model. prompt, reused, new: tokens, see `Draft`."""
+class AnswerUsage:
+    """The usage of one answer. seconds: in the model. prompt, reused, new: tokens, see `Draft`."""
 
     seconds: float = 0.0
     prompt: int = 0
@@ -21,11 +21,11 @@ class Cost:
     new: int = 0
 
     @classmethod
-    def of(cls, answer: Answer) -> Cost:
-        """As recorded when the answer was made."""
-        said = answer.measured
-        counts = (int(said.get(f"{kind}_tokens", 0)) for kind in ("prompt", "reused", "new"))
-        return cls(float(said.get("seconds", 0.0)), *counts)
+    def of(cls, answer: Answer) -> AnswerUsage:
+        """Return the usage recorded when the answer was computed."""
+        measured = answer.measured
+        counts = (int(measured.get(f"{kind}_tokens", 0)) for kind in ("prompt", "reused", "new"))
+        return cls(float(measured.get("seconds", 0.0)), *counts)
 
     @property
     def tokens(self) -> int:
@@ -34,8 +34,11 @@ class Cost:
 
 
 @dataclass
-class Effort:
-    """What the models did in a build, by model name; see `Cost`. joules: None where no machine tells."""
+class BuildUsage:
+    """The usage of models in a build, by model name; see `AnswerUsage`. joules: None if not measurable.
+
+    unasked: questions not asked because the model was unavailable, as (paper, question), by model and reason.
+    """
 
     answers: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
@@ -49,8 +52,8 @@ class Effort:
     # By model and why it was away: what was not asked, as paper and question.
     left: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
-    def include(self, other: Effort) -> None:
-        """Add what was done in another part of the same build."""
+    def include(self, other: BuildUsage) -> None:
+        """Add the usage of another part of the same build."""
         for name in ("answers", "failures", "prompt", "reused", "new"):
             getattr(self, name).update(getattr(other, name))
         for model, seconds in other.seconds.items():
@@ -62,7 +65,7 @@ class Effort:
         for why, cells in other.left.items():
             self.left.setdefault(why, []).extend(cells)
 
-    def add(self, model: str, status: str, cost: Cost) -> None:
+    def add(self, model: str, status: str, cost: AnswerUsage) -> None:
         self.answers[model] += 1
         self.failures[model] += status == "failed"
         self.prompt[model] += cost.prompt

@@ -1,7 +1,7 @@
-"""Energy of the processor, where the machine tells it (RAPL, by way of Linux' powercap); never guessed.
+"""Energy of the processor, if the machine reports it (RAPL, through Linux' powercap); never guessed.
 
-It counts all that the processor does, for whichever program. Graphics cards, memory outside of the
-package, disks and power supply are not in it.
+It counts everything that the processor does, for any program. Graphics cards, memory outside of the package,
+disks and power supply are not included.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ __all__ = ["POWERCAP", "Domain", "EnergyMeter", "domains"]
 
 POWERCAP = Path("/sys/class/powercap")
 
-# Whole packages. `intel-rapl:0:0` is a part of one (cores, graphics), and `intel-rapl-mmio:0` the same
-# package told a second time. AMD processors are told under the same names.
+# Whole packages. `intel-rapl:0:0` is a part of one (cores, graphics), and `intel-rapl-mmio:0` is the same
+# package listed a second time. AMD processors have the same names.
 _ZONE = re.compile(r"intel-rapl:\d+")
-# `psys`, the platform, stands beside the packages and holds them: it would count them twice.
+# `psys`, the platform, is listed next to the packages and includes them: it would count them twice.
 _PACKAGE = re.compile(r"package-\d+(-die-\d+)?")
 
-# More than any package takes, in watts. A counter starts again from 0 at its greatest value, after
-# minutes at full load: it must be read again before it can have done so twice.
+# More than any package uses, in watts. A counter overflows to 0 at its largest value, after minutes at full
+# load: it must be read again before it can have overflowed twice.
 _MAX_WATTS = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A package that tells its energy. range_uj: greatest value of its counter, in microjoules."""
+    """A processor package that reports its energy. range_uj: largest value of its counter, in microjoules."""
 
     name: str
     counter: Path
     range_uj: int
 
     def read(self) -> int | None:
-        """The counter, in microjoules; None where it may not be read."""
+        """Return the counter, in microjoules; None if it may not be read."""
         return _number(self.counter)
 
 
 def domains(root: Path = POWERCAP) -> tuple[Domain, ...]:
-    """The packages whose energy can be read now; none where one of them cannot."""
+    """Return the packages whose energy can be read now; none if one of them cannot."""
     found: list[Domain] = []
     try:
         zones = sorted(path for path in root.iterdir() if _ZONE.fullmatch(path.name))
-    except OSError:  # not told on this machine
+    except OSError:  # not reported on this machine
         return ()
     for zone in zones:
         try:
@@ -57,13 +57,13 @@ def domains(root: Path = POWERCAP) -> tuple[Domain, ...]:
             continue
         domain = Domain(name, zone / "energy_uj", _number(zone / "max_energy_range_uj") or 0)
         if domain.read() is None or domain.range_uj <= 0:
-            return ()  # a sum without one of the packages would be no sum
+            return ()  # a sum without one of the packages would be wrong
         found.append(domain)
     return tuple(found)
 
 
 class EnergyMeter:
-    """Joules that the processor took between `start` and `stop`; a thread looks at the counters meanwhile."""
+    """Measures the joules that the processor used between `start` and `stop`; a thread reads the counters."""
 
     def __init__(self, root: Path = POWERCAP, clock: Callable[[], float] = time.monotonic) -> None:
         self.domains = domains(root)
@@ -77,16 +77,16 @@ class EnergyMeter:
 
     @property
     def readable(self) -> bool:
-        """Whether this machine tells."""
+        """True if this machine reports its energy."""
         return bool(self.domains)
 
     @property
     def gap(self) -> float:
-        """Seconds within which no counter can start again twice; 0 where there is none."""
+        """Seconds within which no counter can overflow twice; 0 without counters."""
         return min((d.range_uj for d in self.domains), default=0) / 1e6 / _MAX_WATTS
 
     def start(self) -> None:
-        """Count from now on, from 0."""
+        """Start counting from 0."""
         self.stop()
         if not self.readable:
             return
@@ -97,7 +97,7 @@ class EnergyMeter:
         self._thread.start()
 
     def look(self) -> None:
-        """Read the counters, and add what they counted since they were last read."""
+        """Read the counters, and add what they counted since the last reading."""
         with self._lock:
             if self._joules is None:
                 return
@@ -113,7 +113,7 @@ class EnergyMeter:
             self._last, self._last_at = known, at
 
     def stop(self) -> float | None:
-        """Joules since `start`; None where the machine does not tell them all, or nothing was started."""
+        """Return the joules since `start`; None if not all could be read, or nothing was started."""
         if self._thread is not None:
             self._stopped.set()
             self._thread.join()

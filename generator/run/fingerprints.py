@@ -1,4 +1,4 @@
-"""What answers depend on, as options of a run and as the named hashes that say when one is stale."""
+"""What answers depend on: the options of a run, and the named hashes that show when an answer is stale."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["CheckOptions", "Fingerprints", "RetrievalOptions"]
 
 @dataclass(frozen=True, slots=True)
 class RetrievalOptions:
-    """budget: characters of snippets for each question. The others: as the settings name them."""
+    """budget: characters of snippets for each question. The other fields are as in the settings."""
 
     budget: int = 3600
     encoder: str = retrieval.PACKAGED
@@ -23,21 +23,23 @@ class RetrievalOptions:
 
     @property
     def version(self) -> str:
-        """What the fingerprint says of retrieval."""
-        learned = retrieval.learned(self.scorer, self.calibration).id
+        """The part ``retrieval`` of the fingerprint."""
+        learned = retrieval.learned_weights(self.scorer, self.calibration).id
         return f"{retrieval.RETRIEVAL} {learned}/{retrieval.scorer_hash(self.scorer)} {self.budget}"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """second_opinion: folder of a model that may withdraw support, see `generator.checking`; empty: none."""
+    """second_opinion: folder of a model that may reject sentences, see `generator.checking`; empty for
+    none.
+    """
 
     second_opinion: str = ""
     threshold: float = 0.5
 
     @property
     def version(self) -> str:
-        """What the fingerprint says of the check; the hash of the second model where it is here."""
+        """The part ``checking`` of the fingerprint, with the hash of the second model if its files exist."""
         if not self.second_opinion:
             return checking.CHECKING
         return f"{checking.CHECKING} {checking.opinion_hash(self.second_opinion, self.threshold)}"
@@ -45,7 +47,7 @@ class CheckOptions:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """Fingerprints of answers, with the parts that all answers of a build share computed once."""
+    """Fingerprints of answers; the parts shared by all answers of a build are computed once."""
 
     shared: Mapping[str, str | None]
     models: Mapping[str, Mapping[str, str | None]]  # by model name
@@ -57,10 +59,10 @@ class Fingerprints:
         models: Mapping[str, Mapping[str, str | None]],
         check: CheckOptions | None = None,
     ) -> Fingerprints:
-        """Those of this version of Answerbook; ``models``: `answering.fingerprint` by model name."""
+        """Return the fingerprints of this version. models: `answering.fingerprint` by model name."""
         return cls(
             shared={
-                "reader": reading.READER,
+                "reader": reading.READER_VERSION,
                 "retrieval": options.version,
                 "encoder": retrieval.encoder_hash(options.encoder),
                 "checking": (check or CheckOptions()).version,
@@ -69,9 +71,9 @@ class Fingerprints:
         )
 
     def of(self, paper_hash: str, question: Question, model: str, applies: bool | None = None) -> Fingerprint:
-        """The fingerprint of one answer; ``paper_hash``: see `generator.core.fingerprint`.
+        """Return the fingerprint of one answer. paper_hash: see `generator.core.fingerprint`.
 
-        applies: whether the gates of the question are open, where that is known.
+        applies: True if the gates of the question are open; None if unknown.
         """
         gate = None if applies is None else "yes" if applies else "no"
         return Fingerprint(

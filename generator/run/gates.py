@@ -1,4 +1,4 @@
-"""Which questions apply to a paper: gates held against its tags and kinds, and against its other answers."""
+"""Which questions apply to a paper: gates compared with its tags and kinds, and with its other answers."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from generator.answering import ModelSpec
 from generator.core import Answer, Bands, Gate, Metadata, Paper, Question
 from generator.core.clock import today
 from generator.core.status import STATUS_WORDS
-from generator.ledger import Ledger, Standing
-from generator.run.pipeline import begun
+from generator.ledger import Freshness, Ledger
+from generator.run.pipeline import started_answer
 
-__all__ = ["closed", "levels", "record_closed"]
+__all__ = ["closed_reason", "levels", "record_closed"]
 
 
-def closed(question: Question, metadata: Metadata, answers: Mapping[str, Answer]) -> str:
-    """Why ``question`` does not apply to a paper, in a sentence; empty where it does.
+def closed_reason(question: Question, metadata: Metadata, answers: Mapping[str, Answer]) -> str:
+    """Return one sentence on why ``question`` does not apply to a paper; empty if it does.
 
-    metadata: of the paper. answers: of one model about it, by question id. A gate whose question has no
-    answer yet, or failed, or one that is not sure enough to rest on, stays open: to ask in vain is the
-    smaller harm than to leave an omission out of the count.
+    metadata: of the paper. answers: of one model about it, by question id. A gate stays open if its question
+    has no answer yet, a failed one, or one that is too unsure to rely on: asking in vain does less harm than
+    leaving an omission out of the count.
     """
     for gate in question.applies_to:
         if gate.tags and not _shared(gate.tags, metadata.tags):
@@ -38,9 +38,9 @@ def closed(question: Question, metadata: Metadata, answers: Mapping[str, Answer]
 
 
 def levels(questions: Sequence[Question]) -> tuple[frozenset[str], ...]:
-    """Ids of questions in the order in which they must be answered: each after those of its gates.
+    """Return the ids of questions by level: each question comes after those of its gates.
 
-    Gates of questions that are not among them stay open, and are waited for by none.
+    Gates on questions that are not in the list stay open and delay nothing.
     """
     known = {q.id: q for q in questions}
     depths: dict[str, int] = {}
@@ -56,23 +56,23 @@ def levels(questions: Sequence[Question]) -> tuple[frozenset[str], ...]:
 
 
 def record_closed(
-    items: Sequence[Standing],
+    items: Sequence[Freshness],
     papers: Mapping[str, Paper],
     questions: Mapping[str, Question],
     specs: Mapping[str, ModelSpec],
     ledger: Ledger,
 ) -> None:
-    """Record for each of ``items``, whose gate is shut, that its question does not apply."""
+    """Record for each of ``items``, whose gate is closed, that its question does not apply."""
     groups: dict[tuple[str, str], list[Answer]] = {}
     for item in items:
-        wanted = item.wanted
+        wanted = item.expected
         provenance = {
             "answerbook": __version__,
             "kind": specs[wanted.model].kind,
             "made": today().isoformat(),
         }
         asked, parts = questions[wanted.question], wanted.fingerprint.parts
-        answer = begun(papers[wanted.paper], asked, wanted.model, parts, provenance)
+        answer = started_answer(papers[wanted.paper], asked, wanted.model, parts, provenance)
         answer = replace(answer, status="not_applicable", reason=wanted.closed)
         groups.setdefault((wanted.paper, wanted.model), []).append(answer)
     for answers in groups.values():

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from generator.core import Answer
 from generator.core.clock import today
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
-from generator.run.imported import recorded
+from generator.run.imported import external_answers
 
-__all__ = ["Told", "settled"]
+__all__ = ["StatedAnswers", "record_stated"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatedAnswers:
     """What is told of a paper today, by question, and what is recorded of it.
 
     asked: questions of the project. kept: those of which the record stays whatever is told. waiting: how many
@@ -32,8 +32,12 @@ class Told:
     waiting: int = 0
 
 
-def settled(
-    context: BuildContext, answers: BuildAnswers, name: str, told: Iterable[Told], nouns: tuple[str, str]
+def record_stated(
+    context: BuildContext,
+    answers: BuildAnswers,
+    name: str,
+    told: Iterable[StatedAnswers],
+    nouns: tuple[str, str],
 ) -> BuildAnswers:
     """``answers`` with what is told today; recorded under ``name`` where the build records anything.
 
@@ -57,12 +61,12 @@ def settled(
             touched.add(one.paper)
     if not touched:
         if due:
-            waiting = f"{counted(due, *nouns)} not recorded yet; run `answerbook build`"
+            waiting = f"{pluralize(due, *nouns)} not recorded yet; run `answerbook build`"
             context.report.warnings.append(waiting)
         return answers
     context.inputs = context.inputs.after(context.project.answers_dir, touched)
     own = {spec.name for spec in context.config.specs}
-    others = recorded(answers.papers, context.config.questions, own, ledger)
+    others = external_answers(answers.papers, context.config.questions, own, ledger)
     return dataclasses.replace(answers, imported=list(others))
 
 

@@ -10,23 +10,23 @@ from generator.core import Answer, Paper, Question
 from generator.core.fingerprint import Fingerprint, question_hash
 from generator.core.known_paper import KnownPaper
 from generator.ledger import Ledger
-from generator.project.papers import Collected
+from generator.project.papers import CollectedPapers
 
 # Raised by hand whenever the same import would be judged otherwise, the check itself aside.
 IMPORTING = "1"
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class ExternalAnswer:
     """An answer of others, and the names of the parts that changed since; none where it is fresh."""
 
     answer: Answer
     changed: tuple[str, ...] = ()
 
 
-def recorded(
-    papers: Collected, questions: Sequence[Question], asked: Collection[str], ledger: Ledger
-) -> Iterator[Recorded]:
+def external_answers(
+    papers: CollectedPapers, questions: Sequence[Question], asked: Collection[str], ledger: Ledger
+) -> Iterator[ExternalAnswer]:
     """The answers of others to ``questions`` about ``papers``.
 
     asked: models that the project asks itself, whose answers are none of these. An answer is
@@ -40,8 +40,8 @@ def recorded(
             if model in asked:
                 continue
             for answer in ledger.read(paper.id, model).values():
-                if answer.is_given and answer.question in hashes:
-                    yield Recorded(answer, _changed(answer, paper, hashes, known))
+                if answer.is_external and answer.question in hashes:
+                    yield ExternalAnswer(answer, _changed(answer, paper, hashes, known))
 
 
 def _changed(
@@ -60,7 +60,7 @@ def changed_parts(fingerprint: Mapping[str, str | None], question: str) -> tuple
     decided = str(fingerprint.get("checking", "")).endswith(", decided")
     today: dict[str, str | None] = {"question": question}
     if "checking" in fingerprint:  # people quote, and claim nothing that would have to be checked
-        today["checking"] = current(decided=decided)
+        today["checking"] = checking_version(decided=decided)
     return Fingerprint(today).changed_since(fingerprint)
 
 
@@ -69,6 +69,6 @@ def quotes_moved(answer: Answer, paper: Paper) -> bool:
     return any(e.place.end > 0 and paper.text[e.place.start : e.place.end] != e.text for e in answer.evidence)
 
 
-def current(*, decided: bool) -> str:
+def checking_version(*, decided: bool) -> str:
     """Part ``checking`` of the fingerprint that an imported answer would get today."""
     return f"{checking.CHECKING}, imported by {IMPORTING}" + (", decided" if decided else "")

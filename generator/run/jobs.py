@@ -17,13 +17,13 @@ from generator.core import Paper, Question
 from generator.core.clock import today
 from generator.core.cluster import Cluster
 from generator.errors import ModelUnavailable
-from generator.ledger import Ledger, Spent, Standing, add_spent
+from generator.ledger import Freshness, Ledger, RecordedUsage, add_usage
 from generator.run import engines
-from generator.run.effort import Cost, Effort
+from generator.run.effort import AnswerUsage, BuildUsage
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
-from generator.run.pipeline import Pipeline, failed
-from generator.run.proof import Expected, unlike
-from generator.run.speeds import measured
+from generator.run.pipeline import Pipeline, failed_answer
+from generator.run.proof import BuildEnvironment, environment_differences
+from generator.run.speeds import worker_speeds
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +60,10 @@ def answer(
     ledger: Ledger,
     *,
     workers: int,
-    step: Callable[[int, str], None],
+    on_step: Callable[[int, str], None],
     work: Callable[[PaperJob], None] | None = None,
     cluster: Cluster | None = None,
-) -> Effort:
+) -> BuildUsage:
     """Run the jobs in worker processes, each answer recorded as it is made.
 
     step: called with how many more are done, and with what is at hand in words; with neither when a job has
@@ -74,42 +74,44 @@ def answer(
     paper is tried again. On a cluster, where nodes come and go, the question is first put again.
     Raises what a job raised, with all that was recorded until then kept.
     """
-    effort = Effort()
+    usage = BuildUsage()
     deaths: Counter[str] = Counter()
     unlucky: set[tuple[str, str, str]] = set()  # paper, model and question at which one worker died
-    spent: dict[str, dict[str, Spent]] = {}  # by paper, then model: not yet recorded
+    spent: dict[str, dict[str, RecordedUsage]] = {}  # by paper, then model: not yet recorded
     models = {spec.name for job in pending for spec, _ in job.tasks}
     while pending:
         again: list[PaperJob] = []
         begun: dict[int, tuple[str, str]] = {}
         left = Counter(job.paper.id for job in pending)
         for event in _events(work or work_on_paper, pending, workers, cluster):
-            if isinstance(event, engines.Notice):
+            if isinstance(event, engines.EngineNotice):
                 if event.lasting:
-                    effort.warnings.append(event.text)
-                step(0, event.text)
+                    usage.warnings.append(event.text)
+                on_step(0, event.text)
                 continue
             job = pending[event.job]
-            if isinstance(event, engines.Message):
+            if isinstance(event, engines.JobMessage):
                 if event.content[0] == "begun":
                     begun[event.job] = event.content[1:]
-                    step(0, f"{job.name}, {' on '.join(reversed(event.content[1:]))}")
+                    on_step(0, f"{job.name}, {' on '.join(reversed(event.content[1:]))}")
                     continue
                 if event.content[0] == "left":
                     _, model, questions, away = event.content
-                    effort.left.setdefault((model, away), []).extend((job.paper.id, q) for q in questions)
-                    step(len(questions), f"{model} is away: {away}")
+                    usage.left.setdefault((model, away), []).extend((job.paper.id, q) for q in questions)
+                    on_step(len(questions), f"{model} is away: {away}")
                     continue
                 if event.content[0] == "measured":
-                    effort.speeds += event.content[1]
+                    usage.speeds += event.content[1]
                     continue
                 _, model, status, cost, *sent = event.content
                 for made in sent:
                     ledger.append(made)
-                effort.add(model, status, cost)
+                usage.add(model, status, cost)
                 of_paper = spent.setdefault(job.paper.id, {})
-                of_paper[model] = of_paper.get(model, Spent()) + Spent(1, cost.seconds, cost.tokens)
-                step(1, "")
+                of_paper[model] = of_paper.get(model, RecordedUsage()) + RecordedUsage(
+                    1, cost.seconds, cost.tokens
+                )
+                on_step(1, "")
                 continue
             if event.died:
                 deaths[job.paper.id] += 1
@@ -117,27 +119,27 @@ def answer(
                 if cluster is not None and at is not None and (job.paper.id, *at) not in unlucky:
                     unlucky.add((job.paper.id, *at))
                 elif _record_death(job, at, ledger, event.error):
-                    effort.add(begun[event.job][0], "failed", Cost())
-                    step(1, "")
+                    usage.add(begun[event.job][0], "failed", AnswerUsage())
+                    on_step(1, "")
                 rest = _remaining(job, ledger)
                 if rest.tasks and deaths[job.paper.id] < MAX_DEATHS:
                     again.append(rest)
                 elif rest.tasks:
-                    effort.warnings.append(
+                    usage.warnings.append(
                         f"{job.name}: its worker died {MAX_DEATHS} times, and the rest of its "
                         "questions is left for the next build; see -v for the cause"
                     )
             elif event.error is not None:
                 raise event.error
-            step(0, "")
+            on_step(0, "")
             left[job.paper.id] -= 1
             if not left[job.paper.id]:  # no other worker appends to this paper's answers now
                 for name in models:
                     ledger.settle(job.paper.id, name)
                 if costs := spent.pop(job.paper.id, None):
-                    add_spent(ledger.folder, job.paper.id, costs)
+                    add_usage(ledger.folder, job.paper.id, costs)
         pending = again
-    return effort
+    return usage
 
 
 def _events(
@@ -145,12 +147,14 @@ def _events(
     jobs: Sequence[PaperJob],
     workers: int,
     cluster: Cluster | None,
-) -> Iterator[engines.Event | engines.Notice]:
+) -> Iterator[engines.Event | engines.EngineNotice]:
     if cluster is None:
         return engines.run(work, jobs, workers=workers)
     # The nodes do not see our disk: they send their answers, and one writer records them.
     sent = [dataclasses.replace(job, ledger=None) for job in jobs]
-    return engines.run_on_cluster(work, sent, cluster, partial(unlike, Expected.of(jobs)))
+    return engines.run_on_cluster(
+        work, sent, cluster, partial(environment_differences, BuildEnvironment.of(jobs))
+    )
 
 
 def work_on_paper(job: PaperJob) -> None:
@@ -166,7 +170,7 @@ def work_on_paper(job: PaperJob) -> None:
                 if ledger is not None:
                     ledger.append(answer)
                 sent = () if ledger is not None else (answer,)
-                cost = Cost.of(answer)
+                cost = AnswerUsage.of(answer)
                 costs.setdefault(spec.name, []).append(cost.seconds)
                 engines.send(("answered", spec.name, answer.status, cost, *sent))
                 left.pop(answer.question, None)
@@ -174,7 +178,7 @@ def work_on_paper(job: PaperJob) -> None:
                     engines.send(("begun", spec.name, next(iter(left))))
         except ModelUnavailable as error:  # the other models, and other papers, go on
             engines.send(("left", spec.name, tuple(left), str(error)))
-    engines.send(("measured", measured(pipeline.indexer.usage.since(before), costs)))
+    engines.send(("measured", worker_speeds(pipeline.indexer.usage.since(before), costs)))
 
 
 _kept: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper
@@ -207,14 +211,14 @@ def paper_jobs(
     papers: Sequence[Paper],
     questions: Sequence[Question],
     specs: Sequence[answering.ModelSpec],
-    to_do: Sequence[Standing],
+    to_do: Sequence[Freshness],
     settings: WorkerSettings,
 ) -> list[PaperJob]:
     """Return what is to be done, by paper, in their order."""
     workers = settings.workers
     wanted: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
     for item in to_do:
-        w = item.wanted
+        w = item.expected
         wanted.setdefault((w.paper, w.model), {})[w.question] = w.fingerprint.parts
     unanswered = [p for p in papers if any((p.id, s.name) in wanted for s in specs)]
     # Few papers are cut into parts, so that no worker idles long while another finishes the last one; not
@@ -274,7 +278,7 @@ def _record_death(
         return False  # it died after this answer, before it came to the next
     provenance = {"answerbook": __version__, "made": today().isoformat()}
     ledger.append(
-        failed(
+        failed_answer(
             job.paper.id,
             question,
             model,

@@ -21,7 +21,7 @@ from generator.run.imported import quotes_moved
 from generator.site import Echo, echo_in, echo_kept, echoes
 from generator.site.similar.duplicates import sketch
 
-__all__ = ["echoes_of", "keep_papers", "kept_of"]
+__all__ = ["echoes_of", "keep_papers", "kept_paper"]
 
 
 def keep_papers(context: BuildContext, answers: BuildAnswers) -> None:
@@ -43,16 +43,16 @@ def keep_papers(context: BuildContext, answers: BuildAnswers) -> None:
             continue
         shown = paper.metadata.visibility != "private" and paper.id not in answers.papers.private
         recorded = [*current[paper.id], *_others(paper.id, current[paper.id], ledger)]
-        new.append(replace(before, kept=kept_of(paper, recorded, before) if shown else None))
+        new.append(replace(before, kept=kept_paper(paper, recorded, before) if shown else None))
     changed = write_known(folder, new)
     context.inputs = context.inputs.after(folder, set(changed))
 
 
-def kept_of(paper: Paper, answers: list[Answer], before: KnownPaper) -> KeptPaper:
+def kept_paper(paper: Paper, answers: list[Answer], before: KnownPaper) -> KeptPaper:
     """What is kept of a paper that is here. answers: all that are recorded about it. before: as known."""
     old = before.kept  # of the same text: with another, `register` forgets it
     found = echoes(paper.text, answers, old.echoes if old else {})
-    moved = [a.id for a in answers if a.is_given and quotes_moved(a, paper)]
+    moved = [a.id for a in answers if a.is_external and quotes_moved(a, paper)]
     return KeptPaper.of(paper, old.sentences if old else sketch(paper), found, moved)
 
 

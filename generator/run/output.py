@@ -10,18 +10,18 @@ from generator import site
 from generator.errors import LedgerError
 from generator.evaluation.gold import gold_truths
 from generator.ledger.known import known_papers
-from generator.ledger.published import FILE as LIST
-from generator.ledger.published import publish
+from generator.ledger.published import PUBLISHED_FILE as LIST
+from generator.ledger.published import add_to_list
 from generator.project.draws import load_draws
-from generator.project.privacy import hidden
-from generator.project.templates import named_as_own
+from generator.project.privacy import hidden_papers
+from generator.project.templates import naming_own_templates
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.keeping import echoes_of
 from generator.run.places import with_places
 from generator.run.shares import with_shares
 from generator.run.site_data import collection_of, figures, without_texts
-from generator.site.similar.comparing import compared
+from generator.site.similar.comparing import add_similar
 
 __all__ = ["SiteData", "publish_site", "site_data", "write_pages"]
 
@@ -30,7 +30,7 @@ __all__ = ["SiteData", "publish_site", "site_data", "write_pages"]
 class SiteData:
     """What the site is made from. shown: with quotes as short as licences ask. quality: see `figures`."""
 
-    shown: site.Collection
+    collection: site.Collection
     quality: Mapping[str, Any]
 
 
@@ -44,14 +44,14 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
         collection = with_shares(collection, load_draws(project.draws_file), gold)
         known = answers.papers.known
         sketched = {id: paper.kept.sentences for id, paper in known.items() if paper.kept}
-        collection = compared(collection, project.cache_dir, sketched)
+        collection = add_similar(collection, project.cache_dir, sketched)
         former = {paper.id: paper for paper in known_papers(project.answers_dir).values()}
         papers = (*collection.papers, *collection.former_papers)
         shown = site.within_licences(
             collection, settings.quote_length, settings.open_licences, echoes_of(papers, former)
         )
         # Figures, not words: they rest on whole quotes.
-        quality = figures(project, collection, hidden(project, answers.papers.private))
+        quality = figures(project, collection, hidden_papers(project, answers.papers.private))
     with context.report.timed("places"):
         shown = with_places(context, collection, shown)
     return SiteData(without_texts(shown), quality)
@@ -60,9 +60,9 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
 def write_pages(context: BuildContext, data: SiteData) -> None:
     """Write the Markdown pages and the files of data. Raises SiteError."""
     project = context.project
-    with context.report.timed("pages"), named_as_own(project):
+    with context.report.timed("pages"), naming_own_templates(project):
         context.report.pages = site.write_pages(
-            data.shown,
+            data.collection,
             project.docs_dir,
             templates=project.templates_dir,
             hand_written=project.pages_dir,
@@ -76,10 +76,10 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
 
     def write_answer_pages() -> None:
         report.answer_pages = site.write_answer_pages(
-            data.shown, project.answer_pages_dir, templates=project.answer_templates_dir
+            data.collection, project.answer_pages_dir, templates=project.answer_templates_dir
         )
 
-    with report.timed("site"), named_as_own(project):
+    with report.timed("site"), naming_own_templates(project):
         site.publish(
             site.MkdocsOptions(
                 project.root,
@@ -88,9 +88,9 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
                 trusted=context.options.trusted,
                 overrides=project.overrides_dir,
                 builder=project.settings.site.builder,
-                language="" if data.shown.language == "en" else data.shown.language,
+                language="" if data.collection.language == "en" else data.collection.language,
                 # The latest one, not the one shown: else a single new answer would change every page.
-                extra={"release": data.shown.releases[-1].tag} if data.shown.releases else {},
+                extra={"release": data.collection.releases[-1].tag} if data.collection.releases else {},
             ),
             project.docs_dir,
             project.site_dir,
@@ -103,9 +103,9 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
 
 def _list_published(context: BuildContext, data: SiteData) -> None:
     """Put what the site shows on the list of what must not vanish. Raises LedgerError."""
-    folder, shown = context.project.answers_dir, data.shown
+    folder, shown = context.project.answers_dir, data.collection
     try:
-        new = publish(folder, {paper.id for paper in (*shown.public, *shown.former_papers)})
+        new = add_to_list(folder, {paper.id for paper in (*shown.public, *shown.former_papers)})
     except OSError as error:
         if context.options.compute:
             raise LedgerError(

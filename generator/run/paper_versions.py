@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.core import Answer, Paper, digest
-from generator.ledger.known import FILE
+from generator.ledger.known import PAPER_FILE
 from generator.storage.files import hash_of
 
 
@@ -15,7 +15,7 @@ def _known(file: Path) -> str:
     return hash_of(file) if file.is_file() else ""
 
 
-def versions(
+def paper_digests(
     papers: Sequence[tuple[Paper, str]],
     answers: Sequence[Answer],
     stale: Mapping[tuple[str, str, str], tuple[str, ...]],
@@ -44,7 +44,7 @@ def versions(
                 sorted(shown[paper.id], key=repr),
                 paper.version,
                 [[p.name, hash_of(p)] for p in sorted((ledger / paper.id).glob("*.jsonl*"))],
-                _known(ledger / paper.id / FILE),
+                _known(ledger / paper.id / PAPER_FILE),
             ]
         )
         for paper, text in papers

@@ -9,7 +9,7 @@ from typing import Any
 from generator.checking import TermWeights
 from generator.core import Paper, digest
 from generator.core.fingerprint import paper_hash
-from generator.retrieval import PaperIndex, trim_kept
+from generator.retrieval import PaperIndex, trim_cache
 from generator.storage.code import code_of
 from generator.storage.record import Record
 
@@ -37,7 +37,7 @@ def term_weights(paper: Paper, index: PaperIndex, kept: Path | None) -> TermWeig
     found = record.read(_weights_of)
     if found is None:
         found = TermWeights.of(p.text for p in index.passages)
-        trim_kept(record.file.parent)
+        trim_cache(record.file.parent)
         record.write([found.sentences, dict(found.document_frequency), sorted(found.lower)])
     return found
 

@@ -6,14 +6,14 @@ import logging
 from pathlib import Path
 
 from generator.core.clock import today
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.errors import LedgerError
 from generator.ledger.known import known_papers
-from generator.ledger.marks import mark
+from generator.ledger.marks import set_marks
 from generator.project import Project
-from generator.project.catalogue import remember
-from generator.project.identity import register
-from generator.project.papers import Collected, collect
+from generator.project.catalogue import update_catalogue
+from generator.project.identity import register_papers
+from generator.project.papers import CollectedPapers, collect_papers
 from generator.reading.metadata.visibility import announces_private
 from generator.run.context import BuildContext
 
@@ -24,18 +24,18 @@ log = logging.getLogger(__name__)
 _SHOWN = 10  # notes of readers; the papers' pages have all
 
 
-def read_papers(context: BuildContext) -> Collected:
+def read_papers(context: BuildContext) -> CollectedPapers:
     """Read the papers of a build, or those of its shard. Raises UnreadablePaper if strict, InvalidFile."""
     project, options, report = context.project, context.options, context.report
     with report.timed("read"):
-        papers = collect(
+        papers = collect_papers(
             project,
             strict=options.strict,
             jobs=context.jobs,
             progress=context.on_progress,
             among=options.shard.holds if options.shard else None,
         )
-        remember(project, papers.as_read)
+        update_catalogue(project, papers.as_read)
         renamed: list[str] = []
         if options.compute:
             before = known_papers(project.answers_dir)
@@ -46,7 +46,7 @@ def read_papers(context: BuildContext) -> Collected:
             ]
             pairs = list(zip(papers.as_read, papers.papers, strict=True))
             day = today().isoformat()
-            changed = register(project.answers_dir, pairs, project.papers_dir, day)
+            changed = register_papers(project.answers_dir, pairs, project.papers_dir, day)
             context.inputs = context.inputs.after(project.answers_dir, set(changed))
         report.papers, report.unreadable = len(papers.papers) + len(papers.absent), papers.unreadable
         report.absent = len(papers.absent)
@@ -57,7 +57,7 @@ def read_papers(context: BuildContext) -> Collected:
     return papers
 
 
-def masked(project: Project, papers: Collected) -> frozenset[str]:
+def masked(project: Project, papers: CollectedPapers) -> frozenset[str]:
     """Return the files that cannot be read and are not to be named either: logs may be for all to read."""
     if not papers.unreadable:
         return frozenset()
@@ -73,14 +73,14 @@ def masked(project: Project, papers: Collected) -> frozenset[str]:
     return frozenset(hidden)
 
 
-def mark_private(context: BuildContext, papers: Collected) -> None:
+def mark_private(context: BuildContext, papers: CollectedPapers) -> None:
     """Have the ledger remember which papers are private, for when their files go or are renamed.
 
     Where nothing is computed, a ledger that cannot be written is no error. Raises LedgerError.
     """
     here = () if context.options.shard else context.project.paper_ids().values()
     try:
-        changed = mark(context.ledger.folder, papers.privacy.marks(here))
+        changed = set_marks(context.ledger.folder, papers.privacy.marks(here))
     except LedgerError as error:
         if context.options.compute:
             raise
@@ -89,7 +89,7 @@ def mark_private(context: BuildContext, papers: Collected) -> None:
     context.inputs = context.inputs.after(context.ledger.folder, changed)
 
 
-def _not_copied(context: BuildContext, papers: Collected) -> list[str]:
+def _not_copied(context: BuildContext, papers: CollectedPapers) -> list[str]:
     """Say what of a site cannot be made without the files of its papers."""
     project, absent = context.project, len(papers.absent)
     if not absent or context.options.shard is not None:
@@ -99,10 +99,10 @@ def _not_copied(context: BuildContext, papers: Collected) -> list[str]:
         lacking.append("`copy_papers`: {} cannot be copied to the site, for their files are not here")
     if project.gold_dir.is_dir():
         lacking.append("content/gold: {} cannot be held against it, for their files are not here")
-    return [line.format(counted(absent, "paper")) for line in lacking]
+    return [line.format(pluralize(absent, "paper")) for line in lacking]
 
 
-def _notes(papers: Collected) -> tuple[str, ...]:
+def _notes(papers: CollectedPapers) -> tuple[str, ...]:
     """Return what readers found out of the ordinary, a sentence each, the first ones in full."""
     for paper in papers.papers:
         for warning in paper.warnings if paper.id in papers.private else ():

@@ -16,17 +16,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator import __version__, retrieval
-from generator.core import Answer, AnswerSentence, Paper, Question, Review, Snippet, Wording
+from generator.core import Answer, AnswerSentence, Paper, Question, QuestionWording, Review, Snippet
 from generator.core.answer import PEOPLE
 from generator.core.fingerprint import question_hash
 from generator.core.known_paper import record_name, record_of
-from generator.core.status import TOLD
+from generator.core.status import REPORTED_STATUSES
 from generator.project.reviews import load_reviews
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
-from generator.run.given import Told, settled
+from generator.run.given import StatedAnswers, record_stated
 
-__all__ = ["given", "with_people"]
+__all__ = ["answers_from_reviews", "with_people"]
 
 log = logging.getLogger(__name__)
 
@@ -48,32 +48,32 @@ def with_people(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     for review in load_reviews(context.project.reviews_dir):
         reviews.setdefault(review.paper, []).append(review)
     told = _told(context, answers, reviews)
-    return settled(context, answers, PEOPLE, told, ("correction by people", "corrections by people"))
+    return record_stated(context, answers, PEOPLE, told, ("correction by people", "corrections by people"))
 
 
 def _told(
     context: BuildContext, answers: BuildAnswers, reviews: Mapping[str, Sequence[Review]]
-) -> Iterator[Told]:
+) -> Iterator[StatedAnswers]:
     """What people say of each paper, and what is recorded of it; what is wrong with it is reported."""
     questions = {name: q for q in context.config.questions for name in (q.id, *q.aliases)}
     for paper in answers.papers.absent:
         before = context.ledger.read(paper.id, PEOPLE)
         waiting = _unrecorded(questions, reviews.get(paper.id, ()), before)
-        yield Told(paper.id, before, before, questions, waiting=waiting)
+        yield StatedAnswers(paper.id, before, before, questions, waiting=waiting)
     for paper in answers.papers.papers:
         before = context.ledger.read(paper.id, PEOPLE)
         if not before and paper.id not in reviews:
             continue
-        now, faults = given(paper, questions, reviews.get(paper.id, ()))
+        now, faults = answers_from_reviews(paper, questions, reviews.get(paper.id, ()))
         lines = [f"{context.project.reviews_dir.name}/{paper.id}.yml: {fault}" for fault in faults.values()]
         if lines and paper.id in answers.papers.private:
             log.info("%s", "\n".join(lines))
             lines = [_SECRET]
         context.report.warnings += lines
-        yield Told(paper.id, now, before, questions, faults)
+        yield StatedAnswers(paper.id, now, before, questions, faults)
 
 
-def given(
+def answers_from_reviews(
     paper: Paper, questions: Mapping[str, Question], reviews: Iterable[Review]
 ) -> tuple[dict[str, Answer], dict[str, str]]:
     """The answers that ``reviews`` give about ``paper``, and what is wrong with others; both by question.
@@ -131,7 +131,7 @@ def _disputed(correction: Review, group: Sequence[Review]) -> bool:
 
 def _answer(paper: Paper, question: Question, review: Review) -> Answer:
     status = review.status or "not_reported"
-    snippets = _snippets(paper, review.quotes) if status in TOLD else []
+    snippets = _snippets(paper, review.quotes) if status in REPORTED_STATUSES else []
     shown = tuple(
         AnswerSentence(_focus(s, paper), "supported", "", (number,), 1.0) for number, s in enumerate(snippets)
     )
@@ -151,7 +151,7 @@ def _answer(paper: Paper, question: Question, review: Review) -> Answer:
             "by": review.name,
             "corrects": review.answer,
         },
-        asked=Wording.of(question),
+        asked=QuestionWording.of(question),
         version=paper.version,
         record=record_name(record_of(paper.metadata)),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from generator import reading, site
 from generator.core import digest
-from generator.core.spots import Line, Seen, Spot
+from generator.core.spots import LocatedQuote, QuoteLine, SentenceBox
 from generator.errors import UnreadablePaper
 from generator.site.publishing.disk import unwritable
 from generator.storage.files import files_within, hash_of, write_whole
@@ -22,7 +22,7 @@ __all__ = ["KeptPictures"]
 
 _ENDING = ".webp"
 # A quote is named by its sentences.
-_Quote = tuple[Spot, ...]
+_Quote = tuple[SentenceBox, ...]
 
 
 class KeptPictures:
@@ -36,7 +36,7 @@ class KeptPictures:
 
     def open(self, paper: str, file: Path) -> None:
         """Take up what is kept of a paper's file."""
-        made_from = [hash_of(file), reading.PICTURES, self.draw]
+        made_from = [hash_of(file), reading.PICTURES_VERSION, self.draw]
         self._records[paper] = record = Record(
             self.folder / f"{paper}.json", "answerbook pictures", 1, made_from
         )
@@ -51,7 +51,9 @@ class KeptPictures:
             self._write(paper)
         return [quote for key, quote in wanted.items() if key not in known]
 
-    def put(self, paper: str, quotes: Sequence[_Quote], found: Sequence[Seen | UnreadablePaper]) -> None:
+    def put(
+        self, paper: str, quotes: Sequence[_Quote], found: Sequence[LocatedQuote | UnreadablePaper]
+    ) -> None:
         """Keep what was found of quotes. What a limit ended is not tried again. Raises SiteError."""
         for quote, seen in zip(quotes, found, strict=True):
             if isinstance(seen, UnreadablePaper):
@@ -87,7 +89,7 @@ class KeptPictures:
                 with contextlib.suppress(OSError):  # then the next build tries again
                     (self.folder / path).unlink()
 
-    def _place(self, seen: Seen) -> site.QuotePlace | None:
+    def _place(self, seen: LocatedQuote) -> site.QuotePlace | None:
         if not seen.lines:
             return None
         crops = []
@@ -98,7 +100,7 @@ class KeptPictures:
             except OSError as error:
                 raise unwritable(self.folder, "the pictures of quotes", error) from error
             crops.append(site.Crop(f"{site.PICTURES}/{name}", picture.width, picture.height, picture.page))
-        lines = tuple(Line(line.page, _rounded(line.box)) for line in seen.lines)
+        lines = tuple(QuoteLine(line.page, _rounded(line.box)) for line in seen.lines)
         return site.QuotePlace(lines, tuple(crops))
 
     def _taken(self, data: Any) -> tuple[dict[str, site.QuotePlace | None], str]:
@@ -148,7 +150,9 @@ def _rounded(box: tuple[float, float, float, float]) -> tuple[float, float, floa
 
 def _place_of(data: Any) -> site.QuotePlace:
     """A place as `_write` wrote it. Raises KeyError, TypeError or ValueError for anything else."""
-    lines = tuple(Line(int(n), (float(a), float(b), float(c), float(d))) for n, a, b, c, d in data["lines"])
+    lines = tuple(
+        QuoteLine(int(n), (float(a), float(b), float(c), float(d))) for n, a, b, c, d in data["lines"]
+    )
     crops = tuple(
         site.Crop(f"{site.PICTURES}/{_checked(name)}", int(width), int(height), int(page))
         for name, width, height, page in data["crops"]

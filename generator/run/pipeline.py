@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__, answering, checking, retrieval
-from generator.core import Answer, Draft, Paper, Question, Retrieved, Wording
-from generator.core.answer import Searched
+from generator.core import Answer, Draft, Paper, Question, QuestionWording, Retrieved
+from generator.core.answer import SearchedPassage
 from generator.core.clock import today
 from generator.core.fingerprint import question_hash
 from generator.core.known_paper import record_name, record_of
-from generator.core.snippet import kept
-from generator.core.status import TOLD
+from generator.core.snippet import with_closest_text
+from generator.core.status import REPORTED_STATUSES
 from generator.errors import ModelError, ModelUnavailable
-from generator.run.asking import Breaker, drafts, without_outages
+from generator.run.asking import CircuitBreaker, drafts, without_outages
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
 from generator.run.paper_words import term_weights
 
 # Where a pack does not fit into a model's context, so much of it is tried; below, a question has more of
 # its own with `prompt_chars` of the snippets found for it alone.
-PACKS = (1.0, 0.75, 0.5)
+PACK_SHARES = (1.0, 0.75, 0.5)
 
 
 class Pipeline:
@@ -50,12 +50,12 @@ class Pipeline:
         self.questions = tuple(questions)
         # On another machine, whose disk is not the project's, nothing is kept.
         if kept is None and cache is not None and cache.is_dir():
-            kept = retrieval.kept_within(cache)
+            kept = retrieval.cache_folder(cache)
         self.kept = kept
         self.indexer = retrieval.Indexer(options.encoder, options.scorer, options.calibration, kept)
         self._answerers: dict[answering.ModelSpec, answering.Answerer] = {}
         self._opinion: checking.SecondOpinion | None = None
-        self._breakers: dict[str, Breaker] = {}
+        self._breakers: dict[str, CircuitBreaker] = {}
 
     def index(self, paper: Paper) -> retrieval.PaperIndex:
         """The index of ``paper``; that of the last paper is kept, for its next question or model."""
@@ -90,11 +90,11 @@ class Pipeline:
     ) -> Iterator[Answer]:
         """Checked answers of one model, one by one as they are made; ``fingerprints`` by question id.
 
-        A question at which the model fails gives an answer of status ``failed``; one that says the same
+        A question at which the model fails gives an answer of status ``failed_answer``; one that says the same
         as another is not asked again. Raises ModelError where the model cannot be loaded, and
         ModelUnavailable where it was away, at the end or before: see `generator.run.asking`.
         """
-        breaker = self._breakers.setdefault(spec.name, Breaker())
+        breaker = self._breakers.setdefault(spec.name, CircuitBreaker())
         breaker.check()
         try:
             answerer = self.answerer(spec)
@@ -121,7 +121,7 @@ class Pipeline:
         answerer, weights = self.answerer(spec), self._weights(paper)
         made: dict[str, tuple[Answer, Draft | ModelError]] = {}
         found = self._finder(paper, context)
-        for question, result, drafted in drafts(answerer, questions, found, spec.at_once):
+        for question, result, drafted in drafts(answerer, questions, found, spec.concurrency):
             same = question_hash(question)
             fingerprint = fingerprints.get(question.id, {})
             if drafted is None:
@@ -129,7 +129,7 @@ class Pipeline:
                 answer = dataclasses.replace(
                     like,
                     question=question.id,
-                    asked=Wording.of(question),
+                    asked=QuestionWording.of(question),
                     fingerprint=dict(fingerprint),
                     measured={},
                 )
@@ -142,7 +142,7 @@ class Pipeline:
                 provenance["settings"] = settings
             if context is not None:
                 provenance["context"] = context[0]
-            answer = begun(paper, question, spec.name, fingerprint, provenance)
+            answer = started_answer(paper, question, spec.name, fingerprint, provenance)
             if isinstance(drafted, ModelError):
                 answer = dataclasses.replace(answer, reason=str(drafted))
             else:
@@ -191,13 +191,13 @@ class Pipeline:
                     continue
                 result = self._finder(paper, contexts[name])(question)
                 prompt = fingerprints[question.id].get("prompt")
-                drafted = answering.redrafted(
+                drafted = answering.redraft(
                     question, result, spec.prompt_chars, _said(before, question, prompt)
                 )
                 if drafted is None:
                     continue
                 provenance = {**before.provenance, "renewed": today().isoformat()}
-                answer = begun(paper, question, spec.name, fingerprints[question.id], provenance)
+                answer = started_answer(paper, question, spec.name, fingerprints[question.id], provenance)
                 yield self._finished(answer, paper, result, drafted, weights)
                 break
 
@@ -225,7 +225,7 @@ class Pipeline:
         drafted: Draft,
         weights: checking.TermWeights,
     ) -> Answer:
-        """The answer that ``begun`` becomes by what was drafted, once that is checked."""
+        """The answer that ``started_answer`` becomes by what was drafted, once that is checked."""
         if drafted.left_out:
             left = f"{drafted.left_out} snippets, for want of room in the context"
             begun = dataclasses.replace(begun, provenance={**begun.provenance, "left_out": left})
@@ -255,7 +255,7 @@ class Pipeline:
         if self._is_alone(spec):
             return None
         questions = self.questions or asked
-        return answerer.chosen(self._contexts(paper, spec, questions), questions)
+        return answerer.choose_context(self._contexts(paper, spec, questions), questions)
 
     def _contexts(
         self, paper: Paper, spec: answering.ModelSpec, questions: Sequence[Question]
@@ -263,10 +263,10 @@ class Pipeline:
         """The contexts that a model may be shown, from the largest on."""
         index = self.index(paper)
         if spec.context_mode != "pack":
-            yield "whole", retrieval.whole(index)
-        for share in PACKS:
+            yield "whole", retrieval.whole_paper(index)
+        for share in PACK_SHARES:
             name = "pack" if share == 1 else f"pack, {share:.0%} of it for want of room"
-            yield name, retrieval.pack(index, questions, int(share * spec.pack_chars))
+            yield name, retrieval.evidence_pack(index, questions, int(share * spec.pack_chars))
 
     def close(self) -> None:
         """Give back the models."""
@@ -279,7 +279,7 @@ class Pipeline:
         self._answerers.clear()
 
 
-def begun(
+def started_answer(
     paper: Paper,
     question: Question,
     model: str,
@@ -288,18 +288,18 @@ def begun(
 ) -> Answer:
     """An answer of which nothing is known but what was asked of which paper; so far it failed."""
     return dataclasses.replace(
-        failed(paper.id, question.id, model, "", fingerprint, provenance),
-        asked=Wording.of(question),
+        failed_answer(paper.id, question.id, model, "", fingerprint, provenance),
+        asked=QuestionWording.of(question),
         version=paper.version,
         record=record_name(record_of(paper.metadata)),
     )
 
 
-def _said(before: Answer, question: Question, prompt: str | None) -> answering.Said:
+def _said(before: Answer, question: Question, prompt: str | None) -> answering.EarlierReply:
     """What a model said in an earlier answer. prompt: part of the fingerprint of one that is made today."""
     searched = tuple((s.id, s.score) for s in before.searched)
     alike = before.asked.text == question.text and before.fingerprint.get("prompt") == prompt
-    return answering.Said(before.raw, before.shown, searched, alike)
+    return answering.EarlierReply(before.raw, before.shown, searched, alike)
 
 
 def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked: checking.Checked) -> Answer:
@@ -307,9 +307,9 @@ def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked
     status, reason = checked.status, checked.reason
     if not draft.asked:
         reason = "Nothing in the paper seems to be about this question, so the model was not asked."
-    searched = tuple(Searched(s.id, s.place, s.score) for s in found.snippets)
+    searched = tuple(SearchedPassage(s.id, s.place, s.score) for s in found.snippets)
     parts = found.parts
-    if parts and status in TOLD:  # what the answer tells is the main part, whatever was expected
+    if parts and status in REPORTED_STATUSES:  # what the answer tells is the main part, whatever was expected
         parts = (dataclasses.replace(parts[0], reported=True), *parts[1:])
     if status == "reported" and not all(part.reported for part in parts):
         status, reason = "partly_reported", "The passages found answer only part of the question."
@@ -319,10 +319,10 @@ def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked
         reason=reason,
         sentences=checked.sentences,
         evidence=tuple(retrieval.with_neighbours(s, paper) for s in checked.evidence),
-        searched=searched if status in TOLD else kept(searched, paper.text),
+        searched=searched if status in REPORTED_STATUSES else with_closest_text(searched, paper.text),
         raw=draft.raw,
         probability=found.answered if found.snippets else None,
-        parts=parts if status in TOLD else (),
+        parts=parts if status in REPORTED_STATUSES else (),
         shown=draft.shown,
         measured={
             "seconds": round(draft.seconds, 3),
@@ -333,7 +333,7 @@ def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked
     )
 
 
-def failed(
+def failed_answer(
     paper: str,
     question: str,
     model: str,
@@ -343,5 +343,11 @@ def failed(
 ) -> Answer:
     """The record of an answer that could not be made."""
     return Answer(
-        paper, question, model, "failed", reason, fingerprint=dict(fingerprint), provenance=dict(provenance)
+        paper,
+        question,
+        model,
+        "failed",
+        reason,
+        fingerprint=dict(fingerprint),
+        provenance=dict(provenance),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator import reading, site
 from generator.core import Answer, Paper, Snippet
-from generator.core.spots import Spot, spots_of
+from generator.core.spots import SentenceBox, sentence_boxes
 from generator.run.context import BuildContext
 from generator.run.pictures import KeptPictures
 from generator.site.content.places import Passage, passage_of
@@ -18,13 +18,13 @@ __all__ = ["with_places"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _QuotesToLocate:
     """A paper's file, the places to show of it, and whether the site has a copy. quotes: by passage."""
 
     paper: Paper
     file: Path
     copied: bool
-    quotes: Mapping[Passage, tuple[Spot, ...]]
+    quotes: Mapping[Passage, tuple[SentenceBox, ...]]
 
 
 def with_places(context: BuildContext, whole: site.Collection, shown: site.Collection) -> site.Collection:
@@ -50,7 +50,9 @@ def with_places(context: BuildContext, whole: site.Collection, shown: site.Colle
     return replace(shown, places=places, files={**shown.files, **files})
 
 
-def _wanted(context: BuildContext, whole: site.Collection, shown: site.Collection) -> Iterator[_Wanted]:
+def _wanted(
+    context: BuildContext, whole: site.Collection, shown: site.Collection
+) -> Iterator[_QuotesToLocate]:
     settings = context.project.settings.site
     texts = {paper.id: paper for paper in whole.public}
     answers: dict[str, list[tuple[Answer, Answer]]] = {}
@@ -66,10 +68,10 @@ def _wanted(context: BuildContext, whole: site.Collection, shown: site.Collectio
             passage_of(now): spots
             for one, cut in answers.get(paper.id, ())
             for before, now in _cited(one, cut)
-            if (spots := spots_of(texts[paper.id], before))
+            if (spots := sentence_boxes(texts[paper.id], before))
         }
         if quotes:
-            yield _Wanted(paper, file, copied, quotes)
+            yield _QuotesToLocate(paper, file, copied, quotes)
 
 
 def _cited(whole: Answer, cut: Answer) -> Iterator[tuple[Snippet, Snippet]]:
@@ -78,17 +80,17 @@ def _cited(whole: Answer, cut: Answer) -> Iterator[tuple[Snippet, Snippet]]:
     yield from (pair for n, pair in enumerate(zip(whole.evidence, cut.evidence, strict=True)) if n in numbers)
 
 
-def _find(context: BuildContext, kept: KeptPictures, wanted: list[_Wanted]) -> None:
+def _find(context: BuildContext, kept: KeptPictures, wanted: list[_QuotesToLocate]) -> None:
     """Have the places found that are not kept yet; say of which papers some could not be."""
     settings, report = context.project.settings.reading, context.report
-    limits = reading.Limits(seconds=settings.seconds, memory_megabytes=settings.memory_megabytes)
+    limits = reading.ReadingLimits(seconds=settings.seconds, memory_megabytes=settings.memory_megabytes)
     owners = {item.file: item for item in wanted}
-    lacking: dict[Path, list[tuple[Spot, ...]]] = {}
+    lacking: dict[Path, list[tuple[SentenceBox, ...]]] = {}
     for item in wanted:
         kept.open(item.paper.id, item.file)
         if missing := kept.missing(item.paper.id, item.quotes.values()):
             lacking[item.file] = missing
-    seen = reading.see_quotes(lacking, draw=kept.draw, limits=limits, jobs=context.jobs)
+    seen = reading.locate_quotes_in_pdfs(lacking, draw=kept.draw, limits=limits, jobs=context.jobs)
     with contextlib.closing(seen):
         for done, (path, found) in enumerate(seen, start=1):
             context.on_progress("Finding quotes", done - 1, len(lacking), owners[path].paper.source)

@@ -16,7 +16,7 @@ from generator.errors import AnswerbookError
 from generator.run.fingerprints import CheckOptions, Fingerprints, RetrievalOptions
 from generator.storage.code import code_of
 
-__all__ = ["Expected", "unlike"]
+__all__ = ["BuildEnvironment", "environment_differences"]
 
 # What answers hang on; readers are not among them, for papers were read before.
 _PACKAGES = ("core", "answering", "retrieval", "checking", "run")
@@ -48,7 +48,7 @@ class _Job(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class BuildEnvironment:
     """What the machine that started the build is like. parts: of fingerprints, by model."""
 
     version: str
@@ -59,7 +59,7 @@ class Expected:
     parts: tuple[tuple[answering.ModelSpec, tuple[tuple[str, str | None], ...]], ...]
 
     @classmethod
-    def of(cls, jobs: Sequence[_Job]) -> Expected:
+    def of(cls, jobs: Sequence[_Job]) -> BuildEnvironment:
         """What ``jobs``, all of one build, were made with."""
         parts = {}
         for job in jobs:
@@ -70,7 +70,7 @@ class Expected:
         return cls(__version__, _code(), first.options, first.check, first.cache, tuple(parts.items()))
 
 
-def unlike(expected: Expected) -> str:
+def environment_differences(expected: BuildEnvironment) -> str:
     """In a worker: what is other here than ``expected``, in words; empty where nothing is."""
     if __version__ != expected.version:
         return f"its Answerbook is {__version__}, and the build's is {expected.version}"
@@ -79,7 +79,9 @@ def unlike(expected: Expected) -> str:
     for spec, parts in expected.parts:
         try:
             found = Fingerprints.today(
-                expected.options, {spec.name: answering.proof(spec, expected.cache)}, expected.check
+                expected.options,
+                {spec.name: answering.rehashed_fingerprint(spec, expected.cache)},
+                expected.check,
             )
         except (AnswerbookError, OSError) as error:
             return f"{spec.name}: {error}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.core import Review
 from generator.core.answer import PEOPLE
-from generator.evaluation.scorecard import BuildFacts, Effort, scorecard
+from generator.evaluation.scorecard import BuildFacts, ModelUsage, scorecard
 from generator.project import Project
 from generator.project.reviews import load_reviews
 from generator.run.machine import machine
@@ -19,7 +19,7 @@ def quality(
     collection: Shown,
     *,
     gold: Mapping[str, Mapping[str, Any]] | None = None,
-    effort: Mapping[str, Effort] | None = None,
+    effort: Mapping[str, ModelUsage] | None = None,
     reviews: Iterable[Review] | None = None,
 ) -> dict[str, Any]:
     """The scorecard of what the site shows, as plain data for `site.write_pages`.
@@ -39,7 +39,7 @@ def quality(
         reviews=[r for r in given if r.paper in public],
         facts=BuildFacts(
             gold=gold or {},
-            effort=effort or {},
+            usage=effort or {},
             build={
                 "made": collection.built.isoformat(),
                 "answerbook": collection.version,

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, MissingAnswers
-from generator.ledger import Standing
-from generator.ledger.published import vanished
+from generator.ledger import Freshness
+from generator.ledger.published import vanished_names
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
-from generator.run.scope import Orphan
+from generator.run.scope import OrphanedAnswer
 
 __all__ = ["refuse_incomplete", "refuse_warnings"]
 
@@ -70,7 +70,7 @@ def _without_papers(context: BuildContext, build: BuildAnswers) -> list[str]:
     ]
 
 
-def _orphaned(context: BuildContext, orphans: Sequence[Orphan]) -> list[str]:
+def _orphaned(context: BuildContext, orphans: Sequence[OrphanedAnswer]) -> list[str]:
     """Name the papers that are not here with the answers about them, and other answers without a place."""
     if not orphans:
         return []
@@ -78,14 +78,14 @@ def _orphaned(context: BuildContext, orphans: Sequence[Orphan]) -> list[str]:
     absent = [o for o in orphans if o.missing == "paper"]
     for (paper, model), group in groupby(absent, key=lambda o: (o.paper, o.model)):
         questions = [o.question for o in group]
-        answers = counted(len(questions), "answer")
+        answers = pluralize(len(questions), "answer")
         lines.append(f"the paper {paper!r} is not here: {answers} of {model} ({', '.join(questions)})")
     for o in orphans:
         if o.missing != "paper":
             lines.append(f"{o.paper} / {o.question} / {o.model}: the project has no such {o.missing} now")
     option = "--frozen" if context.options.complete else "--strict"
     return [
-        f"{counted(len(orphans), 'answer belongs', 'answers belong')} to nothing in this project, and "
+        f"{pluralize(len(orphans), 'answer belongs', 'answers belong')} to nothing in this project, and "
         f"{option} does not publish their pages as gone; bring back what is missing, or take them out with "
         "`answerbook prune --yes`, and commit content/answers:",
         *_shown(lines),
@@ -94,10 +94,10 @@ def _orphaned(context: BuildContext, orphans: Sequence[Orphan]) -> list[str]:
 
 def _vanished(context: BuildContext) -> list[str]:
     """Say how much of what was published the ledger does not hold any more."""
-    if context.options.shard is not None or not (gone := vanished(context.project.answers_dir)):
+    if context.options.shard is not None or not (gone := vanished_names(context.project.answers_dir)):
         return []
     return [
-        f"{counted(len(gone), 'published answer or line of a history', 'published answers or lines')} "
+        f"{pluralize(len(gone), 'published answer or line of a history', 'published answers or lines')} "
         "would vanish, for the ledger holds them no more; see `answerbook verify`, and restore it from "
         "version control"
     ]
@@ -105,7 +105,7 @@ def _vanished(context: BuildContext) -> list[str]:
 
 def _not_fresh(build: BuildAnswers) -> list[str]:
     """Name the answers that are not fresh, imported ones included."""
-    lines = [_named(item, build) for item in build.standings if item.state != "fresh"]
+    lines = [_named(item, build) for item in build.states if item.state != "fresh"]
     lines += [
         f"{_paper(i.answer.paper, build)} / {i.answer.question} / {i.answer.model}: stale "
         f"({', '.join(i.changed)} changed; imported)"
@@ -115,7 +115,7 @@ def _not_fresh(build: BuildAnswers) -> list[str]:
     if not lines:
         return []
     return [
-        f"{counted(len(lines), 'answer is', 'answers are')} stale, missing or failed, and "
+        f"{pluralize(len(lines), 'answer is', 'answers are')} stale, missing or failed, and "
         "--strict publishes none of them; run `answerbook build` where the models are, or "
         "publish without --strict:",
         *_shown(lines),
@@ -123,11 +123,11 @@ def _not_fresh(build: BuildAnswers) -> list[str]:
 
 
 def _warnings(context: BuildContext) -> list[str]:
-    found = dict.fromkeys([*context.heard, *context.report.warnings])
-    lines = [sentence for sentence in found if sentence not in context.over]
+    found = dict.fromkeys([*context.logged_warnings, *context.report.warnings])
+    lines = [sentence for sentence in found if sentence not in context.past_warnings]
     if not lines:
         return []
-    return [f"{counted(len(lines), 'warning')}, and --strict stops at any:", *_shown(lines)]
+    return [f"{pluralize(len(lines), 'warning')}, and --strict stops at any:", *_shown(lines)]
 
 
 def _shown(lines: Sequence[str]) -> list[str]:
@@ -135,10 +135,10 @@ def _shown(lines: Sequence[str]) -> list[str]:
     return [*(f"  {line}" for line in lines[:_NAMED]), *more]
 
 
-def _named(item: Standing, build: BuildAnswers) -> str:
+def _named(item: Freshness, build: BuildAnswers) -> str:
     """Name an answer, with its state and why."""
     why = f" ({', '.join(item.changed)} changed)" if item.state == "stale" else ""
-    wanted = item.wanted
+    wanted = item.expected
     return f"{_paper(wanted.paper, build)} / {wanted.question} / {wanted.model}: {item.state}{why}"
 
 

@@ -11,12 +11,12 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from generator.core import Answer, Fingerprint, Paper, Question, Wording
+from generator.core import Answer, Fingerprint, Paper, Question, QuestionWording
 from generator.core.clock import today
 from generator.core.fingerprint import question_hash
-from generator.core.snippet import kept
-from generator.core.status import TOLD
-from generator.ledger import Ledger, Standing
+from generator.core.snippet import with_closest_text
+from generator.core.status import REPORTED_STATUSES
+from generator.ledger import Freshness, Ledger
 from generator.run import engines
 from generator.run.config import RunConfig
 from generator.run.jobs import PaperJob, pipeline_of
@@ -29,12 +29,12 @@ log = logging.getLogger(__name__)
 _OWN_WORDS = ("model", "sampling")
 
 
-def restore(to_do: Sequence[Standing], ledger: Ledger) -> int:
+def restore(to_do: Sequence[Freshness], ledger: Ledger) -> int:
     """Let answers stand again that were made from just what would be used today; how many."""
     found: dict[tuple[str, str], list[Answer]] = {}
     past: dict[str, dict[tuple[str, str], list[Answer]]] = {}
     for item in to_do:
-        wanted = item.wanted
+        wanted = item.expected
         if wanted.paper not in past:
             past[wanted.paper] = _by_question(ledger, wanted.paper)
         earlier = past[wanted.paper].get((wanted.question, wanted.model), [])
@@ -48,7 +48,7 @@ def restore(to_do: Sequence[Standing], ledger: Ledger) -> int:
 
 
 def renew(
-    config: RunConfig, papers: Sequence[Paper], to_do: Sequence[Standing], ledger: Ledger, workers: int
+    config: RunConfig, papers: Sequence[Paper], to_do: Sequence[Freshness], ledger: Ledger, workers: int
 ) -> int:
     """Check answers again whose model would be shown what it was shown; how many. No model is loaded."""
     models = {s.name for s in config.specs if s.kind != "quotes"}
@@ -56,21 +56,21 @@ def renew(
         i
         for i in to_do
         if i.state == "stale"
-        and i.wanted.model in models
-        and not i.wanted.closed
+        and i.expected.model in models
+        and not i.expected.closed
         and not set(_OWN_WORDS) & set(i.changed)
     ]
     done = 0
     for event in engines.run(
         renew_on_paper, config.jobs(papers, items, ledger, workers=workers), workers=workers
     ):
-        if isinstance(event, engines.Message):
+        if isinstance(event, engines.JobMessage):
             done += event.content
         elif event.died:
             log.warning("a process that renews answers died (%s); they are left as they are", event.error)
         elif event.error is not None:
             raise event.error
-    for paper, model in sorted({(i.wanted.paper, i.wanted.model) for i in items}):
+    for paper, model in sorted({(i.expected.paper, i.expected.model) for i in items}):
         ledger.settle(paper, model)
     return done
 
@@ -110,11 +110,11 @@ def adopt(
     for answer in answers:
         question, told = questions.get(answer.question), answer
         if question is not None and answer.fingerprint.get("question") == question_hash(question):
-            told = replace(told, asked=Wording.of(question))
+            told = replace(told, asked=QuestionWording.of(question))
         if told.id != answer.id:
             told = replace(told, aliases=(*answer.aliases, answer.id))
-        if answer.status not in TOLD:
-            told = replace(told, searched=kept(answer.searched, texts.get(answer.paper, "")))
+        if answer.status not in REPORTED_STATUSES:
+            told = replace(told, searched=with_closest_text(answer.searched, texts.get(answer.paper, "")))
         if told != answer:
             found.setdefault((answer.paper, answer.model), []).append(told)
     for group in found.values():

@@ -14,7 +14,7 @@ from typing import Protocol
 from generator.core import Answer
 from generator.core.pace import Pace
 from generator.errors import UnreadablePaper
-from generator.run.effort import Effort
+from generator.run.effort import BuildUsage
 from generator.site import WriteReport
 
 __all__ = ["BuildReport", "Progress", "silent"]
@@ -55,7 +55,7 @@ class BuildReport:
     stale: Counter[str] = field(default_factory=Counter)  # shown as such, by the first part that changed
     missing: int = 0  # not asked yet
     orphaned: Counter[str] = field(default_factory=Counter)  # in the ledger, by what of them is not here
-    effort: Effort = field(default_factory=Effort)
+    usage: BuildUsage = field(default_factory=BuildUsage)
     statuses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (model, status)
     sentences: Counter[str] = field(default_factory=Counter)  # drafted, by model
     withheld: Counter[str] = field(default_factory=Counter)  # of those, by model

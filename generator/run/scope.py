@@ -13,11 +13,11 @@ from generator.project import Project
 from generator.project.absent import absent_papers
 from generator.run.config import RunConfig
 
-__all__ = ["Belonging", "Orphan", "orphans_in"]
+__all__ = ["ProjectScope", "OrphanedAnswer", "orphans_in"]
 
 
 @dataclass(frozen=True)
-class Belonging:
+class ProjectScope:
     """papers: ids of those whose file is here, readable or not, and of those that the ledger keeps enough of.
     excerpts: those of which there are only passages.
 
@@ -30,7 +30,7 @@ class Belonging:
     models: frozenset[str]
 
     @classmethod
-    def of(cls, project: Project) -> Belonging:
+    def of(cls, project: Project) -> ProjectScope:
         """What belongs to ``project``. Raises InvalidFile for settings or question sets with problems."""
         wanted = RunConfig.of(project)
         ids = project.paper_ids()
@@ -48,15 +48,15 @@ class Belonging:
         if answer.paper not in self.papers:
             return "paper"
         # The project's own models are never asked about excerpts: such an answer is of the paper itself.
-        if answer.paper in self.excerpts and answer.model in self.models and not answer.is_given:
+        if answer.paper in self.excerpts and answer.model in self.models and not answer.is_external:
             return "paper"
-        if answer.model not in self.models and not answer.is_given:
+        if answer.model not in self.models and not answer.is_external:
             return "model"
         return "" if answer.question in self.questions else "question"
 
 
 @dataclass(frozen=True, slots=True)
-class Orphan:
+class OrphanedAnswer:
     """An answer that belongs to nothing. missing: what there is not: ``paper``, ``model`` or ``question``."""
 
     paper: str
@@ -65,14 +65,14 @@ class Orphan:
     missing: str
 
     @property
-    def lack(self) -> str:
+    def cause(self) -> str:
         """What there is not, a paper by its id."""
         return f"paper {self.paper!r}" if self.missing == "paper" else self.missing
 
 
 def orphans_in(
-    ledger: Ledger, belonging: Belonging, answers: Iterable[Answer], *, without: Container[str] = ()
-) -> Iterator[Orphan]:
+    ledger: Ledger, scope: ProjectScope, answers: Iterable[Answer], *, without: Container[str] = ()
+) -> Iterator[OrphanedAnswer]:
     """Find the answers in ``ledger`` that belong to nothing, by paper, model and question.
 
     answers: all that belong; only files that hold more than those are read. without: papers to pass over.
@@ -83,5 +83,5 @@ def orphans_in(
             if ledger.lines(paper, model) == counts[paper, model]:
                 continue
             for question, answer in sorted(ledger.read(paper, model).items()):
-                if missing := belonging.missing(answer):
-                    yield Orphan(paper, question, model, missing)
+                if missing := scope.missing(answer):
+                    yield OrphanedAnswer(paper, question, model, missing)

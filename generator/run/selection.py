@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.core import digest
 from generator.errors import AnswerbookError
-from generator.ledger import Standing
+from generator.ledger import Freshness
 
 __all__ = ["Selection", "Shard"]
 
@@ -35,12 +35,12 @@ class Selection:
     fresh: bool = False
     limit: int | None = None
 
-    def of(self, standings: Sequence[Standing]) -> list[Standing]:
-        """Those of ``standings`` that are to be computed."""
-        return [item for item in standings if self._takes(item)][: self.limit]
+    def of(self, states: Sequence[Freshness]) -> list[Freshness]:
+        """Those of ``states`` that are to be computed."""
+        return [item for item in states if self._takes(item)][: self.limit]
 
-    def _takes(self, item: Standing) -> bool:
-        w = item.wanted
+    def _takes(self, item: Freshness) -> bool:
+        w = item.expected
         return (
             (not self.papers or w.paper in self.papers)
             and (not self.questions or w.question in self.questions)
@@ -49,7 +49,7 @@ class Selection:
             and self._wants(item)
         )
 
-    def _wants(self, item: Standing) -> bool:
+    def _wants(self, item: Freshness) -> bool:
         if item.state == "fresh":
             return self.fresh
         if not self.causes and not self.failed:

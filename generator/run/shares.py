@@ -12,15 +12,21 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from generator.core import Answer, Paper, Question, Review
-from generator.core.draw import Draw, sampled
-from generator.core.share import By, Interval, Method, Share
-from generator.core.status import TOLD, Status
-from generator.evaluation.record import rates_of, record, right_of
-from generator.evaluation.shares import Rates, Strata, by_rates, by_reviews, reviews_to_halve
+from generator.core.draw import Draw, random_sample
+from generator.core.share import Grouping, Interval, Method, ReportedShare
+from generator.core.status import REPORTED_STATUSES, Status
+from generator.evaluation.record import rates_of, recorded_rates, reporting_shares
+from generator.evaluation.shares import (
+    Rates,
+    Strata,
+    estimate_from_rates,
+    estimate_from_reviews,
+    reviews_to_halve,
+)
 from generator.site import Collection
 
 # Reviews of a random sample from which on an estimate rests on them alone; of few papers, half of them.
-ENOUGH = 8
+MIN_SAMPLE_REVIEWS = 8
 # Years, venues and tags: those of so many papers, and so many of them, the largest first.
 _MIN_PAPERS, _MAX_VALUES = 5, 12
 _QUOTES = "quotes"
@@ -84,7 +90,7 @@ class _Truths:
         What somebody found in a paper is true of it when its answer has changed since, too.
         """
         held = {self._held(r) for r in self._collection.reviews_of(paper, question)} - {None}
-        found = {status in TOLD for status in held}
+        found = {status in REPORTED_STATUSES for status in held}
         return found.pop() if len(found) == 1 else None
 
     def _held(self, review: Review) -> Status | None:
@@ -94,10 +100,12 @@ class _Truths:
 def _cells(
     collection: Collection, question: Question, draw: Draw | None, truths: _Truths
 ) -> tuple[_Cells, tuple[str, ...]]:
-    given = {p.id: a for p in collection.public if (a := said_by_models(collection, p.id, question.id))}
-    called = {name: a.status in TOLD for name, a in given.items() if a.status != "not_applicable"}
+    given = {p.id: a for p in collection.public if (a := answer_by_models(collection, p.id, question.id))}
+    called = {
+        name: a.status in REPORTED_STATUSES for name, a in given.items() if a.status != "not_applicable"
+    }
     reports = cache(lambda name: truths.reports(name, question.id))
-    sample, due = sampled(draw, called.keys(), lambda name: reports(name) is not None)
+    sample, due = random_sample(draw, called.keys(), lambda name: reports(name) is not None)
     found = _Cells(
         question,
         called,
@@ -108,7 +116,7 @@ def _cells(
     return found, due
 
 
-def said_by_models(collection: Collection, paper: str, question: str) -> Answer | None:
+def answer_by_models(collection: Collection, paper: str, question: str) -> Answer | None:
     """The answer that models give, as if nobody had reviewed any: what people say must not choose it.
 
     None where there is none that did not fail.
@@ -135,18 +143,18 @@ def _measured(
     def of(found: _Cells) -> tuple[Method, tuple[Rates, ...]]:
         if own is not None:
             return "gold", (own,)
-        return ("record", record()) if found.record else ("none", ())
+        return ("record", recorded_rates()) if found.record else ("none", ())
 
     return of
 
 
 Measured = Callable[[_Cells], tuple[Method, tuple[Rates, ...]]]
-Section = tuple[By, str, frozenset[str]]
+Section = tuple[Grouping, str, frozenset[str]]
 
 
 def _sections(papers: Iterable[Paper]) -> Iterator[Section]:
     """Papers by year, venue and tag, as far as there are enough of them."""
-    kinds: tuple[tuple[By, Callable[[Paper], Iterable[str]]], ...] = (
+    kinds: tuple[tuple[Grouping, Callable[[Paper], Iterable[str]]], ...] = (
         ("year", lambda p: [str(p.metadata.year)] if p.metadata.year else []),
         ("venue", lambda p: [p.metadata.venue] if p.metadata.venue else []),
         ("tag", lambda p: p.metadata.tags),
@@ -173,7 +181,9 @@ def _groups(collection: Collection, cells: Sequence[_Cells]) -> Iterator[list[_C
         yield from groups.values()
 
 
-def _of_group(group: Sequence[_Cells], sections: Sequence[Section], measured: Measured) -> Iterator[Share]:
+def _of_group(
+    group: Sequence[_Cells], sections: Sequence[Section], measured: Measured
+) -> Iterator[ReportedShare]:
     """The shares of a group as a whole, and of each of its questions: all papers, then section by section."""
     if len(group) > 1:
         yield _group_share(group, measured)
@@ -185,14 +195,14 @@ def _of_group(group: Sequence[_Cells], sections: Sequence[Section], measured: Me
                 yield replace(share, by=by, value=value)
 
 
-def _share(cells: _Cells, measured: Measured, papers: frozenset[str] | None = None) -> Share:
+def _share(cells: _Cells, measured: Measured, papers: frozenset[str] | None = None) -> ReportedShare:
     strata = cells.strata(papers)
     method, interval, more = _estimated(strata, *measured(cells))
-    return Share(
+    return ReportedShare(
         question=cells.question.id,
         group=cells.question.group,
         papers=strata.size,
-        told=strata.told.size,
+        reported=strata.positive.size,
         not_applicable=cells.apart if papers is None else 0,
         reviewed=strata.reviewed,
         method=method,
@@ -201,7 +211,7 @@ def _share(cells: _Cells, measured: Measured, papers: frozenset[str] | None = No
     )
 
 
-def _group_share(group: Sequence[_Cells], measured: Measured) -> Share:
+def _group_share(group: Sequence[_Cells], measured: Measured) -> ReportedShare:
     """All cells of a group together. Of each question's sample, the same share of its papers is taken: so the
     sample is one of the cells."""
     rate = min((len(c.sample) / len(c.called) for c in group if c.called), default=0.0)
@@ -210,11 +220,11 @@ def _group_share(group: Sequence[_Cells], measured: Measured) -> Share:
     known = {measured(c) for c in group}
     method, rates = known.pop() if len(known) == 1 else ("none", ())
     method, interval, _ = _estimated(strata, method, rates)
-    return Share(
+    return ReportedShare(
         question="",
         group=group[0].question.group,
         papers=strata.size,
-        told=strata.told.size,
+        reported=strata.positive.size,
         not_applicable=sum(c.apart for c in group),
         reviewed=strata.reviewed,
         method=method,
@@ -228,10 +238,10 @@ def _estimated(
     """By reviews where there are enough of them, else by what is known of errors elsewhere."""
     if not strata.size:
         return "none", None, None
-    if strata.reviewed >= min(ENOUGH, (strata.size + 1) // 2):
-        interval = by_reviews(strata)
+    if strata.reviewed >= min(MIN_SAMPLE_REVIEWS, (strata.size + 1) // 2):
+        interval = estimate_from_reviews(strata)
         return "reviews", interval, reviews_to_halve(strata, interval.width)
     if not rates:
         return "none", None, None
-    interval = by_rates(strata.told.size, strata.size, rates)
-    return method, interval, reviews_to_halve(strata, interval.width, right_of(rates))
+    interval = estimate_from_rates(strata.positive.size, strata.size, rates)
+    return method, interval, reviews_to_halve(strata, interval.width, reporting_shares(rates))

@@ -13,22 +13,22 @@ from generator.core import Answer, Paper
 from generator.core.answer import PEOPLE
 from generator.core.clock import now
 from generator.core.known_paper import KnownPaper
-from generator.core.notice import Notice, notices_of
-from generator.core.snippet import kept
-from generator.core.status import TOLD
+from generator.core.notice import PaperNotice, notices_of
+from generator.core.snippet import with_closest_text
+from generator.core.status import REPORTED_STATUSES
 from generator.evaluation.gold import gold_figures
-from generator.evaluation.scorecard import Effort
-from generator.ledger import Ledger, total_spent
+from generator.evaluation.scorecard import ModelUsage
+from generator.ledger import Ledger, total_usage
 from generator.project import Project
 from generator.project.notices import load_notices
-from generator.project.privacy import hidden, shown_failures, shown_papers
+from generator.project.privacy import hidden_papers, shown_failures, shown_papers
 from generator.project.releases import load_releases
 from generator.project.reviews import load_reviews
 from generator.project.settings import SiteSettings
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
-from generator.run.earlier import earlier
-from generator.run.paper_versions import versions
+from generator.run.earlier import superseded_answers
+from generator.run.paper_versions import paper_digests
 from generator.run.quality import quality
 from generator.site.content.language import message
 
@@ -51,7 +51,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     """
     project, specs, collected = context.project, context.config.specs, build.papers
     settings = project.settings
-    private = hidden(project, collected.private)
+    private = hidden_papers(project, collected.private)
     papers = shown_papers(collected.all, private)
     texts = {paper.id: paper.text for paper in papers if paper.text}
     everything = [_as_kept(answer, texts) for answer in build.answers if answer.paper not in private]
@@ -63,7 +63,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     asked = [card.name for card in cards]
     if any(a.by_people for a in answers):
         cards.append(_PEOPLE)
-    before = earlier(papers, everything, Ledger(project.answers_dir), private)
+    before = superseded_answers(papers, everything, Ledger(project.answers_dir), private)
     copies: dict[str, Path] = {}
     links: dict[str, str] = {}
     for paper in papers:
@@ -91,11 +91,11 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         files=copies,
         consensus=all_consensus([a for a in answers if not a.by_people], asked),
         history=tuple(replace(e, answer=_as_kept(e.answer, texts)) for e in before.history),
-        versions=versions(
+        versions=paper_digests(
             [(p, collected.text_of(p)) for p in papers], everything, stale, project.answers_dir
         ),
         gone=before.gone,
-        known={id: replace(paper, kept=None) for id, paper in before.known.items()},
+        known_papers={id: replace(paper, kept=None) for id, paper in before.known.items()},
         former_papers=before.former,
         report_url=settings.site.report_url,
         review_branch=settings.site.review_branch,
@@ -129,7 +129,7 @@ def embedded_at(setting: str, answers: int) -> bool:
 
 def _notices(
     project: Project, papers: Sequence[Paper], known: Mapping[str, KnownPaper]
-) -> Mapping[str, tuple[Notice, ...]]:
+) -> Mapping[str, tuple[PaperNotice, ...]]:
     """What was published about the papers shown, under any record that they have or had."""
     told = load_notices(project.notices_file).notices
     if not told:
@@ -152,9 +152,9 @@ def without_texts(collection: site.Collection) -> site.Collection:
 
 def _as_kept(answer: Answer, texts: Mapping[str, str]) -> Answer:
     """An answer of a ledger from before with the words of what was searched in vain, as it has them today."""
-    if answer.status in TOLD or answer.paper not in texts:
+    if answer.status in REPORTED_STATUSES or answer.paper not in texts:
         return answer
-    searched = kept(answer.searched, texts[answer.paper])
+    searched = with_closest_text(answer.searched, texts[answer.paper])
     return answer if searched == answer.searched else replace(answer, searched=searched)
 
 
@@ -163,8 +163,8 @@ def figures(project: Project, collection: site.Collection, private: frozenset[st
     here = [paper for paper in collection.public if paper.text]
     gold = gold_figures(project.gold_dir, here, collection.questions, collection.answers)
     effort = {
-        model: Effort(spent.answers, spent.seconds, spent.tokens)
-        for model, spent in total_spent(project.answers_dir, private).items()
+        model: ModelUsage(spent.answers, spent.seconds, spent.tokens)
+        for model, spent in total_usage(project.answers_dir, private).items()
     }
     return quality(project, collection, gold=gold, effort=effort, reviews=collection.reviews)
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.retrieval import Usage
+from generator.retrieval import RetrievalUsage
 from generator.run.machine import machine
 from generator.storage.record import Record
 
-__all__ = ["Speeds", "Work", "keep_speeds", "kept_speeds", "measured"]
+__all__ = ["Speeds", "PlannedWork", "save_speeds", "load_speeds", "worker_speeds"]
 
 # Of what was measured before, so much counts beside a new build: a machine may be busier today.
 _FADING = 0.5
@@ -58,7 +58,7 @@ class Speeds:
         models = {name: (_FADING * n, _FADING * seconds) for name, (n, seconds) in self.models.items()}
         return Speeds(self.workers, models=models, **{n: _FADING * getattr(self, n) for n in names})
 
-    def seconds(self, work: Work) -> dict[str, float]:
+    def seconds(self, work: PlannedWork) -> dict[str, float]:
         """Return how long ``work`` would take on this machine, by what it would go into."""
 
         def each(took: float, units: float) -> float:
@@ -71,7 +71,7 @@ class Speeds:
             + work.answers * each(self.other, self.answers),
         }
 
-    def tell(self, work: Work) -> bool:
+    def tell(self, work: PlannedWork) -> bool:
         """Return True if all is known that ``work`` needs."""
         known = self.sentences or not work.sentences, self.pairs or not work.pairs
         return bool(self.answers and all(known))
@@ -82,7 +82,7 @@ class Speeds:
         return took / made / self.workers * answers if made else None
 
 
-def measured(usage: tuple[Usage, float], costs: Mapping[str, Sequence[float]]) -> Speeds:
+def worker_speeds(usage: tuple[RetrievalUsage, float], costs: Mapping[str, Sequence[float]]) -> Speeds:
     """Return what a worker did in so many seconds. costs: by model, the seconds in it for each answer."""
     did, took = usage
     models = {name: (float(len(each)), sum(each)) for name, each in costs.items()}
@@ -101,7 +101,7 @@ def measured(usage: tuple[Usage, float], costs: Mapping[str, Sequence[float]]) -
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PlannedWork:
     """What is to be done. sentences: to be encoded; pairs: to be read by the scorer."""
 
     answers: int = 0
@@ -114,15 +114,15 @@ class Work:
         return bool(self.sentences or self.pairs)
 
 
-def kept_speeds(cache: Path) -> Speeds | None:
+def load_speeds(cache: Path) -> Speeds | None:
     """Return what builds have measured on this machine; None where there is nothing to go by."""
     return _record(cache).read(_speeds_of)
 
 
-def keep_speeds(cache: Path, measured: Speeds) -> None:
-    """Add what a build has ``measured`` to what is kept, which then counts for less."""
+def save_speeds(cache: Path, measured: Speeds) -> None:
+    """Add what a build has ``worker_speeds`` to what is kept, which then counts for less."""
     if measured.answers:
-        before = kept_speeds(cache)
+        before = load_speeds(cache)
         together = measured if before is None else before.faded() + measured
         _record(cache).write(dataclasses.asdict(dataclasses.replace(together, workers=measured.workers)))
 

@@ -17,7 +17,7 @@ from typing import Any
 from generator.core import digest
 from generator.errors import UnreadablePaper
 from generator.project import Project
-from generator.project.papers import collect
+from generator.project.papers import collect_papers
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.inputs import InputState, input_state, state_of
@@ -47,7 +47,7 @@ class _LastBuild:
     @classmethod
     def of(cls, data: Any) -> _LastBuild:
         facts = data["report"]
-        unread = frozenset((str(what), str(name), str(mend)) for what, name, mend in facts["unreadable"])
+        unread = frozenset((str(what), str(name), str(hint)) for what, name, hint in facts["unreadable"])
         return cls(bool(data["strict"]), str(data["made"]), _restored(facts), unread)
 
 
@@ -85,7 +85,7 @@ def _still_unreadable(context: BuildContext, unread: frozenset[tuple[str, str, s
     names = {name for _, name, _ in unread}
     project = context.project
     ids = {id for path, id in project.paper_ids().items() if project.source(path) in names}
-    again = collect(
+    again = collect_papers(
         project,
         strict=context.options.strict,
         jobs=context.jobs,
@@ -140,7 +140,7 @@ def _restored(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _unreadable(project: Project, error: UnreadablePaper) -> tuple[str, str, str]:
-    return error.what, project.source(error.where), error.mend
+    return error.what, project.source(error.where), error.hint
 
 
 def _made(project: Project) -> str:

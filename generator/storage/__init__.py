@@ -1,6 +1,6 @@
-"""How bytes are kept: files written whole or not at all, records, locks, hashes, walks through folders.
+"""How bytes are stored: files written completely or not at all, records, locks, hashes, walks of folders.
 
-In come bytes, text or JSON and a place; out come files that a crash leaves either old or new, never half.
-Nothing here knows what the bytes mean. What cannot be written raises OSError: whoever calls knows what was
-lost, and says so.
+Bytes, text or JSON and a path come in. Files come out that a crash leaves either old or new, never half
+written. Nothing here knows what the bytes mean. What cannot be written raises OSError: the caller knows what
+was lost and reports it.
 """

@@ -1,4 +1,4 @@
-"""The version of our own code: a hash of its source, so that what an older version made is made again."""
+"""The version of our own code: a hash of its source, so that results of older versions are redone."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ __all__ = ["code_of"]
 
 @cache
 def code_of(*packages: str) -> str:
-    """Hash every file of whole ``packages`` (``generator.reading``): paths within them and contents.
+    """Return a hash of all files in whole ``packages`` (``generator.reading``): their paths and contents.
 
-    Files that are not Python (weights, templates) belong to the code; what Python compiled does not. Packages
-    are found by name, not by the place of the caller's file: a module that moves to another folder keeps what
-    it hashed. Raises ImportError if a name is no package, and FileNotFoundError if it has no files: the hash
-    of nothing would never change, and an upgrade would go unnoticed.
+    Files that are not Python (weights, templates) count as code; compiled files do not. Packages are found by
+    name, not by the path of the caller's file: a module that moves to another folder still hashes the same
+    files. Raises ImportError if a name is not a package, and FileNotFoundError if it has no files: the hash
+    of nothing would never change, and nobody would notice an upgrade.
     """
     hashes = []
     for name in packages:
         spec = importlib.util.find_spec(name)
         if spec is None or not spec.submodule_search_locations:
-            raise ImportError(f"{name} is no package; its code cannot be hashed")
+            raise ImportError(f"{name} is not a package; its code cannot be hashed")
         folder = Path(next(iter(spec.submodule_search_locations)))
         files = [path for path, _ in files_within(folder) if "__pycache__" not in path.split("/")]
         if not files:

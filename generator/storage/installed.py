@@ -1,7 +1,7 @@
-"""From where this Answerbook was installed, and how more of it is installed from there.
+"""Where this Answerbook was installed from, and the command that installs an extra from there.
 
-The name on a package index may belong to somebody else: who installed from a folder, a file or a repository
-is never told to install by the name alone.
+The name on a package index may belong to somebody else. So a user who installed from a folder, a file or a
+repository is never advised to install by the bare name.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["Origin", "install", "origin"]
+__all__ = ["Origin", "install_command", "origin"]
 
 _NAME = "answerbook"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What an installer wrote down (PEP 610). url: empty for a package index. vcs, commit: of a checkout."""
+    """The origin that an installer recorded (PEP 610).
+
+    url: empty for a package index. vcs, commit: of a checkout.
+    """
 
     url: str = ""
     vcs: str = ""
@@ -27,34 +30,34 @@ class Origin:
 
     @property
     def path(self) -> Path | None:
-        """The file or folder of this machine that it was installed from."""
+        """The local file or folder that it was installed from; None for other origins."""
         return Path(unquote(urlsplit(self.url).path)) if self.url.startswith("file:") else None
 
 
 def origin() -> Origin | None:
-    """From where Answerbook was installed; None where it runs without having been."""
+    """Return where Answerbook was installed from; None if it runs without being installed."""
     try:
         record = importlib.metadata.distribution(_NAME).read_text("direct_url.json")
     except importlib.metadata.PackageNotFoundError:
         return None
     if record is None:
         return Origin()
-    told = json.loads(record)
-    vcs = told.get("vcs_info")
+    data = json.loads(record)
+    vcs = data.get("vcs_info")
     vcs = vcs if isinstance(vcs, dict) else {}
-    return Origin(str(told.get("url", "")), str(vcs.get("vcs", "")), str(vcs.get("commit_id", "")))
+    return Origin(str(data.get("url", "")), str(vcs.get("vcs", "")), str(vcs.get("commit_id", "")))
 
 
-def install(extra: str) -> str:
-    """The command that adds an extra to the very Answerbook that runs.
+def install_command(extra: str) -> str:
+    """Return the command that adds an extra to the Answerbook that is running.
 
-    >>> install("ocr").startswith("pip install ") and "[ocr]" in install("ocr")
+    >>> install_command("ocr").startswith("pip install ") and "[ocr]" in install_command("ocr")
     True
     """
-    found = origin() or Origin()
-    wanted = f"{_NAME}[{extra}]"
-    if found.path:
-        return f"pip install '{found.path}[{extra}]'"
-    if found.vcs:
-        return f"pip install '{wanted} @ {found.vcs}+{found.url}@{found.commit}'"
-    return f"pip install '{wanted} @ {found.url}'" if found.url else f"pip install '{wanted}'"
+    source = origin() or Origin()
+    requirement = f"{_NAME}[{extra}]"
+    if source.path:
+        return f"pip install '{source.path}[{extra}]'"
+    if source.vcs:
+        return f"pip install '{requirement} @ {source.vcs}+{source.url}@{source.commit}'"
+    return f"pip install '{requirement} @ {source.url}'" if source.url else f"pip install '{requirement}'"

@@ -1,13 +1,14 @@
-"""One writer at a time: a lock that ends with its process, and a note that says who holds it, since when.
+"""One writer at a time: a lock that ends with its process, and a note that says who holds it since when.
 
-The hold is `filelock`'s: it ends with the process, however that ends. The note lies beside it and counts
-besides, for another host may share the folder over a network that carries no such holds. Whoever holds the
-lock touches the note every minute; one of another host that nobody has touched for `STALE` seconds, or of a
-process of this host that does not have the hold, is what a dead one left.
+The lock itself is `filelock`'s: it ends with the process, however the process ends. The note is a file next
+to it. It also counts, because another host may share the folder over a network that does not carry such
+locks. The holder touches the note every minute. A note is left over from a dead process if it names a process
+of this host that does not hold the lock, or one of another host that has not touched it for `STALE` seconds.
 
-A lock can be taken in parts (2 of 8) by writers that keep out of each other's way: each part is a lock of its
-own beside the whole, whose hold is had for a moment while a part is taken. The whole is refused while anybody
-has a part, and a part while anybody has the whole, or a part that shares something with it.
+A lock can be taken in parts (2 of 8) by writers that do not get in each other's way. Each part has a lock of
+its own next to the whole one, and the whole lock is held briefly while a part is taken. The whole lock is
+refused while anybody holds a part. A part is refused while anybody holds the whole, or a part that overlaps
+with it.
 """
 
 from __future__ import annotations
@@ -34,20 +35,21 @@ from generator.storage.files import write_whole
 __all__ = ["FILE", "STALE", "Holder", "cannot_be_locked", "locked", "locked_part", "note_of", "part_of"]
 
 FILE = "lock"
-TOUCHED = 60.0  # seconds from touch to touch
-# A holder on another host that has not touched its note for so long is gone: five touches missed, and
-# as much again for clocks that differ.
+TOUCH_INTERVAL = 60.0  # seconds
+# Seconds without a touch after which a holder on another host counts as dead: five missed touches, and the
+# same again for clocks that differ.
 STALE = 600.0
-# A hold without a note is had for a moment only, by whoever takes a part; hundreds may queue for theirs.
-_MOMENT = 60.0
+# Seconds to wait for a lock without a note. Whoever takes a part holds it only briefly, but hundreds of
+# processes may be waiting for their parts.
+_MAX_WAIT = 60.0
 _SECONDS_BETWEEN_TRIES = 0.05
-# What a file system says that knows no locks.
+# Errors of file systems without locks.
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a lock. since: UTC, as written. doing: the command."""
+    """The process that holds a lock. since: UTC, as written in the note. doing: its command."""
 
     pid: int
     host: str
@@ -60,20 +62,20 @@ class Holder:
 
 @contextlib.contextmanager
 def locked(
-    file: Path, doing: str, taken_over: Callable[[str], None] = lambda sentence: None
+    file: Path, doing: str, on_takeover: Callable[[str], None] = lambda sentence: None
 ) -> Iterator[None]:
-    """Hold the lock ``file`` for the block. taken_over: called with one sentence if a dead one's is taken.
+    """Hold the lock ``file`` for the block. on_takeover: called with one sentence if a dead process held it.
 
-    Raises LedgerError, in one sentence with the holder, if another process holds it, and if the file or its
-    note cannot be written.
+    Raises LedgerError with a sentence that names the holder if another process holds it, and if the file or
+    its note cannot be written.
     """
     note = note_of(file)
     with _hold(file, note):
-        before = _holder(note)
-        if before is not None and _is_alive(before, note):
-            raise _refusal(file, before)
-        if before is not None:
-            taken_over(_heir(file, before))
+        previous = _read_holder(note)
+        if previous is not None and _is_alive(previous, note):
+            raise _refusal(file, previous)
+        if previous is not None:
+            on_takeover(_takeover_message(file, previous))
         try:
             since = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
             holder = Holder(os.getpid(), socket.gethostname(), since, doing)
@@ -85,7 +87,7 @@ def locked(
         try:
             _refuse_parts(file, lambda other: True)
         except LedgerError:
-            _take_away(note)
+            _remove_note(note)
             raise
         done = threading.Event()
         try:
@@ -93,7 +95,7 @@ def locked(
             yield
         finally:
             done.set()
-            _take_away(note)
+            _remove_note(note)
 
 
 @contextlib.contextmanager
@@ -101,47 +103,50 @@ def locked_part(
     file: Path,
     part: tuple[int, int],
     doing: str,
-    taken_over: Callable[[str], None] = lambda sentence: None,
+    on_takeover: Callable[[str], None] = lambda sentence: None,
 ) -> Iterator[None]:
-    """Hold a part of the lock ``file`` for the block: ``(2, 8)`` is the second of eight. See `locked`."""
+    """Hold one part of the lock ``file`` for the block, as `locked` does.
 
-    def shares(other: Path) -> bool:
-        number, of = _numbers(other)
-        return other != own and (number - part[0]) % math.gcd(of, part[1]) == 0
+    part: ``(2, 8)`` is the second of eight parts.
+    """
+
+    def overlaps(other: Path) -> bool:
+        other_number, other_count = _part_numbers(other)
+        return other != own and (other_number - part[0]) % math.gcd(other_count, part[1]) == 0
 
     def refuse() -> None:
         note = note_of(file)
-        whole = _holder(note)
+        whole = _read_holder(note)
         if whole is not None:
             if _is_alive(whole, note):
                 raise _refusal(file, whole)
-            taken_over(_heir(file, whole))
-            _take_away(note)  # or who queues for a part would take it for one that is had
-        _refuse_parts(file, shares)
+            on_takeover(_takeover_message(file, whole))
+            _remove_note(note)  # otherwise processes waiting for a part would think the lock is held
+        _refuse_parts(file, overlaps)
 
     own = part_of(file, part)
     with contextlib.ExitStack() as held:
         with _hold(file, note_of(file)):
             refuse()
-            held.enter_context(locked(own, doing, taken_over))
-            refuse()  # on another host, where our hold may not be seen, somebody may have come meanwhile
+            held.enter_context(locked(own, doing, on_takeover))
+            refuse()  # a process on another host, which may not see our lock, may have taken one meanwhile
         yield
 
 
 def part_of(file: Path, part: tuple[int, int]) -> Path:
-    """Return the file that is the lock of a part of ``file``."""
+    """Return the lock file of a part of ``file``."""
     return file.with_name(f"{file.name}-{part[0]}-of-{part[1]}")
 
 
 def note_of(file: Path) -> Path:
-    """Return the file that says who holds the lock ``file``; there is none while nobody does."""
+    """Return the file that says who holds the lock ``file``; it does not exist while nobody does."""
     return file.with_name(f"{file.name}.json")
 
 
 @contextlib.contextmanager
 def _hold(file: Path, note: Path) -> Iterator[None]:
-    """Have the hold for the block. Raises LedgerError if another has it, or the file cannot be made."""
-    until = time.monotonic() + _MOMENT
+    """Hold the bare lock for the block. Raises LedgerError if another process has it, or on a disk error."""
+    until = time.monotonic() + _MAX_WAIT
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(file, thread_local=False)
@@ -149,7 +154,7 @@ def _hold(file: Path, note: Path) -> Iterator[None]:
             try:
                 lock.acquire(blocking=False)
             except Timeout:
-                if (holder := _holder(note)) is not None or time.monotonic() > until:
+                if (holder := _read_holder(note)) is not None or time.monotonic() > until:
                     raise _refusal(file, holder) from None
                 time.sleep(_SECONDS_BETWEEN_TRIES)
     except OSError as error:
@@ -160,46 +165,46 @@ def _hold(file: Path, note: Path) -> Iterator[None]:
         lock.release()
 
 
-def _heir(file: Path, dead: Holder) -> str:
+def _takeover_message(file: Path, dead: Holder) -> str:
     return f"{file}: {dead} ended without letting go; its lock is taken over"
 
 
 def cannot_be_locked(error: OSError) -> str:
-    """Say why a file cannot be locked, and what to do about it."""
+    """Return why a file cannot be locked, and what to do about it."""
     if error.errno in _NO_LOCKS:
-        mend = "mount its file system with locks (for NFS: lockd, or `local_lock=flock`), or use a local disk"
+        hint = "mount its file system with locks (for NFS: lockd, or `local_lock=flock`), or use a local disk"
     else:
-        mend = "make the folder writable, or free some space, and try again"
-    return f"cannot be locked ({error.strerror or error}); {mend}"
+        hint = "make the folder writable, or free some space, and try again"
+    return f"cannot be locked ({error.strerror or error}); {hint}"
 
 
-def _refuse_parts(file: Path, shares: Callable[[Path], bool]) -> None:
-    """Raise LedgerError if somebody has a part of ``file`` that ``shares`` what is wanted."""
-    found = file.parent.glob(f"{file.name}-*-of-*")
-    for other in sorted({path.with_name(path.name.removesuffix(".json")) for path in found}):
-        if not shares(other):
+def _refuse_parts(file: Path, overlaps: Callable[[Path], bool]) -> None:
+    """Raise LedgerError if somebody holds a part of ``file`` for which ``overlaps`` is true."""
+    files = file.parent.glob(f"{file.name}-*-of-*")
+    for other in sorted({path.with_name(path.name.removesuffix(".json")) for path in files}):
+        if not overlaps(other):
             continue
-        holder = _holder(note_of(other))
+        holder = _read_holder(note_of(other))
         lock = FileLock(other, thread_local=False)
         try:
             lock.acquire(blocking=False)
         except Timeout:
             raise _refusal(other, holder) from None
-        except OSError:  # it may be read, and no more: its note is what there is to go by
+        except OSError:  # we may only read it, so its note has to decide
             pass
         lock.release()
         if holder is not None and _is_alive(holder, note_of(other)):
             raise _refusal(other, holder)
 
 
-def _numbers(part: Path) -> tuple[int, int]:
-    """Return number and count of a part, by the name of its lock; those of the whole for another name."""
-    *_, number, _, of = part.name.split("-")
-    return (int(number), int(of)) if number.isdigit() and of.isdigit() and int(of) else (1, 1)
+def _part_numbers(part: Path) -> tuple[int, int]:
+    """Return number and count of a part from its lock's name; ``(1, 1)`` for any other name."""
+    *_, number, _, count = part.name.split("-")
+    return (int(number), int(count)) if number.isdigit() and count.isdigit() and int(count) else (1, 1)
 
 
-def _take_away(note: Path) -> None:
-    with contextlib.suppress(OSError):  # on a disk that may not be written; our process is gone soon
+def _remove_note(note: Path) -> None:
+    with contextlib.suppress(OSError):  # the disk is read-only by now; the note soon counts as stale
         note.unlink(missing_ok=True)
 
 
@@ -209,18 +214,18 @@ def _refusal(file: Path, holder: Holder | None) -> LedgerError:
 
 
 def _is_alive(holder: Holder, note: Path) -> bool:
-    """Return True if a process of another host may still be at work; one of this host would have the hold."""
+    """Return True if a process of another host may still be running; one of this host would hold the lock."""
     if holder.host == socket.gethostname():
         return False
     try:
-        # A clock that was put back makes this negative: then the note counts as touched just now.
+        # Negative if the clock was put back: the note then counts as just touched.
         return time.time() - note.stat().st_mtime < STALE
     except FileNotFoundError:
         return False
 
 
-def _holder(note: Path) -> Holder | None:
-    """Return whom the note names; None if it says nothing that can be read."""
+def _read_holder(note: Path) -> Holder | None:
+    """Return the holder that the note names; None if the note is missing or cannot be read."""
     try:
         data: Any = json.loads(note.read_text(encoding="utf-8"))
         return Holder(int(data["pid"]), str(data["host"]), str(data["since"]), str(data["doing"]))
@@ -229,6 +234,6 @@ def _holder(note: Path) -> Holder | None:
 
 
 def _touch(note: Path, done: threading.Event) -> None:
-    while not done.wait(TOUCHED):
+    while not done.wait(TOUCH_INTERVAL):
         with contextlib.suppress(OSError):
             os.utime(note)

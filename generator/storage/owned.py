@@ -1,4 +1,4 @@
-"""Names of what a process makes for a while: they say whose it is, so that what a dead one left can go."""
+"""Names of temporary files that say which process owns them, so that those of dead ones can be removed."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from generator.core.fingerprint import digest
 
 __all__ = ["is_left_behind", "owned"]
 
-# Seconds: what a process of another host, of which we cannot know whether it lives, does not need any more.
-_OLD = 600.0
+# Seconds without a change after which a file is left behind, if we cannot see whether its process is alive.
+_MAX_AGE = 600.0
 _OWNER = re.compile(r"([0-9a-f]{8})-(\d+)-")
 
 
 def owned(prefix: str) -> str:
-    """Return the beginning of a name of this process: ``prefix``, the host and the process."""
+    """Return the start of a name for this process: ``prefix``, host and process id."""
     return f"{prefix}{_host()}-{os.getpid()}-"
 
 
 def is_left_behind(path: Path, prefix: str) -> bool:
-    """Return True if nobody needs ``path`` any more, whose name begins with ``prefix``.
+    """Return True if nobody needs ``path`` any longer, whose name begins with ``prefix``.
 
-    That is so where its process is dead; of a process of another host, and where the name tells none, where
-    nobody has touched it for ten minutes.
+    A file of a process of this host is left behind if that process is dead. A file of another host, or
+    without an owner in its name, is left behind if nobody has touched it for ten minutes.
     """
     owner = _OWNER.match(path.name.removeprefix(prefix))
-    if owner is not None and owner[1] == _host() and sys.platform != "win32":  # where signal 0 is a kill
+    if owner is not None and owner[1] == _host() and sys.platform != "win32":  # there, signal 0 kills
         return not _lives(int(owner[2]))
     try:
-        return time.time() - path.lstat().st_mtime > _OLD
-    except OSError:  # its owner took it away meanwhile
+        return time.time() - path.lstat().st_mtime > _MAX_AGE
+    except OSError:  # its owner has just removed it
         return False
 
 
@@ -47,6 +47,6 @@ def _lives(pid: int) -> bool:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
         return False
-    except PermissionError:  # it is another user's
+    except PermissionError:  # it belongs to another user
         return True
     return True

@@ -1,4 +1,4 @@
-"""YAML from files that nobody vouches for: no anchors, no aliases, no nesting or numbers without end."""
+"""YAML from untrusted files: no anchors, no aliases, and limits on nesting and on the length of numbers."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import Any
 
 import yaml
 
-# Deeper nesting than any of our files needs; far below where the composer would exhaust the stack.
+# Levels of nesting: more than any of our files needs, and far below what would exhaust the composer's stack.
 MAX_DEPTH = 40
-# Characters: a number of base 60 ("1:1:1:...") takes time that grows with the square of its length.
-_MAX_NUMBER_LENGTH = 60
-# What no page, feed or terminal can show, and half of a surrogate pair, which no file can hold: in YAML only
-# an escape in double quotes ("\\0", "\\ud800") can write it.
+# A number in base 60 ("1:1:1:...") takes time that grows with the square of its length.
+_MAX_NUMBER_CHARS = 60
+# Characters that no page, feed or terminal can show, and halves of surrogate pairs, which no file can hold.
+# YAML can only write them as an escape in double quotes ("\\0", "\\ud800").
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class PlainLoader(yaml.SafeLoader):
-    """Composes nodes and plain values that are no larger than the text that they are written in.
+    """Loader whose nodes and values are no larger than the text that they are written in.
 
-    An alias stands for what its anchor holds, so that 300 bytes can hold a thousand million words. Raises
-    yaml.composer.ComposerError for anchors, aliases, nesting below 40 levels and escapes of signs that no
-    text holds, ConstructorError for what is no value of its tag, ValueError for numbers of more than 60
-    characters.
+    An alias stands for what its anchor holds, so 300 bytes could hold a thousand million words. Raises
+    yaml.composer.ComposerError for anchors, aliases, nesting below 40 levels and escapes of characters that
+    no text can hold; ConstructorError for a value that does not fit its tag; ValueError for numbers of more
+    than 60 characters.
     """
 
     depth = 0
@@ -38,7 +38,7 @@ class PlainLoader(yaml.SafeLoader):
         written = event.value if isinstance(event, yaml.ScalarEvent) else ""
         if found := NO_TEXT.search(written):
             raise yaml.composer.ComposerError(
-                problem=f"\\u{ord(found[0]):04x} stands for a sign that no text holds; take it out",
+                problem=f"\\u{ord(found[0]):04x} is a character that no text can hold; remove it",
                 problem_mark=event.start_mark,
             )
         self.depth += 1
@@ -52,26 +52,26 @@ class PlainLoader(yaml.SafeLoader):
         return node
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
-        """Return the value of a node. Raises ConstructorError where it is none of its tag (``!!bool x``)."""
+        """Return the value of a node. Raises ConstructorError if it does not fit its tag (``!!bool x``)."""
         try:
             return super().construct_object(node, deep)
         except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
             raise yaml.constructor.ConstructorError(
-                problem=f"what stands here is no value of the tag {node.tag}", problem_mark=node.start_mark
+                problem=f"this is not a value of the tag {node.tag}", problem_mark=node.start_mark
             ) from error
 
     def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Any) -> Any:
-        """Return pieces of a text in quotes. Raises ScannerError for an escape beyond all of Unicode."""
+        """Return the pieces of a quoted text. Raises ScannerError for an escape that is beyond Unicode."""
         try:
             return super().scan_flow_scalar_non_spaces(double, start_mark)
         except (OverflowError, ValueError) as error:
             raise yaml.scanner.ScannerError(
-                problem="an escape stands for no sign; take it out", problem_mark=start_mark
+                problem="an escape stands for no character; remove it", problem_mark=start_mark
             ) from error
 
     def construct_number(self, node: Any) -> Any:
-        """Return the number that a scalar writes. Raises ValueError for one that is too long to be one."""
-        if len(node.value) > _MAX_NUMBER_LENGTH:
+        """Return the number that a scalar writes. Raises ValueError if it is too long."""
+        if len(node.value) > _MAX_NUMBER_CHARS:
             raise ValueError(f"a number of {len(node.value)} characters")
         whole = node.tag == "tag:yaml.org,2002:int"
         return self.construct_yaml_int(node) if whole else self.construct_yaml_float(node)

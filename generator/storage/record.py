@@ -1,7 +1,8 @@
-"""Records that save work: what was found before, kept as JSON beside what it was made from.
+"""Records that save work: results as JSON next to what they were made from.
 
 One rule for damage: a record that is missing, damaged, of another kind or version, or made from something
-else is not there, and what it held is found again. One that cannot be written is not there the next time.
+else does not count, and its content is computed again. A record that cannot be written is simply missing the
+next time.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from generator.storage.files import write_whole
 
 __all__ = ["RACY", "Record"]
 
-# Nanoseconds: a file that changed less long ago may change again within one tick of the file system's clock.
+# Nanoseconds: a file that changed more recently may change again within the same tick of the file system's
+# clock, so that its time of change would stay the same.
 RACY = 2_000_000_000
 
 _T = TypeVar("_T")
@@ -25,9 +27,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A file of plain data. kind: what it holds, in words. version: of its form, raised when that changes.
+    """A JSON file of plain data.
 
-    made_from: plain data that the content depends on; with others, it counts as missing.
+    kind: what it holds, in words. version: of its layout, raised when that changes. made_from: plain data
+    that the content depends on; if it differs, the record counts as missing.
     """
 
     file: Path
@@ -36,9 +39,10 @@ class Record:
     made_from: object = None
 
     def read(self, take: Callable[[Any], _T]) -> _T | None:
-        """Return what ``take`` makes of the content; None if there is none that is whole.
+        """Return what ``take`` makes of the content; None if there is no valid content.
 
-        take: raises KeyError, TypeError, ValueError, IndexError or AttributeError for what it cannot use.
+        take: may raise KeyError, TypeError, ValueError, IndexError or AttributeError for data that it cannot
+        use.
         """
         try:
             data = json.loads(self.file.read_text(encoding="utf-8", errors="surrogatepass"))
@@ -49,10 +53,10 @@ class Record:
             return None
 
     def write(self, content: object) -> bool:
-        """Keep ``content``, plain data, and return False if it cannot be written, say on a full disk."""
+        """Write ``content``, plain data. Return False if it cannot be written, for example on a full disk."""
         kind, version, made_from = self._head()
         data = {"kind": kind, "version": version, "made_from": made_from, "content": content}
-        # In one text: `json.dump` would encode piece by piece, in Python.
+        # As one text: `json.dump` would encode piece by piece, in pure Python.
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         try:
             write_whole(self.file, text.encode("utf-8", "surrogatepass"), flush=False)

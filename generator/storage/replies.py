@@ -1,4 +1,4 @@
-"""Replies over HTTP: read up to a limit of size and time, and what their headers and errors say."""
+"""HTTP replies: reading them within limits of size and time, and understanding their headers and errors."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["asked_wait", "body_of", "innermost", "one_line"]
+__all__ = ["body_of", "one_line", "retry_after", "root_message"]
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 16  # bytes that are read at once
 
 
 def body_of(reply: requests.Response, max_bytes: int, deadline: float) -> bytes | None:
-    """Return the body, or None where it did not come in time; a little too much of one that has no end.
+    """Return the body, or None if it did not arrive in time; at most one block more than ``max_bytes``.
 
-    deadline: as `time.monotonic` counts. Raises what urllib3 raises for a body that breaks off.
+    A caller can tell from its length that it was too long. deadline: on the clock of `time.monotonic`. Raises
+    what urllib3 raises for a body that breaks off.
     """
     content = bytearray()
     while block := reply.raw.read1(_BLOCK, decode_content=True):
@@ -30,10 +31,10 @@ def body_of(reply: requests.Response, max_bytes: int, deadline: float) -> bytes 
     return bytes(content)
 
 
-def asked_wait(header: str, longest: float = math.inf) -> float:
-    """Return the seconds that a Retry-After header asks for, at most ``longest``; 0 where it does not.
+def retry_after(header: str, max_wait: float = math.inf) -> float:
+    """Return the seconds that a Retry-After header asks to wait, at most ``max_wait``; 0 if it is not valid.
 
-    It gives them in seconds, or as a date.
+    The header holds a number of seconds or a date.
     """
     try:
         seconds = float(header)
@@ -42,16 +43,16 @@ def asked_wait(header: str, longest: float = math.inf) -> float:
             seconds = email.utils.parsedate_to_datetime(header).timestamp() - time.time()
         except (TypeError, ValueError, OverflowError):
             return 0.0
-    return 0.0 if math.isnan(seconds) else min(max(seconds, 0.0), longest)
+    return 0.0 if math.isnan(seconds) else min(max(seconds, 0.0), max_wait)
 
 
-def innermost(error: BaseException) -> str:
-    """Return the words of the error at the root of an HTTP library's chain of them, in one line."""
+def root_message(error: BaseException) -> str:
+    """Return the message of the first error in an HTTP library's chain of errors, on one line."""
     while inner := error.__cause__ or error.__context__:
         error = inner
     return one_line(getattr(error, "strerror", None) or error) or type(error).__name__
 
 
-def one_line(said: object) -> str:
-    """Return words of a server in one line, without halves of surrogate pairs."""
-    return " ".join(str(said).encode("utf-8", "replace").decode().split())
+def one_line(text: object) -> str:
+    """Return a server's text on one line, without halves of surrogate pairs."""
+    return " ".join(str(text).encode("utf-8", "replace").decode().split())

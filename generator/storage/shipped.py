@@ -1,4 +1,4 @@
-"""What comes with Answerbook beside its code: templates, question sets, the configuration of a site."""
+"""Files that come with Answerbook besides its code: templates, question sets, the configuration of a site."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ __all__ = ["shipped"]
 
 
 def shipped(name: str) -> Path:
-    """A file or folder that comes with Answerbook: ``mkdocs.yml``, ``site_templates``, ``content/questions``.
+    """Return a file or folder that comes with Answerbook, such as ``mkdocs.yml`` or ``site_templates``.
 
-    The wheel holds them inside the package; in a checkout they stand beside it.
+    In a wheel these are inside the package; in a checkout they are next to it.
     """
     package = Path(__file__).resolve().parents[1]
     packed = package / "_shipped"

@@ -1,4 +1,4 @@
-"""XML from files that nobody vouches for: no DTD loaded, no entity replaced, nothing fetched."""
+"""XML from untrusted files: no DTD is loaded, no entity is replaced, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from lxml import etree
 from generator.errors import UnreadablePaper
 
 
-def xml_root(data: bytes, path: Path, mend: str) -> Any:
+def xml_root(data: bytes, path: Path, hint: str) -> Any:
     """Return the root element of ``data``, without comments and processing instructions.
 
-    mend: what to do about a file that is broken. Raises UnreadablePaper for what is not well-formed, nests
-    more than 256 elements, or declares entities.
+    hint: what to do about a broken file. Raises UnreadablePaper for XML that is not well-formed, nests more
+    than 256 elements, or declares entities.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -29,7 +29,7 @@ def xml_root(data: bytes, path: Path, mend: str) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         reason = re.sub(r"\s+", " ", str(error)).strip(" .") or "no element found"
-        raise UnreadablePaper(f"is not well-formed XML ({reason})", path, mend) from error
+        raise UnreadablePaper(f"is not well-formed XML ({reason})", path, hint) from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
         raise UnreadablePaper(

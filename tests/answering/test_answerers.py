@@ -97,9 +97,9 @@ def test_a_prompt_for_which_there_is_no_room_loses_its_least_relevant_quotes_and
 def test_the_first_context_with_room_for_the_longest_question_is_chosen() -> None:
     generated = Generated(ScriptedModel(str, room=150), name="scripted", budget=500)
     contexts = [("whole", [snippet("word " * 90, 0.1)]), ("pack", [snippet("word " * 9, 0.1)])]
-    assert generated.chosen(contexts, [QUESTION]) == contexts[1]
+    assert generated.choose_context(contexts, [QUESTION]) == contexts[1]
     long = dataclasses.replace(QUESTION, text="Why " * 100)
-    assert generated.chosen(contexts, [QUESTION, long]) is None
+    assert generated.choose_context(contexts, [QUESTION, long]) is None
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_best_quote_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told_by", "cited"),
+    ("part_snippets", "cited"),
     [
         ((None, None), (1, 2, 3)),
         ((None, 1), (1, 2, 3)),  # what tells the part is quoted anyway
@@ -141,21 +141,21 @@ def test_the_best_quote_comes_first() -> None:
     ],
 )
 def test_each_part_that_is_told_has_its_quote(
-    told_by: tuple[int | None, ...], cited: tuple[int, ...]
+    part_snippets: tuple[int | None, ...], cited: tuple[int, ...]
 ) -> None:
     snippets = [snippet(f"Sentence {n}.", 0.9 - n / 20, n) for n in range(6)]
-    draft = Quotes().answer(QUESTION, dataclasses.replace(found(*snippets), told_by=told_by))
+    draft = Quotes().answer(QUESTION, dataclasses.replace(found(*snippets), part_snippets=part_snippets))
     assert tuple(s.cites[0] for s in draft.sentences) == cited
 
 
 def test_what_tells_a_part_stands_behind_a_statement_and_beside_a_link() -> None:
     texts = ["AB has been paid by a maker of seeds.", "CD owns shares."]
     statement = declared("Competing interests", *texts)
-    draft = Quotes().answer(QUESTION, dataclasses.replace(statement, told_by=(None, 1)))
+    draft = Quotes().answer(QUESTION, dataclasses.replace(statement, part_snippets=(None, 1)))
     assert [s.text for s in draft.sentences] == [*texts, "We had no funds for more."]
     link = found(snippet("See the archive.", 0.9, 0, "https://x.org"), snippet("On request only.", 0.4, 30))
     draft = Quotes().answer(
-        dataclasses.replace(QUESTION, kind="link"), dataclasses.replace(link, told_by=(None, 1))
+        dataclasses.replace(QUESTION, kind="link"), dataclasses.replace(link, part_snippets=(None, 1))
     )
     assert [s.cites[0] for s in draft.sentences] == [1, 2]
 

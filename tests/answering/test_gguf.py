@@ -38,7 +38,7 @@ def test_a_copy_holds_the_same_values_and_weights(whole: bytes, tmp_path: Path) 
     source, copy = tmp_path / "a.gguf", tmp_path / "b.gguf"
     source.write_bytes(whole)
     layout = gguf.read_layout(source)
-    tensors = [(tensor, gguf.copied(source, layout, tensor)) for tensor in reversed(layout.tensors)]
+    tensors = [(tensor, gguf.tensor_copier(source, layout, tensor)) for tensor in reversed(layout.tensors)]
     gguf.write(copy, layout.values, tensors, alignment=64)
     other = gguf.read_layout(copy)
     assert other.values == layout.values

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.answering import ask, grammar, parse_reply
+from generator.answering import build_prompt, grammar, parse_reply
 from generator.answering.prompt import ABSTENTION
 from generator.core import Place, Question, Retrieved, Snippet
 
@@ -18,7 +18,7 @@ def snippet(text: str, start: int) -> Snippet:
 
 
 def test_snippets_stand_in_the_order_of_the_paper_under_their_own_numbers() -> None:
-    asked = ask(SEEDS, found(snippet("Best.", 50), snippet("Second,\n best.", 10)), 100)
+    asked = build_prompt(SEEDS, found(snippet("Best.", 50), snippet("Second,\n best.", 10)), 100)
     assert asked.prompt.user == f"Quotes:\n[2] Second, best.\n[1] Best.\n\nQuestion: {SEEDS.text}"
     assert asked.cited == {1: 1, 2: 2}
 
@@ -41,17 +41,19 @@ def test_what_does_not_fit_is_dropped_from_the_least_relevant_on(
     lengths: list[int], budget: int, numbers: tuple[int, ...]
 ) -> None:
     snippets = [snippet("x" * length, n) for n, length in enumerate(lengths)]
-    assert tuple(ask(SEEDS, found(*snippets), budget).cited) == numbers
+    assert tuple(build_prompt(SEEDS, found(*snippets), budget).cited) == numbers
 
 
 def test_the_sentences_of_the_quotes_may_be_quoted_whole() -> None:
-    asked = ask(SEEDS, found(snippet("The seed\nwas 7. See [3] for more. It was fixed.", 50)), 100)
+    asked = build_prompt(SEEDS, found(snippet("The seed\nwas 7. See [3] for more. It was fixed.", 50)), 100)
     assert asked.prompt.quotable == ("The seed was 7.", "It was fixed.")
 
 
 def test_prompts_share_their_beginning_and_end_with_the_question() -> None:
-    one = ask(SEEDS, found(snippet("Text.", 0)), 100).prompt
-    other = ask(Question("code", "Where is the code?", "code"), found(snippet("Text.", 0)), 100).prompt
+    one = build_prompt(SEEDS, found(snippet("Text.", 0)), 100).prompt
+    other = build_prompt(
+        Question("code", "Where is the code?", "code"), found(snippet("Text.", 0)), 100
+    ).prompt
     assert one.system == other.system
     assert one.user.endswith(SEEDS.text)
 

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.answering.models.replies import finished, repetition, rest_of_quote, settled, unrepeated
+from generator.answering.models.replies import (
+    final_reply,
+    predicted_reply,
+    repetition,
+    rest_of_quote,
+    unrepeated,
+)
 from generator.answering.parsing import reply_text
 
 LONG = "The data were split into a training set and a validation set, and 10 % were held back"
@@ -78,17 +84,19 @@ def test_a_long_beginning_of_a_quote_has_a_known_rest(text: str, rest: str | Non
 
 def test_a_quote_that_would_take_all_tokens_left_is_written_out_and_not_generated() -> None:
     text = f"[1] {QUOTE[:70]}"
-    assert settled(text, quotable=[QUOTE], tokens=20, limit=35) == f"[1] {QUOTE}"
-    assert settled(text, quotable=[QUOTE], tokens=20, limit=80) is None  # there is room for another claim
-    assert settled(text, quotable=[], tokens=20, limit=21) is None
-    assert settled("[1] A.\n[2] A.\n", quotable=[QUOTE], tokens=8, limit=80) == "[1] A."
+    assert predicted_reply(text, quotable=[QUOTE], tokens=20, limit=35) == f"[1] {QUOTE}"
+    assert (
+        predicted_reply(text, quotable=[QUOTE], tokens=20, limit=80) is None
+    )  # there is room for another claim
+    assert predicted_reply(text, quotable=[], tokens=20, limit=21) is None
+    assert predicted_reply("[1] A.\n[2] A.\n", quotable=[QUOTE], tokens=8, limit=80) == "[1] A."
 
 
 def test_a_quote_that_the_limit_cut_is_completed_and_other_words_are_dropped() -> None:
     claim = "[1] It was Adam."
-    assert finished(f"{claim}\n[2] {QUOTE[:70]}", quotable=[QUOTE], cut=True) == f"{claim}\n[2] {QUOTE}"
-    assert finished(f"{claim}\n[2] It was tr", quotable=[QUOTE], cut=True) == claim
-    assert finished(f"{claim}\n[2] {QUOTE[:70]}", quotable=[QUOTE], cut=False).endswith(QUOTE[60:70])
+    assert final_reply(f"{claim}\n[2] {QUOTE[:70]}", quotable=[QUOTE], cut=True) == f"{claim}\n[2] {QUOTE}"
+    assert final_reply(f"{claim}\n[2] It was tr", quotable=[QUOTE], cut=True) == claim
+    assert final_reply(f"{claim}\n[2] {QUOTE[:70]}", quotable=[QUOTE], cut=False).endswith(QUOTE[60:70])
 
 
 def test_replies_of_large_models_are_left_as_they_are(shared_data: Path) -> None:

@@ -28,7 +28,7 @@ from generator.answering.models.server.model import ServerModel, completion_of, 
 from generator.answering.models.server.options import ServerOptions, problems
 from generator.answering.prompt import ABSTENTION, RULES
 from generator.errors import ModelError, ModelUnavailable
-from generator.storage.replies import asked_wait
+from generator.storage.replies import retry_after
 from tests.answering.faulty_server import CHAT, MODELS, FaultyServer, Step, chat
 from tests.answering.llama_server import serving
 
@@ -120,12 +120,12 @@ def test_what_fails_and_then_works_is_asked_again(name: str) -> None:
         (Step(b"boom", 500), r"HTTP 500: boom\); see the server's own log"),
         (Step({"error": {"message": "busy"}}, 503), r"HTTP 503: busy\); see the server's own log"),
         (Step({"error": "slow"}, 429), r"HTTP 429: slow\); lower `concurrency`, or ask later"),
-        (Step(chat("Yes."), lost=9), r"IncompleteRead\(.*\); see whether the server runs there"),
-        (Step(b"{]"), r"the reply is not JSON but \{\]\); see whether `url` is that of an OpenAI"),
-        (Step(b"<html>x</html>"), r"the reply is not JSON but an HTML page\); see whether `url`"),
+        (Step(chat("Yes."), lost=9), r"IncompleteRead\(.*\); check that the server runs there"),
+        (Step(b"{]"), r"the reply is not JSON but \{\]\); check that `url` is that of an OpenAI"),
+        (Step(b"<html>x</html>"), r"the reply is not JSON but an HTML page\); check that `url`"),
         (Step(b"<html>x</html>", 502), r"HTTP 502: an HTML page\); see the server's own log"),
-        (Step({"choices": [{}]}), r"the reply to /v1/chat/completions has another shape\); see whether"),
-        (Step(chat("")), r"an empty reply\); see whether"),
+        (Step({"choices": [{}]}), r"the reply to /v1/chat/completions has another shape\); check that"),
+        (Step(chat("")), r"an empty reply\); check that"),
     ],
 )
 def test_what_fails_for_ever_is_one_sentence(step: Step, why: str) -> None:
@@ -183,12 +183,12 @@ def test_a_reply_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         (
             Step({"error": {"message": "bad top_k"}}, 400),
-            r"refuses /v1/chat/.* \(HTTP 400: bad top_k\); mend the",
+            r"refuses /v1/chat/.* \(HTTP 400: bad top_k\); fix the",
         ),
-        (Step({"detail": "which?"}, 422), r"\(HTTP 422: which\?\); mend the model's settings"),
+        (Step({"detail": "which?"}, 422), r"\(HTTP 422: which\?\); fix the model's settings"),
         (
             Step({"error": {"message": "no model x"}}, 404),
-            r"\(HTTP 404: no model x\); see whether `url` and `model`",
+            r"\(HTTP 404: no model x\); check `url` and `model`",
         ),
         (Step(b"", 401), r"wants a key \(HTTP 401\); write the name of the environment variable"),
         (Step(b"", 403), r"wants a key \(HTTP 403\); write the name of the environment variable"),
@@ -222,7 +222,7 @@ def test_a_server_that_is_not_there_is_named_with_the_mend() -> None:
         url = at.url
     with pytest.raises(
         ModelError,
-        match=rf"^{url} was asked 3 times .*refused\); see whether the server runs there, and `url`",
+        match=rf"^{url} was asked 3 times .*refused\); check that the server runs there, and that `url`",
     ):
         ServerModel(options(url))
 
@@ -246,13 +246,13 @@ def test_waits_double_and_are_those_that_the_server_asks_for(monkeypatch: pytest
 
 @given(st.one_of(st.text(), st.floats().map(str), st.integers().map(str)))
 def test_any_retry_after_is_a_wait_of_at_most_a_minute(header: str) -> None:
-    assert 0 <= asked_wait(header, transport.MAX_WAIT) <= transport.MAX_WAIT
+    assert 0 <= retry_after(header, transport.MAX_WAIT) <= transport.MAX_WAIT
 
 
 def test_a_date_to_retry_after_is_a_wait_until_then() -> None:
     in_half_a_minute = email.utils.formatdate(time.time() + 30, usegmt=True)
-    assert 25 < asked_wait(in_half_a_minute) <= 30
-    assert asked_wait("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+    assert 25 < retry_after(in_half_a_minute) <= 30
+    assert retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
 
 
 def test_no_more_requests_are_under_way_than_allowed() -> None:
@@ -400,7 +400,7 @@ def test_a_redirect_gets_neither_key_nor_question(monkeypatch: pytest.MonkeyPatc
         ("http://10.0.0.5:8000", "ANSWERBOOK_KEY", "write https://"),
         ("HTTP://10.0.0.5:8000", "ANSWERBOOK_KEY", "write https://"),
         ("https://me:hunter2@models.example.org", "", "holds a user name or a password"),
-        ("https://models.example.org/v1?key=hunter2", "", "goes on behind the path"),
+        ("https://models.example.org/v1?key=hunter2", "", "continues after the path"),
         ("localhost:8080", "", "is not the address of a server"),
         ("ftp://localhost", "", "is not the address"),
         ("http://localhost:port", "", "is not the address"),
@@ -516,7 +516,7 @@ def test_a_context_without_room_for_a_reply_is_an_error() -> None:
 def test_a_server_that_tells_no_model_wants_one_named(pages: dict[str, Any]) -> None:
     with (
         FaultyServer(pages=pages) as at,
-        pytest.raises(ModelError, match="tells the name of no model; write the name to ask for as `model`"),
+        pytest.raises(ModelError, match="the server names no model; write the name to request as `model`"),
     ):
         ServerModel(options(at.url))
 
@@ -837,7 +837,7 @@ def test_a_real_server_refuses_in_one_sentence(real: ServerOptions, monkeypatch:
     model = ServerModel(real)
     with pytest.raises(ModelError, match=r"needs \d+ tokens and .* has room for 744"):
         model.complete(Prompt(RULES, "cell " * 900, "Why?"), grammar=grammar((1,)))
-    with pytest.raises(ModelError, match=r"refuses /v1/chat/completions \(HTTP 400: .*grammar.*\); mend"):
+    with pytest.raises(ModelError, match=r"refuses /v1/chat/completions \(HTTP 400: .*grammar.*\); fix"):
         model.complete(PROMPT, grammar="root ::= nowhere")
     assert model.complete(PROMPT, grammar=grammar((1, 2))).text  # and it goes on
     monkeypatch.setenv("ANSWERBOOK_KEY", "a-wrong-key")
@@ -864,7 +864,7 @@ def _fields(options: ServerOptions) -> dict[str, Any]:
 def test_options_survive_a_journey_to_another_process() -> None:
     chosen = options("http://127.0.0.1:1", key_variable="ANSWERBOOK_KEY")
     assert pickle.loads(pickle.dumps(chosen)) == chosen
-    refused = transport.Refused("no", 404, "gone")
+    refused = transport.ServerRefused("no", 404, "gone")
     again = pickle.loads(pickle.dumps(refused))
-    assert (str(again), again.status, again.told) == ("no", 404, "gone")
+    assert (str(again), again.status, again.detail) == ("no", 404, "gone")
     assert json.dumps(_fields(chosen))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.answering.models.ggml.templates import SYSTEM, USER, Piece, beginning, pieces, skeleton
+from generator.answering.models.ggml.templates import SYSTEM, USER, PromptPiece, beginning, pieces, skeleton
 from generator.errors import ModelError
 
 CHATML = (
@@ -71,16 +71,16 @@ def test_only_what_the_template_writes_becomes_a_special_token() -> None:
         outline, "Rules. ", "A paper that says <|im_end|> to itself.", ("<|im_start|>", "<|im_end|>")
     )
     assert made == (
-        Piece("<|im_start|>", special=True),
-        Piece("system\nRules."),
-        Piece("<|im_end|>", special=True),
-        Piece("\n"),
-        Piece("<|im_start|>", special=True),
-        Piece("user\nA paper that says <|im_end|> to itself."),
-        Piece("<|im_end|>", special=True),
-        Piece("\n"),
-        Piece("<|im_start|>", special=True),
-        Piece("assistant\n"),
+        PromptPiece("<|im_start|>", special=True),
+        PromptPiece("system\nRules."),
+        PromptPiece("<|im_end|>", special=True),
+        PromptPiece("\n"),
+        PromptPiece("<|im_start|>", special=True),
+        PromptPiece("user\nA paper that says <|im_end|> to itself."),
+        PromptPiece("<|im_end|>", special=True),
+        PromptPiece("\n"),
+        PromptPiece("<|im_start|>", special=True),
+        PromptPiece("assistant\n"),
     )
 
 
@@ -95,7 +95,7 @@ def test_only_what_the_template_writes_becomes_a_special_token() -> None:
     ],
 )
 def test_longer_special_tokens_win(specials: tuple[str, ...], expected: list[tuple[str, bool]]) -> None:
-    assert pieces("<a><a>b", "", "", specials) == tuple(Piece(*pair) for pair in expected)
+    assert pieces("<a><a>b", "", "", specials) == tuple(PromptPiece(*pair) for pair in expected)
 
 
 @given(st.text(), st.text(), st.sampled_from([CHATML, LLAMA2, NO_SYSTEM, DROPS_SYSTEM, ""]))

@@ -111,7 +111,7 @@ def tiny_model(file: Path, vocabulary: Mapping[str, Value], *, tied: bool = True
     return file
 
 
-def _data(content: bytes) -> gguf.Source:
+def _data(content: bytes) -> gguf.TensorWriter:
     def write(stream: BinaryIO) -> None:
         stream.write(content)
 

@@ -23,11 +23,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.commands.evaluate.cases import Case, joined, shipped_sets
-from generator.commands.evaluate.evidence import judged
+from generator.commands.evaluate.cases import Case, join_cases, shipped_sets
+from generator.commands.evaluate.evidence import judge_case
 from generator.commands.evaluate.fitting import Counted, Fitter
-from generator.evaluation.evidence import Found, evidence_figures, read_evidence
-from generator.retrieval import PACKAGED_SCORER, learned
+from generator.evaluation.evidence import GoldResult, evidence_figures, read_evidence
+from generator.retrieval import PACKAGED_SCORER, learned_weights
 from tests.benchmarks.kept_scores import KeptScores
 from tests.benchmarks.kept_vectors import KeptVectors
 from tests.benchmarks.own_labels import FREE, own_cases
@@ -77,7 +77,7 @@ def cases_of(
     if field == "trials" and not whole:
         dice, chosen = random.Random(SEED), unseen(sorted({g.paper for g in gold}))
         gold = [g for g in gold if g.paper in chosen and dice.random() < items]
-    cases, missing = joined(gold, data / folder, encoder=encoder)
+    cases, missing = join_cases(gold, data / folder, encoder=encoder)
     assert not missing, missing
     return cases
 
@@ -100,7 +100,7 @@ def interval(share: float | None, n: int) -> str:
     return f"{max(0.0, middle - half):.2f} to {min(1.0, middle + half):.2f}"
 
 
-def figures(results: Sequence[Found]) -> dict[str, Any]:
+def figures(results: Sequence[GoldResult]) -> dict[str, Any]:
     """What is reported of a field, with intervals of the two shares of false statuses."""
     found = evidence_figures(results)
     told = sum(r.answered for r in results)
@@ -149,16 +149,16 @@ class Judge:
 
     def rows(self) -> dict[str, dict[str, Any]]:
         """The figures of every field."""
-        found: dict[str, list[Found]] = {field: [] for field in self.cases}
+        found: dict[str, list[GoldResult]] = {field: [] for field in self.cases}
         for part in self.parts():
             out = set(part)
             weights = (
-                learned(PACKAGED_SCORER)
+                learned_weights(PACKAGED_SCORER)
                 if self.how == "shipped"
                 else self.fitter.fitted([p for p in self.fitter.papers if p not in out])
             )
             for field, cases in self.cases.items():
-                found[field] += [judged(case, weights) for case in cases if case.gold.paper in out]
+                found[field] += [judge_case(case, weights) for case in cases if case.gold.paper in out]
         return {field: figures(results) for field, results in found.items()}
 
     def parts(self) -> list[list[str]]:

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.figures [--data ../shared/data] [--only NAME]...
 
-Runs every benchmark and writes `content/pages/figures.md`; with ``--only``, those named, and the sections of
-the others stay as they are. Times are of the machine at hand; the other figures are the same everywhere.
+Runs every benchmark and writes `docs/book/explanation/figures.md`; with ``--only``, those named, and the sections
+of the others stay as they are. Times are of the machine that runs it; the other figures are the same everywhere.
 Those of fields need the scorers of `tests.benchmarks.scorer`.
 """
 
@@ -24,22 +24,20 @@ from typing import Any
 from generator.evaluation.report import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "content" / "pages" / "figures.md"
+PAGE = ROOT / "docs" / "book" / "explanation" / "figures.md"
 CPU_INFO = Path("/proc/cpuinfo")
 
 HEAD = """\
 ---
 title: "Figures"
 description: "What Answerbook reaches on papers and labels, how it was measured, and what each part brings."
-hide:
-  - navigation
 ---
 
-# Figures { #page.figures }
+# Figures
 
 How good are reading, retrieval, abstention and the checks? `make bench` measures all of it on real papers and
-on labels by people, and writes this page. What was fitted is never judged on what it was fitted on. No figure
-stands without its number of cases, and each section says when and where it was measured.
+on labels by people, and writes this page. What was fitted is never judged on what it was fitted on. Every
+figure has its number of cases, and each section says when and where it was measured.
 """
 
 # Name of the benchmark, with options where it is the second of one -> title, what was measured on what,

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.evaluate.cases import Case
-from generator.commands.find import as_asked, findable
+from generator.commands.find import findable, query_text
 from generator.core import Question
-from generator.evaluation.metrics import found
+from generator.evaluation.metrics import passage_found
 from generator.evaluation.report import markdown
 from generator.retrieval import SentenceTransformerEncoder
 from tests.benchmarks.retrieval import cases_of
@@ -37,7 +37,7 @@ def ways(question: Question) -> dict[str, str]:
         "a sentence without its stop": sentence.rstrip("."),
     }
     bare = {f"{name}, bare": text for name, text in asked.items()}
-    return {name: as_asked(text) for name, text in asked.items()} | {"a sentence": sentence} | bare
+    return {name: query_text(text) for name, text in asked.items()} | {"a sentence": sentence} | bare
 
 
 def measure(cases: Sequence[Case]) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
@@ -58,7 +58,10 @@ def measure(cases: Sequence[Case]) -> tuple[dict[str, dict[str, Any]], dict[str,
             first = (
                 place
                 for place, n in enumerate((-cosines).argsort(kind="stable").tolist(), start=1)
-                if any(found(texts[paper][n], [p]) or found(p, [texts[paper][n]]) for p in case.gold.passages)
+                if any(
+                    passage_found(texts[paper][n], [p]) or passage_found(p, [texts[paper][n]])
+                    for p in case.gold.passages
+                )
             )
             ranks.setdefault(name, []).append(next(first, 10**6))
     shares = {

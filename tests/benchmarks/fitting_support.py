@@ -18,10 +18,10 @@ from pathlib import Path
 
 from generator.checking.fitted import SupportModels
 from generator.checking.phrases import without_frame
-from generator.checking.placement import Item, Placement
+from generator.checking.placement import ClaimItem, Placement
 from generator.checking.placing import names_placed, numbers_placed
-from generator.checking.status import tries
-from generator.checking.support import Trial
+from generator.checking.status import evidence_candidates
+from generator.checking.support import SentenceCheck
 from generator.core import LinearModel
 from generator.evaluation import fit, folds
 from generator.evaluation.fitting import STRENGTH
@@ -68,7 +68,7 @@ def content_rows(sources: Sequence[Source], true: Sequence[Claim]) -> Iterator[R
 def _content(claim: Claim, text: str, label: bool) -> Row:
     trial = _trial(claim, text)
     numbers = list(range(len(claim.snippets)))
-    tried = list(tries(trial, numbers[: claim.cited], numbers[claim.cited :]))
+    tried = list(evidence_candidates(trial, numbers[: claim.cited], numbers[claim.cited :]))
     used = max(tried, key=lambda u: trial.coverage(u) - JOINING * len(u))
     return Row(trial.features(used, trial.coverage(used)), label, claim.source.id)
 
@@ -88,17 +88,17 @@ def rows(what: str, sources: Sequence[Claim]) -> Iterator[Row]:
                     yield Row(placement.features, True, claim.source.id)
 
 
-def _numbers(claim: Claim, text: str) -> list[tuple[Item, Placement]]:
+def _numbers(claim: Claim, text: str) -> list[tuple[ClaimItem, Placement]]:
     return numbers_placed(_trial(claim, text).scene)
 
 
-def _names(claim: Claim, text: str) -> list[tuple[Item, Placement]]:
+def _names(claim: Claim, text: str) -> list[tuple[ClaimItem, Placement]]:
     trial = _trial(claim, text)
     return names_placed(trial.scene, trial.names)
 
 
-def _trial(claim: Claim, text: str) -> Trial:
-    return Trial(text, claim.snippets, claim.weights)
+def _trial(claim: Claim, text: str) -> SentenceCheck:
+    return SentenceCheck(text, claim.snippets, claim.weights)
 
 
 def fitted(what: str, of: Sequence[Row], card: Mapping[str, object] | None = None) -> LinearModel:

@@ -23,7 +23,7 @@ from pathlib import Path
 from generator.core.formats import Format
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
-from generator.reading import Limits, read_papers
+from generator.reading import ReadingLimits, read_papers
 from generator.reading.dispatch import read_file
 from tests.fuzz.mutating import mutated
 from tests.fuzz.seeds import seeds
@@ -103,7 +103,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         paths = list(files(Path(folder), options.formats, count, size, options.seed))
         begun, before = time.process_time(), _peak(resource.RUSAGE_SELF)
-        results = read_papers(paths, limits=Limits(), jobs=options.jobs, reader=measured)
+        results = read_papers(paths, limits=ReadingLimits(), jobs=options.jobs, reader=measured)
         found = [taken(path, result) for path, result in results]
         here, grown = time.process_time() - begun, _peak(resource.RUSAGE_SELF) - before
     much = [one for one in found if one.is_much]

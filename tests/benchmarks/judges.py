@@ -21,7 +21,7 @@ from typing import Any
 
 from generator.checking.judges.attribution import by_rule as attribution_rule
 from generator.checking.judges.decision import by_rule as decision_rule
-from generator.checking.judges.decision import judged
+from generator.checking.judges.decision import judge_reply
 from generator.checking.judges.learned import FOLDER
 from generator.commands.evaluate.attribution import (
     AttributionCase,
@@ -70,7 +70,7 @@ def unseen_questions(cases: Sequence[DecisionCase]) -> float:
         model = fit_decisions([c for c in cases if c.gold.question not in out])
         for i, case in enumerate(cases):
             if case.gold.question in out:
-                said[i] = judged(model, case.features, case.phrases)[0]
+                said[i] = judge_reply(model, case.features, case.phrases)[0]
     return round(cohen_kappa([said[i] for i in range(len(cases))], [c.gold.human for c in cases]), 4)
 
 

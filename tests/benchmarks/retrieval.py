@@ -22,17 +22,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.commands.evaluate.cases import Case, bare, joined, variants
-from generator.commands.evaluate.evidence import judged
+from generator.commands.evaluate.cases import Case, bare, join_cases, variants
+from generator.commands.evaluate.evidence import judge_case
 from generator.commands.evaluate.fitting import Fitter
 from generator.core import LinearModel
 from generator.core.words import stems
-from generator.evaluation.evidence import Found, by_paper, evidence_figures, read_evidence
-from generator.evaluation.metrics import found
+from generator.evaluation.evidence import GoldResult, by_paper, evidence_figures, read_evidence
+from generator.evaluation.metrics import passage_found
 from generator.project import shipped
 from generator.project.questions import load_question_set
-from generator.retrieval import SIGNS, Learned, pack, rank, retrieve, within
-from generator.retrieval.weights import FILES
+from generator.retrieval import FEATURES, LearnedWeights, evidence_pack, fit_budget, rank, retrieve
+from generator.retrieval.weights import WEIGHT_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "generator" / "retrieval" / "models"
@@ -42,24 +42,24 @@ STATUS_FEATURES = ("best", "near_best", "cues", "cues_of_best")
 
 def cases_of(data: Path) -> list[Case]:
     """The gold cases in a folder like ../shared/data."""
-    cases, missing = joined(read_evidence(data / "gold" / "evidence.jsonl"), data / "papers" / "pdf")
+    cases, missing = join_cases(read_evidence(data / "gold" / "evidence.jsonl"), data / "papers" / "pdf")
     assert not missing, missing
     return cases
 
 
-def without_each(fitter: Fitter) -> dict[str, Learned]:
+def without_each(fitter: Fitter) -> dict[str, LearnedWeights]:
     """By paper, weights fitted on the other papers."""
     return {p: fitter.fitted([q for q in fitter.papers if q != p]) for p in fitter.papers}
 
 
-def results(cases: Sequence[Case], weights: dict[str, Learned], budget: int) -> list[Found]:
-    return [judged(case, weights[case.gold.paper], budget) for case in cases]
+def results(cases: Sequence[Case], weights: dict[str, LearnedWeights], budget: int) -> list[GoldResult]:
+    return [judge_case(case, weights[case.gold.paper], budget) for case in cases]
 
 
 def ablation(cases: Sequence[Case], budget: int) -> dict[str, dict[str, Any]]:
     """The figures without each sign of the ranking, and without each feature of the status."""
-    fitters = {f"without the sign {n}": Fitter(cases, without_sign=n) for n in SIGNS}
-    fitters |= {f"without the feature {n}": Fitter(cases, without_feature=n) for n in STATUS_FEATURES}
+    fitters = {f"without the sign {n}": Fitter(cases, without_passage_feature=n) for n in FEATURES}
+    fitters |= {f"without the feature {n}": Fitter(cases, without_status_feature=n) for n in STATUS_FEATURES}
     fitters = {"all signs and features": Fitter(cases), **fitters}
     rows = {}
     for name, fitter in fitters.items():
@@ -70,7 +70,7 @@ def ablation(cases: Sequence[Case], budget: int) -> dict[str, dict[str, Any]]:
     return rows
 
 
-def recall_over_wordings(fitter: Fitter, weights: dict[str, Learned]) -> float:
+def recall_over_wordings(fitter: Fitter, weights: dict[str, LearnedWeights]) -> float:
     """Mean recall at 1,800, 3,600 and 6,000 characters, with all queries and cues and with half of them.
 
     One budget and one wording decide by a handful of passages; this mean is steadier.
@@ -79,15 +79,15 @@ def recall_over_wordings(fitter: Fitter, weights: dict[str, Learned]) -> float:
     for case in fitter.cases:
         for question in variants(case.question):
             weighed = weights[case.gold.paper]
-            ranked = rank(case.index, question, weighed, fitter.signs(case, question))
+            ranked = rank(case.index, question, weighed, fitter.features(case, question))
             for budget in (1800, 3600, 6000):
-                texts = [s.text for s in within(ranked, budget)]
-                hits += sum(found(p, texts) for p in case.gold.passages)
+                texts = [s.text for s in fit_budget(ranked, budget)]
+                hits += sum(passage_found(p, texts) for p in case.gold.passages)
                 total += len(case.gold.passages)
     return hits / total
 
 
-def quoting(cases: Sequence[Case], weights: dict[str, Learned]) -> dict[str, dict[str, float]]:
+def quoting(cases: Sequence[Case], weights: dict[str, LearnedWeights]) -> dict[str, dict[str, float]]:
     """What is quoted at several shares of the best score, and what stays as relevant."""
     rows: dict[str, dict[str, float]] = {}
     answered = [c for c in cases if c.gold.answered]
@@ -100,12 +100,15 @@ def quoting(cases: Sequence[Case], weights: dict[str, Learned]) -> dict[str, dic
             asked += 1
             best = snippets.snippets[0].score
             near = [s.text for s in snippets.snippets if s.score >= share * best]
-            hits = [any(found(s, [p]) or found(p, [s]) for p in case.gold.passages) for s in near[:3]]
+            hits = [
+                any(passage_found(s, [p]) or passage_found(p, [s]) for p in case.gold.passages)
+                for s in near[:3]
+            ]
             right, quoted, some = right + sum(hits), quoted + len(hits), some + any(hits)
             all_texts = [s.text for s in snippets.snippets]
-            there = [p for p in case.gold.passages if found(p, all_texts)]
+            there = [p for p in case.gold.passages if passage_found(p, all_texts)]
             gold += len(there)
-            kept += sum(found(p, near) for p in there)
+            kept += sum(passage_found(p, near) for p in there)
         rows[f"share {share}"] = {
             "of up to 3 quotes, gold": right / quoted,
             "answers with a gold quote": some / asked,
@@ -114,24 +117,24 @@ def quoting(cases: Sequence[Case], weights: dict[str, Learned]) -> dict[str, dic
     return rows
 
 
-def packs(cases: Sequence[Case], weights: dict[str, Learned]) -> dict[str, dict[str, float]]:
+def packs(cases: Sequence[Case], weights: dict[str, LearnedWeights]) -> dict[str, dict[str, float]]:
     """Gold passages held by what each question is shown by itself, and by what all questions share."""
     rows = {}
     for budget in (1000, 1800, 3600, 6000):
-        own = [within(rank(c.index, c.question, weights[c.gold.paper]), budget) for c in cases]
+        own = [fit_budget(rank(c.index, c.question, weights[c.gold.paper]), budget) for c in cases]
         rows[f"each question {budget:,} characters"] = _held(cases, [[s.text for s in o] for o in own])
     for budget in (6000, 9000, 12_000, 14_000, 16_000, 24_000):
         shared = {}
         for paper in dict.fromkeys(c.gold.paper for c in cases):
             of_paper = [c for c in cases if c.gold.paper == paper]
-            found = pack(of_paper[0].index, [c.question for c in of_paper], budget, weights[paper])
+            found = evidence_pack(of_paper[0].index, [c.question for c in of_paper], budget, weights[paper])
             shared[paper] = [s.text for s in found]
         rows[f"a pack of {budget:,} characters"] = _held(cases, [shared[c.gold.paper] for c in cases])
     return rows
 
 
 def _held(cases: Sequence[Case], texts: Sequence[Sequence[str]]) -> dict[str, float]:
-    hits = [[found(p, shown) for p in c.gold.passages] for c, shown in zip(cases, texts, strict=True)]
+    hits = [[passage_found(p, shown) for p in c.gold.passages] for c, shown in zip(cases, texts, strict=True)]
     told = [h for h in hits if h]
     return {"any": sum(map(any, told)) / len(told), "recall": sum(map(sum, told)) / sum(map(len, told))}
 
@@ -152,7 +155,7 @@ def refit(cases: Sequence[Case], held_out: dict[str, Any]) -> None:
         "status.json": "Whether a paper answers a question, from its ranked passages.",
         "bare.json": "The same for questions without queries and cues.",
     }
-    for name, model in zip(FILES, (fitted.ranking, fitted.status, fitted.bare), strict=True):
+    for name, model in zip(WEIGHT_FILES, (fitted.ranking, fitted.status, fitted.bare), strict=True):
         shipped_model = LinearModel(
             model.features, model.intercept, model.threshold, {"what": notes[name], **card}
         )
@@ -169,7 +172,7 @@ def _write_specificity() -> None:
     (WEIGHTS / "specificity.json").write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
 
 
-def misses(cases: Sequence[Case], weights: dict[str, Learned], budget: int) -> list[str]:
+def misses(cases: Sequence[Case], weights: dict[str, LearnedWeights], budget: int) -> list[str]:
     """Gold passages that were not found, those ranked lowest first."""
     rows = []
     for case in cases:
@@ -177,8 +180,15 @@ def misses(cases: Sequence[Case], weights: dict[str, Learned], budget: int) -> l
         texts = [s.text for s in retrieve(case.index, case.question, budget, paper).snippets]
         order = [r.passage.text for r in rank(case.index, case.question, paper)]
         for quote in case.gold.passages:
-            if not found(quote, texts):
-                place = next((n for n, t in enumerate(order, 1) if found(t, [quote]) or found(quote, [t])), 0)
+            if not passage_found(quote, texts):
+                place = next(
+                    (
+                        n
+                        for n, t in enumerate(order, 1)
+                        if passage_found(t, [quote]) or passage_found(quote, [t])
+                    ),
+                    0,
+                )
                 rows.append((place or 10_000, f"{case.gold.paper} {case.question.id} rank {place}: {quote}"))
     return [text for _, text in sorted(rows, reverse=True)]
 

@@ -36,10 +36,10 @@ from typing import Any
 from generator.commands.init import create_project
 from generator.core import Answer, Paper
 from generator.evaluation.report import markdown
-from generator.ledger.store import canonical_line
+from generator.ledger.lines import canonical_line
 from generator.project import Project
 from generator.project.catalogue import catalogue
-from generator.project.papers import Collected
+from generator.project.papers import CollectedPapers
 from generator.run import unchanged
 from generator.run.answers import BuildAnswers
 from generator.run.config import RunConfig
@@ -85,7 +85,7 @@ def make(root: Path, papers: int) -> None:
                     question=asked.id,
                     model="quotes",
                     raw=answer.text,
-                    fingerprint=fingerprints.of(entry.text, asked, "quotes").parts,
+                    fingerprint=fingerprints.of(entry.text_hash, asked, "quotes").parts,
                     provenance={"answerbook": "1", "kind": "quotes", "made": "2026-11-01"},
                     measured={},
                 )
@@ -140,7 +140,7 @@ def stand_ins(project: Project) -> None:
         report.papers = len(project.papers())
         report.reused = report.papers * len(context.config.questions)
         report.pages = report.answer_pages = WriteReport(0, 0, 0)
-        if not unchanged.save(context, BuildAnswers(Collected((), ()), (), (), ())):
+        if not unchanged.save(context, BuildAnswers(CollectedPapers((), ()), (), (), ())):
             raise RuntimeError("the record of a build could not be kept")
 
 

@@ -27,9 +27,9 @@ import numpy as np
 
 from generator.commands.evaluate.cases import Case, shipped_sets
 from generator.core import Question
-from generator.retrieval import ScoredText, learned, signs
+from generator.retrieval import ScoredText, learned_weights, passage_features
 from generator.retrieval.encoder import has_bfloat16
-from generator.retrieval.network import FILE, add_changes, changes_of, untrained_network
+from generator.retrieval.network import CHANGES_FILE, add_changes, changes_of, untrained_network
 from generator.retrieval.passages import ONLY_FOR_LINKS
 from generator.retrieval.scorer import tokenized, with_title
 from tests.benchmarks.kept_vectors import KeptVectors
@@ -143,8 +143,8 @@ def add_pairs(pairs: Pairs, case: Case, share: Share, dice: random.Random) -> No
     right = case.labels()
     if case.gold.answered and not right.any():
         return
-    found = signs(case.index, case.question)
-    order = learned().ranking.log_odds(found.values) + dice.choice([0, 4]) * found.values["question"]
+    found = passage_features(case.index, case.question)
+    order = learned_weights().ranking.log_odds(found.values) + dice.choice([0, 4]) * found.values["question"]
     passages = case.index.passages
     asked = case.question.references
     others = [
@@ -277,7 +277,7 @@ def ship(data: bytes, cases: dict[str, list[Case]]) -> None:
         "papers": sorted(papers),
         "figures": "python -m tests.benchmarks.fields, by scorers that saw nothing of the field judged",
     }
-    (MODELS / FILE).write_bytes(data)
+    (MODELS / CHANGES_FILE).write_bytes(data)
     (MODELS / "scorer.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 

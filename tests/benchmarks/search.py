@@ -35,7 +35,7 @@ from generator.evaluation.report import markdown
 from generator.project import Project
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildOptions, started
-from generator.run.imported import Recorded
+from generator.run.imported import ExternalAnswer
 from generator.run.papers import read_papers
 from generator.run.report import silent
 from generator.run.site_data import collection_of
@@ -143,7 +143,7 @@ def imported(data: Path, folder: Path) -> site.Collection:
     project = Project.find(folder)
     import_transcripts(Transcripts(data / "transcripts"), project, decide=contains_information)
     with started(project, BuildOptions.publishing(jobs=2), silent) as context:
-        answers = [Recorded(answer) for answer in recorded(project)]
+        answers = [ExternalAnswer(answer) for answer in recorded(project)]
         return collection_of(context, BuildAnswers(read_papers(context), (), answers, ()))
 
 

@@ -29,7 +29,7 @@ from generator.evaluation.report import markdown
 from generator.project import shipped
 from generator.project.questions import load_question_sets
 from generator.retrieval import SentenceTransformerEncoder
-from generator.site.similar.words import Described, described, nearest, words_of
+from generator.site.similar.words import AnswerStems, answer_stems, nearest, question_stems
 from tests.benchmarks.synthetic import synthetic
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -49,8 +49,8 @@ def answers(data: Path) -> dict[str, list[tuple[str, str, str]]]:
 
 
 def by_words(question: Question, texts: Sequence[str], *, without_question: bool = True) -> np.ndarray:
-    ignored = words_of(question) if without_question else frozenset[str]()
-    bits = [described("", text, ignored).bits for text in texts]
+    ignored = question_stems(question) if without_question else frozenset[str]()
+    bits = [answer_stems("", text, ignored).bits for text in texts]
     either = [[max(1, (a | b).bit_count()) for b in bits] for a in bits]
     shared = [[(a & b).bit_count() for b in bits] for a in bits]
     return np.asarray(np.array(shared) / np.array(either))
@@ -145,11 +145,11 @@ def cost(papers: int) -> dict[str, Any]:
     collection = synthetic(papers, contexts=1)
     asked = {q.id: q for q in collection.questions}
     started = time.process_time()
-    told: dict[str, dict[str, Described]] = {name: {} for name in asked}
+    told: dict[str, dict[str, AnswerStems]] = {name: {} for name in asked}
     for answer in collection.answers:
         if answer.text:
-            ignored = words_of(asked[answer.question])
-            told[answer.question][answer.paper] = described(answer.id, answer.text, ignored)
+            ignored = question_stems(asked[answer.question])
+            told[answer.question][answer.paper] = answer_stems(answer.id, answer.text, ignored)
     describing = time.process_time() - started
     started = time.process_time()
     near = {name: nearest(rows) for name, rows in told.items()}
@@ -157,7 +157,7 @@ def cost(papers: int) -> dict[str, Any]:
     started = time.process_time()
     for name, rows in told.items():
         paper, one = next(iter(rows.items()))
-        changed = {**rows, paper: Described("another", one.bits ^ (one.bits & -one.bits))}
+        changed = {**rows, paper: AnswerStems("another", one.bits ^ (one.bits & -one.bits))}
         nearest(changed, rows, near[name])
     return {
         "answers": sum(len(rows) for rows in told.values()),

@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 from generator.commands.init import create_project
-from generator.commands.status import standing_report
+from generator.commands.status import status_report
 from generator.core import Answer, AnswerSentence, Place, Snippet
-from generator.core.answer import Searched
-from generator.ledger.store import canonical_line
+from generator.core.answer import SearchedPassage
+from generator.ledger.lines import canonical_line
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.run.config import RunConfig
@@ -51,9 +51,9 @@ def made(root: Path, papers: int) -> Project:
                 "reported",
                 sentences=(AnswerSentence(WORDS, "supported", "", (0,), 1.0),),
                 evidence=(Snippet(WORDS, place, 0.9),),
-                searched=tuple(Searched(f"{n:016x}", place, 0.5) for n in range(12)),
+                searched=tuple(SearchedPassage(f"{n:016x}", place, 0.5) for n in range(12)),
                 raw=WORDS,
-                fingerprint=fingerprints.of(entry.text, question, "quotes").parts,
+                fingerprint=fingerprints.of(entry.text_hash, question, "quotes").parts,
                 provenance={"answerbook": "1", "kind": "quotes", "made": "2026-11-01"},
             )
             lines.append(canonical_line(answer))
@@ -73,7 +73,7 @@ def measure(papers: int, root: Path) -> None:
         if name == "one paper changed":
             changed.write_text(changed.read_text(encoding="utf-8") + "\nOne more.\n", encoding="utf-8")
         started = time.perf_counter()
-        report = standing_report(Project.find(root))
+        report = status_report(Project.find(root))
         seconds = time.perf_counter() - started
         print(f"{name}: {seconds:.2f} s; {dict(report.total.states)}")
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")

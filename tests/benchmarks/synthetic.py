@@ -23,7 +23,7 @@ from generator.core import (
     Place,
     Question,
     QuestionSet,
-    Searched,
+    SearchedPassage,
     Snippet,
     Status,
 )
@@ -190,7 +190,7 @@ def _answers(
 ) -> Iterator[Answer]:
     rates = {name: rate for names in GROUPS.values() for name, rate in names.items()}
     snippets = (_snippet(paper, section, s) for section in paper.sections for s in section.sentences)
-    passages = [(snippet, Searched(snippet.id, snippet.place, snippet.score)) for snippet in snippets]
+    passages = [(snippet, SearchedPassage(snippet.id, snippet.place, snippet.score)) for snippet in snippets]
     diligence = chance.betavariate(4, 2) + 0.35  # around 1: some papers report little
     day = (datetime(2026, 10, 1, tzinfo=UTC) + timedelta(days=chance.randrange(50))).strftime("%Y-%m-%d")
     for question in questions:
@@ -213,7 +213,7 @@ def _answer(
     model: str,
     told: bool,
     found: tuple[Snippet, ...],
-    searched: tuple[Searched, ...],
+    searched: tuple[SearchedPassage, ...],
     day: str,
     pool: list[str],
 ) -> Answer:

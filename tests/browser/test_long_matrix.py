@@ -26,7 +26,7 @@ ROWS = ".ab-matrix tbody tr"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of 52 papers whose matrix counts as long."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matrix, "ROWS", 20)
+        patch.setattr(matrix, "MAX_ROWS", 20)
         return build(synthetic(PAPERS, models=2, contexts=1), tmp_path_factory.mktemp("long"))
 
 

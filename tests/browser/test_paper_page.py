@@ -282,7 +282,7 @@ def test_the_menu_of_citations_works_by_keyboard_and_gives_way(visit: Open) -> N
 
 def test_a_wrong_answer_is_reported_at_the_repository(visit: Open) -> None:
     page = visit(PAGE)
-    link = of(page, "hardware").get_by_role("link", name="This answer is wrong")
+    link = of(page, "hardware").get_by_role("link", name="Report an error")
     href = link.get_attribute("href") or ""
     assert href.startswith("https://github.com/lab/answers/issues/new?title=Wrong%20answer")
     assert (of(page, "hardware").get_attribute("data-answer") or "?") in href

@@ -40,8 +40,8 @@ def test_a_file_made_on_the_site_is_a_review_of_the_answer_that_it_was_made_for(
     page.get_by_label("Verdict").select_option("corrected")
     page.get_by_label("Your name").fill("Ada “Countess” O'Example: #1")
     expect(page.get_by_role("status").filter(has_text="Copy the words")).to_be_visible()
-    page.get_by_label("What is true of the paper").select_option("partly_reported")
-    page.get_by_label("The paper’s own words").fill('F1 was 0.91: "so"\n and more')
+    page.get_by_label("Correct status").select_option("partly_reported")
+    page.get_by_label("Quote copied from the paper").fill('F1 was 0.91: "so"\n and more')
     page.get_by_label("Note").fill("- see p. 8")
     with page.expect_download() as waiting:
         button.click()
@@ -53,16 +53,16 @@ def test_a_file_made_on_the_site_is_a_review_of_the_answer_that_it_was_made_for(
     assert (found.verdict, found.status) == ("corrected", "partly_reported")
     assert (found.name, found.note) == ("Ada “Countess” O'Example: #1", "- see p. 8")
     assert found.quotes == ('F1 was 0.91: "so" and more',)
-    link = page.get_by_role("link", name="Propose it at the repository").get_attribute("href") or ""
+    link = page.get_by_role("link", name="Propose it in the repository").get_attribute("href") or ""
     assert urlsplit(link).path == "/lab/answers/new/main/content/reviews"
     assert parse_qs(urlsplit(link).query)["value"] == [file.read_text(encoding="utf-8")]
 
 
 def test_a_form_without_an_answer_says_where_to_come_from_and_makes_no_file(visit: Open) -> None:
     page = visit(f"{REVIEWING}?review=javascript:alert(1)&../x&y")
-    expect(page.get_by_text("Come here from the page of an answer")).to_be_visible()
+    expect(page.get_by_text("Open this form from the page of an answer")).to_be_visible()
     expect(page.get_by_role("button", name="Download the file")).to_be_disabled()
-    expect(page.get_by_text("Propose it at the repository")).not_to_have_attribute("href", "")
+    expect(page.get_by_text("Propose it in the repository")).not_to_have_attribute("href", "")
 
 
 def test_without_scripts_the_links_of_an_answer_propose_a_review_all_the_same(visit: Open) -> None:

@@ -29,7 +29,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """The site of the small collection with reviews, its matrix in the page or from data."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "from data":
-            patch.setattr(matrix, "ROWS", 2)
+            patch.setattr(matrix, "MAX_ROWS", 2)
         site = build(with_reviews(), tmp_path_factory.mktemp("reviewed"))
     with served(site) as address:
         yield address
@@ -38,9 +38,9 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_the_card_of_a_cell_says_what_people_found(visit: Open) -> None:
     page = visit("index.html")
     for question, words in (
-        ("metrics", "Metrics reported · sure · checked by people: confirmed"),
-        ("annotation", "checked by people, who disagree"),
-        ("random-seeds", "checked by people: corrected"),
+        ("metrics", "Metrics reported · sure · reviewed: confirmed"),
+        ("annotation", "reviewed: reviewers disagree"),
+        ("random-seeds", "reviewed: corrected"),
     ):
         link = page.locator(f".ab-matrix tbody a[href='papers/hedgerow-birds.html#{question}']")
         assert words.split(" · ")[-1] in (link.get_attribute("aria-label") or "")

@@ -25,8 +25,6 @@ PAGES = (
     "data.html",
     "about.html",
     "guide.html",
-    "figures.html",
-    "scale.html",
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from generator.site.similar.comparing import compared
+from generator.site.similar.comparing import add_similar
 from tests.browser.conftest import Open, Scheme
 from tests.browser.opening import served
 from tests.site.small_collection import build
@@ -24,7 +24,7 @@ PAGE = "questions/metrics/similar.html"
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site of four papers, two of which say the same of their metrics, and one nearly so."""
     folder = tmp_path_factory.mktemp("similar")
-    collection = compared(alike(PRECISION, OTHER, ALMOST, PRECISION), folder / "cache")
+    collection = add_similar(alike(PRECISION, OTHER, ALMOST, PRECISION), folder / "cache")
     with served(build(collection, folder)) as address:
         yield address
 

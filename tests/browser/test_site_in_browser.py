@@ -21,8 +21,6 @@ PAGES = (
     "data.html",
     "about.html",
     "guide.html",
-    "figures.html",
-    "scale.html",
 )
 
 
@@ -108,7 +106,7 @@ def test_the_matrix_comes_within_a_few_tabs_of_the_page_content(visit: Open) -> 
 
 
 def test_tables_that_scroll_on_a_phone_are_reached_by_the_keyboard(visit: Open) -> None:
-    page = visit("figures.html", width=375)
+    page = visit("guide.html", width=375)
     page.wait_for_load_state("load")
     boxes = page.locator(".md-typeset__scrollwrap")
     scrolling = [box for box in boxes.all() if box.evaluate("b => b.scrollWidth > b.clientWidth")]

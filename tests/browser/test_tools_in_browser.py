@@ -50,7 +50,7 @@ def test_an_answer_beside_another_leads_to_its_evidence_and_to_its_page_for_good
     expect(cell.get_by_role("link", name="Evidence")).to_have_attribute(
         "href", "papers/hedgerow-birds.html#hardware"
     )
-    cell.get_by_role("link", name="Link for citing").click()
+    cell.get_by_role("link", name="Permanent link").click()
     expect(page).to_have_url(re.compile(r"/a/[0-9a-f]{24}/index\.html$"))
     page.go_back()
     expect(page.locator(".ab-compared")).to_contain_text("They differ on 4")
@@ -62,7 +62,7 @@ def test_papers_are_chosen_from_the_matrix_the_list_and_a_papers_page(visit: Ope
     row.hover()
     row.get_by_role("link", name="Compare Marchetti et al. 2020 with another paper").click()
     expect(page).to_have_url(re.compile(r"compare\.html#hedgerow-birds$"))
-    expect(page.locator(".ab-compared")).to_have_text("Choose the paper to put beside it.")
+    expect(page.locator(".ab-compared")).to_have_text("Choose the paper to compare it with.")
     second = page.get_by_label("beside")
     expect(second).to_be_focused()
     expect(page.locator("datalist option")).to_have_count(3)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.core import Paper
 from generator.site.content import collection as content
 from generator.site.content.collection import Collection
-from generator.site.views import handed, listing, matrix
+from generator.site.views import listing, matrix, script_data
 from tests.benchmarks.synthetic import synthetic
 from tests.browser.conftest import Open
 from tests.browser.opening import served
@@ -50,11 +50,11 @@ def described() -> Collection:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its site, in which lists are cut into parts and the matrix comes in two."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matrix, "ROWS", 20)
-        patch.setattr(handed, "ROWS_A_PART", 50)
-        patch.setattr("generator.site.pages.rendering.ROWS_A_PART", 50)
-        patch.setattr(listing, "A_PAGE", 40)
-        patch.setattr(content, "_A_PAGE", 60)
+        patch.setattr(matrix, "MAX_ROWS", 20)
+        patch.setattr(script_data, "PAPERS_PER_PART", 50)
+        patch.setattr("generator.site.pages.rendering.PAPERS_PER_PART", 50)
+        patch.setattr(listing, "PAGE_SIZE", 40)
+        patch.setattr(content, "_PAGE_SIZE", 60)
         return build(described(), tmp_path_factory.mktemp("views"))
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 
 from generator.checking import TermWeights
 from generator.checking.aligned import Pairing, statements
-from generator.checking.parsed import parsed
+from generator.checking.parsed import parse
 
 Rule = Callable[[Pairing], Iterator[str]]
 
 
 def pair(sentence: str, evidence: str) -> Pairing:
     """The first sentence of each beside the other."""
-    claim, there = statements(parsed(sentence))[0], statements(parsed(evidence))[0]
+    claim, there = statements(parse(sentence))[0], statements(parse(evidence))[0]
     return Pairing(claim, there, TermWeights.of([evidence]))
 
 

@@ -73,7 +73,7 @@ def test_the_shipped_model_names_our_features_and_its_origin() -> None:
 
 
 def test_without_its_file_three_sentences_decide(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(attribution, "attribution_model", lambda: learned.trees("attribution", tmp_path))
+    monkeypatch.setattr(attribution, "attribution_model", lambda: learned.load_trees("attribution", tmp_path))
     assert attributable(QUESTION, CLAIM, [REFERENCE]) == (True, 1.0)
     said, share = attributable(QUESTION, CLAIM, [OTHER])
     assert not said
@@ -111,9 +111,9 @@ def test_a_damaged_file_of_trees_is_no_model(tmp_path: Path, damage: tuple[str, 
     assert damage[0] in text
     path = tmp_path / "whole.json"
     path.write_text(text, encoding="utf-8")
-    assert learned.trees("whole", tmp_path) is not None
+    assert learned.load_trees("whole", tmp_path) is not None
     (tmp_path / "damaged.json").write_text(text.replace(*damage), encoding="utf-8")
-    assert learned.trees("damaged", tmp_path) is None
+    assert learned.load_trees("damaged", tmp_path) is None
 
 
 @settings(max_examples=60, deadline=None)

@@ -32,7 +32,7 @@ def draft(*sentences: tuple[str, bool]) -> Draft:
 
 @pytest.fixture
 def no_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(decision, "decision_model", lambda: learned.linear("decision", tmp_path))
+    monkeypatch.setattr(decision, "decision_model", lambda: learned.load_linear("decision", tmp_path))
 
 
 def test_a_reply_that_tells_what_the_context_tells_contains_information() -> None:
@@ -114,8 +114,8 @@ def test_without_its_file_the_first_sentence_decides(reply: Draft, said: bool) -
 def test_a_damaged_file_is_no_model(tmp_path: Path, text: str) -> None:
     (tmp_path / "decision.json").write_text(text, encoding="utf-8")
     (tmp_path / "attribution.json").write_text(text, encoding="utf-8")
-    assert learned.linear("decision", tmp_path) is None
-    assert learned.trees("attribution", tmp_path) is None
+    assert learned.load_linear("decision", tmp_path) is None
+    assert learned.load_trees("attribution", tmp_path) is None
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,7 +6,7 @@ import pytest
 
 from generator.checking.aligned import statements
 from generator.checking.frequency import frequencies, frequency_objections
-from generator.checking.parsed import parsed
+from generator.checking.parsed import parse
 from tests.checking.beside import objections
 
 
@@ -23,7 +23,7 @@ from tests.checking.beside import objections
     ],
 )
 def test_each_way_of_saying_it_has_an_interval(text: str, hours: list[float]) -> None:
-    assert [f.interval for f in frequencies(statements(parsed(text))[0])] == hours
+    assert [f.interval for f in frequencies(statements(parse(text))[0])] == hours
 
 
 @pytest.mark.parametrize(

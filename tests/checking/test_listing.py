@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.checking.aligned import statements
-from generator.checking.listing import items, list_objections
-from generator.checking.parsed import parsed
+from generator.checking.listing import list_items, list_objections
+from generator.checking.parsed import parse
 from generator.checking.portions import portion_objections
 from tests.checking.beside import pair
 
@@ -24,8 +24,8 @@ from tests.checking.beside import pair
     ],
 )
 def test_the_items_of_a_list(sentence: str, found: list[str]) -> None:
-    statement = statements(parsed(sentence))[0]
-    assert [" ".join(statement.tokens[i].text for i in run) for run in items(statement)] == found
+    statement = statements(parse(sentence))[0]
+    assert [" ".join(statement.tokens[i].text for i in run) for run in list_items(statement)] == found
 
 
 @pytest.mark.parametrize(

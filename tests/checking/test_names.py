@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checking.names import Name, named_things, stands_in
+from generator.checking.names import Name, is_named_in, named_things
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def test_which_words_are_names(text: str, names: list[str]) -> None:
 
 
 def test_a_capitalised_subject_is_a_name_where_the_paper_never_uses_the_word() -> None:
-    assert named_things("Lasagna was used.", known=lambda stem: False)[0].text == "Lasagna"
-    assert named_things("Training was stopped.", known=lambda stem: True) == ()
-    assert named_things("Separately built sets exist.", known=lambda stem: False) == ()
+    assert named_things("Lasagna was used.", is_used=lambda stem: False)[0].text == "Lasagna"
+    assert named_things("Training was stopped.", is_used=lambda stem: True) == ()
+    assert named_things("Separately built sets exist.", is_used=lambda stem: False) == ()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_capitalised_subject_is_a_name_where_the_paper_never_uses_the_word() -
     ],
 )
 def test_a_name_stands_in_a_text(name: str, text: str) -> None:
-    assert stands_in(Name(name, 0, len(name)), text)
+    assert is_named_in(Name(name, 0, len(name)), text)
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,10 @@ def test_a_name_stands_in_a_text(name: str, text: str) -> None:
     ],
 )
 def test_a_name_does_not(name: str, text: str) -> None:
-    assert not stands_in(Name(name, 0, len(name)), text)
+    assert not is_named_in(Name(name, 0, len(name)), text)
 
 
 @given(st.text(max_size=80))
 def test_every_name_stands_in_its_own_text(text: str) -> None:
     for name in named_things(text):
-        assert stands_in(name, text), name
+        assert is_named_in(name, text), name

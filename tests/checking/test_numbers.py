@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checking.numbers import missing, numbers, values
+from generator.checking.numbers import missing_numbers, number_values, numbers
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ from generator.checking.numbers import missing, numbers, values
     ],
 )
 def test_what_numbers_are_worth(text: str, worth: set[float]) -> None:
-    assert sorted(values(text)) == pytest.approx(sorted(worth))
+    assert sorted(number_values(text)) == pytest.approx(sorted(worth))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_numbers_are_worth(text: str, worth: set[float]) -> None:
     ],
 )
 def test_numbers_that_agree(sentence: str, evidence: str) -> None:
-    assert missing(numbers(sentence), evidence) == []
+    assert missing_numbers(numbers(sentence), evidence) == []
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_numbers_that_agree(sentence: str, evidence: str) -> None:
     ],
 )
 def test_numbers_that_do_not(sentence: str, evidence: str) -> None:
-    assert [n.text for n in missing(numbers(sentence), evidence)] != []
+    assert [n.text for n in missing_numbers(numbers(sentence), evidence)] != []
 
 
 @given(st.integers(0, 10**9))
 def test_a_whole_number_is_found_with_and_without_commas(value: int) -> None:
-    assert missing(numbers(f"{value} images"), f"we took {value:,} images") == []
-    assert missing(numbers(f"{value:,} images"), f"we took {value} images") == []
+    assert missing_numbers(numbers(f"{value} images"), f"we took {value:,} images") == []
+    assert missing_numbers(numbers(f"{value:,} images"), f"we took {value} images") == []
 
 
 @given(st.text(max_size=80) | st.text(alphabet="0123456789 .,x^-eE%/k", max_size=40))
@@ -119,9 +119,9 @@ def test_any_text_can_be_searched_for_numbers(text: str) -> None:
 )
 def test_a_number_at_an_unreadable_sign_is_no_evidence_for_the_number(evidence: str) -> None:
     wanted = numbers("a difference of 9.40 points")
-    assert missing(wanted, "a difference of 9.40 points") == []
-    assert missing(wanted, evidence) == list(wanted)
+    assert missing_numbers(wanted, "a difference of 9.40 points") == []
+    assert missing_numbers(wanted, evidence) == list(wanted)
 
 
 def test_an_unreadable_sign_elsewhere_leaves_a_number_alone() -> None:
-    assert missing(numbers("12 of 40"), "In \ufffdstergaard there were 12 of 40.") == []
+    assert missing_numbers(numbers("12 of 40"), "In \ufffdstergaard there were 12 of 40.") == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checking.acronyms import Introduced, introductions
-from generator.checking.parsed import parsed
+from generator.checking.acronyms import AcronymDefinition, acronym_definitions
+from generator.checking.parsed import parse
 from generator.checking.placement import Placement, Scene
 from generator.checking.placing import names_placed
 from generator.checking.weights import TermWeights
@@ -13,7 +13,7 @@ from generator.checking.weights import TermWeights
 
 def placed(sentence: str, *context: str) -> dict[str, Placement]:
     """The names of a sentence, placed in a context."""
-    scene = Scene(parsed(sentence), [parsed(text) for text in context], TermWeights.of(context))
+    scene = Scene(parse(sentence), [parse(text) for text in context], TermWeights.of(context))
     names = [name for name, _ in scene.claim.names]
     return {item.text: placement for item, placement in names_placed(scene, names)}
 
@@ -21,13 +21,16 @@ def placed(sentence: str, *context: str) -> dict[str, Placement]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("the glomerular filtration rate (GFR)", [Introduced("gfr", ("glomerular", "filtrat", "rate"))]),
-        ("neural networks (CNNs) and a trap (see below)", [Introduced("cnn", ("neural", "network"))]),
+        (
+            "the glomerular filtration rate (GFR)",
+            [AcronymDefinition("gfr", ("glomerular", "filtrat", "rate"))],
+        ),
+        ("neural networks (CNNs) and a trap (see below)", [AcronymDefinition("cnn", ("neural", "network"))]),
         ("images (12) of moths", []),
     ],
 )
-def test_acronyms_in_brackets_are_introduced(text: str, found: list[Introduced]) -> None:
-    assert list(introductions(text)) == found
+def test_acronyms_in_brackets_are_introduced(text: str, found: list[AcronymDefinition]) -> None:
+    assert list(acronym_definitions(text)) == found
 
 
 SURVEY = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checking.polarity import denials, denies, sided
+from generator.checking.polarity import denies, directional_words, negations
 from generator.core.words import stem
 
 
@@ -41,9 +41,9 @@ def test_it_does_not(text: str) -> None:
 
 
 def test_a_denial_reaches_to_the_end_of_its_clause() -> None:
-    (denial,) = denials("We did not augment the images, but we cropped them.")
-    assert stem("augment") in denial.reach
-    assert stem("cropped") not in denial.reach
+    (negation,) = negations("We did not augment the images, but we cropped them.")
+    assert stem("augment") in negation.reach
+    assert stem("cropped") not in negation.reach
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_denial_reaches_to_the_end_of_its_clause() -> None:
     ],
 )
 def test_words_know_their_opposites(word: str, opposite: str) -> None:
-    (found,) = sided(word)
+    (found,) = directional_words(word)
     assert stem(opposite) in found.opposite
 
 
@@ -69,4 +69,4 @@ def test_words_know_their_opposites(word: str, opposite: str) -> None:
     ("text", "mild"), [("not seen", False), ("except for one", True), ("rather than it", True)]
 )
 def test_setting_apart_is_a_mild_denial(text: str, mild: bool) -> None:
-    assert denials(text)[0].mild == mild
+    assert negations(text)[0].mild == mild

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checking.parsed import parsed
+from generator.checking.parsed import parse
 from generator.checking.quantities import Unit, unit_objections, unit_of
 from tests.checking.beside import objections
 
@@ -27,13 +27,13 @@ from tests.checking.beside import objections
     ],
 )
 def test_a_number_has_the_unit_behind_it_or_behind_its_list(text: str, kinds: list[str | None]) -> None:
-    piece = parsed(text)
+    piece = parse(text)
     units = [unit_of(n, piece) for n in piece.numbers if not n.reading]
     assert [u.kind if u else None for u in units] == kinds
 
 
 def test_units_of_one_kind_have_sizes() -> None:
-    piece = parsed("2 km and 5 mm")
+    piece = parse("2 km and 5 mm")
     assert [unit_of(n, piece) for n in piece.numbers] == [Unit("length", 1e3), Unit("length", 1e-3)]
 
 

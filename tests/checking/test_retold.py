@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checking.parsed import parsed
-from generator.checking.retold import is_sum, stands_for
+from generator.checking.parsed import parse
+from generator.checking.retold import is_sum, restates
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ from generator.checking.retold import is_sum, stands_for
     ],
 )
 def test_a_number_stands_for_another(sentence: str, evidence: str, same: bool) -> None:
-    claim, piece = parsed(sentence), parsed(evidence)
-    assert stands_for(claim.numbers[0], claim, piece.numbers[0], piece) is same
+    claim, piece = parse(sentence), parse(evidence)
+    assert restates(claim.numbers[0], claim, piece.numbers[0], piece) is same
 
 
 @pytest.mark.parametrize(
@@ -46,5 +46,5 @@ def test_a_number_stands_for_another(sentence: str, evidence: str, same: bool) -
     ],
 )
 def test_a_total_is_added_up_where_it_is_called_one(sentence: str, evidence: list[str], added: bool) -> None:
-    claim = parsed(sentence)
-    assert is_sum(claim.numbers[0], claim, [parsed(text) for text in evidence]) is added
+    claim = parse(sentence)
+    assert is_sum(claim.numbers[0], claim, [parse(text) for text in evidence]) is added

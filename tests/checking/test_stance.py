@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.checking.aligned import statements
-from generator.checking.parsed import parsed
+from generator.checking.parsed import parse
 from generator.checking.stance import clauses, stance_objections
 from tests.checking.beside import objections
 
@@ -67,4 +67,4 @@ def test_a_condition_may_not_be_left_out(evidence: str) -> None:
 
 
 def test_a_sentence_that_affirms_has_no_such_clause() -> None:
-    assert clauses(statements(parsed("We found that the cells that froze died."))[0]) == ()
+    assert clauses(statements(parse("We found that the cells that froze died."))[0]) == ()

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.checking import TermWeights, support
-from generator.checking.content import Wording
+from generator.checking.content import ContentWords
 from generator.checking.fitted import SupportModels, support_models
-from generator.checking.parsed import parsed
+from generator.checking.parsed import parse
 
 METHODS = (
     "We trained a ResNet-50 in PyTorch on 1,200 images of moths for 30 epochs with Adam. "
@@ -149,10 +149,10 @@ def test_a_name_of_the_paper_is_a_name_at_the_start_as_well() -> None:
 
 
 def test_content_is_measured_by_words_by_pairs_and_by_sentence() -> None:
-    claim = parsed("Moths avoid the light of cameras.")
-    wording = Wording(claim, WEIGHTS)
-    near = wording.together(parsed("Light of cameras is what moths avoid."))
-    scattered = wording.together(parsed("Moths fly. Bats avoid them. Light was measured. Cameras failed."))
+    claim = parse("Moths avoid the light of cameras.")
+    wording = ContentWords(claim, WEIGHTS)
+    near = wording.pairs_in(parse("Light of cameras is what moths avoid."))
+    scattered = wording.pairs_in(parse("Moths fly. Bats avoid them. Light was measured. Cameras failed."))
     assert near.one_sentence == pytest.approx(1)
     assert scattered.one_sentence < 0.5
     assert len(near.pairs) > len(scattered.pairs) == 0

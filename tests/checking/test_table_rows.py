@@ -7,7 +7,7 @@ import pytest
 from generator.checking import TermWeights, check
 from generator.core import Draft, DraftSentence, Metadata
 from generator.core.paper import Header
-from generator.reading.compose import Block, PaperFile, compose
+from generator.reading.compose import PaperBlock, PaperFile, compose
 from generator.retrieval.passages import passages
 
 A, B = "Model A | 0.490 | 0.71 | 42", "Model B | 0.412 | 0.64 | 43"
@@ -15,10 +15,12 @@ ROWS = f"Model | F1 score | Recall | Seed\n{A}\n{B}\nTotal | 8 | 9 | 2"
 PAPER = compose(
     PaperFile("p", "text", "p.txt", Metadata()),
     [
-        Block("heading", "Results"),
-        Block("prose", "We compared two models on the images of moths. Model B was trained for 30 epochs."),
-        Block("caption", "Table 2. Results on the test set of 600 images of moths."),
-        Block("table", ROWS, header=Header(1, ("Model", "F1 score", "Recall", "Seed"))),
+        PaperBlock("heading", "Results"),
+        PaperBlock(
+            "prose", "We compared two models on the images of moths. Model B was trained for 30 epochs."
+        ),
+        PaperBlock("caption", "Table 2. Results on the test set of 600 images of moths."),
+        PaperBlock("table", ROWS, header=Header(1, ("Model", "F1 score", "Recall", "Seed"))),
     ],
 )
 SNIPPETS = [p.snippet(0.9) for p in passages(PAPER)]
@@ -70,9 +72,9 @@ def test_a_number_out_of_its_place_is_not(sentence: str, reason: str) -> None:
 DAYS = compose(
     PaperFile("p", "text", "p.txt", Metadata()),
     [
-        Block("heading", "Results"),
-        Block("caption", "Table 3. Moths that came back."),
-        Block(
+        PaperBlock("heading", "Results"),
+        PaperBlock("caption", "Table 3. Moths that came back."),
+        PaperBlock(
             "table",
             "Lamp | within 15 days (%) | within 30 days (%)\nSodium, 12 months | 34.2 | 60.4\n"
             "LED, 6 months | 26.9 | 31.5",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checking.parsed import parsed
+from generator.checking.parsed import parse
 from generator.checking.verbatim import is_verbatim
 
 
@@ -19,7 +19,7 @@ from generator.checking.verbatim import is_verbatim
     ],
 )
 def test_whole_sentences_are(sentence: str, evidence: str) -> None:
-    assert is_verbatim(parsed(sentence), parsed(evidence))
+    assert is_verbatim(parse(sentence), parse(evidence))
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_whole_sentences_are(sentence: str, evidence: str) -> None:
     ],
 )
 def test_pieces_and_other_numbers_are_not(sentence: str, evidence: str) -> None:
-    assert not is_verbatim(parsed(sentence), parsed(evidence))
+    assert not is_verbatim(parse(sentence), parse(evidence))

@@ -83,7 +83,7 @@ def test_ask_without_questions_asks_all_of_deep_learning(papers_folder: Path) ->
         (("find", "seeds", "--project", "{folder}"), 1, "answerbook init"),
         (("find", "seeds", "--project", "{project}", "--paper", "beatles"), 1, "did you mean 'beetles'"),
         (("find", "seeds", "--number", "0"), 2, "--number"),
-        (("find", " "), 2, "say in some words"),
+        (("find", " "), 2, "WORDS are blank"),
         (("find",), 2, "WORDS"),
         (("build", "--project", "{folder}"), 1, "answerbook init"),
         (("build", "--jobs", "0"), 2, "--jobs"),
@@ -137,8 +137,8 @@ def test_build_exits_with_4_when_a_model_was_away(
     project_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = BuildReport(warnings=["remote: 1 answer was left for the next build, for it is away: one / q"])
-    report.effort.left["remote", "it is away"] = [("one", "q")]
-    report.effort.failures["remote"] = 1
+    report.usage.left["remote", "it is away"] = [("one", "q")]
+    report.usage.failures["remote"] = 1
     monkeypatch.setattr("generator.build.build", lambda *_: report)
     result = run("build", "--project", project_folder)
     assert result.exit_code == AWAY
@@ -157,7 +157,7 @@ def test_ctrl_c_leaves_a_ledger_that_the_next_build_goes_on_from(project_folder:
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     if process.returncode == STOPPED:
-        assert "goes on from there" in errors
+        assert "run the same command again" in errors
     else:
         assert process.returncode == 0  # it was done before the signal came
     result = run("build", "--project", project_folder)

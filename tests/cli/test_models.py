@@ -23,7 +23,7 @@ def test_convert_says_what_it_wrote_and_how_it_fared(tmp_path: Path) -> None:
     result = run("convert", source, "--into", tmp_path / "made")
     assert result.exit_code == 0, result.output
     made = tmp_path / "made" / "tiny.ctransformers.gguf"
-    assert f"Wrote {made} (0 MB). 76 of 76 tokens are llama.cpp's." in result.output
+    assert f"Wrote {made} (0 MB). 76 of 76 tokens agree with llama.cpp." in result.output
     assert f"`file: {made}`" in result.output
     assert [path.name for path in (tmp_path / "made").iterdir()] == [made.name]
 

@@ -99,9 +99,9 @@ def test_a_deployment_is_a_commit_upon_the_last_and_keeps_the_domain(
 def test_what_somebody_else_pushed_meanwhile_is_not_overwritten(built_folder: Path, repository: Path) -> None:
     ok(deployed(built_folder, "--yes"))
     (built_folder / "build/site/index.html").write_text("mine\n", encoding="utf-8")
-    mine = branch.planned(Project.find(built_folder), "origin", "gh-pages")
+    mine = branch.plan_branch(Project.find(built_folder), "origin", "gh-pages")
     (built_folder / "build/site/index.html").write_text("theirs\n", encoding="utf-8")
-    branch.push(branch.planned(Project.find(built_folder), "origin", "gh-pages"))
+    branch.push(branch.plan_branch(Project.find(built_folder), "origin", "gh-pages"))
     with pytest.raises(AnswerbookError, match="deploy again"):
         branch.push(mine)
     assert git(repository, "show", "gh-pages:index.html") == "theirs"
@@ -114,20 +114,20 @@ def test_a_ledger_with_a_fault_or_no_site_is_not_deployed(built_folder: Path, re
     assert refused.exit_code == 1
     assert "`answerbook verify` finds" in refused.output
     shutil.rmtree(built_folder / "build/site")
-    assert "no site here; run `answerbook build` first" in deployed(built_folder, "--yes").output
+    assert "no site yet; run `answerbook build` first" in deployed(built_folder, "--yes").output
     assert git(repository, "branch", "--list", "gh-pages") == ""
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--branch", "main"), "holds a project, and no site"),
-        (("--branch", "a..b"), "is no name of a branch"),
-        (("--branch", "--force"), "is no name of a branch"),
-        (("--remote", "upstream"), "no repository with a remote 'upstream'"),
-        (("--remote", "--all"), "is no name of a remote"),
-        (("--folder", "."), "holds the project"),
-        (("--folder", "content/papers"), "holds the project, or a part of it"),
+        (("--branch", "main"), "holds a project, not a site"),
+        (("--branch", "a..b"), "not a valid branch name"),
+        (("--branch", "--force"), "not a valid branch name"),
+        (("--remote", "upstream"), "not a repository with a remote 'upstream'"),
+        (("--remote", "--all"), "not a valid remote name"),
+        (("--folder", "."), "contains the project"),
+        (("--folder", "content/papers"), "contains the project or a part of it"),
         (("--folder", "mkdocs.yml"), "a file, not a folder"),
     ],
 )
@@ -164,7 +164,7 @@ def test_a_folder_with_somebody_elses_pages_or_links_out_of_it_is_refused(
     target.mkdir()
     (target / "index.html").write_text("mine", encoding="utf-8")
     refused = deployed(built_folder, "--folder", target, "--yes")
-    assert "1 file that no deployment wrote and the site would replace (index.html)" in refused.output
+    assert "the site would replace 1 file that no deployment wrote (index.html)" in refused.output
     (target / "index.html").unlink()
     (target / "a").symlink_to(built_folder / "content")
     assert "is a link that leads out" in deployed(built_folder, "--folder", target, "--yes").output

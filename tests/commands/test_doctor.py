@@ -23,7 +23,7 @@ from generator.answering.models import fetching
 from generator.cli.doctor import doctor
 from generator.commands.doctor import Finding, engines, failing, machine, models, project, readable, verdict
 from generator.commands.doctor.engines import Probe
-from generator.commands.doctor.models import Surroundings
+from generator.commands.doctor.models import CheckContext
 from generator.core import Question
 from generator.retrieval import PACKAGED_SCORER
 from generator.storage.files import hash_of
@@ -50,7 +50,7 @@ def test_python_must_be_new_enough(version: tuple[int, int, int], state: str) ->
     finding = machine.python_version(version)
     assert finding.state == state
     assert finding.found == ".".join(map(str, version))
-    assert bool(finding.mend) == (state == "failing")
+    assert bool(finding.hint) == (state == "failing")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,11 @@ def test_a_missing_git_is_a_warning_and_a_missing_browser_is_none(
 
 @pytest.mark.parametrize(
     ("zones", "shown"),
-    [((), "not told by this machine"), (("locked",), "not to this user"), (("open",), "told by package-0")],
+    [
+        ((), "not measured by this machine"),
+        (("locked",), "not readable by this user"),
+        (("open",), "measured by package-0"),
+    ],
 )
 def test_energy_is_never_more_than_a_remark(zones: tuple[str, ...], shown: str, tmp_path: Path) -> None:
     for number, how in enumerate(zones):
@@ -148,7 +152,7 @@ def test_energy_is_never_more_than_a_remark(zones: tuple[str, ...], shown: str, 
 
 
 @pytest.mark.parametrize(
-    ("code", "trouble", "mend"),
+    ("code", "problem", "hint"),
     [
         (
             "import os, signal; os.kill(os.getpid(), signal.SIGILL)",
@@ -157,7 +161,7 @@ def test_energy_is_never_more_than_a_remark(zones: tuple[str, ...], shown: str, 
         ),
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "crashes (SIGSEGV)", "install it again"),
         ("import os, signal; os.abort()", "crashes (SIGABRT)", "install it again"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "want of memory", "end other programs"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "lack of memory", "close other programs"),
         (
             "import os; os.write(2, b'ggml: no device\\n'); os._exit(7)",
             "exit code 7): ggml: no device",
@@ -174,12 +178,12 @@ def test_energy_is_never_more_than_a_remark(zones: tuple[str, ...], shown: str, 
     ],
 )
 def test_an_engine_that_does_not_start_is_told_and_never_takes_the_doctor_with_it(
-    code: str, trouble: str, mend: str
+    code: str, problem: str, hint: str
 ) -> None:
     finding = engines.engine(Probe("no_such_engine", code), (), patience=1.0 if "sleep" in code else 60.0)
     assert finding.state == "failing"
-    assert trouble in finding.found
-    assert mend in finding.mend
+    assert problem in finding.found
+    assert hint in finding.hint
 
 
 def test_an_engine_that_starts_says_its_version_as_its_last_line() -> None:
@@ -229,14 +233,14 @@ def test_the_packaged_scorer_loads() -> None:
 def test_an_error_of_ours_in_a_child_keeps_its_mend() -> None:
     code = "from generator.errors import ModelError\nraise ModelError('no encoder; not here; name a folder')"
     outcome = engines.in_child(code, "it", 60.0)
-    assert (outcome.trouble, outcome.mend) == ("no encoder; not here", "name a folder")
+    assert (outcome.problem, outcome.hint) == ("no encoder; not here", "name a folder")
 
 
 # --- models ---------------------------------------------------------------------------------------
 
 
-def examined(spec: ModelSpec, around: Surroundings | None = None) -> list[Finding]:
-    return list(models.examine_models([spec], around or Surroundings([QUESTION])))
+def examined(spec: ModelSpec, around: CheckContext | None = None) -> list[Finding]:
+    return list(models.examine_models([spec], around or CheckContext([QUESTION])))
 
 
 def llama(file: Path | str, prompt_chars: int = 3600, **options: int) -> ModelSpec:
@@ -251,7 +255,7 @@ def gguf(tmp_path: Path) -> Path:
 
 
 def test_a_model_file_is_shown_with_size_and_hash(gguf: Path, tmp_path: Path) -> None:
-    file, context = examined(llama(gguf), Surroundings([QUESTION], tmp_path / "cache"))
+    file, context = examined(llama(gguf), CheckContext([QUESTION], tmp_path / "cache"))
     assert (file.name, file.state) == ("model m", "ok")
     assert "m.gguf" in file.found
     assert hash_of(gguf)[:16] in file.found
@@ -272,16 +276,16 @@ def test_a_cache_that_cannot_be_written_does_not_keep_a_model_from_being_looked_
     gguf: Path, tmp_path: Path
 ) -> None:
     blocked = written(tmp_path / "blocked", "a file")
-    assert examined(llama(gguf), Surroundings([], blocked / "cache"))[0].state == "ok"
+    assert examined(llama(gguf), CheckContext([], blocked / "cache"))[0].state == "ok"
 
 
 def test_a_model_that_does_not_fit_into_memory_is_warned_of(gguf: Path) -> None:
-    found = examined(llama(gguf), Surroundings([QUESTION], None, free=900_000_000))
+    found = examined(llama(gguf), CheckContext([QUESTION], None, free=900_000_000))
     assert [(f.name, f.state) for f in found][1] == ("model m: memory", "warning")
 
 
 @pytest.mark.parametrize(
-    ("context", "chars", "new", "state", "mend"),
+    ("context", "chars", "new", "state", "hint"),
     [
         (4096, 3600, 256, "ok", ""),
         (1024, 3600, 256, "warning", "lower `prompt_chars` to"),
@@ -290,11 +294,11 @@ def test_a_model_that_does_not_fit_into_memory_is_warned_of(gguf: Path) -> None:
     ],
 )
 def test_prompt_and_answer_must_fit_into_the_context(
-    context: int, chars: int, new: int, state: str, mend: str, gguf: Path
+    context: int, chars: int, new: int, state: str, hint: str, gguf: Path
 ) -> None:
     finding = examined(llama(gguf, chars, context=context, max_new_tokens=new))[-1]
     assert finding.state == state
-    assert mend in finding.mend
+    assert hint in finding.hint
 
 
 def test_a_context_that_is_one_token_short_is_warned_of() -> None:
@@ -306,7 +310,7 @@ def test_a_context_that_is_one_token_short_is_warned_of() -> None:
 def test_a_mend_of_the_context_mends_it() -> None:
     spec = llama("m.gguf", 9000, context=2048)
     finding = models.context(spec, [QUESTION], None)
-    raised, lowered = (int(word.rstrip(",")) for word in finding.mend.split() if word.rstrip(",").isdigit())
+    raised, lowered = (int(word.rstrip(",")) for word in finding.hint.split() if word.rstrip(",").isdigit())
     assert models.context(llama("m.gguf", 9000, context=raised), [QUESTION], None).state == "ok"
     assert models.context(llama("m.gguf", lowered, context=2048), [QUESTION], None).state == "ok"
 
@@ -325,7 +329,7 @@ def test_an_evidence_pack_must_fit_where_packs_are_shown(mode: ContextMode, pack
     spec = dataclasses.replace(llama("m.gguf", context=4096), context_mode=mode, pack_chars=pack)
     finding = models.context(spec, [QUESTION], None)
     assert finding.state == state
-    assert ("`pack_chars`" in finding.mend) == (state == "warning")
+    assert ("`pack_chars`" in finding.hint) == (state == "warning")
 
 
 def test_the_longest_question_counts() -> None:
@@ -336,7 +340,7 @@ def test_the_longest_question_counts() -> None:
 
 
 def test_a_context_beyond_what_the_model_was_trained_for_is_warned_of() -> None:
-    assert models.context(llama("m.gguf"), [QUESTION], 2048).mend == "lower `context` to 2048"
+    assert models.context(llama("m.gguf"), [QUESTION], 2048).hint == "lower `context` to 2048"
     assert models.context(llama("m.gguf"), [QUESTION], 4096).state == "ok"
 
 
@@ -344,12 +348,12 @@ def test_a_file_of_the_hub_that_is_not_here_yet_says_where_to_put_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    around = Surroundings([QUESTION], tmp_path)
+    around = CheckContext([QUESTION], tmp_path)
     assert examined(llama(HUB), around)[0].state == "warning"
-    place = fetching.parse(HUB).place(tmp_path)
+    place = fetching.parse_hub_name(HUB).place(tmp_path)
     finding = models.offline([llama(HUB)], tmp_path, encoder_here=True)
     assert finding.state == "warning"
-    assert str(place) in finding.mend
+    assert str(place) in finding.hint
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     assert models.offline([llama(HUB)], tmp_path, encoder_here=True).state == "failing"
 
@@ -360,12 +364,12 @@ def test_a_file_of_the_hub_that_is_not_here_yet_says_where_to_put_it(
     place.write_bytes(b"GGUF" + bytes(60))
     (finding, *_) = examined(llama(HUB), around)
     assert finding.state == "failing"
-    assert finding.mend.startswith("delete it")
+    assert finding.hint.startswith("delete it")
 
 
 def test_a_bad_name_of_the_hub_is_failing(tmp_path: Path) -> None:
     for cache in (None, tmp_path):
-        (finding,) = examined(llama("hf:model.gguf"), Surroundings([QUESTION], cache))
+        (finding,) = examined(llama("hf:model.gguf"), CheckContext([QUESTION], cache))
         assert finding.state == "failing"
 
 
@@ -420,7 +424,7 @@ def address() -> Iterator[str]:
 
 def test_a_server_that_answers_is_shown_with_its_model_and_context(address: str) -> None:
     spec = ModelSpec("s", "server", options=ServerOptions(url=address))
-    found = examined(spec, Surroundings([QUESTION], network=True))
+    found = examined(spec, CheckContext([QUESTION], network=True))
     assert [(f.name, f.state) for f in found] == [("model s", "ok"), ("model s: context", "warning")]
     assert "tiny" in found[0].found
     assert "512 tokens" in found[1].found
@@ -431,9 +435,9 @@ def test_a_server_that_is_not_there_is_failing() -> None:
         taken.bind(("127.0.0.1", 0))  # bound and never listening: nobody else answers there
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
         spec = ModelSpec("s", "server", options=ServerOptions(url=address, tries=1))
-        (finding,) = examined(spec, Surroundings([QUESTION], network=True))
+        (finding,) = examined(spec, CheckContext([QUESTION], network=True))
     assert finding.state == "failing"
-    assert finding.mend
+    assert finding.hint
 
 
 # --- the project, and the command -----------------------------------------------------------------
@@ -501,7 +505,7 @@ def test_something_failing_ends_with_exit_code_1_and_the_mend(project_folder: Pa
     assert result.exit_code == 1
     assert "FAILING  model lost" in result.output
     assert "-> name a GGUF file" in result.output
-    assert result.output.splitlines()[-1].endswith("1 is failing.")
+    assert result.output.splitlines()[-1].endswith("1 failed.")
 
 
 @pytest.mark.usefixtures("quick")
@@ -528,7 +532,7 @@ def test_outside_of_a_project_the_built_in_models_are_looked_at(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     result = run()
-    assert "none here; the built-in models are looked at" in result.output
+    assert "none here; checking the built-in models" in result.output
     assert "model quotes" in result.output
     assert "model smollm2" in result.output
     assert "write answers" not in result.output
@@ -537,19 +541,19 @@ def test_outside_of_a_project_the_built_in_models_are_looked_at(
 
 def test_the_verdict_counts() -> None:
     ok, warning, bad = (Finding("n", state, "f") for state in ("ok", "warning", "failing"))  # type: ignore[arg-type]
-    assert verdict([ok, ok]) == "All is well."
-    assert verdict([ok, warning]) == "Of 2 lines, 1 warning."
-    assert verdict([bad, bad, warning, warning, ok]) == "Of 5 lines, 2 are failing and 2 warnings."
+    assert verdict([ok, ok]) == "No problems found."
+    assert verdict([ok, warning]) == "Of 2 checks, 1 gave a warning."
+    assert verdict([bad, bad, warning, warning, ok]) == "Of 5 checks, 2 failed and 2 gave a warning."
     assert failing([ok, warning, bad])
     assert not failing([ok, warning])
 
 
 def test_a_mend_stands_under_its_line() -> None:
-    line, mend = readable(Finding("disk", "warning", "1 GB free", "make room")).splitlines()
+    line, hint = readable(Finding("disk", "warning", "1 GB free", "make room")).splitlines()
     assert line == "warning  disk                     1 GB free"
-    assert mend == " " * 34 + "-> make room"
+    assert hint == " " * 34 + "-> make room"
 
 
 def test_signals_have_names() -> None:
-    assert engines._killed(-signal.SIGBUS, "", "p").trouble == "crashes (SIGBUS)"
-    assert "signal 99" in engines._killed(-99, "", "p").trouble
+    assert engines._killed(-signal.SIGBUS, "", "p").problem == "crashes (SIGBUS)"
+    assert "signal 99" in engines._killed(-99, "", "p").problem

@@ -18,13 +18,13 @@ from click.testing import CliRunner, Result
 
 from generator.cli import INCOMPLETE, main
 from generator.commands import find as finding
-from generator.commands.find import A_PAPER, FindOptions, Search, as_asked, find, findable
+from generator.commands.find import MAX_PER_PAPER, FindOptions, SearchResult, find, findable, query_text
 from generator.commands.init import create_project
 from generator.core import Metadata
 from generator.errors import AnswerbookError
 from generator.project import Project
-from generator.project.papers import collect
-from generator.reading.compose import Block, PaperFile, compose
+from generator.project.papers import collect_papers
+from generator.reading.compose import PaperBlock, PaperFile, compose
 from generator.retrieval import PACKAGED, SentenceTransformerEncoder
 from generator.retrieval.nearest import NearestIndex
 
@@ -119,8 +119,8 @@ def write(project: Project, name: str, text: str) -> None:
     (project.papers_dir / f"{name}.md").write_text(text, encoding="utf-8")
 
 
-def texts(search: Search) -> list[str]:
-    return [found.snippet.text for found in search.found]
+def texts(search: SearchResult) -> list[str]:
+    return [found.snippet.text for found in search.hits]
 
 
 def held(project: Project, encoder: Counting) -> set[str]:
@@ -130,7 +130,7 @@ def held(project: Project, encoder: Counting) -> set[str]:
 
 
 def all_sentences(project: Project) -> list[str]:
-    collected = collect(project, strict=False, jobs=1, progress=lambda phase, done, total: None)
+    collected = collect_papers(project, strict=False, jobs=1, progress=lambda phase, done, total: None)
     return [passage.text for paper in collected.papers for passage in findable(paper)]
 
 
@@ -148,19 +148,21 @@ def test_the_sentence_that_means_the_same_comes_first(
     project: Project, encoder: Counting, words: str, paper: str, beginning: str
 ) -> None:
     search = find(project, words, encoder=encoder)
-    first = search.found[0]
+    first = search.hits[0]
     assert (first.paper, first.snippet.text.startswith(beginning)) == (paper, True)
-    assert [f.snippet.score for f in search.found] == sorted(
-        (f.snippet.score for f in search.found), reverse=True
+    assert [f.snippet.score for f in search.hits] == sorted(
+        (f.snippet.score for f in search.hits), reverse=True
     )
-    cosine = float((encoder.real.encode([as_asked(words)]) @ encoder.real.encode([first.snippet.text])[0])[0])
+    cosine = float(
+        (encoder.real.encode([query_text(words)]) @ encoder.real.encode([first.snippet.text])[0])[0]
+    )
     assert first.snippet.score == pytest.approx(cosine, abs=0.01)
 
 
 def test_what_is_found_stands_in_the_paper_word_for_word(project: Project, encoder: Counting) -> None:
-    collected = collect(project, strict=False, jobs=1, progress=lambda phase, done, total: None)
+    collected = collect_papers(project, strict=False, jobs=1, progress=lambda phase, done, total: None)
     papers = {paper.id: paper for paper in collected.papers}
-    found = find(project, "seeds", FindOptions(number=20), encoder=encoder).found
+    found = find(project, "seeds", FindOptions(number=20), encoder=encoder).hits
     assert len(found) == 7
     for one in found:
         place = one.snippet.place
@@ -172,12 +174,12 @@ def test_what_is_found_stands_in_the_paper_word_for_word(project: Project, encod
 def test_at_most_three_sentences_of_a_paper_unless_papers_are_named(
     project: Project, encoder: Counting
 ) -> None:
-    found = find(project, "seeds", encoder=encoder).found
-    assert sum(one.paper == "beetles" for one in found) == A_PAPER
-    named = find(project, "seeds", FindOptions(papers=["beetles.md", "trees"]), encoder=encoder).found
+    found = find(project, "seeds", encoder=encoder).hits
+    assert sum(one.paper == "beetles" for one in found) == MAX_PER_PAPER
+    named = find(project, "seeds", FindOptions(papers=["beetles.md", "trees"]), encoder=encoder).hits
     assert [one.paper for one in named].count("beetles") == 5
     assert [one.paper for one in named].count("trees") == 2
-    assert len(find(project, "seeds", FindOptions(number=4, papers=["beetles"]), encoder=encoder).found) == 4
+    assert len(find(project, "seeds", FindOptions(number=4, papers=["beetles"]), encoder=encoder).hits) == 4
 
 
 def test_only_what_is_new_or_has_changed_is_encoded(project: Project, encoder: Counting) -> None:
@@ -209,7 +211,7 @@ def test_a_paper_that_is_named_needs_no_other_to_be_encoded(project: Project, en
 def test_what_a_build_has_encoded_a_search_does_not_encode_again(built_folder: Path) -> None:
     vectors = built_folder / "build/cache/retrieval/vectors"
     before = set(vectors.iterdir())
-    found = find(Project.find(built_folder), "random seeds").found
+    found = find(Project.find(built_folder), "random seeds").hits
     assert found[0].snippet.text.startswith("Random seeds were fixed")
     new = set(vectors.iterdir()) - before
     assert len(new) == 1  # of the words that were asked for
@@ -226,22 +228,20 @@ def test_another_encoder_encodes_all_anew(project: Project, real: SentenceTransf
 
 def test_private_papers_are_left_out_unless_asked_for(project: Project, encoder: Counting) -> None:
     (project.papers_dir / "beetles.yml").write_text("visibility: private\n", encoding="utf-8")
-    assert {one.paper for one in find(project, "random seed", encoder=encoder).found} == {"trees", "violins"}
-    assert (
-        find(project, "random seed", FindOptions(private=True), encoder=encoder).found[0].paper == "beetles"
-    )
-    with pytest.raises(AnswerbookError, match="'beetles' is private; add --with-private"):
+    assert {one.paper for one in find(project, "random seed", encoder=encoder).hits} == {"trees", "violins"}
+    assert find(project, "random seed", FindOptions(private=True), encoder=encoder).hits[0].paper == "beetles"
+    with pytest.raises(AnswerbookError, match="'beetles' is private; use --with-private"):
         find(project, "random seed", FindOptions(papers=["beetles"]), encoder=encoder)
-    assert find(project, "seed", FindOptions(papers=["beetles"], private=True), encoder=encoder).found
+    assert find(project, "seed", FindOptions(papers=["beetles"], private=True), encoder=encoder).hits
     (project.papers_dir / "beetles.yml").unlink()
-    assert find(project, "random seed", encoder=encoder).found[0].paper == "beetles"
+    assert find(project, "random seed", encoder=encoder).hits[0].paper == "beetles"
 
 
 def test_private_papers_are_found_where_the_settings_show_them(project: Project, encoder: Counting) -> None:
     (project.papers_dir / "beetles.yml").write_text("visibility: private\n", encoding="utf-8")
     project.settings_file.write_text("title: Ours\nsite:\n  with_private: true\n", encoding="utf-8")
     shown = Project.find(project.root)
-    assert find(shown, "random seed", encoder=encoder).found[0].paper == "beetles"
+    assert find(shown, "random seed", encoder=encoder).hits[0].paper == "beetles"
 
 
 def test_a_project_of_private_papers_alone_is_told_so(project: Project, encoder: Counting) -> None:
@@ -275,7 +275,7 @@ def test_a_cache_that_cannot_be_written_answers_and_keeps_nothing(
     said: list[str] = []
     for _ in range(2):
         encoder.taken()
-        assert find(project, "seeds", said=said.append, encoder=encoder) == before
+        assert find(project, "seeds", on_warning=said.append, encoder=encoder) == before
         assert len(encoder.taken()) == len(all_sentences(project))
     assert len(said) == 2
     assert "cannot be written" in said[0]
@@ -290,7 +290,7 @@ def test_a_full_disk_answers_and_leaves_no_piece_behind(
     said: list[str] = []
     with monkeypatch.context() as patched:
         patched.setattr("generator.storage.files.os.fsync", full)
-        assert find(project, "seeds", said=said.append, encoder=encoder).found
+        assert find(project, "seeds", on_warning=said.append, encoder=encoder).hits
     assert "cannot be written" in said[0]
     assert [p.name for p in (project.cache_dir / "find").iterdir()] == ["lock"]
 
@@ -309,7 +309,7 @@ def test_what_was_encoded_before_a_stop_is_not_encoded_again(
     done = encoder.taken()
     assert len(done) == 7 - 2 + 2  # beetles and trees
     encoder.before = lambda text: None
-    assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).found) == 7
+    assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).hits) == 7
     assert len(encoder.taken()) == len(all_sentences(project)) - len(done)
 
 
@@ -329,7 +329,7 @@ def test_a_stop_within_the_index_leaves_no_half_of_a_paper(
         with pytest.raises(KeyboardInterrupt):
             find(project, "seeds", encoder=encoder)
     assert "trees" not in held(project, encoder)
-    assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).found) == 7
+    assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).hits) == 7
 
 
 DYING = """
@@ -363,7 +363,7 @@ def test_a_killed_search_is_gone_on_with(project: Project, encoder: Counting, tm
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert held(project, encoder) == {"beetles", "trees"}
-    assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).found) == 7
+    assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).hits) == 7
     assert len(encoder.taken()) == 2
     assert {p.name for p in (project.cache_dir / "find").iterdir()} == {"lock", "nearest.index"}
 
@@ -380,7 +380,7 @@ def test_of_two_searches_at_once_one_encodes_and_the_other_waits(
             assert go_on.wait(30)
 
     one.before = slowly
-    found: dict[str, Search] = {}
+    found: dict[str, SearchResult] = {}
     said: list[str] = []
 
     def waits(sentence: str) -> None:
@@ -390,7 +390,7 @@ def test_of_two_searches_at_once_one_encodes_and_the_other_waits(
     first = threading.Thread(target=lambda: found.update(one=find(project, "seeds", encoder=one)))
     first.start()
     assert begun.wait(30)
-    found["other"] = find(project, "seeds", encoder=other, said=waits)
+    found["other"] = find(project, "seeds", encoder=other, on_warning=waits)
     first.join(30)
     assert found["one"] == found["other"]
     assert len(one.taken()) == len(all_sentences(project))
@@ -424,11 +424,11 @@ def test_a_large_collection_finds_nearly_what_an_exact_search_finds(
     encoder.taken()
     # All that there is, though a search looks into a few lists only.
     everything = find(project, "whales", FindOptions(number=1000, flat_up_to=40), encoder=encoder)
-    assert len(everything.found) == 24 * A_PAPER + 7
+    assert len(everything.hits) == 24 * MAX_PER_PAPER + 7
     named = find(
         project, "whales", FindOptions(number=1000, papers=["made-03"], flat_up_to=40), encoder=encoder
     )
-    assert len(named.found) == 6
+    assert len(named.hits) == 6
     assert encoder.taken() == []
 
 
@@ -438,10 +438,10 @@ def test_the_search_looks_further_where_one_paper_has_all_the_nearest(
     lines = " ".join(f"The random seed was fixed to {n} for every run." for n in range(60))
     write(project, "seeds", f"# Seeds\n\n## Methods\n\n{lines}\n")
     found = find(
-        project, "The random seed was fixed.", FindOptions(number=2 * A_PAPER), encoder=encoder
-    ).found
-    assert [one.paper for one in found].count("seeds") == A_PAPER
-    assert len(found) == 2 * A_PAPER
+        project, "The random seed was fixed.", FindOptions(number=2 * MAX_PER_PAPER), encoder=encoder
+    ).hits
+    assert [one.paper for one in found].count("seeds") == MAX_PER_PAPER
+    assert len(found) == 2 * MAX_PER_PAPER
 
 
 @pytest.mark.parametrize(
@@ -458,7 +458,7 @@ def test_the_search_looks_further_where_one_paper_has_all_the_nearest(
     ],
 )
 def test_only_what_says_something_can_be_found(role: str, text: str, stays: bool) -> None:
-    blocks = [Block("heading", "Methods"), Block(role, text)]  # type: ignore[arg-type]
+    blocks = [PaperBlock("heading", "Methods"), PaperBlock(role, text)]  # type: ignore[arg-type]
     paper = compose(PaperFile("small", "text", "small.txt", Metadata()), blocks)
     assert bool(findable(paper)) is stays
 
@@ -473,7 +473,7 @@ def test_excerpts_of_a_paper_that_is_not_here_are_searched_too(project: Project,
         "passages": ["Penguins were weighed on a balance every morning. They did not mind at all."],
     }
     (project.papers_dir / "far-away.passages.json").write_text(json.dumps(data), encoding="utf-8")
-    first = find(project, "weight of penguins", encoder=encoder).found[0]
+    first = find(project, "weight of penguins", encoder=encoder).hits[0]
     assert (first.paper, first.snippet.text[:8]) == ("far-away", "Penguins")
 
 
@@ -508,7 +508,7 @@ def test_references_and_repeated_sentences_are_not_found_twice(project: Project,
     ],
 )
 def test_words_are_asked_as_a_sentence(words: str, asked: str) -> None:
-    assert as_asked(words) == asked
+    assert query_text(words) == asked
 
 
 def run(*args: object) -> Result:
@@ -550,7 +550,7 @@ def test_a_project_without_papers_is_told_so(project: Project) -> None:
         path.unlink()
     result = run("seeds", "--project", project.root)
     assert result.exit_code == 1
-    assert "no papers here" in result.output
+    assert "no papers; add some" in result.output
     assert "Traceback" not in result.output
 
 
@@ -559,4 +559,4 @@ def test_papers_without_a_sentence_give_none(project: Project) -> None:
         path.unlink()
     write(project, "short", "# Short\n\nToo short.\n")
     result = run("seeds", "--project", project.root)
-    assert (result.exit_code, result.stdout) == (0, "(no sentences)\n")
+    assert (result.exit_code, result.stdout) == (0, "(no sentences found)\n")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator.answering import parse_reply
 from generator.build import BuildOptions, build
 from generator.commands.importing import ImportReport, Transcripts, import_transcripts, transcripts
-from generator.commands.importing.chunks import MAX_CHUNK_CHARS, Vocabulary, recovered, tidied
+from generator.commands.importing.chunks import MAX_CHUNK_CHARS, PaperVocabulary, recover_chunks, tidy_chunk
 from generator.commands.importing.names import doi_in, named_in
 from generator.commands.importing.prompts import context_and_reply
 from generator.commands.importing.relevance import RELEVANT
@@ -23,8 +23,8 @@ from generator.core import Answer, Draft
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.project.papers import collect
-from generator.reading.plain.passages import listed_passages
+from generator.project.papers import collect_papers
+from generator.reading.plain.passages import passage_texts
 
 SEEDS = "CQ24"
 # The words of the project's paper, as another reader of the same file might have broken them.
@@ -127,7 +127,7 @@ def test_who_abstains_and_then_advises_has_reported_nothing(project_folder: Path
 
 def test_evidence_stands_in_the_papers_at_its_place(project_folder: Path, two_models: Path) -> None:
     imported(two_models, project_folder)
-    found = collect(Project.find(project_folder), strict=True, jobs=1, progress=lambda *_: None)
+    found = collect_papers(Project.find(project_folder), strict=True, jobs=1, progress=lambda *_: None)
     papers = {p.id: p for p in found.papers}
     assert papers["publication_9"].format == "passages"
     for paper, model in (("beetles", "big"), ("publication_9", "small")):
@@ -258,7 +258,7 @@ def test_workers_record_what_one_process_records(
 ) -> None:
     other = Path(shutil.copytree(project_folder, tmp_path / "other"))
     imported(two_models, project_folder)
-    monkeypatch.setattr(transcripts, "_FEW", 1)
+    monkeypatch.setattr(transcripts, "_MIN_ANSWERS_FOR_WORKERS", 1)
     steps: list[tuple[str, int, int]] = []
     imported(two_models, other, jobs=2, progress=lambda *step: steps.append(step))
     assert steps[-1] == ("Checking", 4, 4)
@@ -271,21 +271,21 @@ def test_workers_record_what_one_process_records(
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
-        ("m/notes.txt", "Adam.", "its name holds no paper and question"),
-        ("m/beetles.pdf_CQ24.txt", "", "holds no answer"),
-        ("m/beetles.pdf_CQ24.txt", "  \n ", "holds no answer"),
-        ("m/beetles.pdf_CQ24.txt", prompt(BEETLE_CHUNKS, ""), "holds no answer"),
-        ("m/beetles.pdf_CQ24.txt", prompt(BEETLE_CHUNKS, "x").split("Helpful")[0], "holds no answer"),
+        ("m/notes.txt", "Adam.", "its name does not give a paper and a question"),
+        ("m/beetles.pdf_CQ24.txt", "", "no answer found"),
+        ("m/beetles.pdf_CQ24.txt", "  \n ", "no answer found"),
+        ("m/beetles.pdf_CQ24.txt", prompt(BEETLE_CHUNKS, ""), "no answer found"),
+        ("m/beetles.pdf_CQ24.txt", prompt(BEETLE_CHUNKS, "x").split("Helpful")[0], "no answer found"),
         ("m/beetles.pdf_CQ24.txt", b"\x00\x01\x02\x03" * 100, "is not text but binary data"),
-        ("m/beetles.pdf_optimizer.txt", "Adam.", "has no context to check it against"),
-        ("m/beetles.pdf_CQ99.txt", "Adam.", "is none of this project's (1 answer left out)"),
-        ("m/Beetles.pdf_CQ24.txt", prompt(BEETLE_CHUNKS, "x"), "is a second answer of this model"),
+        ("m/beetles.pdf_optimizer.txt", "Adam.", "no context to check the answer against"),
+        ("m/beetles.pdf_CQ99.txt", "Adam.", "not a question of this project (1 answer left out)"),
+        ("m/Beetles.pdf_CQ24.txt", prompt(BEETLE_CHUNKS, "x"), "second answer of this model"),
         (
             "m/beetles.pdf_random-seeds.txt",
             prompt(BEETLE_CHUNKS, "x"),
-            "is the same question here as 'CQ24', whose answers were taken (1 answer left out)",
+            "same question in this project as 'CQ24', whose answers were imported (1 answer left out)",
         ),
-        ("loose.pdf_CQ1.txt", "Adam.", "lies outside of the models' folders"),
+        ("loose.pdf_CQ1.txt", "Adam.", "not in the folder of a model"),
     ],
 )
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(
@@ -386,7 +386,7 @@ def test_lines_that_are_no_answers_are_named(project_folder: Path, tmp_path: Pat
     assert [u.where for u in report.unread] == [
         "a.jsonl:2", "a.jsonl:3", "a.jsonl:4", "a.jsonl:5", "a.jsonl:6", "a.jsonl:8", "question 'cq77'",
     ]  # fmt: skip
-    assert "is no JSON" in report.unread[0].reason
+    assert "not valid JSON" in report.unread[0].reason
 
 
 def test_contexts_may_come_from_a_table_of_their_own(project_folder: Path, tmp_path: Path) -> None:
@@ -400,20 +400,20 @@ def test_contexts_may_come_from_a_table_of_their_own(project_folder: Path, tmp_p
     report = imported(tmp_path / "a.jsonl", project_folder, contexts=tmp_path / "c.jsonl")
     assert (report.unread, report.answers) == ([], 1)
     alone = imported(tmp_path / "a.jsonl", project_folder)
-    assert "give --contexts" in alone.unread[0].reason
+    assert "use --contexts" in alone.unread[0].reason
 
 
 @pytest.mark.parametrize(
     ("source", "model", "words"),
     [
-        ("nowhere", None, "does not exist"),
-        ("empty", None, "holds no answers"),
-        ("paper.pdf", None, "is no folder of answers"),
-        ("columns.csv", None, "has no column 'paper' and none 'question' (it has 'a', 'answer')"),
+        ("nowhere", None, "no such file or folder"),
+        ("empty", None, "no answers found"),
+        ("paper.pdf", None, "not a folder of answers"),
+        ("columns.csv", None, "no column 'paper' and no column 'question' (found: 'a', 'answer')"),
         ("binary.jsonl", None, "is not text but binary data"),
-        ("transcripts", "huge", "has no folder of the model 'huge' (it has big, small)"),
-        ("transcripts/big", "quotes", "the settings name a model 'quotes' of their own"),
-        ("transcripts/big", "***", "cannot name a model"),
+        ("transcripts", "huge", "no folder for the model 'huge'; use --model with one of big, small"),
+        ("transcripts/big", "quotes", "the settings already have a model 'quotes'"),
+        ("transcripts/big", "***", "not a name for a model"),
     ],
 )
 def test_a_wrong_source_is_told_in_one_sentence(
@@ -437,7 +437,7 @@ def test_damaged_passages_are_not_overwritten(project_folder: Path, two_models: 
     file.write_text("{", encoding="utf-8")
     report = imported(two_models, project_folder)
     assert [str(u) for u in report.unread] == [
-        "paper 'Publication_9': its file in the project cannot be read (2 answers left out); mend it"
+        "paper 'Publication_9': its file in the project cannot be read (2 answers left out); fix the file"
     ]
     assert file.read_text(encoding="utf-8") == "{"
     assert report.answers == 2
@@ -455,7 +455,7 @@ def test_a_frozen_build_shows_imported_answers_and_asks_passages_nothing(
     page = lxml.html.parse(str(site / "papers/publication_9.html")).getroot().text_content()
     assert "The paper itself is not in this collection." in page
     assert "1 of 2 models: not reported. 1 disagrees." in page
-    assert "This question has not been put to this paper yet." in page
+    assert "This paper has not been asked this question yet." in page
     assert "Answered by big" in page
     assert "Excerpt 2" in page
     about = lxml.html.parse(str(site / "about.html")).getroot().text_content()
@@ -535,14 +535,14 @@ def test_chunks_are_recovered_from_what_comes_back() -> None:
         for n in range(12)
     ]
     shown = [tuple(draw.sample(document, 4)) for _ in range(28)]
-    found = recovered(["\n\n".join(chunks) for chunks in shown])
+    found = recover_chunks(["\n\n".join(chunks) for chunks in shown])
     assert sum(a == b for a, b in zip(found, shown, strict=True)) >= 26
 
 
 @given(st.lists(st.lists(st.text("ab\n ", min_size=1, max_size=30), max_size=8), max_size=5))
 def test_nothing_is_lost_when_contexts_are_cut(contexts: list[list[str]]) -> None:
     texts = ["\n\n".join(c) for c in contexts]
-    for text, chunks in zip(texts, recovered(texts), strict=True):
+    for text, chunks in zip(texts, recover_chunks(texts), strict=True):
         assert "".join(" ".join(chunks).split()) == "".join(text.split())
         assert all(len(c) <= MAX_CHUNK_CHARS or "\n\n" not in c for c in chunks)
 
@@ -563,13 +563,13 @@ def test_nothing_is_lost_when_contexts_are_cut(contexts: list[list[str]]) -> Non
     ],
 )
 def test_chunks_as_running_text(chunk: str, expected: str) -> None:
-    words = Vocabulary.of(["A semi-supervised method. The response was fast.", chunk])
-    assert tidied(chunk, words) == expected
+    words = PaperVocabulary.of(["A semi-supervised method. The response was fast.", chunk])
+    assert tidy_chunk(chunk, words) == expected
 
 
 @given(st.text())
 def test_any_chunk_becomes_text_that_can_be_written(chunk: str) -> None:
-    text = tidied(chunk, Vocabulary.of([chunk]))
+    text = tidy_chunk(chunk, PaperVocabulary.of([chunk]))
     text.encode("utf-8")
     assert "\n\n\n" not in text
     assert text == text.strip()
@@ -651,4 +651,4 @@ def test_a_passages_file_of_a_newer_version_stops_nobody(project_folder: Path, t
     file.write_text('{"version": 9, "passages": ["a"]}', encoding="utf-8")
     assert imported(two_models, project_folder).answers == 2
     with pytest.raises(UnreadablePaper, match="newer Answerbook"):
-        listed_passages(file)
+        passage_texts(file)

@@ -82,7 +82,7 @@ def test_the_title_reaches_the_settings_and_the_site(tmp_path: Path, title: str)
 
 
 def test_a_blank_title_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AnswerbookError, match="the title is empty"):
+    with pytest.raises(AnswerbookError, match="--title: empty"):
         create_project(tmp_path / "book", "  ")
     assert not (tmp_path / "book").exists()
 
@@ -90,7 +90,7 @@ def test_a_blank_title_is_refused(tmp_path: Path) -> None:
 def test_files_that_stand_there_are_named_and_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("mine", encoding="utf-8")
     (tmp_path / ".gitignore").write_text("mine", encoding="utf-8")
-    with pytest.raises(AnswerbookError, match=r"stand there already: mkdocs\.yml; nothing was"):
+    with pytest.raises(AnswerbookError, match=r"already exist: mkdocs\.yml; nothing was"):
         create_project(tmp_path)
     assert tree(tmp_path) == [".gitignore", "mkdocs.yml"]
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine"
@@ -98,7 +98,7 @@ def test_files_that_stand_there_are_named_and_nothing_is_written(tmp_path: Path)
 
 def test_a_project_is_not_made_twice(made: Path) -> None:
     before = {name: (made / name).read_bytes() for name in tree(made)}
-    with pytest.raises(AnswerbookError, match="is a project already"):
+    with pytest.raises(AnswerbookError, match="already a project"):
         create_project(made)
     assert {name: (made / name).read_bytes() for name in tree(made)} == before
 
@@ -168,7 +168,7 @@ def test_addresses_and_host_come_from_the_remote_of_the_repository(tmp_path: Pat
     assert jobs["pages"]["script"] == ["answerbook build --frozen --strict", "mv build/site public"]
     done = create_project(tmp_path / "part", gitlab=False)
     assert (tmp_path / "part/.github").is_dir()
-    assert any("is the repository" in note for note in done.notes)
+    assert any("only at the root of the repository" in note for note in done.notes)
 
 
 def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
@@ -355,7 +355,7 @@ def test_jobs_for_slurm_are_added_to_a_new_project_or_to_one_that_is_there(made:
     before = tree(made)
     assert sorted(p.relative_to(made).as_posix() for p in add_slurm(made)) == SLURM
     assert sorted(tree(made)) == sorted([*before, *SLURM])
-    with pytest.raises(AnswerbookError, match=r"these files stand there already: slurm/answers\.sbatch"):
+    with pytest.raises(AnswerbookError, match=r"files already exist: slurm/answers\.sbatch"):
         add_slurm(made)
 
 

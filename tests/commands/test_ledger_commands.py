@@ -25,11 +25,11 @@ from generator.commands.diff import comparison_html, comparison_text
 from generator.commands.prune import prune
 from generator.core import Answer, Fingerprint
 from generator.errors import AnswerbookError, LedgerError
-from generator.ledger import Ledger, Standing, Wanted
-from generator.ledger.comparing import Change, Comparison
+from generator.ledger import ExpectedAnswer, Freshness, Ledger
+from generator.ledger.comparing import Comparison, LedgerChange
 from generator.project import Project
 from generator.project.lock import project_lock
-from generator.run.effort import Effort
+from generator.run.effort import BuildUsage
 from generator.run.jobs import PaperJob
 from generator.run.selection import Selection, Shard
 from tests.conftest import forget
@@ -55,8 +55,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Answers that are computed, as (paper, question), without a model: what is recorded says so."""
     calls: list[tuple[str, str]] = []
 
-    def work_here(pending: Sequence[PaperJob], ledger: Ledger, **more: object) -> Effort:
-        effort = Effort()
+    def work_here(pending: Sequence[PaperJob], ledger: Ledger, **more: object) -> BuildUsage:
+        effort = BuildUsage()
         for job in pending:
             for spec, questions in job.tasks:
                 for question in questions:
@@ -116,7 +116,7 @@ def test_status_counts_by_state_and_cause(built_folder: Path) -> None:
     }
     shown = run("status", "--project", built_folder).output
     assert "stale because of: paper_text 4, question 1" in shown
-    assert "orphaned: 5 without their paper, 1 without their question" in shown
+    assert "orphaned: 5 whose paper is gone, 1 whose question is gone" in shown
     assert run("status", "--project", built_folder, "--strict", ok=False).exit_code == 1
 
 
@@ -149,7 +149,7 @@ def test_status_reads_no_paper_that_has_not_changed(
         os.utime(file, (time.time() - 3600,) * 2)
     run("status", "--project", built_folder)
     monkeypatch.setattr("generator.project.catalogue.collect", None)
-    monkeypatch.setattr("generator.ledger.rows.Rows._quick", None)
+    monkeypatch.setattr("generator.ledger.rows.LedgerRows._quick", None)
     assert states(built_folder) == {"fresh": 10}
 
 
@@ -181,7 +181,7 @@ def test_why_tells_what_parts_mean(built_folder: Path) -> None:
         "question_sets: [five]\nmodels: [{name: quotes, kind: quotes}]\nretrieval: {budget: 2000}\n"
     )
     shown = run("why", "beetles", "cq24", "--project", built_folder).output
-    assert "of 1 quote, 0 where they stood in the paper" in shown
+    assert "of 1 quote, 0 unchanged in the paper" in shown
     assert "budget: 3600 -> 2000" in shown
     file = built_folder / "content/answers/trees/quotes.jsonl"
     file.unlink()
@@ -201,15 +201,15 @@ def test_names_that_mean_nothing_or_several_give_one_sentence(built_folder: Path
         "why", "beatles", "cq24", *here
     )
     assert "no question 'seeds'" in sentence("why", "beetles", "seeds", *here)
-    assert "no model 'x'; known are: quotes" in sentence("why", "beetles", "cq24", "-m", "x", *here)
+    assert "no model 'x'; use one of quotes" in sentence("why", "beetles", "cq24", "-m", "x", *here)
     assert "did you mean 'question'?" in sentence("refresh", "--cause", "questions", *here)
     assert "no model 'qotes' in the settings" in sentence("refresh", "--model", "qotes", *here)
-    assert "say what is to be computed anew" in sentence("refresh", *here)
+    assert "nothing is selected" in sentence("refresh", *here)
     assert "--frozen computes nothing" in sentence("build", "--frozen", "--limit", 1, *here)
-    assert "write the paper, a slash and the question" in sentence("build", "--only", "beetles", *here)
+    assert "write PAPER/QUESTION" in sentence("build", "--only", "beetles", *here)
     for wrong in ("0/2", "3/2", "1", "a/b", "-1/2", "1/0"):
         assert "shard" in sentence("build", "--shard", wrong, *here)
-    assert "is no folder" in sentence("merge", built_folder, built_folder / "nowhere")
+    assert "not a folder" in sentence("merge", built_folder, built_folder / "nowhere")
     assert "into itself" in sentence("merge", built_folder, built_folder / "content/answers")
     assert "neither a folder nor a git revision" in sentence("diff", "HEAD", "HEAD", *here)
     assert "cannot be merged" in sentence("merge-driver", "x", "y", "z", "a/b.jsonl")
@@ -222,13 +222,13 @@ def test_refresh_computes_what_is_named_and_nothing_else(
     edit(built_folder, "content/papers/trees.md", "in parks", "in gardens")
     here = ("--project", built_folder)
     shown = run("refresh", "--cause", "question", "--dry-run", *here).output
-    assert "To be computed, of 10 answers named: 2" in shown
+    assert "To recompute: 2 of 10 selected answers" in shown
     assert asked == []
     shown = run("refresh", "--cause", "question", "--paper", "beet", *here).output
     assert asked == [("beetles", "metrics")]
     assert "stale: 5 answers, shown with a mark (paper_text 5)" in shown
     assert (
-        "none is to be made anew; --all takes fresh ones too"
+        "Nothing to do: all 5 selected answers are fresh. Use --all"
         in run("refresh", "--paper", "beetles", *here).output
     )
     run("refresh", "--paper", "beetles", "-q", "cq24", "--all", *here)
@@ -266,7 +266,7 @@ def test_shards_answer_all_papers_once_and_their_ledgers_make_the_whole(
     for number in (1, 2, 3):
         parts.append(shutil.copytree(project_folder, tmp_path / f"part-{number}"))
         shown = run("build", "--shard", f"{number}/3", "--project", parts[-1]).output
-        assert "no site is made of a part" in shown
+        assert "no site is built from one part" in shown
         assert not (parts[-1] / "build/site").exists()
     assert sorted(asked[:10]) == sorted(asked[10:])
     shown = run("merge", project_folder, *parts).output
@@ -304,7 +304,7 @@ def test_merge_prefers_what_is_fresh_today(built_folder: Path, tmp_path: Path) -
     )
     ledger.record([stale])
     shown = run("merge", built_folder, other).output
-    assert "0 new, 0 replaced, 1 kept as they were, 9 the same" in shown
+    assert "0 new, 0 replaced, 1 left unchanged, 9 identical" in shown
     shown = run("merge", other, built_folder).output
     assert "1 replaced (1 fresh)" in shown
     assert ledger.read("beetles", "quotes")["metrics"] == old
@@ -380,9 +380,9 @@ def test_prune_shows_first_keeps_what_was_reviewed_and_puts_the_rest_into_the_hi
     reviewed = ledger.read("trees", "quotes")["metrics"]
     review(built_folder, reviewed)
     shown = run("prune", *here).output
-    assert "trees / quotes: 4 without their paper" in shown
-    assert "kept: trees / metrics / quotes, without its paper; a review refers to it" in shown
-    assert "5 answers would be removed; nothing was" in shown
+    assert "trees / quotes: 4 whose paper is gone" in shown
+    assert "kept: trees / metrics / quotes, whose paper is gone: a review refers to it" in shown
+    assert "5 answers would be removed. Add --yes" in shown
     assert len(ledger.read("trees", "quotes")) == 5
     going = [*ledger.read("trees", "quotes").values(), *ledger.read("beetles", "quotes").values()]
     prune(Project.find(built_folder), really=True)
@@ -453,7 +453,7 @@ def test_diff_shows_revisions_and_folders_as_text_and_as_a_page(
     shown = run("diff", "HEAD~1", "HEAD", *here).output
     assert before != status()
     assert f"## question changed (1)\n\nbeetles / metrics / quotes: {before} -> {status()}\n" in shown
-    assert "1 answer changed, 0 added, 0 removed, 1 computed again and the same" in shown
+    assert "1 answer changed, 0 added, 0 removed, 1 recomputed without a change" in shown
     assert "[-" in shown
     assert run("diff", "HEAD~1", built_folder, *here).output == shown
     assert "0 answers changed, 0 added, 0 removed" in run("diff", "HEAD", built_folder, *here).output
@@ -466,17 +466,19 @@ def test_diff_shows_revisions_and_folders_as_text_and_as_a_page(
     assert "<del>" in text
     (built_folder / "content/papers/beetles.yml").write_text("visibility: private\n")
     shown = run("diff", "HEAD~1", "HEAD", "--html", page, *here).output
-    assert "1 change is left out, of private papers" in shown
+    assert "1 change is left out: the papers are private" in shown
     assert "beetles" not in page.read_text(encoding="utf-8")
     run("diff", "HEAD~1", "HEAD", "--html", page, "--with-private", *here)
     assert "beetles" in page.read_text(encoding="utf-8")
-    assert "name another file" in sentence("diff", "HEAD", "HEAD", "--html", built_folder / "a/b.html", *here)
+    assert "choose another file" in sentence(
+        "diff", "HEAD", "HEAD", "--html", built_folder / "a/b.html", *here
+    )
 
 
 def test_a_page_of_changes_holds_hostile_text_as_text() -> None:
     hostile = '<script>alert(1)</script> & "quotes" $title \x1b[31mred \u202e'
     old, new = (an_answer(text=text, paper="<b>") for text in ("Before.", hostile))
-    found = Comparison([Change("<b>", "a", "m", old, new)])
+    found = Comparison([LedgerChange("<b>", "a", "m", old, new)])
     page = comparison_html(found, "<i>", "$body")
     assert "<script" not in page
     assert "<b>" not in page
@@ -513,7 +515,9 @@ def test_a_choice_takes_what_it_names(choice: Selection, taken: list[str]) -> No
         "failed",
     )
     standings = [
-        Standing(Wanted("p", s, "m", Fingerprint({})), s, ("paper_text", "model") if s == "stale" else ())
+        Freshness(
+            ExpectedAnswer("p", s, "m", Fingerprint({})), s, ("paper_text", "model") if s == "stale" else ()
+        )
         for s in states
     ]
     assert [item.state for item in choice.of(standings)] == taken
@@ -540,12 +544,12 @@ def test_imported_answers_stand_by_their_question_and_their_quotes(
         (of_model,) = (m for m in data["models"] if m["model"] == "old-system")
         assert (of_model["stale"], of_model["causes"]) == (1, {"paper_text": 1})
     shown = run("why", "beetles", "cq24", "-m", "old-system", *here).output
-    assert "stale\n  imported: only another import can make it fresh" in shown
-    assert "0 where they stood in the paper, 1 elsewhere in it" in shown
+    assert "stale\n  imported: another import makes it fresh" in shown
+    assert "0 unchanged in the paper, 1 moved" in shown
     assert "imported, and their paper has changed since" in run("verify", *here).output
     assert "another import" in sentence("refresh", "--model", "old-system", *here)
     edit(built_folder, "content/questions/five.yml", "id: random-seeds", "id: seeds")
-    assert "beetles / old-system: 1 without their question" in run("prune", *here).output
+    assert "beetles / old-system: 1 whose question is gone" in run("prune", *here).output
 
 
 def test_a_build_on_a_full_disk_says_so_and_the_next_one_completes(
@@ -585,6 +589,6 @@ def test_the_lock_of_a_build_that_was_killed_is_taken_over_with_a_word(built_fol
 def test_a_worker_that_dies_in_a_refresh_is_not_passed_over_in_silence(
     built_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generator.run.jobs, "answer", lambda *_, **__: Effort())
+    monkeypatch.setattr(generator.run.jobs, "answer", lambda *_, **__: BuildUsage())
     shown = run("refresh", "--paper", "beetles", "--all", "--project", built_folder).output
     assert "5 answers were not computed; run this again" in shown

@@ -52,7 +52,7 @@ def test_a_plan_fetches_no_model(project_folder: Path, monkeypatch: pytest.Monke
     def fetched(*_: object, **__: object) -> Path:
         raise AssertionError("a file was to be fetched")
 
-    monkeypatch.setattr(fetching, "fetched", fetched)
+    monkeypatch.setattr(fetching, "fetch_model_file", fetched)
     models = '  - {name: far, kind: llama, file: "hf:ada/small/model.gguf@main"}\n'
     file = project_folder / "content/answerbook.yml"
     file.write_text(f"question_sets: [five]\nmodels:\n{models}", encoding="utf-8")

@@ -71,7 +71,7 @@ def test_status_and_verify_go_by_the_file_alone(built_folder: Path, service: Ser
         notices(built_folder, "--source", "crossref")
     said = run("status", "--project", built_folder).output
     assert "retraction of beetles, 2026-11-28: 10.1234/n (Crossref, " in said
-    assert "notices last looked for: Crossref on " in said
+    assert "notices last checked: Crossref on " in said
     told = json.loads(run("status", "--project", built_folder, "--json").output)
     assert [(n["paper"], n["kind"]) for n in told["notices"]] == [("beetles", "retraction")]
     assert told["stale"] == 0

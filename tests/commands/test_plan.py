@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from generator.cli import main
 from generator.commands.plan import ModelPlan, Sample, plan, plan_text
 from generator.project import Project
-from generator.run.effort import Cost
-from generator.run.speeds import Speeds, Work
+from generator.run.effort import AnswerUsage
+from generator.run.speeds import Speeds, PlannedWork
 
 
 def planned(root: Path, *options: str) -> list[dict[str, object]]:
@@ -49,12 +49,12 @@ def test_what_is_fresh_is_not_planned_and_what_is_stale_says_why(built_folder: P
     assert (of_quotes["sampled"], of_quotes["problem"]) == (0, "")
     estimate = of_quotes["estimate"]
     assert isinstance(estimate, dict)
-    assert estimate["basis"].startswith("as fast as the last builds on this machine: ")
+    assert estimate["basis"].startswith("from the speed of the last builds on this machine: ")
     assert set(estimate["of_it"]) == {"start", "encoding", "finding", "model"}
     assert estimate["of_it"]["encoding"] < estimate["seconds"] > estimate["of_it"]["finding"] > 0
     (built_folder / "build/cache/speeds.json").unlink()
     (of_quotes,) = planned(built_folder, "--no-calibration")
-    assert (of_quotes["estimate"], of_quotes["problem"]) == (None, "not asked for")
+    assert (of_quotes["estimate"], of_quotes["problem"]) == (None, "not measured")
 
 
 def test_a_model_that_cannot_be_asked_has_a_plan_and_no_estimate(project_folder: Path) -> None:
@@ -68,24 +68,24 @@ def test_a_model_that_cannot_be_asked_has_a_plan_and_no_estimate(project_folder:
     assert "gone: 10 answers about 2 papers (10 missing); fresh: 0\n  no estimate: " in done.output
 
 
-def a_plan(*costs: Cost, answers: int = 28, papers: int = 2, loading: float = 1.0) -> ModelPlan:
+def a_plan(*costs: AnswerUsage, answers: int = 28, papers: int = 2, loading: float = 1.0) -> ModelPlan:
     return ModelPlan("m", 0, answers, papers, Counter(missing=answers), Sample(costs, loading))
 
 
 def test_the_first_answer_about_a_paper_costs_more_where_it_reads_what_all_share() -> None:
-    made = a_plan(Cost(10.0, 3000, 0, 40), Cost(1.0, 30, 2970, 40), Cost(3.0, 50, 2970, 60)).estimate
-    assert made == Cost(2 * 10 + 26 * 2 + 1.0, 2 * 3000 + 26 * 40, 26 * 2970, 2 * 40 + 26 * 50)
+    made = a_plan(AnswerUsage(10.0, 3000, 0, 40), AnswerUsage(1.0, 30, 2970, 40), AnswerUsage(3.0, 50, 2970, 60)).estimate
+    assert made == AnswerUsage(2 * 10 + 26 * 2 + 1.0, 2 * 3000 + 26 * 40, 26 * 2970, 2 * 40 + 26 * 50)
 
 
 def test_questions_that_no_model_is_asked_for_cost_nothing() -> None:
-    sample = Sample((Cost(4.0, 100, 0, 10), Cost(1.0, 10, 90, 10)), 0.0, share=0.5)
+    sample = Sample((AnswerUsage(4.0, 100, 0, 10), AnswerUsage(1.0, 10, 90, 10)), 0.0, share=0.5)
     made = ModelPlan("m", 0, 28, 2, Counter(), sample).estimate
-    assert made == Cost(2 * 4 + 12 * 1.0, 2 * 100 + 12 * 10, 12 * 90, 14 * 10)
+    assert made == AnswerUsage(2 * 4 + 12 * 1.0, 2 * 100 + 12 * 10, 12 * 90, 14 * 10)
 
 
 def test_one_answer_alone_stands_for_all() -> None:
-    made = a_plan(Cost(2.0, 100, 0, 10), answers=3, papers=1).estimate
-    assert made == Cost(7.0, 300, 0, 30)
+    made = a_plan(AnswerUsage(2.0, 100, 0, 10), answers=3, papers=1).estimate
+    assert made == AnswerUsage(7.0, 300, 0, 30)
 
 
 @pytest.mark.parametrize("answers", [0, 5])
@@ -107,7 +107,7 @@ KNOWN = Speeds(
 
 
 def test_time_goes_into_start_encoding_finding_and_the_model() -> None:
-    made = ModelPlan("m", 0, 10, 2, Counter(missing=10), work=Work(10, 500, 40), speeds=KNOWN)
+    made = ModelPlan("m", 0, 10, 2, Counter(missing=10), work=PlannedWork(10, 500, 40), speeds=KNOWN)
     assert made.seconds == {"start": 8.0, "encoding": 5.0, "finding": 4.0, "model": 20.0}
     assert "about 37 s: starting the models 8 s, encoding 5 s, finding passages 4 s, the model 20 s" in (
         plan_text(made)
@@ -116,23 +116,23 @@ def test_time_goes_into_start_encoding_finding_and_the_model() -> None:
 
 def test_where_all_is_kept_little_is_left_and_never_no_time_at_all() -> None:
     speeds = Speeds(workers=1, answers=10, models={"quotes": (10, 0.0)})
-    made = ModelPlan("quotes", 0, 10, 2, Counter(missing=10), work=Work(10), speeds=speeds)
+    made = ModelPlan("quotes", 0, 10, 2, Counter(missing=10), work=PlannedWork(10), speeds=speeds)
     assert plan_text(made).splitlines()[1] == "  about 1 s"
     nothing = ModelPlan("quotes", 10, 0, 0, Counter())
     assert plan_text(nothing) == "quotes: nothing to do, 10 answers are fresh"
 
 
 def test_a_sample_tells_the_model_and_its_loading_is_told_once() -> None:
-    sample = Sample((Cost(2.0), Cost(1.0)), seconds=3.0, speeds=KNOWN)
-    made = ModelPlan("m", 0, 10, 2, Counter(missing=10), sample, Work(10, 500, 40))
+    sample = Sample((AnswerUsage(2.0), AnswerUsage(1.0)), seconds=3.0, speeds=KNOWN)
+    made = ModelPlan("m", 0, 10, 2, Counter(missing=10), sample, PlannedWork(10, 500, 40))
     assert made.seconds is not None
     assert (made.seconds["start"], made.seconds["model"]) == (8.0, 2 * 2.0 + 8 * 1.0)
-    kept = ModelPlan("m", 0, 10, 2, Counter(missing=10), sample, Work(10))
+    kept = ModelPlan("m", 0, 10, 2, Counter(missing=10), sample, PlannedWork(10))
     assert kept.seconds is not None
     assert (kept.seconds["start"], kept.seconds["model"]) == (0.0, 3.0 + 12.0)
 
 
-@pytest.mark.parametrize("work", [Work(10, 500, 0), Work(10, 0, 40)])
-def test_what_was_never_measured_gives_no_estimate(work: Work) -> None:
+@pytest.mark.parametrize("work", [PlannedWork(10, 500, 0), PlannedWork(10, 0, 40)])
+def test_what_was_never_measured_gives_no_estimate(work: PlannedWork) -> None:
     speeds = Speeds(answers=10, models={"m": (10, 20.0)})
     assert ModelPlan("m", 0, 10, 2, Counter(missing=10), work=work, speeds=speeds).seconds is None

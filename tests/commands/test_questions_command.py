@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from generator.commands.questions import add, known_sets
+from generator.commands.questions import add, available_sets
 from generator.core.question import QuestionSet
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project import Project, shipped
@@ -77,7 +77,7 @@ def test_the_list_says_what_each_set_is_for_and_whether_it_is_asked(project_fold
     assert done.exit_code == 0, done.output
     assert "systematic-review: 42 questions\n" in done.output
     assert "five: 5 questions  [asked]" in done.output
-    assert "deep-learning: 25 questions  [here, not asked]" in done.output
+    assert "deep-learning: 25 questions  [in this project, not asked]" in done.output
     assert "Measured: not measured" in done.output
     assert "10.1136/bmj.n71" in done.output
     data = json.loads(run("list", "--json", "--project", str(project_folder)).output)
@@ -93,7 +93,7 @@ def test_the_list_needs_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     done = run("list")
     assert done.exit_code == 0, done.output
     assert "[" not in done.output.partition("\n")[0]
-    assert {known.file.stem for known in known_sets(None)} == PACKS
+    assert {known.file.stem for known in available_sets(None)} == PACKS
 
 
 def test_a_set_is_shown_with_sources_parts_and_gates(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_set_is_shown_with_sources_parts_and_gates(tmp_path: Path) -> None:
     assert "Observational studies (observational)\n" in done.output
     assert "observational-funding (STROBE, item 22)\n" in done.output
     assert "    - who funded the study\n" in done.output
-    assert "Asked only where the study is not of the kind cross-sectional." in done.output
+    assert "Asked only if the kind of study is not cross-sectional." in done.output
     as_file = run("show", "observational", "--yaml", "--project", str(tmp_path)).output
     assert yaml.safe_load(as_file)["id"] == "observational"
     wrong = run("show", "observationl", "--project", str(tmp_path))
@@ -120,35 +120,37 @@ def test_an_added_set_is_planned_by_the_next_build(project_folder: Path) -> None
 
     done = run("add", "software", "--no-calibration", "--project", str(project_folder))
     assert done.exit_code == 0, done.output
-    assert "26 questions, put to 2 papers.\nquotes: 52 answers about 2 papers (52 missing)" in done.output
+    assert "26 questions for 2 papers.\nquotes: 52 answers about 2 papers (52 missing)" in done.output
     added = project_folder / "content/questions/software.yml"
     assert added.read_bytes() == shipped("content/questions/software.yml").read_bytes()
     assert Project.find(project_folder).settings.question_sets == ("five", "software")
     plan = CliRunner().invoke(main, ["plan", "--no-calibration", "--json", "--project", str(project_folder)])
     assert json.loads(plan.stdout)[0]["to_do"] == 2 * (5 + 26)
     again = run("add", "software", "--no-calibration", "--project", str(project_folder))
-    assert "asks software already; nothing was changed" in again.output
+    assert "already uses software; nothing was changed" in again.output
 
 
 def test_what_is_gated_by_kind_is_told(project_folder: Path) -> None:
     (project_folder / "content/papers/trees.yml").write_text("kinds: [cross-sectional]\n", encoding="utf-8")
     done = run("add", "observational", "--dry-run", "--no-calibration", "--project", str(project_folder))
-    assert "2 of the 66 answers do not apply, by the papers' kinds or tags" in done.output
+    assert "2 of the 66 answers do not apply because of the papers' kinds or tags" in done.output
 
 
 def test_a_changed_file_is_never_written_over(project_folder: Path) -> None:
     file = project_folder / "content/questions/software.yml"
     file.write_text("id: software\ntitle: Ours\nquestions:\n  - What does it do?\n", encoding="utf-8")
-    with pytest.raises(AnswerbookError, match="stays as it is; move it away"):
+    with pytest.raises(AnswerbookError, match="was not overwritten; move it away"):
         add(Project.find(project_folder), "software", calibrate=False)
     assert "title: Ours" in file.read_text(encoding="utf-8")
-    assert "[here, not asked, changed here]" in run("list", "--project", str(project_folder)).output
+    assert (
+        "[in this project, not asked, changed here]" in run("list", "--project", str(project_folder)).output
+    )
 
 
 def test_a_set_whose_names_are_taken_is_not_added(project_folder: Path) -> None:
     five = project_folder / "content/questions/five.yml"
     five.write_text(five.read_text().replace("id: optimizer", "id: software-tests"), encoding="utf-8")
-    with pytest.raises(InvalidFile, match="'software-tests' names a question of the set 'five' too"):
+    with pytest.raises(InvalidFile, match="'software-tests' also names a question of the set 'five'"):
         add(Project.find(project_folder), "software", calibrate=False)
     assert not (project_folder / "content/questions/software.yml").exists()
     assert Project.find(project_folder).settings.question_sets == ("five",)

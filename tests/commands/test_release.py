@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.ledger import Ledger
-from generator.ledger.published import publish
+from generator.ledger.published import add_to_list
 from generator.project import Project
 from generator.run.answers import compare
 from generator.run.context import BuildOptions, started
@@ -94,7 +94,7 @@ def test_the_same_project_gives_the_same_bytes_and_another_does_not_take_its_nam
     record = (project / "content/releases.yml").read_bytes()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")  # another day
     assert released(other).read_bytes() == first
-    assert publish(project / "content/answers", {"trees"})  # is no change of an answer
+    assert add_to_list(project / "content/answers", {"trees"})  # is no change of an answer
     assert released(project).read_bytes() == first  # again, over what is there
     assert (project / "content/releases.yml").read_bytes() == record
     Ledger(project / "content/answers").record([_one(project)])
@@ -247,7 +247,7 @@ def test_an_archive_is_verified_without_a_project_and_in_one(archive: Path) -> N
     result = check(archive)
     assert result.exit_code == 0, result.output
     assert "v1: 2 answers in" in result.output
-    assert "all is well\n" in result.output
+    assert "no problems found\n" in result.output
     inside = CliRunner().invoke(
         main, ["verify", "--release", str(archive), "--project", str(archive.parents[2]), "--json"]
     )
@@ -258,11 +258,11 @@ def test_an_archive_is_verified_without_a_project_and_in_one(archive: Path) -> N
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (forged, "ledger/trees/quotes.jsonl:1: is no answer"),
-        (dropped, "1 answer stand only there or only in answer-ids.txt"),
-        (added, "more.txt: is not in SHA256SUMS"),
-        (lost, "README.txt: is in SHA256SUMS, and is not there"),
-        (other_ids, "the hash of all ids is not that of answer-ids.txt"),
+        (forged, "ledger/trees/quotes.jsonl:1: not an answer"),
+        (dropped, "1 answer is only there or only in answer-ids.txt"),
+        (added, "more.txt: not listed in SHA256SUMS"),
+        (lost, "README.txt: listed in SHA256SUMS, but missing"),
+        (other_ids, "the hash of all ids does not match answer-ids.txt"),
     ],
 )
 def test_what_was_changed_in_an_archive_is_told(
@@ -285,10 +285,10 @@ def test_what_is_no_release_is_one_sentence(archive: Path, tmp_path: Path) -> No
     cut = tmp_path / "cut.zip"
     cut.write_bytes(archive.read_bytes()[:-400])
     for file, says in (
-        (other, "is no archive"),
+        (other, "not a release archive"),
         (tmp_path / "none.zip", "check the name"),
         (bomb, "would become"),
-        (cut, "is no archive"),
+        (cut, "not a release archive"),
     ):
         result = check(file)
         assert result.exit_code == 1

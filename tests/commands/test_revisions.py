@@ -48,6 +48,6 @@ def test_git_fetches_nothing_and_runs_no_program_of_the_repository(tmp_path: Pat
     found = side("HEAD", root)
     assert isinstance(found, RevisionSide)
     assert list(found.files) == [NAME]
-    with pytest.raises(AnswerbookError, match="git could not read"):
+    with pytest.raises(AnswerbookError, match="git cannot read"):
         found.read(NAME)
     assert not mark.exists()

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import INCOMPLETE, STOPPED, main
 from generator.commands import trying
-from generator.commands.trying import Scope, Trial, Tried, Wish, question_yaml
+from generator.commands.trying import QuestionDraft, QuestionTrial, TrialScope, Tried, question_yaml
 from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.questions import load_question_set
@@ -62,12 +62,12 @@ def test_each_paper_is_told_with_status_certainty_and_sentence_and_nothing_is_re
     assert "beetles: Beetles told apart by a small" in first.stdout
     assert "“Random seeds were fixed to 1, 2 and 3 for Python, NumPy and PyTorch.”" in first.stdout
     assert "the paper reports it: " in first.stdout
-    assert "nearest, and no answer: “" in first.stdout
+    assert "closest, not accepted as an answer: “" in first.stdout
     assert "2 papers:\n  1 reported" in first.stdout
 
 
 def test_the_question_that_is_printed_can_be_pasted(first: Result, tmp_path: Path) -> None:
-    entry = first.stdout.partition("paste this below `questions:` of a set:\n\n")[2]
+    entry = first.stdout.partition("paste this below `questions:` in a set:\n\n")[2]
     file = tmp_path / "mine.yml"
     file.write_text(f"id: mine\ntitle: Mine\nquestions:\n{entry}", encoding="utf-8")
     (question,) = load_question_set(file).questions
@@ -96,7 +96,9 @@ def test_papers_are_chosen_by_name_tag_and_number(root: Path) -> None:
     project = Project.find(root)
 
     def papers(**scope: Any) -> list[str]:
-        return [paper.id for paper in Trial(project, Wish(SEEDS), Scope(**scope)).papers]
+        return [
+            paper.id for paper in QuestionTrial(project, QuestionDraft(SEEDS), TrialScope(**scope)).papers
+        ]
 
     assert papers() == ["beetles", "trees"]
     assert papers(papers=["trees.md"]) == ["trees"]
@@ -106,7 +108,7 @@ def test_papers_are_chosen_by_name_tag_and_number(root: Path) -> None:
     try:
         assert papers() == ["trees"]
         assert papers(private=True) == ["beetles", "trees"]
-        with pytest.raises(AnswerbookError, match="are private; add --with-private"):
+        with pytest.raises(AnswerbookError, match="are private; use --with-private"):
             papers(papers=["beetles"])
     finally:
         (root / "content/papers/beetles.yml").unlink()
@@ -115,9 +117,9 @@ def test_papers_are_chosen_by_name_tag_and_number(root: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["Seeds?"], "'Seeds?': is no question; write it in three words or more"),
-        ([SEEDS, "--part", "the seeds"], "one part is the question itself; give --part twice or more"),
-        ([SEEDS, "--tag", "zoology"], "no paper is tagged zoology; there are: botany"),
+        (["Seeds?"], "'Seeds?': too short for a question; write three words or more"),
+        ([SEEDS, "--part", "the seeds"], "a question cannot have a single part; give two or more parts"),
+        ([SEEDS, "--tag", "zoology"], "no paper is tagged zoology; use one of the tags botany"),
         ([SEEDS, "--paper", "stones"], "no paper 'stones'"),
         ([SEEDS, "--instead-of", "seeeds"], "no question 'seeeds'"),
     ],
@@ -131,13 +133,13 @@ def test_what_means_nothing_is_said_in_a_sentence(root: Path, words: list[str], 
 
 
 def test_a_stop_ends_with_what_came(root: Path, monkeypatch: pytest.MonkeyPatch, first: Result) -> None:
-    whole = Trial.answers
+    whole = QuestionTrial.answers
 
-    def stopped(self: Trial) -> Iterator[Tried]:
+    def stopped(self: QuestionTrial) -> Iterator[Tried]:
         yield next(whole(self))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Trial, "answers", stopped)
+    monkeypatch.setattr(QuestionTrial, "answers", stopped)
     done = tried(root, *TYPED)
     assert done.exit_code == STOPPED
     assert "stopped after 1 of 2 papers:\n  1 reported" in done.stdout
@@ -158,7 +160,9 @@ def test_a_paper_that_cannot_be_read_is_named_and_the_rest_is_tried(root: Path, 
 
 def test_parts_and_kind_stand_in_the_entry_and_ids_are_new(root: Path) -> None:
     parts = ["the seeds themselves", "the seeds, themselves"]
-    trial = Trial(Project.find(root), Wish("Random   seeds? Which ones?", "list", parts), Scope())
+    trial = QuestionTrial(
+        Project.find(root), QuestionDraft("Random   seeds? Which ones?", "list", parts), TrialScope()
+    )
     (entry,) = yaml.safe_load(question_yaml(trial.question))
     assert (entry["id"], entry["kind"]) == ("random-seeds-which-ones", "list")
     assert [part["id"] for part in entry["parts"]] == ["the-seeds-themselves", "the-seeds-themselves-2"]

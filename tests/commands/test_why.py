@@ -9,7 +9,7 @@ import pytest
 
 from generator.answering import BUILT_IN, LlamaOptions, ModelSpec, PluginOptions, ServerOptions, settings_of
 from generator.commands.why import explain, explanation_text
-from generator.core import Answer, Wording
+from generator.core import Answer, QuestionWording
 from generator.ledger import Ledger
 from generator.project import Project
 
@@ -54,7 +54,7 @@ def old_answer(**provenance: object) -> Answer:
             {"settings": {"context": 8192, "max_new_tokens": 80, "temperature": 0.0, "seed": 1}},
             ["context: 8192 -> 4096"],
         ),
-        ({}, ["it is now context 4096, max_new_tokens 80", "what it was then was not recorded"]),
+        ({}, ["it is now context 4096, max_new_tokens 80", "its earlier value was not recorded"]),
     ],
 )
 def test_changed_settings_and_prompts_are_named(
@@ -71,14 +71,14 @@ def test_changed_settings_and_prompts_are_named(
     for line in lines:
         assert line in text
     assert "context_mode: pack -> auto" in text
-    assert "what it said then was not recorded" in text
-    assert "cannot be known on this machine, and so makes nothing stale: " in text
+    assert "its earlier wording was not recorded" in text
+    assert "unknown on this machine, so it makes nothing stale: " in text
 
 
 def test_an_answer_that_names_another_wording_shows_both(project_folder: Path) -> None:
     (project_folder / "content/answerbook.yml").write_text(f"question_sets: [five]\n{LLAMA}")
     answer = dataclasses.replace(
-        old_answer(), asked=Wording("Which metrics?"), fingerprint={"question": "00"}
+        old_answer(), asked=QuestionWording("Which metrics?"), fingerprint={"question": "00"}
     )
     Ledger(project_folder / "content/answers").record([answer])
     (found,) = explain(Project.find(project_folder), "beetles", "metrics")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core import Answer, Bands, PartFound
+from generator.core import Answer, Bands, PartStatus
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_answers_without_a_probability_have_no_band() -> None:
 
 
 def test_an_answer_keeps_its_probability_and_parts_in_json() -> None:
-    parts = (PartFound("methods", True, 0.97), PartFound("threshold", False))
+    parts = (PartStatus("methods", True, 0.97), PartStatus("threshold", False))
     answer = Answer("p", "q", "m", "partly_reported", probability=0.97, parts=parts)
     assert Answer.from_json(answer.to_json()) == answer
     bare = Answer("p", "q", "m", "partly_reported")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from generator.core.counting import counted
     ],
 )
 def test_a_number_agrees_with_its_noun(number: int, words: tuple[str, ...], said: str) -> None:
-    assert counted(number, *words) == said
+    assert pluralize(number, *words) == said

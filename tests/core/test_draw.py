@@ -6,7 +6,7 @@ import datetime
 import hashlib
 from collections import Counter
 
-from generator.core.draw import Draw, drawn_order, sampled
+from generator.core.draw import Draw, drawn_order, random_sample
 
 PAPERS = tuple(f"paper-{n}" for n in range(30))
 
@@ -38,20 +38,20 @@ def test_papers_that_come_and_go_leave_the_order_of_the_others_as_it_is() -> Non
 def test_only_papers_before_the_first_without_a_verdict_count() -> None:
     found = draw("5eed", 6)
     skipped = {found.papers[2], found.papers[4]}
-    sample, due = sampled(found, PAPERS, lambda name: name not in skipped)
+    sample, due = random_sample(found, PAPERS, lambda name: name not in skipped)
     assert sample == found.papers[:2]
     assert due == (found.papers[2], found.papers[4])
-    assert sampled(found, PAPERS, lambda name: True) == (found.papers, ())
+    assert random_sample(found, PAPERS, lambda name: True) == (found.papers, ())
 
 
 def test_a_new_paper_that_stands_before_others_is_to_be_reviewed_first() -> None:
     order = drawn_order("5eed", PAPERS)
     before = set(PAPERS) - {order[1]}
     found = Draw("seeds", "5eed", datetime.date(2026, 11, 30), drawn_order("5eed", before)[:4])
-    sample, due = sampled(found, PAPERS, lambda name: name != order[1])
+    sample, due = random_sample(found, PAPERS, lambda name: name != order[1])
     assert (sample, due) == (order[:1], (order[1],))
 
 
 def test_of_what_was_not_drawn_nothing_counts() -> None:
-    assert sampled(None, PAPERS, lambda name: True) == ((), ())
-    assert sampled(draw("5eed", 3), ("another",), lambda name: True) == ((), ())
+    assert random_sample(None, PAPERS, lambda name: True) == ((), ())
+    assert random_sample(draw("5eed", 3), ("another",), lambda name: True) == ((), ())

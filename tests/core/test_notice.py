@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.core import Metadata
-from generator.core.notice import Notice, names_of, notices_of, standing
+from generator.core.notice import PaperNotice, in_force, names_of, notices_of
 
-RETRACTED = Notice("10.1000/a", "retraction", "Crossref", "2026-11-29", "2024-02-03", "10.1000/n")
-CORRECTED = Notice("10.1000/a", "correction", "Crossref", "2026-11-29", "2025", "10.1000/c")
+RETRACTED = PaperNotice("10.1000/a", "retraction", "Crossref", "2026-11-29", "2024-02-03", "10.1000/n")
+CORRECTED = PaperNotice("10.1000/a", "correction", "Crossref", "2026-11-29", "2025", "10.1000/c")
 
 
 def test_a_paper_of_arxiv_has_the_doi_that_arxiv_gives_and_the_other_way_round() -> None:
@@ -25,12 +25,12 @@ def test_notices_are_found_by_every_record_once_and_grave_ones_come_first() -> N
 
 
 def test_a_reinstatement_takes_back_what_came_before_it() -> None:
-    back = Notice("10.1000/a", "reinstatement", "Crossref", "2026-11-29", "2025-01-01")
+    back = PaperNotice("10.1000/a", "reinstatement", "Crossref", "2026-11-29", "2025-01-01")
     later = replace(RETRACTED, date="2026-01-01", notice="10.1000/n2")
-    assert standing([RETRACTED, CORRECTED]) == (RETRACTED,)
-    assert standing([RETRACTED, back]) == ()
-    assert standing([RETRACTED, back, later]) == (later,)
-    assert standing([RETRACTED, replace(back, date="")]) == (RETRACTED,)
+    assert in_force([RETRACTED, CORRECTED]) == (RETRACTED,)
+    assert in_force([RETRACTED, back]) == ()
+    assert in_force([RETRACTED, back, later]) == (later,)
+    assert in_force([RETRACTED, replace(back, date="")]) == (RETRACTED,)
 
 
 def test_after_goes_only_as_far_as_the_date_is_known() -> None:

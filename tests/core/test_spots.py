@@ -6,7 +6,7 @@ import dataclasses
 
 from generator.core import Metadata, Paper, Place, Snippet
 from generator.core.paper import Paragraph, Section, Sentence
-from generator.core.spots import Spot, spots_of
+from generator.core.spots import SentenceBox, sentence_boxes
 
 FIRST, SECOND, THIRD = "Seeds were fixed.", "Runs were repeated.", "Seeds were fixed."
 BOX = (10.0, 20.0, 30.0, 40.0)
@@ -32,29 +32,32 @@ def evidence(source: Paper, first: int, last: int, *focus: int) -> Snippet:
 
 def test_the_sentences_that_answer_are_found_and_not_their_neighbours() -> None:
     source = paper(FIRST, SECOND, "Last.")
-    assert spots_of(source, evidence(source, 0, 1, 1)) == (Spot(2, BOX, SECOND),)
-    assert spots_of(source, evidence(source, 0, 1)) == (Spot(2, BOX, FIRST), Spot(2, BOX, SECOND))
+    assert sentence_boxes(source, evidence(source, 0, 1, 1)) == (SentenceBox(2, BOX, SECOND),)
+    assert sentence_boxes(source, evidence(source, 0, 1)) == (
+        SentenceBox(2, BOX, FIRST),
+        SentenceBox(2, BOX, SECOND),
+    )
 
 
 def test_a_sentence_without_a_place_has_none() -> None:
     source = paper(FIRST, "Last.")
-    assert spots_of(source, evidence(source, 0, 1, 1)) == ()
+    assert sentence_boxes(source, evidence(source, 0, 1, 1)) == ()
 
 
 def test_words_that_moved_since_are_found_where_they_stand_today() -> None:
     old = evidence(paper(FIRST, SECOND, "Last."), 0, 1, 1)
     today = paper(FIRST, SECOND, "Last.", before="A new beginning. ")
-    assert [spot.text for spot in spots_of(today, old)] == [SECOND]
+    assert [spot.text for spot in sentence_boxes(today, old)] == [SECOND]
 
 
 def test_words_that_are_gone_or_stand_twice_have_no_place() -> None:
     source = paper(FIRST, SECOND, "Last.")
     old = evidence(source, 1, 1, 1)
-    assert spots_of(paper(FIRST, "Runs were not repeated.", "Last."), old) == ()
+    assert sentence_boxes(paper(FIRST, "Runs were not repeated.", "Last."), old) == ()
     twice = dataclasses.replace(evidence(source, 0, 0, 0), place=Place(3, 3 + len(FIRST)))
-    assert spots_of(paper(FIRST, SECOND, THIRD, "Last."), twice) == ()
+    assert sentence_boxes(paper(FIRST, SECOND, THIRD, "Last."), twice) == ()
 
 
 def test_a_passage_that_is_no_slice_of_the_paper_has_no_place() -> None:
     source = paper(FIRST, SECOND, "Last.")
-    assert spots_of(source, dataclasses.replace(evidence(source, 0, 0, 0), text="Seeds […]")) == ()
+    assert sentence_boxes(source, dataclasses.replace(evidence(source, 0, 0, 0), text="Seeds […]")) == ()

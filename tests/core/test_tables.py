@@ -7,7 +7,7 @@ import pytest
 from generator.core import Paper, Paragraph, Section, Sentence
 from generator.core.fingerprint import paper_hash
 from generator.core.paper import Header, Metadata
-from generator.core.tables import MAX_CAPTION, TableRow, caption_of, cells, rows_of
+from generator.core.tables import MAX_CAPTION_CHARS, TableRow, caption_of, cells, rows_of
 
 
 def paragraph(role: str, *texts: str, header: Header | None = None) -> Paragraph:
@@ -132,7 +132,7 @@ def test_the_caption_of_a_table(around: list[Paragraph], caption: str) -> None:
     number = max(n for n, p in enumerate(around) if p.sentences[0].text == "Lamp | Moths")
     found = caption_of(Section("results", "Results", 1, tuple(around)), number)
     assert found == caption
-    assert len(found) <= MAX_CAPTION
+    assert len(found) <= MAX_CAPTION_CHARS
 
 
 def test_a_caption_of_one_long_sentence_ends_in_the_mark_of_what_is_left_out() -> None:

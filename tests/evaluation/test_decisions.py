@@ -47,7 +47,7 @@ def test_without_a_large_models_word_there_is_no_figure_for_it(tmp_path: Path) -
     ("row", "says"),
     [
         ({**ROW, "human": "yes"}, "line 1: human is 'yes'; write true or false"),
-        ({**ROW, "answer": None}, "line 1: the answer is no text"),
+        ({**ROW, "answer": None}, "line 1: the answer is not a string"),
         ({"paper": "a"}, "line 1: lacks question, answer, human"),
     ],
 )

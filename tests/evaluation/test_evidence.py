@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from generator.core import Answer, Paper, Place, Question
-from generator.core.answer import Searched
+from generator.core.answer import SearchedPassage
 from generator.core.paper import Metadata
 from generator.errors import AnswerbookError
 from generator.evaluation import fit, folds, held_out
 from generator.evaluation.evidence import (
-    Found,
     GoldEvidence,
+    GoldResult,
     by_paper,
     by_question,
     evidence_figures,
@@ -67,8 +67,8 @@ def test_a_gold_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         read_evidence(tmp_path / "none.jsonl")
 
 
-def found(passages: tuple[str, ...], snippets: tuple[str, ...], said: bool, paper: str = "p") -> Found:
-    return Found(GoldEvidence(paper, "q", bool(passages), passages), snippets, said, junk=False)
+def found(passages: tuple[str, ...], snippets: tuple[str, ...], said: bool, paper: str = "p") -> GoldResult:
+    return GoldResult(GoldEvidence(paper, "q", bool(passages), passages), snippets, said, junk=False)
 
 
 def test_figures_count_questions_passages_and_statuses() -> None:
@@ -99,7 +99,7 @@ def test_a_question_that_does_not_apply_counts_as_not_reported(tmp_path: Path) -
 
 def test_rows_under_two_names_of_one_question_are_one_group() -> None:
     rows = [
-        Found(GoldEvidence("p", name, True, ()), (), said, False, question="code")
+        GoldResult(GoldEvidence("p", name, True, ()), (), said, False, question="code")
         for name, said in (("cq27", True), ("cq28", False))
     ]
     assert {name: figures["n"] for name, figures in by_question(rows).items()} == {"code": 2}
@@ -136,7 +136,7 @@ def test_a_project_s_gold_is_held_against_its_recorded_answers(tmp_path: Path) -
     start = text.index(QUOTE)
     place = Place(start, len(text), "Methods", "methods")
     right = Answer(
-        "p", "random-seeds", "a", "reported", searched=(Searched("1", place, 0.9),), probability=0.9
+        "p", "random-seeds", "a", "reported", searched=(SearchedPassage("1", place, 0.9),), probability=0.9
     )
     wrong = Answer("p", "random-seeds", "b", "not_applicable")
     figures = gold_figures(tmp_path, [paper], [question], [right, wrong])

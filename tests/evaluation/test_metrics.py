@@ -12,8 +12,8 @@ from generator.evaluation import (
     cohen_kappa,
     confusion,
     fleiss_kappa,
-    found,
     macro_f1,
+    passage_found,
     shingles,
 )
 
@@ -74,11 +74,11 @@ def test_fleiss_kappa_never_exceeds_one(votes: list[list[str]]) -> None:
 def test_a_passage_is_found_but_for_space_hyphens_and_case() -> None:
     passage = "Random seeds were fixed to forty-two before every run of the training."
     broken = passage.replace("fixed", "fi-\nxed").upper()
-    assert found(passage, ["Something else.", broken])
-    assert not found(passage, ["Random seeds were fixed."])
-    assert not found("", ["anything"])
+    assert passage_found(passage, ["Something else.", broken])
+    assert not passage_found(passage, ["Random seeds were fixed."])
+    assert not passage_found("", ["anything"])
 
 
 @given(st.text(max_size=200))
 def test_every_text_holds_its_own_shingles(text: str) -> None:
-    assert found(text, [text]) == bool(shingles(text))
+    assert passage_found(text, [text]) == bool(shingles(text))

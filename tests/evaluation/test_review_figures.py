@@ -4,7 +4,7 @@ import dataclasses
 
 from generator.core import Review
 from generator.evaluation.report import markdown
-from generator.evaluation.reviews import judged_and_lapsed, readable, review_figures
+from generator.evaluation.reviews import judged_and_lapsed, readable_figures, review_figures
 from tests.evaluation.cases import made, review
 
 TOLD = made("p1", "seeds", "quotes", "reported", said=["The seed was 7."])
@@ -59,7 +59,7 @@ def test_a_review_of_an_answer_that_is_gone_lapses_visibly_and_does_not_count() 
     assert (found["n"], found["reviews"], found["people"]) == (0, 0, {})
     assert [(r["answer"], r["why"]) for r in found["lapsed"]] == [
         (TOLD.id, "the answer with this id is of p1 / seeds"),
-        ("feedfeedfeedfeed", "no answer with this id is there any more"),
+        ("feedfeedfeedfeed", "no answer has this id any longer"),
     ]
 
 
@@ -93,7 +93,7 @@ def test_how_far_people_agree_with_each_other_counts_disputes_without_a_status()
     # Chance of equal labels: 3 of 5 found right, 2 of 5 wrong.
     assert found["right"]["kappa"] == round((1 / 6 - 0.52) / 0.48, 4)
     assert "| whether the answer is right | 2 | 0.167 |" in markdown(
-        "Reviews", readable(review_figures(ANSWERS, reviews))
+        "Reviews", readable_figures(review_figures(ANSWERS, reviews))
     )
 
 
@@ -133,8 +133,8 @@ def test_the_report_names_pairs_and_lapsed_reviews_and_tells_each_reason_once() 
         review(TOLD, "confirmed", "Ben"),
         review(TOLD, "confirmed", "Cleo", id="feedfeedfeedfeed"),
     ]
-    shown = markdown("Reviews", readable(review_figures(ANSWERS, reviews)))
+    shown = markdown("Reviews", readable_figures(review_figures(ANSWERS, reviews)))
     assert "| Ada and Ben | 1 | 1 | – |" in shown
-    assert "p1 / seeds, feedfeedfeedfeed, by Cleo on 2026-11-01: no answer with this id" in shown
+    assert "p1 / seeds, feedfeedfeedfeed, by Cleo on 2026-11-01: no answer has this id" in shown
     assert shown.count("all labels are the same") == 1
     assert "{" not in shown

@@ -10,7 +10,7 @@ import pytest
 
 from generator.core import Answer
 from generator.evaluation.reasons import KINDS
-from generator.evaluation.scorecard import VERSION, BuildFacts, Effort, scorecard
+from generator.evaluation.scorecard import VERSION, BuildFacts, ModelUsage, scorecard
 from tests.evaluation.cases import QUESTIONS, made, review
 
 NUMBER = "the number 8 does not stand in the evidence"
@@ -101,7 +101,7 @@ def test_cost_is_that_of_measured_answers_with_their_number() -> None:
 
 
 def test_cost_falls_back_on_the_effort_of_the_build() -> None:
-    found = model(card(facts=BuildFacts(effort={"quotes": Effort(4, 0.5, 0)})), "quotes")["cost"]
+    found = model(card(facts=BuildFacts(usage={"quotes": ModelUsage(4, 0.5, 0)})), "quotes")["cost"]
     assert (found["n"], found["seconds"], found["seconds_per_answer"]) == (4, 0.5, 0.125)
     assert found["tokens_per_second"] is None
     assert set(found["undefined"]) == {"prompt_tokens", "new_tokens", "tokens_per_second"}

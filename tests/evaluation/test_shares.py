@@ -9,9 +9,16 @@ from functools import cache
 import pytest
 
 from generator.core.share import Interval
-from generator.evaluation.beta import beta_below, beta_binomial, beta_quantile, sum_of
-from generator.evaluation.record import rates_of, record, right_of
-from generator.evaluation.shares import Rates, Strata, Stratum, by_rates, by_reviews, reviews_to_halve
+from generator.evaluation.beta import beta_binomial, beta_cdf, beta_quantile, sum_distribution
+from generator.evaluation.record import rates_of, recorded_rates, reporting_shares
+from generator.evaluation.shares import (
+    Rates,
+    Strata,
+    Stratum,
+    estimate_from_rates,
+    estimate_from_reviews,
+    reviews_to_halve,
+)
 
 # (share that reports, share of reporting papers that are missed, of others that are called reported)
 TRUTHS = ((0.5, 0.15, 0.1), (0.2, 0.15, 0.1), (0.8, 0.15, 0.1), (0.5, 0.3, 0.3), (0.3, 0.4, 0.2))
@@ -23,7 +30,7 @@ RUNS = 1_000
 
 @cache
 def estimated(strata: Strata) -> Interval:
-    return by_reviews(strata)
+    return estimate_from_reviews(strata)
 
 
 def drawn(dice: random.Random, truth: tuple[float, float, float], papers: int) -> list[tuple[bool, bool]]:
@@ -89,7 +96,7 @@ def test_the_estimate_is_that_of_prediction_powered_inference() -> None:
     for _ in range(50):
         cells = drawn(dice, (0.4, 0.2, 0.15), 5_000)
         sample, rest = cells[:80], cells[80:]
-        found = by_reviews(Strata.of([call for call, _ in cells], sample)).share
+        found = estimate_from_reviews(Strata.of([call for call, _ in cells], sample)).share
         # Theirs is of the papers that are not reviewed; those that are, are known.
         theirs = ppi_plus_plus(sample, [call for call, _ in rest])
         assert found == pytest.approx((theirs * len(rest) + sum(y for _, y in sample)) / len(cells))
@@ -97,23 +104,23 @@ def test_the_estimate_is_that_of_prediction_powered_inference() -> None:
 
 def test_of_papers_that_are_all_reviewed_nothing_is_left_to_estimate() -> None:
     strata = Strata(Stratum(3, 3, 2), Stratum(5, 5, 1))
-    assert by_reviews(strata) == Interval(3 / 8, 3 / 8, 3 / 8)
+    assert estimate_from_reviews(strata) == Interval(3 / 8, 3 / 8, 3 / 8)
     assert reviews_to_halve(strata, 0.0) is None
 
 
 def test_known_papers_bound_the_interval() -> None:
-    found = by_reviews(Strata(Stratum(6, 5, 4), Stratum(4, 3, 1)))
+    found = estimate_from_reviews(Strata(Stratum(6, 5, 4), Stratum(4, 3, 1)))
     assert 5 / 10 <= found.lower <= found.share <= found.upper <= 7 / 10
 
 
 def test_there_is_no_share_of_no_papers() -> None:
     nothing = Strata.of([], [])
     with pytest.raises(ValueError, match="no papers"):
-        by_reviews(nothing)
+        estimate_from_reviews(nothing)
     with pytest.raises(ValueError, match="no papers"):
-        by_rates(0, 0, record())
+        estimate_from_rates(0, 0, recorded_rates())
     with pytest.raises(ValueError, match="nothing was measured"):
-        by_rates(1, 2, ())
+        estimate_from_rates(1, 2, ())
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
@@ -129,7 +136,7 @@ def test_intervals_by_rates_cover_in_93_to_97_of_100_cases(
         right = [sum(dice.random() < rate for _ in range(labels)) for rate in (sensitivity, specificity)]
         rates = Rates(right[0], labels - right[0], labels - right[1], right[1])
         told = sum(call for call, _ in cells)
-        found = by_rates(told, papers, (rates,))
+        found = estimate_from_rates(told, papers, (rates,))
         true = sum(t for _, t in cells) / papers
         hits += found.lower - 1e-9 <= true <= found.upper + 1e-9
     # 250 runs tell a share to 2.8 points.
@@ -138,23 +145,23 @@ def test_intervals_by_rates_cover_in_93_to_97_of_100_cases(
 
 def test_rates_that_differ_between_fields_widen_the_interval() -> None:
     one, other = Rates(90, 10, 10, 90), Rates(95, 5, 60, 40)
-    alone = by_rates(50, 100, (one,))
-    both = by_rates(50, 100, (one, other))
+    alone = estimate_from_rates(50, 100, (one,))
+    both = estimate_from_rates(50, 100, (one, other))
     assert both.lower < alone.lower
     assert alone.width < both.width
-    assert by_rates(50, 100, (Rates(5, 5, 5, 5),)).width > 0.95  # statuses that tell nothing
+    assert estimate_from_rates(50, 100, (Rates(5, 5, 5, 5),)).width > 0.95  # statuses that tell nothing
 
 
 def test_the_estimate_by_rates_is_that_of_rogan_and_gladen() -> None:
     rates = Rates(9_000, 1_000, 1_500, 8_500)
-    assert by_rates(400, 1_000, (rates,)).share == pytest.approx(
+    assert estimate_from_rates(400, 1_000, (rates,)).share == pytest.approx(
         (0.4 + 0.85 - 1) / (0.9 + 0.85 - 1), abs=0.02
     )
 
 
 def test_the_reviews_that_it_asks_for_halve_the_interval() -> None:
     strata = Strata(Stratum(120, 10, 8), Stratum(180, 15, 2))
-    now = by_reviews(strata).width
+    now = estimate_from_reviews(strata).width
     more = reviews_to_halve(strata, now)
     assert more is not None
     assert 25 < more < 275
@@ -166,7 +173,7 @@ def test_the_reviews_that_it_asks_for_halve_the_interval() -> None:
         after = Strata(
             Stratum(120, 10 + len(told), 8 + sum(told)), Stratum(180, 15 + len(silent), 2 + sum(silent))
         )
-        widths.append(by_reviews(after).width)
+        widths.append(estimate_from_reviews(after).width)
     assert sum(widths) / len(widths) == pytest.approx(now / 2, rel=0.15)
     assert reviews_to_halve(Strata(Stratum(3, 2, 1), Stratum(3, 2, 1)), 0.01) is None
 
@@ -180,12 +187,12 @@ def test_rates_need_some_of_either_truth() -> None:
     many = [(True, True)] * 6 + [(False, True)] + [(True, False)] * 2 + [(False, False)] * 5
     assert rates_of(many) == Rates(6, 1, 2, 5)
     assert rates_of([(True, True)] * 40 + [(False, False)] * 4) is None
-    assert right_of([Rates(6, 1, 2, 5)]) == (6 / 8, 1 / 6)
+    assert reporting_shares([Rates(6, 1, 2, 5)]) == (6 / 8, 1 / 6)
 
 
 def test_the_record_tells_something_of_every_field() -> None:
-    assert len(record()) >= 3
-    for rates in record():
+    assert len(recorded_rates()) >= 3
+    for rates in recorded_rates():
         assert (
             rates.hits / (rates.hits + rates.missed) + rates.silent / (rates.silent + rates.false_alarms)
             > 1.1
@@ -198,12 +205,12 @@ def test_quantiles_of_the_beta_distribution_are_those_of_scipy(a: float, b: floa
     for probability in (0.025, 0.5, 0.975):
         found = beta_quantile(probability, a, b)
         assert found == pytest.approx(scipy.beta.ppf(probability, a, b), abs=1e-9)
-        assert beta_below(found, a, b) == pytest.approx(probability, abs=1e-9)
+        assert beta_cdf(found, a, b) == pytest.approx(probability, abs=1e-9)
     assert beta_binomial(12, a, b) == pytest.approx(scipy.betabinom.pmf(range(13), 12, a, b), abs=1e-9)
 
 
 def test_chances_of_sums_are_those_of_two_dice() -> None:
     die = [1 / 6] * 6
-    assert sum_of(die, die)[5] == pytest.approx(6 / 36)
-    assert beta_below(-1, 2, 2) == 0
-    assert beta_below(2, 2, 2) == 1
+    assert sum_distribution(die, die)[5] == pytest.approx(6 / 36)
+    assert beta_cdf(-1, 2, 2) == 0
+    assert beta_cdf(2, 2, 2) == 1

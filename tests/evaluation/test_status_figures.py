@@ -6,20 +6,20 @@ import pytest
 
 from generator.core import Bands
 from generator.evaluation.metrics import calibration_error, f1
-from generator.evaluation.status import Cell, status_figures
+from generator.evaluation.status import StatusCell, status_figures
 
 # Ten cells: five called reported (four are), five called not reported (two are).
 CELLS = [
-    Cell(True, True, 0.95),
-    Cell(True, True, 0.93),
-    Cell(True, True, 0.8),
-    Cell(True, True, 0.6),
-    Cell(True, False, 0.92),
-    Cell(False, False, 0.02),
-    Cell(False, False, 0.04),
-    Cell(False, False, 0.3),
-    Cell(False, True, 0.2),
-    Cell(False, True, 0.05),
+    StatusCell(True, True, 0.95),
+    StatusCell(True, True, 0.93),
+    StatusCell(True, True, 0.8),
+    StatusCell(True, True, 0.6),
+    StatusCell(True, False, 0.92),
+    StatusCell(False, False, 0.02),
+    StatusCell(False, False, 0.04),
+    StatusCell(False, False, 0.3),
+    StatusCell(False, True, 0.2),
+    StatusCell(False, True, 0.05),
 ]
 
 
@@ -40,12 +40,14 @@ def test_the_figures_of_ten_cells() -> None:
 
 
 def test_what_contradicts_its_probability_is_not_sure() -> None:
-    assert status_figures([Cell(False, False, 0.97)])["sure"] == 0
-    assert status_figures([Cell(True, True, 0.85)], Bands(sure=0.8, likely=0.6))["sure"] == 1
+    assert status_figures([StatusCell(False, False, 0.97)])["sure"] == 0
+    assert status_figures([StatusCell(True, True, 0.85)], Bands(sure=0.8, likely=0.6))["sure"] == 1
 
 
 def test_cells_without_a_probability_count_for_the_status_alone() -> None:
-    figures = status_figures([Cell(True, True), Cell(False, True, 0.05), Cell(False, False, 0.05)])
+    figures = status_figures(
+        [StatusCell(True, True), StatusCell(False, True, 0.05), StatusCell(False, False, 0.05)]
+    )
     assert figures["accuracy"] == pytest.approx(2 / 3)
     assert (figures["sure"], figures["sure_wrong"]) == (1, 0.5)
     assert figures["ece"] == pytest.approx(0.45)  # .5 are true where .05 was said
@@ -53,7 +55,7 @@ def test_cells_without_a_probability_count_for_the_status_alone() -> None:
 
 def test_what_cannot_be_told_is_none() -> None:
     assert set(status_figures([]).values()) == {0, None}
-    alone = status_figures([Cell(True, True)])
+    alone = status_figures([StatusCell(True, True)])
     none = ("status_kappa", "status_balanced_accuracy", "false_not_reported", "sure", "sure_wrong", "ece")
     assert [name for name, value in alone.items() if value is None] == sorted(none, key=list(alone).index)
 

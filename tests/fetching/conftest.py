@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.fetching import client as client_module
-from generator.fetching.exchange import Limits
+from generator.fetching.exchange import RequestLimits
 from tests.fetching.internet import Internet, environment
 from tests.fetching.serving import Server
 
@@ -26,8 +26,8 @@ def internet() -> Internet:
 @pytest.fixture
 def server(internet: Internet, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """The internet, which all services are elsewhere on for commands too; patience is short."""
-    quick = dataclasses.replace(Limits(), read=5, total=8, wait=0.01, tries=2)
-    monkeypatch.setattr(client_module, "Limits", lambda: quick)
+    quick = dataclasses.replace(RequestLimits(), read=5, total=8, wait=0.01, tries=2)
+    monkeypatch.setattr(client_module, "RequestLimits", lambda: quick)
     with Server(internet) as server:
         monkeypatch.setenv("ANSWERBOOK_SERVICES", environment(server))
         yield server

@@ -14,7 +14,7 @@ from generator import reading
 from generator.cli import main
 from generator.core.fingerprint import digest
 from generator.project import Project
-from generator.project.papers import collect
+from generator.project.papers import collect_papers
 from tests.fetching.conftest import Add
 from tests.fetching.internet import Internet, item, jats, latex, latex_source, page, pdf, result
 from tests.fetching.serving import Say, Server, endless, in_turn
@@ -54,7 +54,7 @@ def test_a_doi_becomes_the_jats_of_europe_pmc_with_its_origin(
     assert fetched["sha256"] == digest(data, 64)
     assert (fetched["pmcid"], fetched["pmid"], fetched["licence"]) == ("PMC7", "77", "cc by")
     assert fetched["from"].endswith("/europepmc/PMC7/fullTextXML")
-    (paper,) = collect(Project.find(project), strict=True, jobs=1, progress=lambda *_: None).papers
+    (paper,) = collect_papers(Project.find(project), strict=True, jobs=1, progress=lambda *_: None).papers
     assert (paper.id, paper.metadata.doi, paper.metadata.licence) == ("10.1234--beetles.1", DOI, "CC-BY-4.0")
     assert paper.metadata.visibility == "public"
     assert all("mailto:ada@example.org" in asked.headers["user-agent"] for asked in server.asked)
@@ -67,14 +67,14 @@ def test_what_is_here_is_left_alone_whatever_it_is_called(
     with_jats(internet)
     add(DOI)
     before = len(server.asked)
-    assert "here already, 10.1234--beetles.1.xml" in add(name).output
+    assert "already here, 10.1234--beetles.1.xml" in add(name).output
     assert len(server.asked) == before
 
 
 def test_one_paper_named_in_several_ways_is_added_once(internet: Internet, add: Add, project: Path) -> None:
     with_jats(internet)
     said = add(DOI, "PMC7", "pmid:77", f"doi:{DOI}").output
-    assert "3 papers: 1 added, 2 here already." in said
+    assert "3 papers: 1 added, 2 already here." in said
     assert len(papers(project)) == 2
 
 
@@ -100,7 +100,7 @@ def test_the_text_of_another_paper_is_not_taken(internet: Internet, add: Add) ->
     with_jats(internet)
     internet.texts["PMC7"] = jats("10.1234/moths")
     said = add(DOI, code=3).output
-    assert "that of another paper (10.1234/moths)" in said
+    assert "belongs to another paper (10.1234/moths)" in said
 
 
 def test_pmc_is_asked_where_europe_pmc_hands_nothing_out(internet: Internet, add: Add, project: Path) -> None:
@@ -142,7 +142,7 @@ def test_what_cannot_be_had_says_how_to_add_it_by_hand(
     internet.files["web/page.pdf"] = Say(page(), "application/pdf")
     internet.files["web/empty.pdf"] = Say(b"%PDF-1.4 nothing more", "application/pdf")
     said = add(DOI, code=3).output
-    assert "sends more than the 100 MB that are taken" in said
+    assert "sends more than the limit of 100 MB" in said
     assert "sent a web page instead of a PDF" in said
     assert f"save it from https://doi.org/{DOI} as content/papers/10.1234--beetles.1.pdf" in said
     assert papers(project) == []
@@ -154,8 +154,8 @@ def test_without_an_address_the_report_says_what_was_not_asked(
     (project / "content/answerbook.yml").write_text("title: Ours\n")
     internet.crossref[DOI] = item(DOI)
     said = add(DOI, code=3).output
-    assert "Unpaywall was not asked" in said
-    assert "`contact` of `fetching`" in said
+    assert "Unpaywall was not queried" in said
+    assert "`contact` under `fetching`" in said
     assert not any(asked.path.startswith("/unpaywall") for asked in server.asked)
 
 
@@ -259,10 +259,10 @@ def test_a_page_of_the_web_says_itself_which_paper_it_is(
 
 def test_ids_that_nobody_knows_and_names_that_mean_nothing(internet: Internet, add: Add) -> None:
     said = add("10.9999/none", "PMC99", "no such thing", "10.1234/", "./library.bib", code=3).output
-    assert "./library.bib: there is no such file" in said
+    assert "./library.bib: no such file" in said
     assert "10.9999/none: not added: no such DOI is known to Crossref or DataCite; check it" in said
     assert "PMC99: not added: Europe PMC has no paper of this number" in said
-    assert "no such thing: names no paper; give a DOI" in said
+    assert "no such thing: not recognised as a paper; give a DOI" in said
     assert "5 papers: 2 not found, 3 not understood." in said
 
 
@@ -320,7 +320,7 @@ def test_lists_and_bibliographies(internet: Internet, add: Add, tmp_path: Path, 
     said = add(tmp_path / name, code=3).output
     assert "2 papers: 1 added, 1 not understood." in said
     if name == "x.txt":
-        assert f"{tmp_path}/x.txt:4: 'nothing to see' names no paper" in said
+        assert f"{tmp_path}/x.txt:4: 'nothing to see' is not an id" in said
 
 
 def test_files_and_folders_of_this_machine(add: Add, project: Path, tmp_path: Path, server: Server) -> None:
@@ -336,12 +336,12 @@ def test_files_and_folders_of_this_machine(add: Add, project: Path, tmp_path: Pa
     assert "no paper ends in .pptx" in said
     assert "We photographed 7 beetles" in (project / "content/papers/ms.tex").read_text()
     assert sidecar(project, "notes")["visibility"] == "private"
-    assert "2 here already" in add(folder, code=3).output
+    assert "2 already here" in add(folder, code=3).output
     (folder / "notes.md").write_text("# Notes\n\nWe counted moths.\n")
-    assert "holds something else" in add(folder / "notes.md", code=3).output
+    assert "a different file notes.md exists" in add(folder / "notes.md", code=3).output
     assert "beetles" in (project / "content/papers/notes.md").read_text()
     said = add(folder / "notes.md", "--replace").output
-    assert "takes the place of notes.md, now build/replaced/notes.md" in said
+    assert "replaces notes.md, which is now build/replaced/notes.md" in said
     assert "beetles" in (project / "build/replaced/notes.md").read_text()
     assert server.asked == []
 
@@ -357,8 +357,8 @@ def test_replacing_keeps_the_id_and_what_people_wrote(
     file.write_text(f"tags: [gardens] # by hand\n{file.read_text()}")
     with_jats(internet)
     (project / "build/cache/fetching").rename(project / "build/cache/old")
-    assert "here already" in add(DOI).output
-    assert "takes the place of 10.1234--beetles.1.pdf" in add(DOI, "--replace").output
+    assert "already here" in add(DOI).output
+    assert "replaces 10.1234--beetles.1.pdf" in add(DOI, "--replace").output
     assert papers(project) == ["10.1234--beetles.1.xml", "10.1234--beetles.1.yml"]
     assert "tags: [gardens] # by hand" in file.read_text()
     data = sidecar(project, "10.1234--beetles.1")
@@ -404,7 +404,7 @@ def test_what_a_service_says_is_data_and_nothing_else(internet: Internet, add: A
     internet.europepmc[DOI] = [result(DOI, "PMC7", licence="cc by") | {"authorList": "x", "title": None}]
     assert "\x1b" not in add(DOI).output
     assert "x : visibility: private" in str(sidecar(project, "10.1234--beetles.1")["title"])
-    (paper,) = collect(Project.find(project), strict=True, jobs=1, progress=lambda *_: None).papers
+    (paper,) = collect_papers(Project.find(project), strict=True, jobs=1, progress=lambda *_: None).papers
     assert paper.metadata.visibility == "public"
 
 
@@ -451,7 +451,7 @@ def test_a_better_text_that_could_not_be_had_today_is_named(internet: Internet, 
     internet.files[f"doi/{DOI}"] = page()
     said = add(DOI).output
     assert "HTML" in said
-    assert "gave no answer (HTTP 500); --replace looks again" in said
+    assert "gave no answer (HTTP 500); use --replace to try again" in said
 
 
 def test_a_second_run_does_what_is_missing(
@@ -466,7 +466,7 @@ def test_a_second_run_does_what_is_missing(
     before = server.paths()
     (project / "content/papers/10.1234--p0.xml").unlink()  # as if it had been killed between the two files
     said = add(*dois, code=3).output
-    assert "4 here already" in said
+    assert "4 already here" in said
     again = server.paths() - before
     assert list(again) == ["/europepmc/PMC100/fullTextXML"]
 
@@ -487,12 +487,12 @@ def test_without_a_network_each_paper_has_its_sentence(
     assert "127.0.0.1:1 was asked 2 times and gave no answer (Connection refused)" in done.output
     monkeypatch.setenv("ANSWERBOOK_SERVICES", "corssref=http://127.0.0.1:1")
     done = CliRunner().invoke(main, ["add", DOI, "--project", str(project)])
-    assert (done.exit_code, "is no service" in done.output) == (1, True)
+    assert (done.exit_code, "is not a service" in done.output) == (1, True)
 
 
 def test_a_paper_that_is_gone_comes_back_under_its_name(internet: Internet, add: Add, project: Path) -> None:
     from generator.core import Metadata
-    from generator.core.known_paper import Entry as KnownEntry
+    from generator.core.known_paper import DatedRecord as KnownEntry
     from generator.core.known_paper import KnownPaper, record_of
     from generator.ledger.known import write_known
 
@@ -505,8 +505,8 @@ def test_a_paper_that_is_gone_comes_back_under_its_name(internet: Internet, add:
 
 
 def test_limits_are_said_in_the_units_of_people() -> None:
-    from generator.commands.add.report import Added
+    from generator.commands.add.report import AddOutcome
 
-    added = Added("x", "added", "x.pdf", format="pdf", size=2_340_000, source="there")
-    assert added.line() == "x: PDF, 2.3 MB, from there, licence not told: x.pdf"
+    added = AddOutcome("x", "added", "x.pdf", format="pdf", size=2_340_000, source="there")
+    assert added.line() == "x: PDF, 2.3 MB, from there, licence unknown: x.pdf"
     assert "0 kB" not in dataclasses.replace(added, size=3).line()

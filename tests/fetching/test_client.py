@@ -17,14 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import FetchError
-from generator.fetching import Client, Limits, Secret, Services
+from generator.fetching import Client, RequestLimits, Secret, Services
 from generator.fetching import kept as kept_module
 from generator.fetching.guard import is_public
-from generator.fetching.pace import Pace
+from generator.fetching.pace import RequestPace
 from generator.fetching.services import KNOWN, VARIABLE, origin
 from tests.fetching.serving import NOT_THERE, Asked, Say, Server, dripping, endless, in_turn
 
-QUICK = Limits(connect=2, read=2, total=5, wait=0.01, tries=3)
+QUICK = RequestLimits(connect=2, read=2, total=5, wait=0.01, tries=3)
 
 
 class Clock:
@@ -44,7 +44,7 @@ class Clock:
 def client(server: Server, folder: Path | None = None, **more: Any) -> Client:
     """A client for which ``server`` is Crossref."""
     services = more.pop("services", None) or Services.at({"crossref": f"{server.url}/api"})
-    return Client(services, folder, **{"limits": QUICK, "pace": Pace(sleep=lambda _: None), **more})
+    return Client(services, folder, **{"limits": QUICK, "pace": RequestPace(sleep=lambda _: None), **more})
 
 
 def failing(ask: Callable[[], object]) -> FetchError:
@@ -73,7 +73,7 @@ def test_what_fails_in_passing_is_asked_again_and_retry_after_is_heeded() -> Non
         Say({"a": 1}),
     ]
     with Server(in_turn(*busy)) as server:
-        asking = client(server, pace=Pace(clock, clock.sleep), limits=Limits(read=2, wait=1))
+        asking = client(server, pace=RequestPace(clock, clock.sleep), limits=RequestLimits(read=2, wait=1))
         assert asking.get("/x", of="crossref").json() == {"a": 1}
         assert len(server.asked) == 4
     assert clock.slept == [1, 7, 4]
@@ -117,14 +117,18 @@ def test_sizes_and_times_have_limits() -> None:
         "/slow": Say({}, slow=30),
         "/dripping": Say(dripping(0.05)),
     }
-    limits = Limits(read=0.3, total=0.6, tries=1)
+    limits = RequestLimits(read=0.3, total=0.6, tries=1)
     with Server(lambda asked: answers[unquote(asked.path)]) as server:
-        asking = Client(Services.at({"web": server.url}), limits=limits, pace=Pace(sleep=lambda _: None))
+        asking = Client(
+            Services.at({"web": server.url}), limits=limits, pace=RequestPace(sleep=lambda _: None)
+        )
         for path in ("/announced", "/streamed", "/bomb", "/led on"):
             error = failing(lambda path=path: asking.get(server.url + path, max_bytes=1_000_000))
-            assert "more than the 1 MB" in str(error)
+            assert "more than the limit of 1 MB" in str(error)
         assert "nothing came" in str(failing(lambda: asking.get(f"{server.url}/slow")))
-        asking = Client(Services.at({"web": server.url}), limits=limits, pace=Pace(sleep=lambda _: None))
+        asking = Client(
+            Services.at({"web": server.url}), limits=limits, pace=RequestPace(sleep=lambda _: None)
+        )
         assert "no whole reply" in str(failing(lambda: asking.get(f"{server.url}/dripping")))
 
 
@@ -150,13 +154,13 @@ def test_no_private_address_is_asked_itself_or_by_redirect(address: str) -> None
     with Server(lambda _: Say(status=302, headers={"Location": address})) as server:
         asking = client(server)
         for ask in (lambda: asking.get(address), lambda: asking.get("/to", of="crossref")):
-            assert "is no public address" in str(failing(ask))
+            assert "is not a public address" in str(failing(ask))
 
 
 def test_a_redirect_leads_to_no_other_server_of_this_machine() -> None:
     with Server(lambda _: Say("a secret")) as inner:
         with Server(lambda _: Say(status=302, headers={"Location": f"{inner.url}/x"})) as server:
-            assert "no public address" in str(failing(lambda: client(server).get("/x", of="crossref")))
+            assert "not a public address" in str(failing(lambda: client(server).get("/x", of="crossref")))
         assert inner.asked == []
 
 
@@ -164,8 +168,8 @@ def test_behind_a_proxy_no_private_address_is_asked_either(monkeypatch: pytest.M
     with Server(lambda _: Say("by proxy")) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
         monkeypatch.delenv("no_proxy", raising=False)
-        asking = Client(limits=QUICK, pace=Pace(sleep=lambda _: None))
-        assert "no public address" in str(failing(lambda: asking.get("http://10.0.0.1/x")))
+        asking = Client(limits=QUICK, pace=RequestPace(sleep=lambda _: None))
+        assert "not a public address" in str(failing(lambda: asking.get("http://10.0.0.1/x")))
         assert proxy.asked == []
         assert asking.get("http://papers.invalid/x").body == b"by proxy"
 
@@ -236,7 +240,7 @@ def test_a_reply_is_kept_and_looked_at_again_when_it_is_old(tmp_path: Path) -> N
         for _ in range(2):
             assert client(server, tmp_path).get("/x", of="crossref").json() == {"n": 1}
         assert len(server.asked) == 1
-        old = client(server, tmp_path, limits=Limits(fresh=0))
+        old = client(server, tmp_path, limits=RequestLimits(max_age=0))
         assert old.get("/x", of="crossref").json() == {"n": 1}
         assert server.asked[1].headers["if-modified-since"] == "yesterday"
         for file in tmp_path.glob("*.body"):
@@ -259,7 +263,7 @@ def test_that_something_is_not_there_is_kept_for_an_hour(
         record.write_text(json.dumps(data))
         failing(lambda: client(server, tmp_path).get("/x", of="crossref"))
         assert len(server.asked) == 2
-    monkeypatch.setattr(kept_module, "_OLD", -1.0)
+    monkeypatch.setattr(kept_module, "_MAX_AGE", -1.0)
     client(server, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -283,26 +287,26 @@ def test_what_is_sent_is_sent_again_only_if_nothing_was_taken() -> None:
 
 def test_requests_of_a_bucket_take_turns() -> None:
     clock = Clock()
-    pace = Pace(clock, clock.sleep)
+    pace = RequestPace(clock, clock.sleep)
     for bucket, gap in (("a", 3), ("a", 3), ("b", 1), ("a", 3)):
-        pace.turn(bucket, gap)
+        pace.wait_for_turn(bucket, gap)
     assert clock.slept == [3, 3]
-    pace.told("b", {"x-rate-limit-limit": "5", "x-rate-limit-interval": "10s"})
-    pace.turn("b", 0.1)
-    pace.turn("b", 0.1)
+    pace.heed("b", {"x-rate-limit-limit": "5", "x-rate-limit-interval": "10s"})
+    pace.wait_for_turn("b", 0.1)
+    pace.wait_for_turn("b", 0.1)
     assert clock.slept[2:] == [2]
-    pace.rest("c", 9)
-    pace.turn("c", 0)
+    pace.pause("c", 9)
+    pace.wait_for_turn("c", 0)
     assert clock.slept[3:] == [9]
 
 
 @given(st.text(), st.text())
 def test_no_header_stops_the_clock(limit: str, interval: str) -> None:
     clock = Clock()
-    pace = Pace(clock, clock.sleep)
-    pace.told("a", {"x-rate-limit-limit": limit, "x-rate-limit-interval": interval})
-    pace.turn("a", 0)
-    pace.turn("a", 0)
+    pace = RequestPace(clock, clock.sleep)
+    pace.heed("a", {"x-rate-limit-limit": limit, "x-rate-limit-interval": interval})
+    pace.wait_for_turn("a", 0)
+    pace.wait_for_turn("a", 0)
     assert sum(clock.slept) <= 60
 
 
@@ -313,8 +317,8 @@ def test_threads_share_a_pace() -> None:
         with lock:
             clock.slept.append(round(seconds, 3))
 
-    pace = Pace(clock, sleep)
-    threads = [threading.Thread(target=pace.turn, args=("arxiv", 3.0)) for _ in range(5)]
+    pace = RequestPace(clock, sleep)
+    threads = [threading.Thread(target=pace.wait_for_turn, args=("arxiv", 3.0)) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -335,9 +339,9 @@ def test_services_are_elsewhere_only_if_the_environment_says_so(monkeypatch: pyt
     assert Services.from_environment() == Services()
     monkeypatch.setenv(VARIABLE, "crossref=http://127.0.0.1:8/c/ web=http://10.0.0.1")
     services = Services.from_environment()
-    assert services.known["crossref"].base == "http://127.0.0.1:8/c"
-    assert services.known["pmc"] == KNOWN["pmc"]
-    assert services.near == {"http://10.0.0.1:80"}
+    assert services.by_name["crossref"].base == "http://127.0.0.1:8/c"
+    assert services.by_name["pmc"] == KNOWN["pmc"]
+    assert services.private_origins == {"http://10.0.0.1:80"}
     for wrong in ("corssref=http://x", "crossref=x", "web=ftp://x"):
         monkeypatch.setenv(VARIABLE, wrong)
         with pytest.raises(FetchError):
@@ -360,7 +364,7 @@ def test_an_address_is_public_or_private_however_it_is_wrapped(ip: Any) -> None:
 def test_a_server_that_speaks_no_http_and_one_that_is_not_there() -> None:
     with Server(lambda _: Say({})) as server:
         url = server.url
-    asking = Client(Services.at({"crossref": url}), limits=QUICK, pace=Pace(sleep=lambda _: None))
+    asking = Client(Services.at({"crossref": url}), limits=QUICK, pace=RequestPace(sleep=lambda _: None))
     error = failing(lambda: asking.get("/x", of="crossref"))
     assert error.passing
     assert "Connection refused" in str(error)

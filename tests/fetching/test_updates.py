@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from generator.core.notice import Notice
+from generator.core.notice import PaperNotice
 from generator.errors import FetchError
-from generator.fetching import Client, Limits, Services
+from generator.fetching import Client, RequestLimits, Services
 from generator.fetching.updates import arxiv_notices, crossref_notices, retraction_watch_notices
 from generator.fetching.updates.found import date_of
 from tests.fetching.serving import NOT_THERE, Asked, Say, Server, in_turn
 
 DAY = "2026-11-29"
-LIMITS = Limits(connect=5, read=5, total=10, wait=0.01, longest=1, tries=2)
+LIMITS = RequestLimits(connect=5, read=5, total=10, wait=0.01, max_wait=1, tries=2)
 
 
 def client(server: Server) -> Client:
@@ -36,7 +36,7 @@ def update(doi: str, kind: str, *date: int, **more: Any) -> dict[str, Any]:
     return {"DOI": doi, "type": kind, "updated": {"date-parts": [list(date)]}, **more}
 
 
-def crossref(said: Say, *dois: str) -> tuple[Notice, ...]:
+def crossref(said: Say, *dois: str) -> tuple[PaperNotice, ...]:
     with Server(lambda asked: said) as server:
         found = crossref_notices(client(server), dois, DAY, heard)
     assert found.failed == ()
@@ -56,9 +56,9 @@ def test_an_update_stands_on_the_work_that_was_updated() -> None:
         },
     )
     assert crossref(said, "10.1000/a") == (
-        Notice("10.1000/a", "retraction", "Crossref", DAY, "2024-02-03", "10.1000/n1"),
-        Notice("10.1000/a", "correction", "Retraction Watch, by Crossref", DAY, "2023-05", "10.1000/n2"),
-        Notice("10.1000/a", "published_as", "Crossref", DAY, "", "10.1000/b"),
+        PaperNotice("10.1000/a", "retraction", "Crossref", DAY, "2024-02-03", "10.1000/n1"),
+        PaperNotice("10.1000/a", "correction", "Retraction Watch, by Crossref", DAY, "2023-05", "10.1000/n2"),
+        PaperNotice("10.1000/a", "published_as", "Crossref", DAY, "", "10.1000/b"),
     )
 
 
@@ -67,7 +67,7 @@ def test_a_notice_that_is_here_itself_tells_of_the_paper_that_it_updates() -> No
         "10.1000/n",
         **{"update-to": [update("10.1000/a", "expression_of_concern", 2024), update("10.9/z", "x")]},
     )
-    expected = Notice("10.1000/a", "concern", "Crossref", DAY, "2024", "10.1000/n")
+    expected = PaperNotice("10.1000/a", "concern", "Crossref", DAY, "2024", "10.1000/n")
     assert crossref(said, "10.1000/n", "10.1000/a") == (expected,)
     assert crossref(said, "10.1000/n") == ()  # not about a paper of this project
 
@@ -144,10 +144,10 @@ def test_arxiv_tells_of_later_versions_articles_and_withdrawals() -> None:
     withdrawn = "This paper has been withdrawn by the author"
     day = "2025-03-04"
     assert found.notices == (
-        Notice("2401.00010", "new_version", "arXiv", DAY, day, "2401.00010v3"),
-        Notice("2401.00011", "published_as", "arXiv", DAY, "", "10.1000/article"),
-        Notice("hep-th/9901001", "withdrawal", "arXiv", DAY, day, "hep-th/9901001v2", note=withdrawn),
-        Notice("2401.00013", "new_version", "arXiv", DAY, "", "2401.00013v2"),
+        PaperNotice("2401.00010", "new_version", "arXiv", DAY, day, "2401.00010v3"),
+        PaperNotice("2401.00011", "published_as", "arXiv", DAY, "", "10.1000/article"),
+        PaperNotice("hep-th/9901001", "withdrawal", "arXiv", DAY, day, "hep-th/9901001v2", note=withdrawn),
+        PaperNotice("2401.00013", "new_version", "arXiv", DAY, "", "2401.00013v2"),
     )
     assert found.unknown == ("2401.00014",)
 
@@ -186,8 +186,8 @@ def test_retraction_watch_is_read_row_by_row(tmp_path: Path) -> None:
     source = "Retraction Watch"
     note = "Concerns About Data; Unreliable Results"
     expected = (
-        Notice("10.1000/a", "retraction", source, DAY, "2024-02-03", "10.1000/n", "", note, sha256),
-        Notice("10.1000/a", "reinstatement", source, DAY, sha256=sha256),
+        PaperNotice("10.1000/a", "retraction", source, DAY, "2024-02-03", "10.1000/n", "", note, sha256),
+        PaperNotice("10.1000/a", "reinstatement", source, DAY, sha256=sha256),
     )
     with Server(lambda asked: Say(file.read_bytes(), "text/csv")) as server:
         for place in (str(file), f"{server.url}/rw.csv"):

@@ -14,10 +14,10 @@ import yaml
 from click.testing import CliRunner, Result
 
 from generator.cli import adding, main
-from generator.fetching.pace import Pace
-from generator.fetching.zotero.items import Attachment, csl, listing_of
+from generator.fetching.pace import RequestPace
+from generator.fetching.zotero.items import Attachment, csl_item, listing_of
 from generator.project import Project
-from generator.project.papers import collect
+from generator.project.papers import collect_papers
 from tests.fetching.conftest import Add
 from tests.fetching.internet import jats, page, pdf
 from tests.fetching.serving import Say, Server, in_turn
@@ -73,7 +73,7 @@ def test_collections_are_listed_with_their_keys(zotero: ZoteroLibrary, add: Add)
         or len(found) == 3
     )
     said = add("zotero:", "zotero:Trials", code=3).output
-    assert "zotero:: lists collections where it stands alone" in said
+    assert "zotero:: lists collections only on its own" in said
 
 
 def test_a_file_of_this_machine_with_what_zotero_knows(
@@ -99,7 +99,7 @@ def test_a_file_of_this_machine_with_what_zotero_knows(
     zotero.put("NOTE0001", {"itemType": "note", "parentItem": "ITEM0001", "note": "mine"})
     said = add("zotero:Trials").output
     assert "Zotero ITEM0001 (Beetles in gardens): PDF, 2 kB, from Zotero on this machine" in said
-    assert "zotero:Trials: left out: 1 note, which are no papers" in said
+    assert "zotero:Trials: left out: 1 note, not papers" in said
     assert names(project) == ["10.1234--beetles.1.pdf", "10.1234--beetles.1.yml"]
     data = beside(project, "10.1234--beetles.1.yml")
     assert data["tags"] == ["oncology", "Trials"]
@@ -110,7 +110,7 @@ def test_a_file_of_this_machine_with_what_zotero_knows(
     assert isinstance(origin, dict)
     assert (origin["zotero"], origin["from"]) == ("library/items/ITEM0001", "zotero:FILE0001")
     assert str(tmp_path) not in (project / "content/papers/10.1234--beetles.1.yml").read_text()
-    (paper,) = collect(Project.find(project), strict=True, jobs=1, progress=lambda *_: None).papers
+    (paper,) = collect_papers(Project.find(project), strict=True, jobs=1, progress=lambda *_: None).papers
     assert paper.metadata.tags == ("oncology", "Trials")
 
 
@@ -124,7 +124,7 @@ def test_a_second_run_adds_what_is_new_and_asks_for_no_file_that_is_here(
     zotero.file("FILE0002", "ITEM0002", "two.pdf", pdf("More."))
     before = len(web.asked)
     said = add("zotero:trials").output
-    assert "2 papers: 1 added, 1 here already." in said
+    assert "2 papers: 1 added, 1 already here." in said
     paths = [asked.path for asked in web.asked[before:] if "/file" in asked.path]
     assert paths == ["/web/users/7/items/FILE0002/file"]
     assert beside(project, "2024-another-paper.yml")["tags"] == ["2024"]
@@ -150,22 +150,22 @@ def test_what_lies_in_zotero_and_is_no_paper_has_a_line(
         path="attachments:a/gone.pdf",
     )
     said = add("zotero:Trials", code=3).output
-    assert f"it has no file in Zotero; look for an open one with: answerbook add {DOI}" in said
-    assert "(In the trash): left out: it is in the trash of Zotero" in said
-    assert "1 note, which are no papers" in said
-    assert "(With a picture): not added: it has no file that holds a paper (figure.png)" in said
-    assert "gone.pdf is not where Zotero says that it is" in said
+    assert f"it has no file in Zotero; look for an open copy with: answerbook add {DOI}" in said
+    assert "(In the trash): left out: it is in Zotero's trash" in said
+    assert "1 note, not papers" in said
+    assert "(With a picture): not added: none of its files in Zotero is a paper (figure.png)" in said
+    assert "gone.pdf is not where Zotero says" in said
     assert names(project) == []
 
 
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("file:///etc/passwd", "name is that of no paper"),
-        ("file://other/share/x.pdf", "is no file of this machine"),
-        ("http://127.0.0.1/x.pdf", "is no file of this machine"),
-        ("file:///x%00.pdf", "is no file of this machine"),
-        ("file:///tmp", "name is that of no paper"),
+        ("file:///etc/passwd", "does not have the file name of a paper"),
+        ("file://other/share/x.pdf", "is not a file on this machine"),
+        ("http://127.0.0.1/x.pdf", "is not a file on this machine"),
+        ("file:///x%00.pdf", "is not a file on this machine"),
+        ("file:///tmp", "does not have the file name of a paper"),
     ],
 )
 def test_no_other_file_is_read_than_one_of_a_paper(
@@ -192,7 +192,7 @@ def test_of_several_files_the_paper_is_taken(
     for number, name in enumerate(("scan.pdf", "Supplementary Table S1.pdf", "snapshot.html", "paper.pdf")):
         zotero.file(f"FILE000{number}", "ITEM0001", name, tmp_path / name)
     said = add("zotero:Trials").output
-    assert "3 more files of it left: scan.pdf, snapshot.html, Supplementary Table S1.pdf" in said
+    assert "3 other files left out: scan.pdf, snapshot.html, Supplementary Table S1.pdf" in said
     assert (project / "content/papers/2024-beetles-in-gardens.pdf").read_bytes() == (
         tmp_path / "paper.pdf"
     ).read_bytes()
@@ -205,11 +205,14 @@ def test_a_paper_that_was_added_otherwise_gets_its_item(
     (project / "content/papers/mine.yml").write_text("title: My title\ntags: [mine]\n")
     zotero.item("ITEM0001", "COLL0001", DOI=DOI.upper(), extra="visibility: private")
     zotero.file("FILE0001", "ITEM0001", "x.pdf", tmp_path / "x.pdf")
-    assert "here already, mine.xml (its item in Zotero is named beside it now)" in add("zotero:Trials").output
+    assert (
+        "already here, mine.xml (its Zotero item is now recorded in the sidecar file)"
+        in add("zotero:Trials").output
+    )
     data = beside(project, "mine.yml")
     assert (data["title"], data["tags"], data["visibility"]) == ("My title", ["mine"], "private")
     assert data["fetched"] == {"zotero": "library/items/ITEM0001"}
-    assert "named beside it now" not in add("zotero:Trials").output
+    assert "now recorded in the sidecar file" not in add("zotero:Trials").output
 
 
 def test_a_group_and_pages_of_a_hundred(
@@ -266,16 +269,16 @@ def test_a_key_that_is_refused_is_shown_nowhere(
     wrong = "wrongKeyWrongKey12345678"
     monkeypatch.setenv("ZOTERO_API_KEY", wrong)
     said = add("zotero:", "-v", code=1).output
-    assert "zotero.org does not know the key of ZOTERO_API_KEY" in said
+    assert "zotero.org does not know the key in ZOTERO_API_KEY" in said
     monkeypatch.setenv("ZOTERO_USER_ID", "7")
     said += add("zotero:Trials", "-v", code=3).output
-    assert "zotero.org opens the library users/7 not with the key of ZOTERO_API_KEY" in said
+    assert "zotero.org refuses the library users/7 with the key in ZOTERO_API_KEY" in said
     monkeypatch.setenv("ZOTERO_API_KEY", "two\nlines of it")
     said += add("zotero:", code=1).output
     monkeypatch.setenv("ZOTERO_API_KEY", wrong)
     monkeypatch.setenv("ANSWERBOOK_SERVICES", "zotero=http://mirror.example.org")
     said += add("zotero:", code=1).output
-    assert "is not sent to mirror.example.org for anyone to read" in said
+    assert "is not sent to mirror.example.org unencrypted" in said
     assert wrong not in said
     assert "lines of it" not in said
     assert not any(wrong.encode() in file.read_bytes() for file in project.rglob("*") if file.is_file())
@@ -301,18 +304,18 @@ def test_too_many_requests_and_a_library_that_changes(zotero: ZoteroLibrary, add
     zotero.faults["/web/users/7/collections"] = lambda _: Say(
         [{"key": "COLL0009"}], headers={"Total-Results": "3", "Last-Modified-Version": str(next(versions))}
     )
-    assert "changes while it is read" in add("zotero:Trials", code=3).output
+    assert "keeps changing while it is read" in add("zotero:Trials", code=3).output
 
 
 def test_backoff_is_heeded() -> None:
     clock = Clock()
-    pace = Pace(clock, clock.sleep)
-    pace.turn("zotero", 0.2)
-    pace.told("zotero", {"backoff": "12"})
-    pace.turn("zotero", 0.2)
-    pace.told("zotero", {"backoff": "soon"})
-    pace.told("zotero", {"backoff": "100000"})
-    pace.turn("zotero", 0.2)
+    pace = RequestPace(clock, clock.sleep)
+    pace.wait_for_turn("zotero", 0.2)
+    pace.heed("zotero", {"backoff": "12"})
+    pace.wait_for_turn("zotero", 0.2)
+    pace.heed("zotero", {"backoff": "soon"})
+    pace.heed("zotero", {"backoff": "100000"})
+    pace.wait_for_turn("zotero", 0.2)
     assert clock.slept == [12.0, 60.0]
 
 
@@ -336,7 +339,7 @@ def test_watching_adds_what_comes_and_asks_little(
     assert done.exit_code == 0, done.output
     assert done.output.count("One paper") == 1
     assert "Zotero ITEM0002 (Another paper): PDF" in done.output
-    assert "No longer looking" in done.output
+    assert "Stopped checking" in done.output
     # Whose key it is, and the version: nothing has changed.
     assert asked[1] - asked[0] == asked[3] - asked[2] == 2
     assert len(names(project)) == 4
@@ -395,7 +398,7 @@ def test_fields_of_another_shape_are_empty() -> None:
         "collections": "x",
     }
     listing, _ = listing_of([{"key": "ITEM0001", "data": data | {"DOI": {}, "extra": 5, "date": None}}])
-    assert csl(listing.items[0])["author"] == []
+    assert csl_item(listing.items[0])["author"] == []
     assert (listing.items[0].tags, listing.items[0].collections) == (("3",), ())
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.errors import FetchError
-from generator.fetching.zotero.notes import Note, marked
+from generator.fetching.zotero.notes import ZoteroNote, with_mark
 from tests.fetching.serving import Say, Server
 from tests.fetching.zotero_library import KEY, ZoteroLibrary
 
@@ -81,7 +81,7 @@ def test_a_note_is_shown_first_and_then_written_once(
     data = zotero.items["NEWKEY01"]["data"]
     assert (data["parentItem"], data["tags"]) == ("ITEM0001", [{"tag": "answerbook"}])
     before = len(server.asked)
-    assert "beetles: says so already" in notes("--write", "Trials")
+    assert "beetles: up to date" in notes("--write", "Trials")
     assert {asked.method for asked in server.asked[before:]} == {"GET"}
     told = json.loads(notes("--json"))
     assert told["papers"][0]["state"] == "same"
@@ -98,8 +98,8 @@ def test_answers_that_changed_are_written_over_our_own_note_alone(
     # An editor packs notes into markup of its own.
     ours = zotero.items["NEWKEY01"]["data"]
     ours["note"] = f'<div class="zotero-note">\n{ours["note"].replace("<p>", "<p> ")}\n</div>'
-    assert "beetles: would be written anew" in notes()
-    assert "beetles: written anew" in notes("--write")
+    assert "beetles: would be updated" in notes()
+    assert "beetles: updated" in notes("--write")
     assert written(zotero)["MINE0001"] == "<p>Mine</p>"
     assert ">not reported<" in written(zotero)["NEWKEY01"]
     assert len(written(zotero)) == 2
@@ -109,24 +109,24 @@ def test_a_note_that_a_person_changed_stays(zotero: ZoteroLibrary, notes: Notes)
     notes("--write")
     changed = zotero.items["NEWKEY01"]["data"]["note"].replace("<h1>", "<h1>Read this! ")
     zotero.items["NEWKEY01"]["data"]["note"] = changed
-    assert "somebody has changed the note NEWKEY01" in notes("--write", code=3)
+    assert "the note NEWKEY01 was edited by hand" in notes("--write", code=3)
     assert written(zotero) == {"NEWKEY01": changed}
     zotero.items["NEWKEY01"]["data"]["tags"] = []
     assert "beetles: written (ITEM0001)" in notes("--write")
     zotero.items["NEWKEY01"]["data"]["tags"] = [{"tag": "answerbook"}]
-    assert "2 notes with our tag (NEWKEY01, NEWKEY02)" in notes("--write", code=3)
+    assert "2 notes of Answerbook (NEWKEY01, NEWKEY02)" in notes("--write", code=3)
 
 
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
         (Say("Precondition", status=412), "somebody has changed it in Zotero meanwhile"),
-        (Say("Write access denied", status=403), "the key of ZOTERO_API_KEY may not write there"),
-        (Say("gone", status=404), "does not have its item any more"),
+        (Say("Write access denied", status=403), "the key in ZOTERO_API_KEY may not write there"),
+        (Say("gone", status=404), "no longer has its item"),
         (Say("<html>", "text/html"), "sent something that is not JSON"),
         (
             Say({"failed": {"0": {"code": 400, "message": "no\x1b[2J"}}}),
-            "zotero.org did not take the note: no",
+            "zotero.org did not accept the note: no",
         ),
         (Say(status=500), "gave no answer (HTTP 500)"),
         (Say({}, lost=4), "gave no answer"),
@@ -169,21 +169,21 @@ def test_what_no_note_can_be_made_of(
     assert "beetles" not in notes()  # private since, and not built again
     beside.write_text(public)
     (project / "build/docs/data/papers/beetles.json").unlink()
-    assert "the site as built does not show it" in notes(code=3)
+    assert "the site does not show the paper yet" in notes(code=3)
     assert "has no collection 'Trails'" in notes("Trails", code=1)
     monkeypatch.delenv("ZOTERO_API_KEY")
     monkeypatch.delenv("ZOTERO_USER_ID")
     assert "set ZOTERO_API_KEY" in notes("--write", code=1)
     settings = project / "content/answerbook.yml"
     settings.write_text(settings.read_text().partition("\n")[2])
-    assert "without `site_url` no answer has a permalink" in notes(code=1)
+    assert "`site_url` is not set" in notes(code=1)
 
 
 def test_a_mark_covers_words_and_links() -> None:
-    note = marked('<p>A <a href="https://example.org/1">link</a></p>')
-    assert Note("NOTE0001", 1, note).untouched
-    assert not Note("NOTE0001", 1, note.replace("/1", "/2")).untouched
-    assert not Note("NOTE0001", 1, f"{note}<p>More</p>").untouched
-    assert not Note("NOTE0001", 1, "").untouched
+    note = with_mark('<p>A <a href="https://example.org/1">link</a></p>')
+    assert ZoteroNote("NOTE0001", 1, note).is_untouched
+    assert not ZoteroNote("NOTE0001", 1, note.replace("/1", "/2")).is_untouched
+    assert not ZoteroNote("NOTE0001", 1, f"{note}<p>More</p>").is_untouched
+    assert not ZoteroNote("NOTE0001", 1, "").is_untouched
     with pytest.raises(FetchError):
-        marked("x" * 300_000)
+        with_mark("x" * 300_000)

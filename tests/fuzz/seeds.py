@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from generator.core.known_paper import Entry, KnownPaper
+from generator.core.known_paper import DatedRecord, KnownPaper
 from generator.ledger.known import write_known
-from generator.ledger.published import publish
+from generator.ledger.published import add_to_list
 from generator.ledger.store import Ledger
 from generator.reading.plain.passages import passages_json
 from tests.fuzz.mutating import Mutation
@@ -167,9 +167,11 @@ def _of_ledger(name: str) -> bytes:
         for text in ("The seed was 7.", "The seed was 8."):
             ledger.record([an_answer(q, paper="paper", model="model", text=text) for q in questions])
             ledger.settle("paper", "model")
-        publish(folder, ["paper"])
+        add_to_list(folder, ["paper"])
         record = {"title": "Lamps", "authors": [["Lane", "Anna"]], "year": 2021}
-        known = KnownPaper("paper", "a.pdf", "0a", "0b", ("1", "2"), records=(Entry("2026-01-01", record),))
+        known = KnownPaper(
+            "paper", "a.pdf", "0a", "0b", ("1", "2"), records=(DatedRecord("2026-01-01", record),)
+        )
         write_known(folder, [known])
         files = {
             "ledger": "paper/model.jsonl",

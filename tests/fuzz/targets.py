@@ -11,10 +11,11 @@ from typing import Any, cast, get_args
 
 from generator.core.formats import Format
 from generator.errors import InvalidFile, LedgerError
-from generator.ledger.known import merged_known, read_known
+from generator.ledger.known import merge_paper_files, read_known
+from generator.ledger.lines import canonical_line
 from generator.ledger.merging import merge_files
-from generator.ledger.published import listed, merged_lists
-from generator.ledger.store import Ledger, answer_of, canonical_line
+from generator.ledger.published import merge_lists, read_list
+from generator.ledger.store import Ledger, answer_of
 from generator.project.questions import load_question_set
 from generator.project.reviews import load_reviews_of, review_text
 from generator.project.settings import load_settings, settings_yaml
@@ -165,8 +166,8 @@ def _known(path: Path) -> Any:
         found = read_known(folder, "paper")
     except ValueError as error:  # documented: the file is damaged
         return str(error)
-    once = merged_known(data, data, data, "paper/paper.json")
-    if once != merged_known(data, once, data, "paper/paper.json"):
+    once = merge_paper_files(data, data, data, "paper/paper.json")
+    if once != merge_paper_files(data, once, data, "paper/paper.json"):
         raise Broken("merge: what is known of a paper is another when it is merged with itself twice")
     return repr(found)
 
@@ -174,9 +175,9 @@ def _known(path: Path) -> Any:
 def _published(path: Path) -> Any:
     data = path.read_bytes()
     folder = _laid_out(path, "published.txt", data)
-    found = listed(folder)
-    merged = merged_lists(data, data)
-    if merged_lists(merged, data) != merged:
+    found = read_list(folder)
+    merged = merge_lists(data, data)
+    if merge_lists(merged, data) != merged:
         raise Broken("merge: a list of what was published is another when it is merged with itself twice")
     return [list(name) for name in found]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from generator.ledger.lines import sealed
+from generator.ledger.lines import sealed_line
 from generator.storage.plain_yaml import PlainLoader
 
 _VALUES: tuple[Any, ...] = (
@@ -112,7 +112,7 @@ def _sealed(tree: dict[str, Any]) -> bytes | None:
     """The data under a seal that fits, so that what reads it looks further."""
     rest = {name: value for name, value in tree.items() if name != "seal"}
     try:
-        return sealed(rest).encode()
+        return sealed_line(rest).encode()
     except (ValueError, TypeError):
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.core import Answer, AnswerSentence, Place, Searched, Snippet
+from generator.core import Answer, AnswerSentence, Place, SearchedPassage, Snippet
 from generator.core.status import Status
 
 
@@ -24,7 +24,7 @@ def an_answer(
         status=status,
         sentences=(AnswerSentence(text, "supported", "", (0,), 1.0),),
         evidence=(Snippet(text, place, 0.75, ("https://example.org",), ((10, 20),)),),
-        searched=(Searched("0123456789abcdef", place, 0.75),),
+        searched=(SearchedPassage("0123456789abcdef", place, 0.75),),
         raw=f"[1] {text}",
         fingerprint={"paper_text": "ab", "model": None, **parts},
         provenance={"answerbook": "0.1", "made": made},

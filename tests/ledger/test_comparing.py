@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.core import Answer
-from generator.ledger.comparing import compared, words
-from generator.ledger.store import canonical_line
+from generator.ledger.comparing import compare_ledgers, word_changes
+from generator.ledger.lines import canonical_line
 from tests.ledger.making import an_answer
 
 
@@ -54,7 +54,7 @@ def test_changes_are_told_by_cause() -> None:
         an_answer("e", text="By foot."),
         an_answer("f"),
     )
-    found = compared(old, new)
+    found = compare_ledgers(old, new)
     assert [(c.question, c.cause, c.causes) for c in found.changes] == [
         ("a", "question changed", ("question", "model")),
         ("d", "removed", ()),
@@ -69,7 +69,7 @@ def test_equal_files_are_not_read() -> None:
         Lines(an_answer(), an_answer(paper="paper-2")),
         Lines(an_answer(), an_answer(paper="paper-2", text="X.")),
     )
-    assert [c.paper for c in compared(old, new).changes] == ["paper-2"]
+    assert [c.paper for c in compare_ledgers(old, new).changes] == ["paper-2"]
     assert old.read_files == new.read_files == ["paper-2/quotes.jsonl"]
 
 
@@ -82,7 +82,7 @@ def test_what_is_no_ledger_file_is_passed_over_and_damaged_lines_are_counted() -
             "paper-2/m.jsonl": b"<<<<<<<\n{",
         },
     )
-    found = compared(Lines(), new)
+    found = compare_ledgers(Lines(), new)
     assert len(found.changes) == 1
     assert found.unread == {"paper-2/m.jsonl": 2}
 
@@ -101,11 +101,11 @@ def test_what_is_no_ledger_file_is_passed_over_and_damaged_lines_are_counted() -
     ],
 )
 def test_texts_are_cut_at_words(old: str, new: str, expected: list[tuple[str, str]]) -> None:
-    assert list(words(old, new)) == expected
+    assert list(word_changes(old, new)) == expected
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_the_pieces_make_up_both_texts(old: str, new: str) -> None:
-    pieces = list(words(old, new))
+    pieces = list(word_changes(old, new))
     assert "".join(t for kind, t in pieces if kind != "added") == old
     assert "".join(t for kind, t in pieces if kind != "removed") == new

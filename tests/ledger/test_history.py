@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.core import Answer, Superseded
+from generator.core import Answer, SupersededAnswer
 from generator.errors import LedgerError
 from generator.ledger import Ledger
 from generator.storage.files import clear_unfinished
@@ -29,7 +29,7 @@ def settled(ledger: Ledger, *answers: Answer) -> None:
         ledger.settle(paper, model)
 
 
-def told(entries: Sequence[Superseded]) -> list[tuple[str, str, tuple[str, ...], str]]:
+def told(entries: Sequence[SupersededAnswer]) -> list[tuple[str, str, tuple[str, ...], str]]:
     return [(e.answer.text, e.until, e.causes, e.by) for e in entries]
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from generator.core import Answer
-from generator.ledger import Ledger, Spent, add_spent, total_spent
-from generator.ledger.marks import mark, marks
+from generator.ledger import Ledger, RecordedUsage, add_usage, total_usage
+from generator.ledger.lines import canonical_line
+from generator.ledger.marks import read_marks, set_marks
 from generator.ledger.merging import merge_files, merge_ledgers, rank
-from generator.ledger.store import canonical_line
 from tests.ledger.making import an_answer
 
 NAME = "content/answers/paper-1/quotes.jsonl"
@@ -113,12 +113,12 @@ def test_histories_are_united_and_costs_are_not_counted_twice(tmp_path: Path) ->
     )
     (one / "paper-1/history.jsonl").write_bytes(old + newer)
     (two / "paper-1/history.jsonl").write_bytes(old + new)
-    add_spent(one, "paper-1", {"m": Spent(5, 5.0, 50)})
-    add_spent(two, "paper-1", {"m": Spent(3, 3.0, 30), "n": Spent(1, 1.0, 1)})
+    add_usage(one, "paper-1", {"m": RecordedUsage(5, 5.0, 50)})
+    add_usage(two, "paper-1", {"m": RecordedUsage(3, 3.0, 30), "n": RecordedUsage(1, 1.0, 1)})
     for _ in range(2):
         merge_ledgers(one, [two])
         assert (one / "paper-1/history.jsonl").read_bytes() == old + new + newer
-        assert total_spent(one) == {"m": Spent(5, 5.0, 50), "n": Spent(1, 1.0, 1)}
+        assert total_usage(one) == {"m": RecordedUsage(5, 5.0, 50), "n": RecordedUsage(1, 1.0, 1)}
 
 
 def test_rank_is_a_total_order_over_different_answers() -> None:
@@ -203,7 +203,7 @@ def test_a_private_paper_is_marked_before_its_first_answer_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = ledger(tmp_path / "other", made("a"))
-    mark(other, {"paper-1": "stated"})
+    set_marks(other, {"paper-1": "stated"})
 
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -211,4 +211,4 @@ def test_a_private_paper_is_marked_before_its_first_answer_comes(
     monkeypatch.setattr(Ledger, "record", killed)
     with pytest.raises(KeyboardInterrupt):
         merge_ledgers(tmp_path / "into", [other])
-    assert marks(tmp_path / "into") == {"paper-1": "stated"}
+    assert read_marks(tmp_path / "into") == {"paper-1": "stated"}

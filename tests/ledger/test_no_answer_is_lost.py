@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.ledger import Ledger
-from generator.ledger.marks import marks
+from generator.ledger.marks import read_marks
 from generator.ledger.merging import merge_files
-from generator.ledger.published import Listed, recorded
+from generator.ledger.published import ListedName, recorded_names
 from tests.ledger.making import an_answer
 
 QUESTIONS, MODELS = "abc", ("quotes", "llama")
@@ -60,8 +60,8 @@ def merged(base: Path, ours: Path, theirs: Path) -> None:
             (ours / name).write_bytes(found)
 
 
-def answers(folder: Path) -> set[Listed]:
-    return {name for name in recorded(folder) if name[1] == "answer"}
+def answers(folder: Path) -> set[ListedName]:
+    return {name for name in recorded_names(folder) if name[1] == "answer"}
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -90,7 +90,7 @@ def test_whatever_had_a_page_on_a_branch_has_one_after_merges_of_merges(tmp_path
         shown = {a.id for m in MODELS for a in pages.read("paper-1", m).values() if a.status != "failed"}
         shown |= {entry.answer.id for entry in pages.history("paper-1")}
         assert {id for _, _, id in had[branches[0]]} <= shown
-        assert (pages.problems, marks(branches[0])) == ([], {})
+        assert (pages.problems, read_marks(branches[0])) == ([], {})
         # The branch goes on from what was merged.
         for folder in (branch, bases[branch]):
             shutil.rmtree(folder)

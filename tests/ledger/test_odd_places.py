@@ -12,11 +12,10 @@ import pytest
 from generator.core import Answer
 from generator.errors import LedgerError
 from generator.ledger import Ledger
-from generator.ledger.contradicting import Source
-from generator.ledger.lines import held
+from generator.ledger.contradicting import ReferencePaper
+from generator.ledger.lines import canonical_line, locked_for_append
 from generator.ledger.merging import merge_files, merge_ledgers
-from generator.ledger.published import publish, vanished
-from generator.ledger.store import canonical_line
+from generator.ledger.published import add_to_list, vanished_names
 from generator.ledger.verifying import verify
 from generator.run.inputs import InputState
 from generator.storage.lock import locked
@@ -83,14 +82,14 @@ def with_crlf(folder: Path) -> None:
 
 def test_a_ledger_with_crlf_says_the_same_and_nothing_of_it_has_vanished(tmp_path: Path) -> None:
     made = ledger(tmp_path, an_answer(), an_answer(text="New.", made="2026-02-02"), an_answer("b"))
-    publish(tmp_path, {"paper-1"})
+    add_to_list(tmp_path, {"paper-1"})
     before = made.read("paper-1", "quotes"), made.history("paper-1")
     with_crlf(tmp_path)
     again = Ledger(tmp_path)
     assert (again.read("paper-1", "quotes"), again.history("paper-1")) == before
     assert again.problems == []
-    assert vanished(tmp_path) == {}
-    assert verify(tmp_path, lambda paper: Source()).problems == []
+    assert vanished_names(tmp_path) == {}
+    assert verify(tmp_path, lambda paper: ReferencePaper()).problems == []
     again.record([an_answer("c")])
     assert b"\r" not in (tmp_path / "paper-1/quotes.jsonl").read_bytes()
 
@@ -127,7 +126,7 @@ def test_a_journal_that_was_taken_away_while_another_waited_for_it_is_not_writte
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fcntl, "flock", flock)
-        with held(file) as stream:
+        with locked_for_append(file) as stream:
             stream.write(b"an answer\n")
     assert file.read_bytes() == b"an answer\n"
     assert (tmp_path / ".nfs0001").read_bytes() == b""

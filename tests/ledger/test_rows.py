@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from generator.ledger import Ledger
-from generator.ledger.rows import Row, Rows, answer_files
+from generator.ledger.rows import LedgerRow, LedgerRows, answer_files
 from tests.ledger.making import an_answer
 
 
-def all_rows(folder: Path, memory: Path | None = None) -> dict[tuple[str, str, str], Row]:
-    rows = Rows(Ledger(folder), memory)
+def all_rows(folder: Path, memory: Path | None = None) -> dict[tuple[str, str, str], LedgerRow]:
+    rows = LedgerRows(Ledger(folder), memory)
     found = {
         (paper, model, question): row
         for paper, model, file in answer_files(folder)
         for question, row in rows.of(paper, model, file).items()
     }
-    rows.keep()
+    rows.save()
     return found
 
 
@@ -44,7 +44,7 @@ def test_rows_hold_what_the_answers_hold(folder: Path) -> None:
     found = all_rows(folder)
     assert set(found) == {("paper-1", "quotes", "a"), ("paper-1", "quotes", "b"), ("paper-2", "m", "a")}
     row = found["paper-1", "quotes", "b"]
-    assert (row.made.status, row.made.made, row.paper_text) == ("failed", "2026-01-01", "ab")
+    assert (row.shared.status, row.shared.made, row.paper_text) == ("failed", "2026-01-01", "ab")
     assert row.fingerprint == an_answer().fingerprint
 
 
@@ -74,7 +74,7 @@ def test_a_file_of_this_very_moment_is_not_remembered(folder: Path, tmp_path: Pa
     stat = file.stat()
     Ledger(folder).record([an_answer("c", text="Two.", status="failed")])
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    assert all_rows(folder, tmp_path / "memory.json")["paper-1", "quotes", "c"].made.status == "failed"
+    assert all_rows(folder, tmp_path / "memory.json")["paper-1", "quotes", "c"].shared.status == "failed"
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"magic": "answerbook rows", "version": 1}'])
@@ -90,7 +90,7 @@ def test_what_the_whole_reader_refuses_is_no_row(folder: Path, tmp_path: Path) -
     aged(folder)
     for _ in range(2):
         ledger = Ledger(folder)
-        rows = Rows(ledger, tmp_path / "memory.json").of("paper-1", "quotes", file)
+        rows = LedgerRows(ledger, tmp_path / "memory.json").of("paper-1", "quotes", file)
         assert set(rows) == set(Ledger(folder).read("paper-1", "quotes")) == {"b"}
         assert len(ledger.problems) == 2
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.core import Answer, Wording, canonical_json, digest
+from generator.core import Answer, QuestionWording, canonical_json, digest
 from generator.ledger import Ledger
 from generator.ledger.lines import seal_of
 from generator.ledger.schema import SCHEMA, STEPS, migrate
@@ -84,7 +84,7 @@ def test_the_id_of_an_older_line_becomes_an_alias_and_the_question_moves_out_of_
     assert found.aliases == (json.loads(line)["id"],)
     assert len(found.aliases[0]) == 16
     assert len(found.id) == 24
-    assert found.asked == Wording("Which seeds?")
+    assert found.asked == QuestionWording("Which seeds?")
     assert "asked" not in found.provenance
     assert ledger.bring_up_to_date() == {"paper-1"}
     assert Ledger(tmp_path).read("paper-1", "quotes")["random-seeds"] == found

@@ -19,12 +19,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.core import Answer, AnswerSentence, Place, Searched, Snippet, canonical_json
+from generator.core import Answer, AnswerSentence, Place, SearchedPassage, Snippet, canonical_json
 from generator.core.paper import SECTION_KINDS
 from generator.core.status import STATUSES
 from generator.errors import LedgerError
 from generator.ledger import Ledger
-from generator.ledger.lines import line_of, seal_of, sealed
+from generator.ledger.lines import canonical_line, seal_of, sealed_line
 from generator.ledger.schema import SCHEMA
 from tests.ledger.making import an_answer
 
@@ -72,7 +72,7 @@ answers = st.builds(
         max_size=3,
     ).map(tuple),
     searched=st.lists(
-        st.builds(Searched, id=filled, place=places, score=numbers, text=texts), max_size=3
+        st.builds(SearchedPassage, id=filled, place=places, score=numbers, text=texts), max_size=3
     ).map(tuple),
     raw=texts,
     fingerprint=st.dictionaries(texts, st.none() | texts, max_size=3),
@@ -122,7 +122,9 @@ def test_the_settled_file_is_sorted_and_canonical_whatever_the_order(tmp_path: P
     (body,) = bodies
     lines = body.decode().splitlines()
     assert [json.loads(line)["question"] for line in lines] == sorted(["seeds", "code", "data", "Code"])
-    assert all(sealed({k: v for k, v in json.loads(line).items() if k != "seal"}) == line for line in lines)
+    assert all(
+        sealed_line({k: v for k, v in json.loads(line).items() if k != "seal"}) == line for line in lines
+    )
     assert all(seal_of(line.encode()) for line in lines)
     assert body.endswith(b"}\n")
 
@@ -222,7 +224,7 @@ def test_a_damaged_line_is_reported_and_kept_and_the_others_count(tmp_path: Path
 
 
 def changed(answer: Answer, **fields: object) -> bytes:
-    return sealed({"schema": SCHEMA, **answer.to_json(), **fields}).encode()
+    return sealed_line({"schema": SCHEMA, **answer.to_json(), **fields}).encode()
 
 
 def without_id(part: str, **fields: object) -> bytes:
@@ -230,7 +232,7 @@ def without_id(part: str, **fields: object) -> bytes:
     data = json.loads(json.dumps(an_answer().to_json()))
     del data["id"]
     data[part][0].update(fields)
-    return sealed({"schema": SCHEMA, **data}).encode()
+    return sealed_line({"schema": SCHEMA, **data}).encode()
 
 
 PLACE = {"start": 10, "end": 26}
@@ -275,7 +277,7 @@ def test_nothing_is_written_over_the_marks_of_a_merge_conflict(tmp_path: Path) -
     ledger.append(an_answer("a"))
     ledger.settle("paper-1", "quotes")
     file = tmp_path / "paper-1/quotes.jsonl"
-    here, there = file.read_bytes(), line_of(an_answer("a", text="The seed was 8."))
+    here, there = file.read_bytes(), canonical_line(an_answer("a", text="The seed was 8."))
     marked = b"<<<<<<< HEAD\n" + here + b"=======\n" + there + b">>>>>>> theirs\n"
     file.write_bytes(marked)
     ledger.append(an_answer("b"))

@@ -20,19 +20,20 @@ from generator.core import (
     Snippet,
     digest,
 )
-from generator.core.answer import Searched
+from generator.core.answer import SearchedPassage
 from generator.core.fingerprint import paper_hash
 from generator.core.known_paper import KnownPaper
-from generator.core.question import Wording
+from generator.core.question import QuestionWording
 from generator.ledger import Ledger
-from generator.ledger.contradicting import Source
+from generator.ledger.contradicting import ReferencePaper
 from generator.ledger.history import history_file
 from generator.ledger.known import write_known
-from generator.ledger.merging import mended
-from generator.ledger.published import FILE as LIST
-from generator.ledger.published import listed, merged_lists, publish
-from generator.ledger.store import answer_of, canonical_line
-from generator.ledger.verifying import Verified, verify
+from generator.ledger.lines import canonical_line
+from generator.ledger.merging import repair_file
+from generator.ledger.published import PUBLISHED_FILE as LIST
+from generator.ledger.published import add_to_list, merge_lists, read_list
+from generator.ledger.store import answer_of
+from generator.ledger.verifying import VerificationReport, verify
 from tests.ledger.making import an_answer
 from tests.ledger.test_schema import line_of_schema_0
 
@@ -44,8 +45,8 @@ SENTENCES = (
 SECTIONS = (Section("methods", "Methods", 1, (Paragraph("prose", SENTENCES),)),)
 READ = Paper("paper-1", "text", "paper-1.txt", Metadata(title="Seeds"), PAPER, SECTIONS)
 HASH = paper_hash(READ)
-HERE = Source(READ, KnownPaper("paper-1"))
-OTHER = Source(dataclasses.replace(READ, text="Other.", sections=()))
+HERE = ReferencePaper(READ, KnownPaper("paper-1"))
+OTHER = ReferencePaper(dataclasses.replace(READ, text="Other.", sections=()))
 
 
 def answer(
@@ -59,12 +60,12 @@ def answer(
         "reported",
         sentences=(AnswerSentence(text, "supported", "", (0,), 1.0),),
         evidence=(Snippet(text, place),),
-        searched=(Searched(digest(PAPER[start:end]), place, 0.5),),
+        searched=(SearchedPassage(digest(PAPER[start:end]), place, 0.5),),
         fingerprint={"paper_text": HASH},
     )
 
 
-def looked_at(folder: Path, lines: Sequence[bytes], source: Source = HERE) -> Verified:
+def looked_at(folder: Path, lines: Sequence[bytes], source: ReferencePaper = HERE) -> VerificationReport:
     file = folder / "paper-1" / "quotes.jsonl"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(b"".join(lines))
@@ -91,7 +92,7 @@ A, B = canonical_line(answer("a")), canonical_line(answer("b"))
         ([A, B[:40]], [(2, "is cut off in the middle; restore it")]),
         ([A, B[:40] + b"\n"], [(2, "is no answer")]),
         ([A, B[:-1]], [(2, "lacks the line break at its end; run `answerbook verify --mend`")]),
-        ([B, A], [(2, "a stands after b; run `answerbook verify --mend`")]),
+        ([B, A], [(2, "a comes after b; run `answerbook verify --mend`")]),
         ([A, A], [(2, "answers a again, as line 1 does")]),
         ([A, b"\n", B], [(2, "is empty")]),
         ([A.replace(b'","', b'", "', 1)], [(1, "is not in canonical form")]),
@@ -122,9 +123,9 @@ def rewritten(made: Answer, **fields: object) -> bytes:
     [
         (
             canonical_line(answer(start=1, end=24)),
-            "quote 1 is not what the paper says at 1 to 24; its words stand at 0",
+            "quote 1 is not what the paper says at 1 to 24; its words are at 0",
         ),
-        (canonical_line(answer(text="We fixed the seed to 8.")), "its words stand nowhere in it"),
+        (canonical_line(answer(text="We fixed the seed to 8.")), "its words are not in it"),
         (canonical_line(answer(end=22)), "quote 1 is not what the paper says at 0 to 22"),
         (canonical_line(answer(start=500, end=523)), "quote 1 is not what"),
         (
@@ -132,13 +133,15 @@ def rewritten(made: Answer, **fields: object) -> bytes:
             "a sentence cites evidence that is not there",
         ),
         (
-            rewritten(answer(), searched=(Searched("0" * 16, Place(0, 23, "Methods", "methods", 1), 0.5),)),
+            rewritten(
+                answer(), searched=(SearchedPassage("0" * 16, Place(0, 23, "Methods", "methods", 1), 0.5),)
+            ),
             "the snippet 0000000000000000 that was searched is not what the paper says",
         ),
-        (canonical_line(answer(page=2)), "quote 1: it does not stand on page 2"),
+        (canonical_line(answer(page=2)), "quote 1: it is not on page 2"),
         (
             rewritten(answer(), evidence=(Snippet(PAPER[:23], Place(0, 23, "Results", "results", 1)),)),
-            "quote 1: it does not stand in the section 'Results'",
+            "quote 1: it is not in the section 'Results'",
         ),
         (
             rewritten(
@@ -165,10 +168,10 @@ def test_quotes_and_citations_are_compared_with_the_paper(tmp_path: Path, line: 
 
 @pytest.mark.parametrize(
     ("source", "reason"),
-    [(Source(), "their paper is not here"), (OTHER, "an earlier text of their paper")],
+    [(ReferencePaper(), "their paper is not here"), (OTHER, "an earlier text of their paper")],
 )
 def test_quotes_of_stale_answers_are_counted_and_not_compared(
-    tmp_path: Path, source: Source, reason: str
+    tmp_path: Path, source: ReferencePaper, reason: str
 ) -> None:
     found = looked_at(tmp_path, [canonical_line(answer())], source)
     assert found.problems == []
@@ -200,7 +203,7 @@ def test_what_is_untidy_is_written_as_it_should_be_and_what_is_damaged_is_left(t
 def test_a_history_beside_the_answers_is_no_answer(tmp_path: Path) -> None:
     looked_at(tmp_path, [A])
     Ledger(tmp_path).record([answer("a", text=PAPER[:22], end=22)])
-    found = verify(tmp_path, lambda paper: Source())
+    found = verify(tmp_path, lambda paper: ReferencePaper())
     assert (found.files, found.answers, found.history) == (1, 1, 1)
 
 
@@ -209,7 +212,7 @@ def a_history(folder: Path) -> Path:
     for text in (PAPER[:23], PAPER[:22]):
         Ledger(folder).record([answer("a", text=text, end=len(text))])
     write_known(folder, [KnownPaper("paper-1", "paper-1.txt").with_record(READ.metadata, "2026-01-01")])
-    publish(folder, {"paper-1"})
+    add_to_list(folder, {"paper-1"})
     assert verify(folder, lambda paper: HERE).problems == []
     return history_file(folder, "paper-1")
 
@@ -264,7 +267,7 @@ def test_both_sides_of_a_merge_conflict_are_kept(tmp_path: Path) -> None:
         folder.mkdir()
         found = looked_at(folder, marked)
         assert found.untidy == [("paper-1", "quotes")]
-        mended(folder, "paper-1", "quotes")
+        repair_file(folder, "paper-1", "quotes")
         assert (folder / "paper-1/quotes.jsonl").read_bytes() == canonical_line(new) + B
         (entry,) = Ledger(folder).history("paper-1")
         assert (entry.answer, entry.by) == (old, new.id)
@@ -275,7 +278,7 @@ def test_marks_in_a_history_go_and_both_sides_stay(tmp_path: Path) -> None:
     line = file.read_bytes()
     file.write_bytes(b"<<<<<<< ours\n" + line + b"=======\n" + line + b">>>>>>> theirs\n")
     assert ("paper-1", "history") in verify(tmp_path, lambda paper: HERE).untidy
-    mended(tmp_path, "paper-1", "history")
+    repair_file(tmp_path, "paper-1", "history")
     assert file.read_bytes() == line
 
 
@@ -284,9 +287,9 @@ def test_lists_of_what_was_published_are_united(tmp_path: Path) -> None:
     text = (tmp_path / LIST).read_bytes()
     first, *rest = text.splitlines(keepends=True)
     marked = b"<<<<<<< a\n" + first + b"=======\n" + b"".join(rest) + b">>>>>>> b\n"
-    assert merged_lists(first, b"".join(rest)) == text
+    assert merge_lists(first, b"".join(rest)) == text
     (tmp_path / LIST).write_bytes(marked)
-    assert len(listed(tmp_path)) == 1 + len(rest)
+    assert len(read_list(tmp_path)) == 1 + len(rest)
 
 
 NEIGHBOUR = an_answer("b", text="The seed was 8.")
@@ -297,28 +300,28 @@ def test_a_former_id_that_is_another_answers_is_a_problem(tmp_path: Path, name: 
     """It would lead whoever cited that one to other words, and a seal can be made by anybody."""
     ledger = Ledger(tmp_path)
     ledger.record([dataclasses.replace(NEIGHBOUR, aliases=("0" * 16,))])
-    assert verify(tmp_path, lambda paper: Source()).problems == []
+    assert verify(tmp_path, lambda paper: ReferencePaper()).problems == []
     ledger.record([dataclasses.replace(an_answer("a", paper="paper-2"), aliases=(name,))])
-    (problem,) = verify(tmp_path, lambda paper: Source()).problems
+    (problem,) = verify(tmp_path, lambda paper: ReferencePaper()).problems
     assert problem.message.startswith(f"a: its former id {name} is that of another answer")
 
 
 def test_a_former_id_of_what_says_the_same_is_no_problem(tmp_path: Path) -> None:
     before = an_answer("a")
-    now = dataclasses.replace(before, asked=Wording("Which seed?"), aliases=(before.id, "0" * 16))
+    now = dataclasses.replace(before, asked=QuestionWording("Which seed?"), aliases=(before.id, "0" * 16))
     Ledger(tmp_path).record([now])
     Ledger(tmp_path).withdraw("paper-1", [before], "2026-02-02")
     assert now.id != before.id
-    assert verify(tmp_path, lambda paper: Source()).problems == []
+    assert verify(tmp_path, lambda paper: ReferencePaper()).problems == []
 
 
 @pytest.mark.parametrize("line", ["paper-1 answer", "paper-1 answre 0123", "<<<<<<< ours", "a b c d"])
 def test_a_line_of_the_list_that_names_nothing_is_a_problem(tmp_path: Path, line: str) -> None:
     Ledger(tmp_path).record([an_answer("a")])
-    publish(tmp_path, {"paper-1"})
+    add_to_list(tmp_path, {"paper-1"})
     file = tmp_path / "published.txt"
     file.write_text(f"{line}\n{file.read_text()}")
-    (problem,) = verify(tmp_path, lambda paper: Source()).problems
+    (problem,) = verify(tmp_path, lambda paper: ReferencePaper()).problems
     assert (problem.file, problem.line) == (str(file), 1)
 
 

@@ -27,8 +27,8 @@ def test_draws_come_back_as_they_were_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (f"{DRAW.papers[0]}", "picked", "do not stand in the order that the seed gives them"),
-        ('"9e12345678901234"', '"lucky"', "is no seed; restore the file"),
+        (f"{DRAW.papers[0]}", "picked", "are not in the order that follows from the seed"),
+        ('"9e12345678901234"', '"lucky"', "is not a seed; restore the file"),
         ("2026-11-30", "soon", "date"),
     ],
 )
@@ -50,5 +50,5 @@ def test_a_sample_that_was_changed_by_hand_is_refused(tmp_path: Path, old: str, 
 def test_a_question_has_one_sample(tmp_path: Path) -> None:
     file = tmp_path / "review-sample.yml"
     write_draws(file, [DRAW, DRAW])
-    with pytest.raises(InvalidFile, match="stands here twice"):
+    with pytest.raises(InvalidFile, match="is listed twice"):
         load_draws(file)

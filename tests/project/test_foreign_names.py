@@ -10,9 +10,9 @@ import pytest
 from generator.core.fingerprint import paper_hash, question_hash
 from generator.errors import AnswerbookError
 from generator.project import Project
-from generator.project.identity import register
+from generator.project.identity import register_papers
 from generator.project.lookup import choose_paper
-from generator.project.papers import Collected, collect
+from generator.project.papers import CollectedPapers, collect_papers
 from generator.project.questions import load_question_set
 from tests.conftest import BEETLES, FIVE, small_project
 
@@ -25,8 +25,8 @@ def project(tmp_path: Path) -> Project:
     return Project.find(small_project(tmp_path / "project"))
 
 
-def collected(project: Project) -> Collected:
-    return collect(project, strict=True, jobs=1, progress=lambda phase, done, total: None)
+def collected(project: Project) -> CollectedPapers:
+    return collect_papers(project, strict=True, jobs=1, progress=lambda phase, done, total: None)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -42,7 +42,7 @@ def test_a_paper_has_the_same_id_however_its_name_is_composed(project: Project, 
         assert titles[file.name] == "Named beside it"
         # What is written down of it, and committed, is the same too.
         pairs = [(p, p) for p in collected(project).papers if p.source == file.name]
-        register(project.answers_dir, pairs, project.papers_dir, "2026-01-01")
+        register_papers(project.answers_dir, pairs, project.papers_dir, "2026-01-01")
         written.append((project.answers_dir / ids[-1] / "paper.json").read_bytes())
         file.unlink()
     assert ids[0] == ids[1]

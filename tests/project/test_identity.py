@@ -11,9 +11,15 @@ import pytest
 from generator.core import Metadata, Paper
 from generator.core.known_paper import record_name, record_of
 from generator.errors import LedgerError, UnreadablePaper
-from generator.ledger.known import FILE, known_papers, merged_known, united, without_double_claims
-from generator.project.identity import given_ids, register, versioned
-from generator.reading.compose import Block, PaperFile, compose
+from generator.ledger.known import (
+    PAPER_FILE,
+    known_papers,
+    merge_paper_files,
+    merge_papers,
+    without_double_claims,
+)
+from generator.project.identity import assign_ids, register_papers, with_version
+from generator.reading.compose import PaperBlock, PaperFile, compose
 
 DAY = "2026-01-02"
 WORDS = " ".join(
@@ -32,21 +38,21 @@ def of(folder: Path, name: str, text: str = WORDS, id: str = "beetles", **data: 
     """A file with a text, and the paper in it."""
     (folder / name).write_text(text)
     file = PaperFile(id=id, format="markdown", source=name, metadata=Metadata(title="Beetles", **data))
-    return compose(file, [Block("heading", "Methods", level=1), Block("prose", text)])
+    return compose(file, [PaperBlock("heading", "Methods", level=1), PaperBlock("prose", text)])
 
 
 def written(folder: Path, *papers: Paper) -> None:
-    register(folder.parent / "answers", [(p, p) for p in papers], folder, DAY)
+    register_papers(folder.parent / "answers", [(p, p) for p in papers], folder, DAY)
 
 
 def ids(folder: Path) -> dict[str, str]:
     paths = sorted(p for p in folder.iterdir())
-    return {p.name: id for p, id in given_ids(paths, folder, folder.parent / "answers").items()}
+    return {p.name: id for p, id in assign_ids(paths, folder, folder.parent / "answers").items()}
 
 
 def seen(folder: Path, paper: Paper) -> Paper | UnreadablePaper:
     known = known_papers(folder.parent / "answers")
-    return versioned(paper, folder / paper.source, known.get(paper.id))
+    return with_version(paper, folder / paper.source, known.get(paper.id))
 
 
 def test_another_file_of_the_same_name_takes_nothing_away(papers: Path) -> None:
@@ -62,7 +68,7 @@ def test_a_file_that_is_renamed_keeps_its_id(papers: Path, name: str) -> None:
     written(papers, of(papers, "beetles.md"))
     (papers / "sub").mkdir()
     (papers / "beetles.md").rename(papers / name)
-    found = given_ids([papers / name], papers, papers.parent / "answers")
+    found = assign_ids([papers / name], papers, papers.parent / "answers")
     assert found == {papers / name: "beetles"}
 
 
@@ -121,8 +127,8 @@ def test_another_paper_under_the_name_of_one_is_asked_about(papers: Path) -> Non
     strange = "We trained a network on leaves of trees in the park, and it recognised most of them well."
     error = seen(papers, of(papers, "beetles.md", strange))
     assert isinstance(error, UnreadablePaper)
-    assert "holds another text than the paper 'beetles' did: 0%" in str(error)
-    assert "answerbook rename beetles beetles.md" in error.mend
+    assert "holds 0% of the recorded text of the paper 'beetles'" in str(error)
+    assert "answerbook rename beetles beetles.md" in error.hint
 
 
 def test_a_rewritten_paper_of_the_same_doi_is_a_new_version(papers: Path) -> None:
@@ -137,19 +143,19 @@ def test_records_are_kept_with_the_day_of_each(papers: Path) -> None:
     written(papers, paper)
     corrected = replace(paper.metadata, title="Beetles, corrected")
     pair = (paper, replace(paper, metadata=corrected))
-    assert register(papers.parent / "answers", [pair], papers, "2026-02-03") == ["beetles"]
-    assert register(papers.parent / "answers", [pair], papers, "2026-03-04") == []
+    assert register_papers(papers.parent / "answers", [pair], papers, "2026-02-03") == ["beetles"]
+    assert register_papers(papers.parent / "answers", [pair], papers, "2026-03-04") == []
     known = known_papers(papers.parent / "answers")["beetles"]
     assert [e.since for e in known.records] == [DAY, "2026-02-03"]
-    assert known.then(record_name(record_of(paper.metadata))) == Metadata(title="Beetles")
-    assert known.then("") == Metadata(title="Beetles")  # of an answer that names no record: the first
+    assert known.record_named(record_name(record_of(paper.metadata))) == Metadata(title="Beetles")
+    assert known.record_named("") == Metadata(title="Beetles")  # of an answer that names no record: the first
     assert known.since(corrected) == "2026-02-03"
 
 
 def test_a_record_that_was_edited_is_damaged_and_never_written_over(papers: Path) -> None:
     paper = of(papers, "beetles.md")
     written(papers, paper)
-    file = papers.parent / "answers/beetles" / FILE
+    file = papers.parent / "answers/beetles" / PAPER_FILE
     edited = file.read_text().replace('"title": "Beetles"', '"title": "Moths"')
     file.write_text(edited)
     problems: list[str] = []
@@ -165,13 +171,13 @@ def test_what_two_ledgers_know_of_a_paper_is_united(papers: Path) -> None:
     answers = papers.parent / "answers"
     written(papers, of(papers, "beetles.md"))
     ours = known_papers(answers)["beetles"]
-    text = (answers / "beetles" / FILE).read_bytes()
+    text = (answers / "beetles" / PAPER_FILE).read_bytes()
     theirs = ours.with_record(Metadata(title="Theirs"), "2026-05-05")
-    both = united(ours, theirs)
+    both = merge_papers(ours, theirs)
     assert {e.record["title"] for e in both.records} == {"Beetles", "Theirs"}
     assert both.last == ours.last
-    assert united(both, theirs) == both
-    assert merged_known(b"", text, text, "paper.json") == text
+    assert merge_papers(both, theirs) == both
+    assert merge_paper_files(b"", text, text, "paper.json") == text
 
 
 def test_what_one_side_alone_said_of_a_file_is_taken(papers: Path) -> None:
@@ -182,11 +188,11 @@ def test_what_one_side_alone_said_of_a_file_is_taken(papers: Path) -> None:
     noted = base.with_record(Metadata(title="Theirs"), "2026-05-05")
     for changed in (renamed, given_away):
         for ours, theirs in ((changed, base), (base, changed), (changed, noted), (noted, changed)):
-            found = united(ours, theirs, base)
+            found = merge_papers(ours, theirs, base)
             assert (found.file, found.versions) == (changed.file, changed.versions)
-    assert united(noted, base, base).last == united(base, noted, base).last == noted.last
+    assert merge_papers(noted, base, base).last == merge_papers(base, noted, base).last == noted.last
     # Without what both began with, ours is taken: also where it says that the file is another paper's.
-    assert united(given_away, base).file == ""
+    assert merge_papers(given_away, base).file == ""
 
 
 def test_a_file_that_another_paper_holds_is_not_given_back_by_a_merge(papers: Path) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.core.notice import Check, Notice
+from generator.core.notice import NoticeCheck, PaperNotice
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project.notices import NoticesFile, add_notices, load_notices
 
-NOTICE = Notice(
+NOTICE = PaperNotice(
     "10.1000/a",
     "retraction",
     "Retraction Watch",
@@ -22,7 +22,7 @@ NOTICE = Notice(
     'Reasons: "no" # none - {x: y}',
     "a" * 64,
 )
-CHECK = Check("Crossref", "2026-11-29", 18)
+CHECK = NoticeCheck("Crossref", "2026-11-29", 18)
 OWN = """\
 # ours
 checked:
@@ -50,10 +50,10 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 def test_what_people_wrote_stays_and_each_source_has_its_last_day(tmp_path: Path) -> None:
     file = tmp_path / "notices.yml"
     file.write_text(OWN)
-    own = Notice("2401.00010", "correction", "Ada", "2024-01-01", "2024-01")
-    found = add_notices(file, [NOTICE], [CHECK, Check("arXiv", "2026-11-29", 4)])
+    own = PaperNotice("2401.00010", "correction", "Ada", "2024-01-01", "2024-01")
+    found = add_notices(file, [NOTICE], [CHECK, NoticeCheck("arXiv", "2026-11-29", 4)])
     assert found == load_notices(file)
-    assert found == NoticesFile((own, NOTICE), (CHECK, Check("arXiv", "2026-11-29", 4)))
+    assert found == NoticesFile((own, NOTICE), (CHECK, NoticeCheck("arXiv", "2026-11-29", 4)))
     text = file.read_text()
     for line in OWN.splitlines()[3:]:
         assert line in text
@@ -66,7 +66,7 @@ def test_what_people_wrote_stays_and_each_source_has_its_last_day(tmp_path: Path
 def test_a_file_that_cannot_be_added_to_stays_as_it_is(tmp_path: Path, text: str) -> None:
     file = tmp_path / "notices.yml"
     file.write_text(text)
-    with pytest.raises(AnswerbookError, match="laid out"):
+    with pytest.raises(AnswerbookError, match="its layout"):
         add_notices(file, [NOTICE], [])
     assert file.read_text() == text
 
@@ -76,14 +76,14 @@ def test_a_file_that_cannot_be_added_to_stays_as_it_is(tmp_path: Path, text: str
     [
         ("{paper: smith-2021, kind: correction, source: A, taken: 2024-01-01}", "neither a DOI"),
         ("{paper: 10.1000/a, kind: corection, source: A, taken: 2024-01-01}", "did you mean 'correction'"),
-        ("{paper: 10.1000/a, kind: correction, source: A, taken: today}", "is no day"),
-        ("{paper: 10.1000/a, kind: correction, source: A, taken: 2024-01-01, date: soon}", "is no date"),
+        ("{paper: 10.1000/a, kind: correction, source: A, taken: today}", "is not a date"),
+        ("{paper: 10.1000/a, kind: correction, source: A, taken: 2024-01-01, date: soon}", "is not a date"),
         (
             "{paper: 10.1000/a, kind: correction, source: A, taken: 2024-01-01, url: ftp:x}",
-            "no address",
+            "not a web address",
         ),
         ("{paper: 10.1000/a, kind: correction, taken: 2024-01-01}", "source: is missing"),
-        ("{paper: 10.1000/a, kind: correction, source: A, taken: 2024-01-01, sha256: abc}", "no SHA-256"),
+        ("{paper: 10.1000/a, kind: correction, source: A, taken: 2024-01-01, sha256: abc}", "not a SHA-256 hash"),
     ],
 )
 def test_problems_name_line_and_mend(tmp_path: Path, entry: str, problem: str) -> None:

@@ -12,7 +12,7 @@ from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.catalogue import catalogue, private_papers
 from generator.project.lookup import choose_paper
-from generator.project.papers import collect, read_one
+from generator.project.papers import collect_papers, read_one
 from generator.project.privacy import shown_failures
 
 TEXT = "# {0}\n\nSome words about {0} and the lamps at night.\n"
@@ -42,7 +42,7 @@ def left_out(project: Project) -> dict[str, str]:
 
 
 def collected(project: Project) -> dict[str, Metadata]:
-    found = collect(project, strict=True, jobs=1, progress=lambda phase, done, total: None)
+    found = collect_papers(project, strict=True, jobs=1, progress=lambda phase, done, total: None)
     return {paper.source: paper.metadata for paper in found.papers}
 
 
@@ -146,7 +146,7 @@ def test_a_paper_is_read_again_when_a_part_of_it_changes(project: Project) -> No
     main.write_text(MAIN % "\\input{s/i}")
     for text in ("Bats fly as well.", "Owls fly as well."):
         part.write_text(text)
-        found = collect(project, strict=True, jobs=1, progress=lambda phase, done, total: None)
+        found = collect_papers(project, strict=True, jobs=1, progress=lambda phase, done, total: None)
         assert [text in paper.text for paper in found.papers] == [True]
 
 
@@ -242,7 +242,7 @@ def test_private_papers_of_subfolders_stay_private_when_their_files_go(project: 
 def test_a_paper_in_a_subfolder_that_cannot_be_read_is_named_by_its_path(project: Project) -> None:
     put(project, "a.md", "sub/a.pdf", "private/a.pdf")
     (project.papers_dir / "private/a.yml").write_text("visibility: private\n")
-    found = collect(project, strict=False, jobs=1, progress=lambda phase, done, total: None)
+    found = collect_papers(project, strict=False, jobs=1, progress=lambda phase, done, total: None)
     ((name, _),) = shown_failures(project, found.unreadable, found.private)
     assert name == "sub/a.pdf"
     assert set(catalogue(project).unreadable) == {

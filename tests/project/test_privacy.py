@@ -11,11 +11,11 @@ from generator.core import Answer
 from generator.core.fingerprint import paper_hash
 from generator.errors import InvalidFile
 from generator.ledger import Ledger
-from generator.ledger.marks import marks
+from generator.ledger.marks import read_marks
 from generator.ledger.merging import merge_ledgers
 from generator.project import Project
 from generator.project.catalogue import catalogue, private_papers
-from generator.project.papers import Collected, collect
+from generator.project.papers import CollectedPapers, collect_papers
 from generator.reading import read_paper
 from generator.run.papers import mark_private
 
@@ -45,8 +45,8 @@ def answered(project: Project, name: str) -> None:
     Ledger(project.answers_dir).record([answer])
 
 
-def found(project: Project) -> Collected:
-    collected = collect(project, strict=False, jobs=1, progress=lambda *_: None)
+def found(project: Project) -> CollectedPapers:
+    collected = collect_papers(project, strict=False, jobs=1, progress=lambda *_: None)
     private = {p.id for p in collected.papers if p.metadata.visibility == "private"}
     assert private == collected.private & {p.id for p in collected.papers}
     known = catalogue(project)
@@ -61,12 +61,12 @@ def marked(project: Project) -> dict[str, str]:
 
     with started(project, DEFAULTS, lambda *_: None) as context:
         mark_private(context, found(project))
-    return dict(marks(project.answers_dir))
+    return dict(read_marks(project.answers_dir))
 
 
 def refusal(project: Project) -> str:
     with pytest.raises(InvalidFile) as caught:
-        collect(project, strict=False, jobs=1, progress=lambda *_: None)
+        collect_papers(project, strict=False, jobs=1, progress=lambda *_: None)
     with pytest.raises(InvalidFile) as again:
         catalogue(project)
     assert str(again.value) == str(caught.value)
@@ -113,7 +113,7 @@ def test_a_file_makes_itself_private_also_where_it_cannot_be_read(project: Proje
         (
             "mths.yml",
             "visibility: private",
-            "mths.yml: this sidecar says private and belongs to no paper here",
+            "mths.yml: this sidecar says private and matches no paper here",
         ),
         ("mths.yml", "visibility: Hidden\ntitel: x", "mths.yml: this sidecar says private"),
         ("below/moths.yml", "visibility: private", "moths.yml: this sidecar says private"),
@@ -204,7 +204,7 @@ def test_where_a_new_paper_may_be_the_private_one_a_person_must_say(
     moths.unlink()
     put(project, "moths-v2.md", TEXT.format("all that is new"))
     said = refusal(project)
-    assert "says private, its paper is here no more, and there are new ones (moths-v2)" in said
+    assert "says private, its paper is no longer here, and there are new ones (moths-v2)" in said
     stated.unlink()  # as it advises; the answers about the old one stay private
     assert found(project).private == {"moths"}
 
@@ -232,9 +232,9 @@ def test_merged_ledgers_keep_their_marks(project: Project, tmp_path: Path) -> No
     assert marked(project) == {"moths": "stated"}
     into = tmp_path / "other"
     merge_ledgers(into, [project.answers_dir], dry_run=True)
-    assert marks(into) == {}
+    assert read_marks(into) == {}
     merge_ledgers(into, [project.answers_dir])
-    assert marks(into) == {"moths": "stated"}
+    assert read_marks(into) == {"moths": "stated"}
 
 
 def test_faults_of_private_entries_are_counted_and_not_told(
@@ -244,4 +244,4 @@ def test_faults_of_private_entries_are_counted_and_not_told(
     put(project, "papers.bib", "@misc{moths, visibility = {private}, year = {quokka}}")
     found(project)
     said = {r.getMessage() for r in caplog.records if r.levelno == logging.WARNING}
-    assert said == {"1 fault of private papers in what lies beside them; --verbose shows them"}
+    assert said == {"1 problem in the metadata of private papers; --verbose shows them"}

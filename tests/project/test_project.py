@@ -22,7 +22,7 @@ from generator.project.model_settings import (
 )
 from generator.project.questions import PaperGate
 from generator.project.settings import Settings, load_settings, settings_yaml
-from generator.project.templates import lay_out
+from generator.project.templates import merge_templates
 from generator.run.config import RunConfig
 
 
@@ -72,10 +72,10 @@ def test_each_kind_of_model_becomes_what_the_answering_stage_takes(project: Call
     found = project(ONE_OF_EACH)
     quotes, a, b, c, d = RunConfig.of(found).specs
     assert [s.kind for s in (quotes, a, b, c, d)] == ["quotes", "llama", "ctransformers", "server", "plugin"]
-    assert (a.file, a.context_mode, a.at_once) == ("hf:owner/repo/a.gguf@main", "whole", 2)
+    assert (a.file, a.context_mode, a.concurrency) == ("hf:owner/repo/a.gguf@main", "whole", 2)
     assert b.file == str(found.root / "old" / "b.bin")
     assert isinstance(c.options, ServerOptions)
-    assert (c.options.url, c.options.key_variable, c.at_once) == ("https://example.org/v1", "THE_KEY", 4)
+    assert (c.options.url, c.options.key_variable, c.concurrency) == ("https://example.org/v1", "THE_KEY", 4)
     assert d.options == PluginOptions.of("parrot", {"times": 3, "word": "hello"})
 
 
@@ -98,13 +98,13 @@ def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
         ("titel: Tea\n", 1, "titel: unknown key; did you mean 'title'?"),
         ("title: ''\n", 1, "title: is empty"),
         ("title: 2024\n", 1, 'put it in quotes: "2024"'),
-        ("site_url: example.org\n", 1, "is no web address"),
-        ("site_url: javascript:alert(1)\n", 1, "is no web address"),
-        ('repository: "https://a.org/\\"><b>"\n', 1, "is no web address"),
+        ("site_url: example.org\n", 1, "is not a web address"),
+        ("site_url: javascript:alert(1)\n", 1, "is not a web address"),
+        ('repository: "https://a.org/\\"><b>"\n', 1, "is not a web address"),
         ("question_sets: []\n", 1, "question_sets: is empty"),
         ("question_sets: deep-learning\n", 1, "question_sets: must be a list"),
-        ("question_sets: [../secret]\n", 1, "cannot stand in a link"),
-        ("question_sets:\n  - reporting\n  - reporting\n", 3, "'reporting' is listed already"),
+        ("question_sets: [../secret]\n", 1, "cannot be part of a link"),
+        ("question_sets:\n  - reporting\n  - reporting\n", 3, "'reporting' is listed twice"),
         ("applies_to: {deep-learning: {}}\n", 1, "states no condition"),
         (
             "question_sets: [reporting]\napplies_to: {reportin: {tags: [a]}}\n",
@@ -116,7 +116,7 @@ def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
         ("models:\n  - {name: a, kind: llama}\n", 2, "file: is missing"),
         ("models:\n  - name: A B\n    kind: quotes\n", 2, "cannot name a file"),
         ("models:\n  - name: ../a\n    kind: quotes\n", 2, "cannot name a file"),
-        ("models:\n  - name: history\n    kind: quotes\n", 2, "'history' is taken"),
+        ("models:\n  - name: history\n    kind: quotes\n", 2, "'history' is reserved"),
         (
             "models:\n  - {name: a, kind: quotes}\n  - {kind: quotes, name: a}\n",
             3,
@@ -133,7 +133,7 @@ def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
             2,
             "would send the key to example.org for anyone to read on the way; write https://",
         ),
-        ("models:\n  - {name: a, kind: plugin, plugin: x, options: {y: [1]}}\n", 2, "'y' is no plain value"),
+        ("models:\n  - {name: a, kind: plugin, plugin: x, options: {y: [1]}}\n", 2, "'y' must have a plain value"),
         ("models:\n  - {name: a, kind: llama, file: x, context_mode: all}\n", 2, "context_mode: "),
         ("checking:\n  threshold: 1.5\n", 2, "checking.threshold: "),
         ("retrieval:\n  budget: 0\n", 2, "retrieval.budget: "),
@@ -206,7 +206,7 @@ def test_settings_written_are_the_settings_read(tmp_path: Path, settings: Settin
 def test_the_written_example_of_a_language_model_works_once_uncommented(tmp_path: Path) -> None:
     file = tmp_path / "answerbook.yml"
     lines = settings_yaml(Settings()).splitlines()
-    start = next(i for i, line in enumerate(lines) if "take the # away" in line)
+    start = next(i for i, line in enumerate(lines) if "remove the #" in line)
     example = [
         line.replace("  # ", "  ", 1) if start < i and line.startswith("  # ") and i < start + 20 else line
         for i, line in enumerate(lines[: lines.index("", start)])
@@ -232,7 +232,7 @@ def test_papers_are_the_files_that_a_reader_knows_by_name(project: Callable[...,
         ("figure.png", "no paper ends in .png; a paper is PDF"),
         ("NOTES", "its name has no ending; a paper is PDF"),
         ("others.bib", "papers.bib alone"),
-        ("README.pdf", "README is no name of a paper"),
+        ("README.pdf", "README is not read as a paper"),
         ("2019/a.csv", "it is a folder, of 1 file; no file in it is a paper"),
         ("whole.passages.json", "whole.pdf is the paper itself"),
     ],
@@ -301,7 +301,7 @@ def test_templates_are_the_projects_own_where_it_has_any(project: Callable[..., 
     found = project()
     assert found.templates_dir == shipped("site_templates") / "pages"
     put(found.root, "site_templates/pages/home.md.j2")
-    lay_out(found)
+    merge_templates(found)
     assert found.templates_dir == found.root / "build" / "templates" / "pages"
     assert {p.name for p in found.templates_dir.glob("*.j2")} == {
         p.name for p in (shipped("site_templates") / "pages").glob("*.j2")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator.core.fingerprint import question_hash
 from generator.core.paper import SECTION_KINDS
 from generator.core.phrasing import id_of, kind_of
-from generator.core.question import Gate, Part, Question, QuestionSet
+from generator.core.question import Gate, PartOfQuestion, Question, QuestionSet
 from generator.errors import InvalidFile
 from generator.project import shipped
 from generator.project.questions import SLUG, load_question_set, load_question_sets
@@ -87,20 +87,20 @@ def test_line_breaks_within_a_text_become_blanks(write: Callable[..., Path]) -> 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"id": "Leaf"}, "cannot stand in a link"),
-        ({"id": "leaf_kind"}, "cannot stand in a link"),
-        ({"id": "leaf-"}, "cannot stand in a link"),
-        ({"id": "leaf--kind"}, "cannot stand in a link"),
-        ({"id": "../leaf"}, "cannot stand in a link"),
-        ({"id": "leaf\n"}, "cannot stand in a link"),
-        ({"id": "blättchen"}, "cannot stand in a link"),
-        ({"id": ""}, "cannot stand in a link"),
+        ({"id": "Leaf"}, "cannot be part of a link"),
+        ({"id": "leaf_kind"}, "cannot be part of a link"),
+        ({"id": "leaf-"}, "cannot be part of a link"),
+        ({"id": "leaf--kind"}, "cannot be part of a link"),
+        ({"id": "../leaf"}, "cannot be part of a link"),
+        ({"id": "leaf\n"}, "cannot be part of a link"),
+        ({"id": "blättchen"}, "cannot be part of a link"),
+        ({"id": ""}, "cannot be part of a link"),
         ({"id": 24}, 'put it in quotes: "24"'),
-        ({"id": "steeping-time"}, "'steeping-time' names a question of this set already"),
-        ({"id": "t1"}, "'t1' names a question of this set already"),
-        ({"aliases": ["T1"]}, "'T1' names a question of this set already"),
-        ({"aliases": ["leaf"]}, "'leaf' names a question of this set already"),
-        ({"aliases": ["x", "x"]}, "'x' names a question of this set already"),
+        ({"id": "steeping-time"}, "'steeping-time' already names a question of this set"),
+        ({"id": "t1"}, "'t1' already names a question of this set"),
+        ({"aliases": ["T1"]}, "'T1' already names a question of this set"),
+        ({"aliases": ["leaf"]}, "'leaf' already names a question of this set"),
+        ({"aliases": ["x", "x"]}, "'x' already names a question of this set"),
         ({"text": "  "}, "text: is empty"),
         ({"group": ""}, "group: is empty"),
         ({"queries": ["A sentence.", " "]}, "queries[2]: is empty"),
@@ -108,14 +108,14 @@ def test_line_breaks_within_a_text_become_blanks(write: Callable[..., Path]) -> 
         ({"kind": "links"}, "did you mean 'link'?"),
         ({"references": "yes"}, "must be true or false"),
         ({"query": ["x"]}, "did you mean 'queries'?"),
-        ({"parts": [{"id": "a", "text": "A?"}]}, "has one part, which is the question itself"),
+        ({"parts": [{"id": "a", "text": "A?"}]}, "has only one part"),
         ({"parts": [{"id": "a", "text": t} for t in ("A?", "B?")]}, "'a' names two parts"),
         (
             {"parts": [{"id": i, "text": "A?", "main": True} for i in "ab"]},
-            "a and b are all called the main part",
+            "a and b are all marked as the main part",
         ),
         ({"applies_to": {}}, "states no condition"),
-        ({"applies_to": {"tags": ["x"], "status": ["reported"]}}, "has a status of no question"),
+        ({"applies_to": {"tags": ["x"], "status": ["reported"]}}, "has a status without a question"),
         ({"applies_to": {"question": "t1", "status": ["failed"]}}, "'failed' is not one of reported"),
     ],
 )
@@ -131,7 +131,7 @@ def test_a_malformed_question_is_named_with_its_mend(
 def test_the_main_part_comes_first_and_is_the_first_where_none_is_named(write: Callable[..., Path]) -> None:
     parts = [{"id": "a", "text": "A?"}, {"id": "b", "text": "B?", "queries": ["B."], "main": True}]
     question = load_question_set(write(changed(parts=parts))).questions[1]
-    assert question.parts == (Part("b", "B?", ("B.",)), Part("a", "A?"))
+    assert question.parts == (PartOfQuestion("b", "B?", ("B.",)), PartOfQuestion("a", "A?"))
     del parts[1]["main"]
     assert [p.id for p in load_question_set(write(changed(parts=parts))).questions[1].parts] == ["a", "b"]
 
@@ -140,7 +140,9 @@ def test_parts_are_part_of_what_is_asked_and_gates_are_not() -> None:
     plain = Question("leaf", "Which leaf?", "Leaf")
     # As it was before there were parts: answers to questions without them stay fresh.
     assert question_hash(plain) == "9b0380f57748bf6d"
-    parts = Question("leaf", "Which leaf?", "Leaf", parts=(Part("a", "A?"), Part("b", "B?")))
+    parts = Question(
+        "leaf", "Which leaf?", "Leaf", parts=(PartOfQuestion("a", "A?"), PartOfQuestion("b", "B?"))
+    )
     gated = Question("leaf", "Which leaf?", "Leaf", applies_to=(Gate(tags=("tea",)),))
     assert question_hash(plain) == question_hash(gated) != question_hash(parts)
 
@@ -159,7 +161,7 @@ def test_a_gate_of_the_set_stands_before_that_of_the_question(write: Callable[..
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
-        ("leaf", "steeping-tim", "there is no question 'steeping-tim'; did you mean 'steeping-time'?"),
+        ("leaf", "steeping-tim", "no question 'steeping-tim'; did you mean 'steeping-time'?"),
         ("leaf", "steeping-time", "waits for"),
         (None, "leaf", "leaf waits for leaf"),
     ],
@@ -190,9 +192,9 @@ def test_a_set_without_a_question_is_a_problem(write: Callable[..., Path]) -> No
 @pytest.mark.parametrize(
     ("other", "words"),
     [
-        ({"id": "leaf"}, "'leaf' names a question of the set 'tea' too"),
-        ({"id": "t1"}, "'t1' names a question of the set 'tea' too"),
-        ({"id": "water", "aliases": ["Leaf"]}, "'Leaf' names a question of the set 'tea' too"),
+        ({"id": "leaf"}, "'leaf' also names a question of the set 'tea'"),
+        ({"id": "t1"}, "'t1' also names a question of the set 'tea'"),
+        ({"id": "water", "aliases": ["Leaf"]}, "'Leaf' also names a question of the set 'tea'"),
     ],
 )
 def test_two_sets_cannot_share_a_name(write: Callable[..., Path], other: dict[str, Any], words: str) -> None:
@@ -211,7 +213,7 @@ def test_two_sets_cannot_share_a_name(write: Callable[..., Path], other: dict[st
 
 def test_two_sets_of_one_id_are_a_problem_at_the_second(write: Callable[..., Path]) -> None:
     second = {"id": "tea", "title": "T", "questions": [{"id": "x", "text": "x?", "group": "x"}]}
-    with pytest.raises(InvalidFile, match=r"second\.yml:1: id: a set 'tea'"):
+    with pytest.raises(InvalidFile, match=r"second\.yml:1: id: .* also defines a set 'tea'"):
         load_question_sets([write(GOOD), write(second, "second.yml")])
 
 
@@ -369,7 +371,7 @@ def test_two_texts_that_give_one_id_are_a_problem_at_the_later_one(write: Callab
     with pytest.raises(InvalidFile) as caught:
         load_question_set(write(data))
     (problem,) = caught.value.problems
-    assert "'sugar' names a question of this set already" in problem.message
+    assert "'sugar' already names a question of this set" in problem.message
 
 
 def test_a_question_with_an_id_keeps_the_kind_that_it_had(write: Callable[..., Path]) -> None:

@@ -13,7 +13,7 @@ from generator.cli import main
 from generator.commands.doctor.project import own_templates
 from generator.errors import AnswerbookError, SiteError
 from generator.project import Project
-from generator.project.templates import ORIGINALS, copy_template, lay_out, originals, overrides
+from generator.project.templates import ORIGINALS, copy_template, merge_templates, originals, overrides
 
 QUOTE = "pages/parts/quote.md.j2"
 
@@ -25,7 +25,7 @@ def states(project: Project) -> dict[str, str]:
 def test_a_project_without_templates_takes_those_of_answerbook(project_folder: Path) -> None:
     project = Project.find(project_folder)
     assert overrides(project) == []
-    lay_out(project)
+    merge_templates(project)
     assert not (project_folder / "build/templates").exists()
     assert own_templates(project).state == "ok"
 
@@ -52,14 +52,17 @@ def test_what_a_copy_is_compared_with_its_original(project_folder: Path) -> None
         QUOTE: "same",
     }
     finding = own_templates(project)
-    assert (finding.state, "of pages/data.md.j2 the original has changed" in finding.found) == (
+    assert (
+        finding.state,
+        "the original has changed since it was copied: pages/data.md.j2" in finding.found,
+    ) == (
         "warning",
         True,
     )
     run = CliRunner()
     shown = run.invoke(main, ["templates", "list", "--project", str(project_folder)]).output
     assert "pages/about.md.j2" in shown
-    assert "changed here; the original has changed since it was copied" in shown
+    assert "changed here; the original has also changed since it was copied" in shown
     where = ["--project", str(project_folder)]
     assert "2 files would be deleted" in run.invoke(main, ["templates", "prune", *where]).output
     assert "Deleted 2 files." in run.invoke(main, ["templates", "prune", "--yes", *where]).output
@@ -82,7 +85,7 @@ def test_a_copy_of_all_templates_can_go_at_once(project_folder: Path) -> None:
 def test_a_template_is_named_once_and_never_overwritten(project_folder: Path) -> None:
     project = Project.find(project_folder)
     copy_template(project, QUOTE)
-    with pytest.raises(AnswerbookError, match="is there already"):
+    with pytest.raises(AnswerbookError, match="already exists"):
         copy_template(project, QUOTE)
     with pytest.raises(AnswerbookError, match=r"did you mean 'pages/home\.md\.j2'"):
         copy_template(project, "pages/hom.md.j2")

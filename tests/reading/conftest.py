@@ -21,7 +21,7 @@ def outcome() -> Callable[[Reader, Path], Paper | UnreadablePaper]:
         try:
             paper = reader(path, id="any")
         except UnreadablePaper as error:
-            sound = "\n" not in error.what + error.mend and error.where == str(path)
+            sound = "\n" not in error.what + error.hint and error.where == str(path)
             return error if sound else pytest.fail(f"no single sentence about the file: {error}")
         _hold(paper)
         return paper

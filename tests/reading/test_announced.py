@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.reading.announced import announced, statement_kind
+from generator.reading.announced import announced_kind, statement_kind
 from generator.reading.html.reader import read_html
 from generator.reading.latex.reader import read_latex
 from generator.reading.markdown.reader import read_markdown
@@ -46,7 +46,7 @@ def test_titles_of_statements(title: str, kind: str | None) -> None:
     ],
 )
 def test_paragraphs_that_begin_with_the_title_of_a_statement(text: str, kind: str | None) -> None:
-    assert announced(text) == kind
+    assert announced_kind(text) == kind
 
 
 def page(inside: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from generator.core import Paper
 from generator.core.visible import visible
 from generator.errors import UnreadablePaper
-from generator.reading import Limits, paper_ids, read_papers
+from generator.reading import ReadingLimits, paper_ids, read_papers
 
 
 def text_pdf(text: str, **options: object) -> bytes:
@@ -95,9 +95,9 @@ BAD: list[tuple[str, Make, str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "make", "what", "mend"), BAD, ids=[repr(bad[0]) for bad in BAD])
+@pytest.mark.parametrize(("name", "make", "what", "hint"), BAD, ids=[repr(bad[0]) for bad in BAD])
 def test_bad_input_is_one_sentence_and_the_others_go_on(
-    tmp_path: Path, name: str, make: Make, what: str, mend: str
+    tmp_path: Path, name: str, make: Make, what: str, hint: str
 ) -> None:
     if name == "secret.pdf" and os.geteuid() == 0:
         pytest.skip("root may read every file")
@@ -106,7 +106,7 @@ def test_bad_input_is_one_sentence_and_the_others_go_on(
     good = tmp_path / "good.md"
     good.write_text("Good text.")
     started = time.perf_counter()
-    (_, error), (_, paper) = read_papers([path, good], limits=Limits(seconds=20))
+    (_, error), (_, paper) = read_papers([path, good], limits=ReadingLimits(seconds=20))
     assert time.perf_counter() - started < 60  # a busy machine; the limit ends it after 200
     assert isinstance(paper, Paper)
     assert isinstance(error, UnreadablePaper)
@@ -116,9 +116,9 @@ def test_bad_input_is_one_sentence_and_the_others_go_on(
     assert "\n" not in sentence
     assert "report it" not in sentence
     assert re.search(what, error.what, re.IGNORECASE), sentence
-    assert re.search(mend, error.mend, re.IGNORECASE), sentence
+    assert re.search(hint, error.hint, re.IGNORECASE), sentence
     assert error.what
-    assert error.mend
+    assert error.hint
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from generator.core import Paper
 from generator.reading import PaperCache, read_paper
-from generator.reading.cache import reader_version
+from generator.reading.cache import reader_code_hash
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_another_file_id_or_reader_is_a_miss(
 )  # fmt: skip
 def test_a_damaged_entry_is_a_miss(kept: tuple[PaperCache, Paper, Path], file: Path, damage: bytes) -> None:
     cache, paper, entry = kept
-    entry.write_bytes(damage.replace(b"READER", reader_version().encode()))
+    entry.write_bytes(damage.replace(b"READER", reader_code_hash().encode()))
     assert cache.get(file, "bat") is None
     cache.put(file, paper)
     assert cache.get(file, "bat") == paper

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.core import Paper
-from generator.core.guideline import NEURIPS, Item, items_of
+from generator.core.guideline import NEURIPS, GuidelineItem, items_of
 from generator.core.paper import Section
-from generator.reading.checklists import claims_of, set_apart
+from generator.reading.checklists import claims_of, mark_checklists
 from generator.reading.checklists.forms import guideline_named, item_named, status_of
 from generator.reading.dispatch import read_file
 from generator.retrieval import passages
@@ -201,10 +201,10 @@ def test_a_checklist_in_a_pdf_knows_its_page(tmp_path: Path) -> None:
 def test_a_table_of_items_and_pages_is_a_checklist(tmp_path: Path) -> None:
     paper = read(tmp_path, "trial.html", TABLE.format(title="CONSORT 2010 checklist"))
     assert {c.item: c.status for c in claims_of(paper)} == {
-        Item("CONSORT 2010", "1a"): "reported",
-        Item("CONSORT 2010", "8a"): "reported",
-        Item("CONSORT 2010", "6b"): "not_applicable",
-        Item("CONSORT 2010", "24"): "not_reported",
+        GuidelineItem("CONSORT 2010", "1a"): "reported",
+        GuidelineItem("CONSORT 2010", "8a"): "reported",
+        GuidelineItem("CONSORT 2010", "6b"): "not_applicable",
+        GuidelineItem("CONSORT 2010", "24"): "not_reported",
     }
     assert not [p for p in passages(paper) if "order was drawn" in p.text]
 
@@ -247,7 +247,9 @@ def test_only_paragraphs_of_a_checklist_leave_their_section(tmp_path: Path) -> N
         "11": ("reported", "See Section 3."),
     }
     before = "".join(s.text for section in paper.sections for s in section.sentences)
-    again = set_apart([Section(s.kind, s.title, s.level, s.paragraphs) for s in paper.sections], paper.text)
+    again = mark_checklists(
+        [Section(s.kind, s.title, s.level, s.paragraphs) for s in paper.sections], paper.text
+    )
     assert "".join(s.text for section in again for s in section.sentences) == before
 
 
@@ -297,8 +299,8 @@ def test_items_have_names_and_sources_have_items() -> None:
     assert item_named("4.   Experimental Result Reproducibility") == "4"
     assert item_named("The claims of others.") == ""
     assert items_of("NeurIPS paper checklist, item 5; REFORMS, items 2a, 2b") == {
-        Item(NEURIPS, "5"),
-        Item("REFORMS", "2a"),
-        Item("REFORMS", "2b"),
+        GuidelineItem(NEURIPS, "5"),
+        GuidelineItem("REFORMS", "2a"),
+        GuidelineItem("REFORMS", "2b"),
     }
     assert items_of("Written for these tests, item by item") == frozenset()

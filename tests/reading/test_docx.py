@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.core import Paper, Person
 from generator.errors import UnreadablePaper
-from generator.reading import Limits, read_papers
+from generator.reading import ReadingLimits, read_papers
 from generator.reading.docx.reader import read_docx
 from tests.reading import word
 from tests.reading.seen import roles, shape, text
@@ -346,15 +346,18 @@ ENTITY = (
 @pytest.mark.parametrize(
     ("make", "what"),
     [
-        (lambda p: p.write_bytes(b"PK\x03\x04" + bytes(99)), "no whole Word document|zip archive"),
+        (lambda p: p.write_bytes(b"PK\x03\x04" + bytes(99)), "not a complete Word document|zip archive"),
         (rewritten("<w:document"), "not well-formed"),
         (rewritten(ENTITY), "entities"),
         (rewritten("<document/>"), "without a body"),
         (rewritten("<document><body/></document>"), "without any text"),
         (rewritten(f"<document><body>{'<p>' * 5000}</body></document>"), "not well-formed"),
         (rewritten("<document><body>" + " " * 60_000_000 + "</body></document>"), "more than 50 MB"),
-        (lambda p: p.write_bytes(write_docx(p, par("Text.")).read_bytes()[:-40]), "no whole Word document"),
-        (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(99)), "old kind"),
+        (
+            lambda p: p.write_bytes(write_docx(p, par("Text.")).read_bytes()[:-40]),
+            "not a complete Word document",
+        ),
+        (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(99)), "old format"),
     ],
 )
 def test_what_holds_no_paper_is_refused_in_one_sentence(
@@ -362,7 +365,7 @@ def test_what_holds_no_paper_is_refused_in_one_sentence(
 ) -> None:
     path = tmp_path / "x.docx"
     make(path)
-    ((_, error),) = read_papers([path], limits=Limits(seconds=30))
+    ((_, error),) = read_papers([path], limits=ReadingLimits(seconds=30))
     assert isinstance(error, UnreadablePaper)
     assert re.search(what, error.what), error.what
     assert "report it" not in str(error)
@@ -372,7 +375,7 @@ def test_a_picture_of_any_size_is_never_unpacked(tmp_path: Path) -> None:
     path = write_docx(tmp_path / "x.docx", par("Text."))
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/image1.png", bytes(200_000_000))
-    ((_, paper),) = read_papers([path], limits=Limits(memory_megabytes=1000))
+    ((_, paper),) = read_papers([path], limits=ReadingLimits(memory_megabytes=1000))
     assert isinstance(paper, Paper), paper
     assert text(paper) == "Text."
 

@@ -14,7 +14,7 @@ from generator.core.formats import Format
 from generator.core.paper import Metadata, Paper
 from generator.core.sentences import sentence_spans
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, Link, PaperFile, compose
+from generator.reading.compose import BlockLink, PaperBlock, PaperFile, compose
 from generator.reading.dispatch import read_file
 from generator.reading.links import all_links
 from generator.reading.metadata.bibliography import read_bibliography
@@ -93,7 +93,7 @@ def test_sentences(unit: str) -> None:
 def test_links(unit: str) -> None:
     def work(size: int) -> Callable[[], object]:
         text = repeated(unit, size)
-        marked = [Link(n, n + 2, "https://a.org") for n in range(0, len(text) - 2, 7)]
+        marked = [BlockLink(n, n + 2, "https://a.org") for n in range(0, len(text) - 2, 7)]
         return lambda: all_links(text, marked)
 
     assert_linear(work, 20_000)
@@ -140,4 +140,4 @@ def repeated(unit: str, size: int) -> str:
 
 
 def paper_of(text: str) -> Paper:
-    return compose(PaperFile("x", "text", "x.txt", Metadata()), [Block("paragraph", text)])
+    return compose(PaperFile("x", "text", "x.txt", Metadata()), [PaperBlock("paragraph", text)])

@@ -103,7 +103,7 @@ def test_problems_of_entries_without_a_paper_are_one_sentence_and_stop_nothing(t
         "@article{x, year = {in press}}\n@article{x, title = {B}}\n@article{y, doi = {n/a}}\n"
         "@article{, title = {C}}\n@article{bat, title = {Bat}}\n@article{z, title = {never"
     )
-    said = beside(tmp_path, bib, "bat.pdf").said([paper("bat")], complete=True)
+    said = beside(tmp_path, bib, "bat.pdf").warnings([paper("bat")], complete=True)
     path = tmp_path / "papers.bib"
     assert said == (
         f"{path}:1: 'year' holds no year: 'in press'; write it like 2024, or remove the field "
@@ -116,7 +116,9 @@ def test_a_value_that_a_paper_cannot_use_is_named_and_the_rest_is_used(tmp_path:
     bib = "@article{bat,\n title = {Bat},\n year = {n.d.},\n author = {A, B, C, D},\n doi = {none}}"
     found = beside(tmp_path, bib, "bat.pdf")
     assert found.overlay(paper("bat", year=2020)).metadata == Metadata(title="Bat", year=2020)
-    lines = [s.removeprefix(f"{tmp_path / 'papers.bib'}:") for s in found.said([paper("bat")], complete=True)]
+    lines = [
+        s.removeprefix(f"{tmp_path / 'papers.bib'}:") for s in found.warnings([paper("bat")], complete=True)
+    ]
     assert [line[:10] for line in lines] == ["3: 'year' ", "4: the nam", "5: 'doi' m"]
     assert all(line.endswith("; it is left out") for line in lines)
 
@@ -125,9 +127,9 @@ def test_two_entries_of_a_papers_name_that_differ_are_not_used(tmp_path: Path) -
     bib = "@article{bat, title = {One}}\n@article{bat, title = {Two}}"
     found = beside(tmp_path, bib, "bat.pdf", "owl.pdf")
     assert found.overlay(paper("bat", title="Own")).metadata.title == "Own"
-    (said,) = found.said([paper("bat")], complete=False)
+    (said,) = found.warnings([paper("bat")], complete=False)
     assert said.startswith(f"{tmp_path / 'papers.bib'}:2: the key 'bat' is used twice (as on line 1)")
-    assert found.said([paper("owl")], complete=False) == ()
+    assert found.warnings([paper("owl")], complete=False) == ()
     same = beside(tmp_path, "@article{bat, title = {One}}\n" * 2, "bat.pdf")
     assert same.overlay(paper("bat")).metadata.title == "One"
 
@@ -135,7 +137,7 @@ def test_two_entries_of_a_papers_name_that_differ_are_not_used(tmp_path: Path) -
 def test_an_entry_that_cannot_be_parsed_to_its_end_changes_nothing_of_its_paper(tmp_path: Path) -> None:
     found = beside(tmp_path, "@article{bat, title = {Never closed, author = {X, Y}}", "bat.pdf")
     assert found.overlay(paper("bat", title="Own")).metadata.title == "Own"
-    (said,) = found.said([paper("bat")], complete=False)
+    (said,) = found.warnings([paper("bat")], complete=False)
     assert "nothing of it is used for the paper 'bat'" in said
 
 

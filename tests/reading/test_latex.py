@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from generator.core import Paper, Person
 from generator.errors import UnreadablePaper
-from generator.reading import Limits, read_papers
+from generator.reading import ReadingLimits, read_papers
 from generator.reading.latex.reader import read_latex
 from tests.reading.seen import roles, shape, text
 
@@ -260,7 +260,7 @@ def test_parts_come_from_the_folder_and_from_nowhere_else(tmp_path: Path) -> Non
     assert "Two lamps." in paper.text
     assert "Secret" not in paper.text
     assert sum("outside its folder" in w for w in paper.warnings) == 3
-    assert sum("is not beside it" in w for w in paper.warnings) == 2
+    assert sum("is missing" in w for w in paper.warnings) == 2
 
 
 def archive(kind: str) -> bytes:
@@ -313,7 +313,7 @@ def test_what_holds_no_paper_is_refused_in_one_sentence(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    ((_, error),) = read_papers([path], limits=Limits(seconds=30))
+    ((_, error),) = read_papers([path], limits=ReadingLimits(seconds=30))
     assert isinstance(error, UnreadablePaper)
     assert re.search(what, error.what), error.what
     assert "report it" not in str(error)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.reading.compose import Link
+from generator.reading.compose import BlockLink
 from generator.reading.links import all_links, target, written_links
 
 
@@ -62,7 +62,7 @@ def test_only_what_a_reader_can_follow_is_a_target(href: str | None, url: str | 
 
 def test_a_marked_link_is_not_found_a_second_time_in_its_words() -> None:
     text = "See https://x.org/long and https://y.org now."
-    marked = Link(4, 22, "https://x.org/long/whole")
+    marked = BlockLink(4, 22, "https://x.org/long/whole")
     assert [link.url for link in all_links(text, [marked])] == ["https://x.org/long/whole", "https://y.org"]
 
 
@@ -78,7 +78,7 @@ def test_links_lie_within_the_text_and_in_order(text: str) -> None:
 @pytest.mark.parametrize("text", ["http://x.org/a " * 20_000, "http://x.org/" + ")" * 200_000])
 def test_many_links_and_long_ones_cost_little(text: str) -> None:
     began = time.process_time()
-    links = all_links(text, [Link(0, 12, "https://y.org")])
+    links = all_links(text, [BlockLink(0, 12, "https://y.org")])
     assert {link.url for link in links} <= {"https://y.org", "http://x.org/a"}
     assert len(links) == text.count("http")
     assert time.process_time() - began < 3

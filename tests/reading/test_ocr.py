@@ -16,11 +16,11 @@ import pytest
 
 from generator.core import Paper
 from generator.errors import UnreadablePaper
-from generator.reading import Limits, read_papers
+from generator.reading import ReadingLimits, read_papers
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.ocr import CERTAIN, Recogniser
-from generator.reading.recognition import Scanned
-from generator.storage.installed import install
+from generator.reading.recognition import ScannedPaper
+from generator.storage.installed import install_command
 from tests.reading.pdf_sheets import Sheets, sentences
 
 DOTS = 150  # an inch, of the pages that are scanned here
@@ -95,11 +95,11 @@ def test_a_scan_is_refused_with_what_to_install(tmp_path: Path, printed: Path, c
             sheets.next_page()
         sheets.save()
         path = scan(three, path, cover=True)
-    with pytest.raises(Scanned, match=f"no text layer.*{re.escape(install('ocr'))}") as caught:
+    with pytest.raises(ScannedPaper, match=f"no text layer.*{re.escape(install_command('ocr'))}") as caught:
         read_pdf(path, id="x")
     assert caught.value.pages >= 1 + 2 * cover
     again = pickle.loads(pickle.dumps(caught.value))
-    assert (type(again), str(again), again.pages) == (Scanned, str(caught.value), caught.value.pages)
+    assert (type(again), str(again), again.pages) == (ScannedPaper, str(caught.value), caught.value.pages)
 
 
 def test_recognised_words_go_the_way_of_a_text_layer(tmp_path: Path, printed: Path) -> None:
@@ -165,7 +165,7 @@ def test_recognised_pages_are_named(tmp_path: Path, pages: Sequence[int], said: 
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="the extra answerbook[ocr] is not installed")
 def test_a_scan_reads_as_what_was_printed(tmp_path: Path, printed: Path) -> None:
     path = scan(printed, tmp_path / "scan.pdf")
-    ((_, paper),) = read_papers([path], limits=Limits(page_seconds=200))
+    ((_, paper),) = read_papers([path], limits=ReadingLimits(page_seconds=200))
     assert isinstance(paper, Paper), paper
     assert paper.warnings[0] == "page 1 was recognised from its image"
     whole = read_pdf(printed, id="x")

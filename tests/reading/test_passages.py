@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.errors import UnreadablePaper
 from generator.reading import PaperCache, paper_ids, read_paper
-from generator.reading.plain.passages import is_reference_list, listed_passages, passages_json, read_passages
+from generator.reading.plain.passages import is_reference_list, passage_texts, passages_json, read_passages
 
 FIELD = "We counted birds at dawn.\n\nTwo observers walked each line, 12 of them in\nspring."
 REFERENCES = (
@@ -71,8 +71,8 @@ def test_it_is_cached_like_any_paper(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"{", "is no JSON (line 1"),
-        (b"[" * 100_000, "is no JSON that can be read"),
+        (b"{", "is not JSON (line 1"),
+        (b"[" * 100_000, "is not readable JSON"),
         (b'"text"', "holds no object"),
         (b"\xff\xfe{}", "is not UTF-8"),
         (b"{}", "which version"),
@@ -107,7 +107,7 @@ def test_any_list_of_texts_is_read_or_refused_in_one_sentence(passages: list[str
             encoding="utf-8",
             errors="replace",
         )
-        assert len(listed_passages(file)) == len(passages)
+        assert len(passage_texts(file)) == len(passages)
         try:
             paper = read_passages(file, id="a")
         except UnreadablePaper:

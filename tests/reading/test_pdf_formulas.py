@@ -10,8 +10,8 @@ import pytest
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.built import FORMULA, in_one_line, is_built
 from generator.reading.pdf.fonts import Font
-from generator.reading.pdf.lines import Line, build_lines
-from generator.reading.pdf.underscores import with_underscores
+from generator.reading.pdf.lines import TextLine, build_lines
+from generator.reading.pdf.underscores import join_at_underscores
 from generator.reading.pdf.words import Word
 from tests.reading.pdf_sheets import Sheets, raw_pdf, sentences, shown, stream, texts, wrap
 
@@ -22,11 +22,11 @@ Placed = tuple[str, float, float, float]
 Bar = tuple[float, float, float, float]
 
 
-def line(*words: Placed) -> Line:
+def line(*words: Placed) -> TextLine:
     made = [Word(t, x, x + 0.5 * size * len(t), y, size, FONT) for t, x, y, size in words]
     for before, word in pairwise(made):
         word.glued = word.x0 - before.x1 < 1
-    return Line(made, 1)
+    return TextLine(made, 1)
 
 
 RATE = line(("rate", 100, 100, 10), ("=", 125, 100, 10))
@@ -54,7 +54,7 @@ REST = line(("y", 150, 100, 10), ("+", 160, 100, 10), ("z", 170, 100, 10))
         ([line(("r", 100, 100, 10), ("=", 110, 100, 10), ("⎧", 120, 96, 10)), UNDER], [], FORMULA),
     ],
 )  # fmt: skip
-def test_a_built_formula_in_one_line(lines: list[Line], rules: list[Bar], expected: str) -> None:
+def test_a_built_formula_in_one_line(lines: list[TextLine], rules: list[Bar], expected: str) -> None:
     assert is_built(lines, rules)
     number = line(("(4)", 400, 100, 10))
     assert in_one_line(lines, number, rules).text == f"{expected} (4)"
@@ -69,7 +69,7 @@ def test_a_built_formula_in_one_line(lines: list[Line], rules: list[Bar], expect
         [line(("x", 100, 100, 10), ("2", 105, 96, 7), ("=", 112, 100, 10), ("4", 120, 100, 10))],
     ],
 )
-def test_rows_are_not_built(lines: list[Line]) -> None:
+def test_rows_are_not_built(lines: list[TextLine]) -> None:
     assert not is_built(lines, [])
 
 
@@ -103,7 +103,7 @@ def test_a_fraction_stands_in_its_sentence(tmp_path: Path) -> None:
 )
 def test_an_underscore_may_be_drawn_as_a_rule(rule: Bar, expected: list[str]) -> None:
     words = [Word("func", 93, 113, 100, 10, FONT), Word("rate", 117, 137, 100, 10, FONT)]
-    with_underscores(words, [rule])
+    join_at_underscores(words, [rule])
     assert [w.text for w in words] == expected
     assert words[1].glued == (expected[0] == "func_")
 
@@ -117,7 +117,7 @@ def test_limits_one_above_the_other_belong_to_their_sum() -> None:
         Word("w", 131, 136, 100, 10, FONT),
     ]
     words[2].glued = True
-    words[3].breaks = words[4].breaks = True
+    words[3].starts_line = words[4].starts_line = True
     (only,) = build_lines(words, 1)
     assert only.text == "a ∑^N_i=1 w"
 

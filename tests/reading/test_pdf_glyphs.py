@@ -9,7 +9,7 @@ import pytest
 import reportlab
 
 from generator.reading.pdf import read_pdf
-from generator.reading.pdf.document import opened
+from generator.reading.pdf.document import open_pdf
 from generator.reading.pdf.fonts import Fonts
 from generator.reading.pdf.glyph_tables import sign_of_name
 from generator.reading.pdf.words import read_words
@@ -223,7 +223,7 @@ def test_type_is_as_large_as_its_letters_whatever_its_file_says(tmp_path: Path, 
         fonts="/F2 10 0 R",
         objects={10: type_3, **glyphs},
     )
-    with opened(file, 9) as (document, _, data):
+    with open_pdf(file, 9) as (document, _, data):
         page = pdfium.FPDF_LoadPage(document, 0)
         text = pdfium.FPDFText_LoadPage(page)
         sizes = {round(w.size) for w in read_words(page, text, 1, Fonts(data)).words}

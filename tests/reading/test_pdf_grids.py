@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.core import Paragraph
 from generator.core.tables import rows_of
 from generator.reading.pdf import read_pdf
-from generator.reading.pdf.grids import set_grid
+from generator.reading.pdf.grids import grid_block
 from tests.reading.pdf_sheets import Sheets, sentences
 
 LEFT, TOP, STEP = 45.0, 166.0, 14.0
@@ -200,4 +200,4 @@ def test_any_cells_are_read(rows: Rows, tmp_path: Path) -> None:
 
 
 def test_no_lines_make_no_table() -> None:
-    assert set_grid([], Counter(), lambda page, box: box) is None
+    assert grid_block([], Counter(), lambda page, box: box) is None

@@ -14,8 +14,8 @@ from generator.reading.pdf.front import name_summaries, opens_text
 from generator.reading.pdf.identity.dois import dois_in
 from generator.reading.pdf.identity.names import persons
 from generator.reading.pdf.identity.years import year_of
-from generator.reading.pdf.lines import Line
-from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.paragraphs import ParagraphBuilder
 from generator.reading.pdf.reader import read_pdf
 from generator.reading.pdf.words import Font, Word
 from tests.reading.pdf_sheets import Sheets, sentences
@@ -857,6 +857,6 @@ def test_a_numbered_summary_behind_the_abstract_is_no_abstract() -> None:
     pieces = []
     for number, text in enumerate(["ABSTRACT", "1 SUMMARY", "7 Summary"]):
         word = Word(text, 50, 120, 100 + 30 * number, 10, Font("Times-Bold", bold=True))
-        pieces.append(Piece([Line([word], 1)], 50, 300, role="heading"))
+        pieces.append(ParagraphBuilder([TextLine([word], 1)], 50, 300, role="heading"))
     name_summaries(pieces)
     assert [p.kind for p in pieces] == [None, "introduction", "discussion"]

@@ -8,8 +8,8 @@ import pytest
 
 from generator.core import Paper
 from generator.reading.pdf import read_pdf
-from generator.reading.pdf.line_numbers import part_line_numbers
-from generator.reading.pdf.lines import Line
+from generator.reading.pdf.line_numbers import strip_line_numbers
+from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.references import split_entries
 from generator.reading.pdf.words import Word
 from tests.reading.pdf_sheets import WORDS, Sheets, numbers_of, sentence, sentences, texts, wrap
@@ -135,7 +135,7 @@ def numbered(places: list[float], at_right: bool) -> list[Word]:
 @pytest.mark.parametrize("at_right", [True, False])
 def test_the_numbers_of_lines_grow_wider_behind_99(at_right: bool) -> None:
     words = numbered([100 + 15 * n for n in range(10)], at_right)
-    assert [w.text for w in part_line_numbers([words])[0]] == [str(n) for n in range(93, 103)]
+    assert [w.text for w in strip_line_numbers([words])[0]] == [str(n) for n in range(93, 103)]
     assert {w.text for w in words} == {"lamps"}
 
 
@@ -143,7 +143,7 @@ def test_a_line_that_begins_with_a_doi_has_no_number_of_a_reference() -> None:
     said = [("[7] Brandt F.", "10.1234/lamps"), ("[8] Lind O.", "11.2 of it"), ("[9] Best B.", "2003.")]
     said = [(a.replace("[", "").replace("]", "."), b) for a, b in said]
     lines = [
-        Line([Word(w, 50, 90, 20 * n + 10 * k, 9, ROMAN)], 1)
+        TextLine([Word(w, 50, 90, 20 * n + 10 * k, 9, ROMAN)], 1)
         for n, entry in enumerate(said)
         for k, w in enumerate(entry)
     ]
@@ -153,7 +153,7 @@ def test_a_line_that_begins_with_a_doi_has_no_number_of_a_reference() -> None:
 def test_a_gap_in_the_numbers_of_references_joins_none_of_the_rest() -> None:
     numbers = [*range(1, 6), *range(11, 15)]
     lines = [
-        Line([Word(w, 50, 90, 20 * n + 10 * k, 9, ROMAN)], 1)
+        TextLine([Word(w, 50, 90, 20 * n + 10 * k, 9, ROMAN)], 1)
         for n in numbers
         for k, w in enumerate([f"[{n}] Brandt F.", "Moths. 2001."])
     ]
@@ -179,7 +179,7 @@ def test_numbered_rows_of_a_table_are_no_numbered_lines() -> None:
     for n in range(1, 40):
         row = ["Lamp", str(n), f"{7 * n}", f"0.{n:02}", "12.5"]
         words += [Word(w, 72 + 30 * k, 90 + 30 * k, 100 + 15 * n, 9, ROMAN) for k, w in enumerate(row)]
-    assert part_line_numbers([words]) == [[]]
+    assert strip_line_numbers([words]) == [[]]
 
 
 def test_a_short_title_with_a_long_number_is_a_title(sheets: Sheets) -> None:

@@ -12,7 +12,7 @@ from generator.reading.pdf import read_pdf
 from generator.reading.pdf.built import FORMULA
 from generator.reading.pdf.columns import reading_order
 from generator.reading.pdf.fonts import NO_FONT
-from generator.reading.pdf.lines import Line
+from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.words import Word
 from tests.reading.pdf_sheets import Sheets, numbers_of, sentences, texts
 
@@ -380,8 +380,8 @@ def test_two_columns_below_a_wide_abstract_are_read_one_after_the_other(tmp_path
 
 
 def test_the_short_last_line_of_a_wide_paragraph_belongs_to_it() -> None:
-    def line(text: str, x0: float, x1: float, y: float) -> Line:
-        return Line([Word(text, x0, x1, y, 9.0, NO_FONT)], 1)
+    def line(text: str, x0: float, x1: float, y: float) -> TextLine:
+        return TextLine([Word(text, x0, x1, y, 9.0, NO_FONT)], 1)
 
     wide = [line("Moths came to the lamps of the north and were", 45, 550, 100 + 11 * n) for n in range(3)]
     short = line("counted there.", 45, 110, 133)

@@ -11,11 +11,11 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from generator.core import Paper
-from generator.core.spots import Box, Picture, Seen, Spot
+from generator.core.spots import Box, LocatedQuote, QuotePicture, SentenceBox
 from generator.errors import UnreadablePaper
-from generator.reading import Limits, see_quotes
+from generator.reading import ReadingLimits, locate_quotes_in_pdfs
 from generator.reading.pdf import read_pdf
-from generator.reading.pdf.pictures import MAX_BYTES, see
+from generator.reading.pdf.pictures import MAX_BYTES, locate_quotes
 from tests.reading.pdf_sheets import Sheets, sentence, sentences, wrap
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -42,21 +42,21 @@ def columns_of(path: Path) -> Path:
     return sheets.save()
 
 
-def spot(paper: Paper, words: str) -> Spot:
+def spot(paper: Paper, words: str) -> SentenceBox:
     found = next(s for s in paper.sentences if words in s.text)
     assert found.page is not None
     assert found.box is not None
-    return Spot(found.page, found.box, found.text)
+    return SentenceBox(found.page, found.box, found.text)
 
 
-def seen(path: Path, *words: str, draw: bool = True) -> Seen:
+def seen(path: Path, *words: str, draw: bool = True) -> LocatedQuote:
     """One quote of the sentences that hold ``words``."""
     paper = read_pdf(path, id="x")
-    (found,) = see(str(path), [[spot(paper, w) for w in words]], draw=draw)
+    (found,) = locate_quotes(str(path), [[spot(paper, w) for w in words]], draw=draw)
     return found
 
 
-def marked(picture: Picture) -> tuple[Image.Image, Box]:
+def marked(picture: QuotePicture) -> tuple[Image.Image, Box]:
     """The picture, and the box around what is marked in it, as shares of its size."""
     image = Image.open(io.BytesIO(picture.data)).convert("RGB")
     red, _, blue = image.split()
@@ -104,7 +104,7 @@ def test_a_quote_that_runs_on_in_the_next_column_or_page_has_a_picture_of_each_p
     path = columns_of(tmp_path / "a.pdf")
     paper = read_pdf(path, id="x")
     told = [sentence(n) for n in range(2, 118) if sentence(n) in paper.text]
-    everything = see(str(path), [[spot(paper, words)] for words in told], draw=True)
+    everything = locate_quotes(str(path), [[spot(paper, words)] for words in told], draw=True)
     split = [quote for quote in everything if len(quote.pictures) == 2]
     for quote in split:
         assert [p.page for p in quote.pictures] == [quote.lines[0].page, quote.lines[-1].page]
@@ -141,7 +141,7 @@ def test_on_a_page_that_is_shown_turned_the_mark_lies_on_the_words(tmp_path: Pat
     sheets.canvas.setPageRotation(turn)
     sheets.paragraph(60, 120, 400, sentences(1, 12))
     shown = (0, 0, HEIGHT, WIDTH) if turn % 180 else (0, 0, WIDTH, HEIGHT)
-    (found,) = see(str(sheets.save()), [[Spot(1, shown, sentence(4))]], draw=True)
+    (found,) = locate_quotes(str(sheets.save()), [[SentenceBox(1, shown, sentence(4))]], draw=True)
     assert len(found.lines) == 2
     assert all(0 <= part <= 1 for line in found.lines for part in line.box)
     (picture, *_) = found.pictures
@@ -154,7 +154,9 @@ def test_on_a_page_that_is_shown_turned_the_mark_lies_on_the_words(tmp_path: Pat
 
 def test_a_sentence_whose_words_are_not_on_its_page_is_shown_by_its_box(tmp_path: Path) -> None:
     path = page_of(tmp_path / "a.pdf")
-    (found,) = see(str(path), [[Spot(1, (59.5, 168.4, 297.5, 252.6), "Words of a scan.")]], draw=True)
+    (found,) = locate_quotes(
+        str(path), [[SentenceBox(1, (59.5, 168.4, 297.5, 252.6), "Words of a scan.")]], draw=True
+    )
     assert [line.box for line in found.lines] == [pytest.approx((0.1, 0.2, 0.5, 0.3))]
     assert len(found.pictures) == 1
 
@@ -163,8 +165,10 @@ def test_a_sentence_whose_words_are_not_on_its_page_is_shown_by_its_box(tmp_path
     ("page", "box"), [(9, (0, 0, 9, 9)), (0, (0, 0, 9, 9)), (1, (700, 900, 800, 950)), (1, (50, 50, 50, 60))]
 )
 def test_a_place_that_no_page_has_is_none(tmp_path: Path, page: int, box: Box) -> None:
-    (found,) = see(str(page_of(tmp_path / "a.pdf")), [[Spot(page, box, "Sentence 1")]], draw=True)
-    assert found == Seen(())
+    (found,) = locate_quotes(
+        str(page_of(tmp_path / "a.pdf")), [[SentenceBox(page, box, "Sentence 1")]], draw=True
+    )
+    assert found == LocatedQuote(())
 
 
 def test_a_photograph_under_the_words_makes_no_picture_larger_than_allowed(tmp_path: Path) -> None:
@@ -182,9 +186,9 @@ def test_a_page_as_large_as_a_house_needs_no_more_memory_than_another(tmp_path: 
     sheets.paragraph(60, 120, 13_000, sentences(1, 40), size=400)
     path = sheets.save()
     paper = read_pdf(path, id="x")
-    quote = [Spot(1, (0, 0, 14_000, 14_000), "not on the page")]
+    quote = [SentenceBox(1, (0, 0, 14_000, 14_000), "not on the page")]
     assert paper.pages == 1
-    (found,) = see(str(path), [quote], draw=True)
+    (found,) = locate_quotes(str(path), [quote], draw=True)
     for picture in found.pictures:
         image = Image.open(io.BytesIO(picture.data))
         assert image.width * image.height <= 4_000_000
@@ -195,10 +199,12 @@ def test_files_that_cannot_be_opened_or_take_too_long_cost_only_their_own_pictur
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(good.read_bytes()[:300])
     quotes = [[spot(read_pdf(good, id="x"), sentence(n))] for n in (1, 2)]
-    found = dict(see_quotes({broken: quotes, good: quotes}, draw=True))
+    found = dict(locate_quotes_in_pdfs({broken: quotes, good: quotes}, draw=True))
     assert [type(one) for one in found[broken]] == [UnreadablePaper, UnreadablePaper]
-    assert [len(one.pictures) for one in found[good] if isinstance(one, Seen)] == [1, 1]
-    ((_, ended),) = see_quotes({good: quotes * 40}, draw=True, limits=Limits(seconds=0.02, patience=1000))
+    assert [len(one.pictures) for one in found[good] if isinstance(one, LocatedQuote)] == [1, 1]
+    ((_, ended),) = locate_quotes_in_pdfs(
+        {good: quotes * 40}, draw=True, limits=ReadingLimits(seconds=0.02, patience=1000)
+    )
     assert [type(one) for one in ended] == [UnreadablePaper] * 80
     assert "took more than 0.02 s" in str(ended[0])
 
@@ -207,6 +213,6 @@ def test_what_is_found_comes_in_the_order_asked_for(tmp_path: Path) -> None:
     path = page_of(tmp_path / "a.pdf")
     paper = read_pdf(path, id="x")
     quotes = [[spot(paper, sentence(1 + n % 12))] for n in range(70)]  # more than one task takes
-    ((_, found),) = see_quotes({path: quotes}, draw=False, jobs=2)
+    ((_, found),) = locate_quotes_in_pdfs({path: quotes}, draw=False, jobs=2)
     assert len(found) == 70
     assert found[0] == found[60] != found[1] == found[61]

@@ -10,7 +10,7 @@ import pytest
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.fonts import Font
 from generator.reading.pdf.lines import build_lines
-from generator.reading.pdf.scripts import set_text
+from generator.reading.pdf.scripts import text_with_scripts
 from generator.reading.pdf.words import Word
 from tests.reading.pdf_sheets import raw_pdf, sentences, shown, stream, wrap
 
@@ -82,7 +82,7 @@ def words(marked: str) -> list[Word]:
     ],
 )
 def test_raised_and_lowered_characters(marked: str, text: str) -> None:
-    found, starts = set_text(words(marked))
+    found, starts = text_with_scripts(words(marked))
     assert found == text
     # A place in the text is known for every word, and all are in it.
     made = words(marked)
@@ -93,13 +93,13 @@ def test_raised_and_lowered_characters(marked: str, text: str) -> None:
 
 def test_a_line_of_small_type_is_not_raised() -> None:
     small = [Word(t, 50 + 20 * k, 68 + 20 * k, 100, 7, ROMAN) for k, t in enumerate(["all", "of", "it"])]
-    assert set_text(small)[0] == "all of it"
+    assert text_with_scripts(small)[0] == "all of it"
 
 
 def test_a_small_capital_is_no_script() -> None:
     first, rest = Word("T", 50, 56, 100, 10, ROMAN), Word("OWARDS", 56, 80, 100, 7, ROMAN)
     rest.glued = True
-    assert set_text([first, rest])[0] == "TOWARDS"
+    assert text_with_scripts([first, rest])[0] == "TOWARDS"
 
 
 def test_raised_digits_of_a_file_are_never_digits_of_the_number(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_figure_over_another_is_a_fraction() -> None:
         Word("k", 112, 117, 100, 10, ROMAN),
     ]
     made[2].glued = made[3].glued = True
-    found, starts = set_text(made)
+    found, starts = text_with_scripts(made)
     assert found == "= 1/2 k"
     assert [found[at] for at in starts] == ["=", "1", "2", "k"]
 
@@ -164,6 +164,6 @@ def test_a_mark_that_is_drawn_late_stands_in_its_gap(x0: float, expected: str) -
         Word("below", 100, 130, 112, 10, ROMAN),
         Word("2", x0, x0 + 3.5, 96.5, 7, ROMAN),
     ]
-    row[2].breaks = row[3].breaks = True
+    row[2].starts_line = row[3].starts_line = True
     lines = build_lines(row, 1)
     assert lines[0].text == expected

@@ -11,7 +11,7 @@ from reportlab.lib.colors import black
 
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.captions import begins_caption
-from generator.reading.pdf.lines import Line, build_lines
+from generator.reading.pdf.lines import TextLine, build_lines
 from generator.reading.pdf.paragraphs import split_column
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.text import keeps_hyphen, running_text, vocabulary
@@ -22,13 +22,13 @@ from tests.reading.pdf_sheets import Sheets, sentences, texts
 ROMAN, BOLD = Font("Times-Roman"), Font("Times-Bold", bold=True)
 
 
-def line(text: str, y: float = 100, x: float = 50, font: Font = ROMAN, size: float = 10) -> Line:
+def line(text: str, y: float = 100, x: float = 50, font: Font = ROMAN, size: float = 10) -> TextLine:
     """A line whose letters are half as wide as the type is high."""
     words = []
     for piece in text.split(" "):
         words.append(Word(piece, x, x + 0.5 * size * len(piece), y, size, font))
         x += 0.5 * size * (len(piece) + 0.6)
-    return Line(words, 1)
+    return TextLine(words, 1)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_raised_marks_stay_with_their_word() -> None:
         Word(".", 78.2, 80, 100, 10, ROMAN),
     ]
     for word in words[1:]:
-        word.breaks = True
+        word.starts_line = True
     assert [x.text for x in build_lines(words, 1)] == ["seen [1,2]."]
 
 
@@ -233,7 +233,7 @@ def test_a_title_in_a_font_that_tells_nothing_ends_where_the_font_does(
     if opening[0].isdigit():
         first = below.words[0]
         raised = Word("1", first.x0, first.x0 + 3, first.y - 3, 6, text)
-        below = Line(
+        below = TextLine(
             [raised, Word(first.text[1:], first.x0 + 3, first.x1, first.y, 10, text), *below.words[1:]], 1
         )
     pieces = split_column([*lines, below, line("it takes many more lamps", below.y + 12, font=text)], 50, 260)

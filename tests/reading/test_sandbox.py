@@ -15,11 +15,11 @@ import pytest
 from generator.core import Metadata, Paper, Person
 from generator.errors import UnreadablePaper
 from generator.project import Project
-from generator.project.papers import collect
-from generator.reading import Limits, read_paper, read_papers
+from generator.project.papers import collect_papers
+from generator.reading import ReadingLimits, read_paper, read_papers
 from generator.reading.metadata import bibliography
 from generator.reading.metadata.bibliography import read_bibliography
-from generator.reading.processes import Allowance, kept_pool
+from generator.reading.processes import Allowance, shared_pool
 
 # A reader whose conduct the name of the file decides. Reading processes import it by its name.
 READER = """
@@ -87,7 +87,7 @@ def test_a_bad_paper_costs_no_other_and_order_stays(tmp_path: Path, reader: Call
         "d.pdf",
     ]
     paths = [pdf(tmp_path, name) if name.endswith(".pdf") else text(tmp_path, name) for name in names]
-    limits = Limits(seconds=3, patience=1, memory_megabytes=1000)
+    limits = ReadingLimits(seconds=3, patience=1, memory_megabytes=1000)
     results = list(read_papers(paths, limits=limits, jobs=2, reader=reader))
     assert [path for path, _ in results] == paths
     said = {path.name: str(x) for path, x in results if isinstance(x, UnreadablePaper)}
@@ -107,7 +107,7 @@ def test_a_bad_paper_costs_no_other_and_order_stays(tmp_path: Path, reader: Call
 @pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="Windows limits wall time only")
 def test_the_limit_is_of_processor_time(tmp_path: Path, reader: Callable[..., Any]) -> None:
     paths = [pdf(tmp_path, name) for name in ("busy.pdf", "waits.pdf", "waits-again.pdf")]
-    limits = Limits(seconds=1, patience=30)
+    limits = ReadingLimits(seconds=1, patience=30)
     busy, *others = [x for _, x in read_papers(paths, limits=limits, reader=reader)]
     assert "took more than 1 s" in str(busy)
     assert all(isinstance(x, Paper) for x in others)
@@ -165,10 +165,10 @@ def test_papers_that_were_read_before_need_no_process(
     text(papers, "a.md")
 
     def collected() -> tuple[Paper, ...]:
-        return collect(Project.find(tmp_path), strict=True, jobs=2, progress=lambda *_: None).papers
+        return collect_papers(Project.find(tmp_path), strict=True, jobs=2, progress=lambda *_: None).papers
 
     first = collected()
-    monkeypatch.setattr("generator.reading.sandbox.kept_pool", None)
+    monkeypatch.setattr("generator.reading.sandbox.shared_pool", None)
     assert collected() == first
     text(papers, "b.md")
     with pytest.raises(TypeError):
@@ -177,7 +177,7 @@ def test_papers_that_were_read_before_need_no_process(
 
 def test_a_broken_pool_is_replaced(tmp_path: Path) -> None:
     read_paper(text(tmp_path, "a.md"))
-    pool = kept_pool(1)
+    pool = shared_pool(1)
     pool.stop()
     pool.join()
     assert read_paper(text(tmp_path, "b.md")).id == "b"
@@ -229,8 +229,8 @@ def test_a_long_bibliography_is_read_elsewhere_and_the_same(
     file = tmp_path / "papers.bib"
     file.write_text("".join(ENTRY.format(n) for n in range(2000)))
     apart = read_bibliography(file)
-    monkeypatch.setattr(bibliography, "_READ_HERE", 10**9)
-    monkeypatch.setattr(bibliography, "done_apart", None)
+    monkeypatch.setattr(bibliography, "_MAX_BYTES_HERE", 10**9)
+    monkeypatch.setattr(bibliography, "run_apart", None)
     again = tmp_path / "again" / "papers.bib"
     again.parent.mkdir()
     again.write_bytes(file.read_bytes())
@@ -246,11 +246,11 @@ def test_a_bibliography_without_end_is_refused(tmp_path: Path, monkeypatch: pyte
     problem = read_bibliography(file).problem
     assert problem is not None
     assert "the 0 MB that are read" in problem.message
-    assert "keep the entries of the papers" in problem.message
+    assert "keep only the entries of your papers" in problem.message
 
 
 def test_what_lies_beside_papers_has_limits_of_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.reading.processes._USUAL", Allowance(0.02, 500, 2048))
+    monkeypatch.setattr("generator.reading.processes._DEFAULT_ALLOWANCE", Allowance(0.02, 500, 2048))
     file = tmp_path / "papers.bib"
     file.write_text("".join(ENTRY.format(n) for n in range(8000)))
     problem = read_bibliography(file).problem

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.core.paper import Paper
-from generator.reading.css import Sheets, declarations
+from generator.reading.css import StyleSheets, style_declarations
 from generator.reading.css.lengths import pixels
-from generator.reading.css.media import is_shown
+from generator.reading.css.media import media_query_holds
 from generator.reading.html import read_html
 
 SECRET = "The seeds were fixed for all seven runs."
@@ -227,7 +227,7 @@ def test_what_cannot_be_told_of_the_styles_is_warned_of(tmp_path: Path) -> None:
     many = "".join(f".a{n}{{display:block}}" for n in range(20_010)) + ".x{display:none}"
     paper = read(tmp_path, f"<p class=x>{SECRET}</p>", many)
     assert paper.warnings == (
-        "11 rules of its styles not told: what it hides from its readers may have been read",
+        "11 rules of its styles not read: what it hides from its readers may have been read",
     )
 
 
@@ -268,7 +268,7 @@ def test_important_declarations_of_sheets_outweigh_those_of_elements(tmp_path: P
     ],
 )
 def test_media(query: str, shown: bool) -> None:
-    assert is_shown(query) is shown
+    assert media_query_holds(query) is shown
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_lengths(length: str, size: float | None) -> None:
 
 
 def test_only_what_bears_on_sight_is_kept() -> None:
-    assert declarations("border:1px; Color : #FFF ; color: red !important; display:none") == {
+    assert style_declarations("border:1px; Color : #FFF ; color: red !important; display:none") == {
         "color": "red",
         "display": "none",
     }
@@ -314,6 +314,6 @@ def test_hostile_sheets_end_soon() -> None:
     root = etree.fromstring("<html><body>" + "<p class='x'/>" * 3000 + "</body></html>")
     sheet = "*{}" + ":is(" * 300 + "[a]" + ")" * 300 + "{display:none}" + "x ~ y{display:none}" * 50
     sheet += "".join(f"[a{n}]{{display:none}}" for n in range(4000)) + "{" * 500
-    sheets = Sheets(root, sheet)
-    assert sheets.unread > 2000
+    sheets = StyleSheets(root, sheet)
+    assert sheets.unread_rules > 2000
     assert sheets.of(root[0][0]) == {}

@@ -13,7 +13,7 @@ from generator.reading.jats.reader import read_jats
 from generator.reading.latex.reader import read_latex
 from generator.reading.markdown.reader import read_markdown
 from generator.reading.plain.text import read_text
-from generator.reading.smuggled import shown
+from generator.reading.smuggled import visible_text
 from generator.reading.tei.reader import read_tei
 from tests.reading.word import par, write_docx
 
@@ -136,17 +136,17 @@ def tags(text: str) -> str:
     ],
 )
 def test_signs_that_show_nothing(hidden: str, seen: str, count: int) -> None:
-    found = shown(f"A {hidden}.")
+    found = visible_text(f"A {hidden}.")
     assert found is not None
-    assert (found.text, found.hidden) == (f"A {seen}.", count)
-    assert found.moved[-1] == len(found.text)
-    assert shown("Plain café — 葛 text") is None
+    assert (found.text, found.hidden_count) == (f"A {seen}.", count)
+    assert found.offsets[-1] == len(found.text)
+    assert visible_text("Plain café — 葛 text") is None
 
 
 def test_what_nothing_ends_is_turned_round_to_the_end_of_the_line() -> None:
-    found = shown("Seen \u202eunseen\nseen")
+    found = visible_text("Seen \u202eunseen\nseen")
     assert found is not None
-    assert (found.text, found.hidden) == ("Seen \nseen", 7)
+    assert (found.text, found.hidden_count) == ("Seen \nseen", 7)
 
 
 def written(folder: Path, ending: str, text: str) -> Paper:

@@ -15,7 +15,7 @@ from generator.reading.metadata.csl import csl_entries
 from generator.reading.metadata.identifiers import paper_ids
 from generator.reading.metadata.ris import nbib_entries, ris_entries
 from generator.reading.metadata.supplied import SuppliedMetadata, supplied_metadata
-from generator.reading.metadata.visibility import Misplaced, sidecar_says_private
+from generator.reading.metadata.visibility import MisplacedStatement, sidecar_says_private
 
 BODY = "\n\n# Methods\n\nThe first sentence of this paper is here.\n"
 TITLED = "---\ntitle: Moths\n{}\n---" + BODY
@@ -126,7 +126,7 @@ def test_references_of_ris_and_nbib_may_say_so() -> None:
     ],
 )
 def test_a_statement_outside_of_every_entry_is_told_with_its_line(text: str, line: int) -> None:
-    with pytest.raises(Misplaced) as caught:
+    with pytest.raises(MisplacedStatement) as caught:
         bibtex_entries(text)
     assert caught.value.line == line
 

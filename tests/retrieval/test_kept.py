@@ -13,11 +13,11 @@ import pytest
 from generator.retrieval import (
     PACKAGED,
     PACKAGED_SCORER,
-    KeptEncoder,
-    KeptScorers,
+    CachingEncoder,
+    CachingScorers,
+    RetrievalUsage,
     ScoredText,
     Scorer,
-    Usage,
     kept,
 )
 from tests.conftest import paper_of
@@ -59,8 +59,8 @@ class Letters:
         return np.array([len(question) / 7 - len(p.text) / 3 for p in passages], dtype=np.float64)
 
 
-def encoding(folder: Path | None, real: Lengths) -> KeptEncoder:
-    return KeptEncoder(PACKAGED, folder, load=lambda name: real)
+def encoding(folder: Path | None, real: Lengths) -> CachingEncoder:
+    return CachingEncoder(PACKAGED, folder, load=lambda name: real)
 
 
 def vector_file(folder: Path) -> Path:
@@ -76,8 +76,8 @@ def test_vectors_that_are_kept_are_the_same_to_the_last_bit_and_need_no_model(tm
         loaded.append(name)
         return real
 
-    usage = Usage()
-    again = KeptEncoder(PACKAGED, tmp_path, usage, load)
+    usage = RetrievalUsage()
+    again = CachingEncoder(PACKAGED, tmp_path, usage, load)
     assert again.holds(TEXTS)
     assert again.encode(TEXTS).tobytes() == first.tobytes() == real.encode(TEXTS).tobytes()
     assert (loaded, usage.sentences) == ([], 0)
@@ -176,14 +176,14 @@ def test_a_disk_that_cannot_be_written_costs_time_alone(tmp_path: Path) -> None:
 PASSAGES = [ScoredText("Methods", "Seeds were fixed to 7."), ScoredText("", "Images were flipped.")]
 
 
-def scorers(folder: Path | None, real: Scorer, usage: Usage | None = None) -> KeptScorers:
-    made = KeptScorers(PACKAGED_SCORER, folder, usage or Usage())
+def scorers(folder: Path | None, real: Scorer, usage: RetrievalUsage | None = None) -> CachingScorers:
+    made = CachingScorers(PACKAGED_SCORER, folder, usage or RetrievalUsage())
     made._scorer = real
     return made
 
 
 def test_scores_are_kept_by_paper_question_and_passages(tmp_path: Path) -> None:
-    real, usage = Letters(), Usage()
+    real, usage = Letters(), RetrievalUsage()
     first = scorers(tmp_path, real, usage).of(PAPER)
     assert first is not None
     found = first.score("Which seeds?", PASSAGES)
@@ -245,7 +245,7 @@ def test_of_scores_without_end_the_latest_are_kept(tmp_path: Path, monkeypatch: 
 
 
 def test_no_scorer_is_none(tmp_path: Path) -> None:
-    assert KeptScorers("", tmp_path, Usage()).of(PAPER) is None
+    assert CachingScorers("", tmp_path, RetrievalUsage()).of(PAPER) is None
 
 
 def test_a_full_folder_gives_up_what_was_of_no_use_for_longest(tmp_path: Path) -> None:
@@ -253,12 +253,12 @@ def test_a_full_folder_gives_up_what_was_of_no_use_for_longest(tmp_path: Path) -
     for name, days in (("old", 30), ("older", 60), ("yesterday", 2), ("today", 0)):
         (tmp_path / name).write_bytes(b"x" * 100)
         os.utime(tmp_path / name, (now - 86_400 * days,) * 2)
-    assert not kept.trim_kept(tmp_path, 400)
-    assert not kept.trim_kept(tmp_path, 250)
+    assert not kept.trim_cache(tmp_path, 400)
+    assert not kept.trim_cache(tmp_path, 250)
     assert {path.name for path in tmp_path.iterdir()} == {"yesterday", "today"}
-    assert kept.trim_kept(tmp_path, 50)  # what is in use today stays, though there is too much of it
+    assert kept.trim_cache(tmp_path, 50)  # what is in use today stays, though there is too much of it
     assert {path.name for path in tmp_path.iterdir()} == {"today"}
-    assert not kept.trim_kept(tmp_path / "none", 1)
+    assert not kept.trim_cache(tmp_path / "none", 1)
 
 
 def test_where_all_is_in_use_nothing_more_is_kept(tmp_path: Path) -> None:

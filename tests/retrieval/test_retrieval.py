@@ -10,22 +10,22 @@ import pytest
 from generator.commands.evaluate.evidence import evaluate_evidence
 from generator.core import Metadata, Paper, Person, Question, Retrieved
 from generator.core.paper import Header
-from generator.reading.compose import Block, Link, PaperFile, compose
+from generator.reading.compose import BlockLink, PaperBlock, PaperFile, compose
 from generator.retrieval import (
-    SIGNS,
-    STATED,
+    DEFAULT_WEIGHTS,
+    FEATURES,
     PaperIndex,
     SentenceTransformerEncoder,
-    learned,
+    learned_weights,
     min_relevant,
+    passage_features,
     rank,
     retrieve,
-    signs,
     with_neighbours,
 )
-from generator.retrieval.passages import MIN_LENGTH, passages
-from generator.retrieval.signs import cues_of, specificity
-from generator.retrieval.weights import FILES
+from generator.retrieval.features import cues_of, specificity
+from generator.retrieval.passages import MIN_PASSAGE_CHARS, passages
+from generator.retrieval.weights import WEIGHT_FILES
 
 SEEDS = Question(
     id="random-seeds",
@@ -65,19 +65,21 @@ def paper() -> Paper:
     return compose(
         PaperFile("small", "text", "small.txt", Metadata(authors=(Person("Example", "A"),))),
         [
-            Block("heading", "Methods"),
-            Block(
+            PaperBlock("heading", "Methods"),
+            PaperBlock(
                 "prose",
                 "Beetles were photographed from above. All random seeds were fixed to 42 before training. "
                 "We then trained ten networks. The weather was fine throughout. Birds sang.",
             ),
-            Block("heading", "Results"),
-            Block("prose", "The accuracy was 91 percent on the held-out images."),
-            Block("heading", "References"),
-            Block("list", "1. Example B (2019) Seeds of grasses and random sowing."),
-            Block("list", reference, links=(Link(0, len(reference), "https://github.com/example/seeds"),)),
+            PaperBlock("heading", "Results"),
+            PaperBlock("prose", "The accuracy was 91 percent on the held-out images."),
+            PaperBlock("heading", "References"),
+            PaperBlock("list", "1. Example B (2019) Seeds of grasses and random sowing."),
+            PaperBlock(
+                "list", reference, links=(BlockLink(0, len(reference), "https://github.com/example/seeds"),)
+            ),
         ],
-        furniture=[Block("list", "Journal of Random Seeds 12 (2024) 1-10")],
+        furniture=[PaperBlock("list", "Journal of Random Seeds 12 (2024) 1-10")],
     )
 
 
@@ -124,7 +126,7 @@ def test_a_paper_without_sentences_gives_no_snippets(encoder: SentenceTransforme
 
 
 def test_very_short_pieces_are_no_passages(paper: Paper) -> None:
-    assert all(len(p.text) >= MIN_LENGTH for p in passages(paper))
+    assert all(len(p.text) >= MIN_PASSAGE_CHARS for p in passages(paper))
     assert "Birds sang." not in [p.text for p in passages(paper)]
 
 
@@ -161,7 +163,7 @@ def test_where_the_paper_does_not_answer_nothing_is_relevant(index: PaperIndex) 
 
 def test_an_answer_to_a_link_question_shows_a_link(encoder: SentenceTransformerEncoder) -> None:
     text = "The code is available on request from the authors. All code was written in Python."
-    blocks = [Block("heading", "Code availability"), Block("prose", text)]
+    blocks = [PaperBlock("heading", "Code availability"), PaperBlock("prose", text)]
     paper = compose(PaperFile("n", "text", "n.txt", Metadata()), blocks)
     assert not retrieve(PaperIndex(paper, encoder), CODE).answers
 
@@ -178,36 +180,36 @@ def test_a_word_that_many_questions_share_tells_none_of_them_apart() -> None:
 
 
 def test_every_sign_has_a_weight_and_one_value_a_passage(index: PaperIndex) -> None:
-    found = signs(index, SEEDS)
-    for weights in (learned(), STATED):
-        assert set(weights.ranking.features) == set(SIGNS) == set(found.values)
+    found = passage_features(index, SEEDS)
+    for weights in (learned_weights(), DEFAULT_WEIGHTS):
+        assert set(weights.ranking.features) == set(FEATURES) == set(found.values)
     assert {len(v) for v in found.values.values()} == {len(index.passages)}
-    assert learned().id != STATED.id
+    assert learned_weights().id != DEFAULT_WEIGHTS.id
 
 
 def test_stated_weights_find_the_answer_too(index: PaperIndex) -> None:
-    found = retrieve(index, SEEDS, models=STATED)
+    found = retrieve(index, SEEDS, models=DEFAULT_WEIGHTS)
     assert found.snippets[0].text == "All random seeds were fixed to 42 before training."
-    assert found.answered > retrieve(index, FUNDING, models=STATED).answered
+    assert found.answered > retrieve(index, FUNDING, models=DEFAULT_WEIGHTS).answered
 
 
 def test_damaged_weights_are_said_and_replaced_by_the_stated_ones(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "models").mkdir()
-    for name in FILES:
+    for name in WEIGHT_FILES:
         (tmp_path / "models" / name).write_text("{", encoding="utf-8")
     monkeypatch.setattr("generator.retrieval.weights.files", lambda package: tmp_path)
-    learned.cache_clear()
+    learned_weights.cache_clear()
     try:
-        assert learned() is STATED
-        assert "stated ones are used" in caplog.text
+        assert learned_weights() is DEFAULT_WEIGHTS
+        assert "the defaults are used" in caplog.text
     finally:
-        learned.cache_clear()
+        learned_weights.cache_clear()
 
 
 def test_shipped_weights_say_what_they_were_fitted_on() -> None:
-    for model in (learned().ranking, learned().status, learned().bare):
+    for model in (learned_weights().ranking, learned_weights().status, learned_weights().bare):
         assert model.card["papers"]
         assert model.card["command"].startswith("python -m tests.benchmarks.retrieval")
 
@@ -228,10 +230,10 @@ def test_real_gold_evidence_is_found(shared_data: Path) -> None:
 def test_a_row_of_a_table_is_found_by_its_heading_and_its_caption(encoder) -> None:
     rows = "Setting | Value\nBatches | 64 images a batch\nInitial state | 42 for all of the runs"
     blocks = [
-        Block("heading", "Methods"),
-        Block("prose", "Beetles were photographed from above. The light was the same for all of them."),
-        Block("caption", "Table 3. Random seeds and other settings of the training."),
-        Block("table", rows, header=Header(1, ("Setting", "Value of the random seed"))),
+        PaperBlock("heading", "Methods"),
+        PaperBlock("prose", "Beetles were photographed from above. The light was the same for all of them."),
+        PaperBlock("caption", "Table 3. Random seeds and other settings of the training."),
+        PaperBlock("table", rows, header=Header(1, ("Setting", "Value of the random seed"))),
     ]
     paper = compose(PaperFile("small", "text", "small.txt", Metadata()), blocks)
     found = retrieve(PaperIndex(paper, encoder), SEEDS)
@@ -246,7 +248,7 @@ def test_a_row_of_a_table_is_found_by_its_heading_and_its_caption(encoder) -> No
 
 def test_a_row_without_known_headings_stands_among_its_neighbours(encoder) -> None:
     rows = "Batches | 64 images a batch\nInitial state | 42 for all of the runs"
-    blocks = [Block("caption", "Table 3. Random seeds."), Block("table", rows)]
+    blocks = [PaperBlock("caption", "Table 3. Random seeds."), PaperBlock("table", rows)]
     paper = compose(PaperFile("small", "text", "small.txt", Metadata()), blocks)
     found = next(p for p in passages(paper) if p.text.startswith("Initial"))
     assert found.words == "Table 3. Random seeds. Initial state | 42 for all of the runs"

@@ -17,20 +17,20 @@ from generator.retrieval import (
     NO_SCORER,
     PACKAGED_SCORER,
     CrossEncoder,
-    Learned,
+    LearnedWeights,
     PaperIndex,
     ScoredText,
     SentenceTransformerEncoder,
-    learned,
+    learned_weights,
     load_scorer,
     rank,
     retrieve,
     scorer_card,
     scorer_hash,
-    usually,
+    usual_log_odds,
 )
-from generator.retrieval.network import FILE, add_changes, changes_of, untrained_network
-from generator.retrieval.ranking import SCORED
+from generator.retrieval.network import CHANGES_FILE, add_changes, changes_of, untrained_network
+from generator.retrieval.ranking import MAX_SCORED
 from generator.retrieval.scorer import MAX_TOKENS, tokenized, with_title
 
 FUNDING = Question(
@@ -146,7 +146,7 @@ def test_changes_are_kept_within_a_step() -> None:
 
 
 def test_the_shipped_weights_are_small_and_described() -> None:
-    data = (files("generator.retrieval") / "models" / FILE).read_bytes()
+    data = (files("generator.retrieval") / "models" / CHANGES_FILE).read_bytes()
     card = scorer_card()
     assert len(data) <= 5_000_000
     assert {"what", "command", "seed", "hash", "data", "licence", "papers", "figures"} <= set(card)
@@ -157,11 +157,11 @@ def test_the_shipped_weights_are_small_and_described() -> None:
 
 def test_ranking_follows_scorer_and_signs(index: PaperIndex) -> None:
     ranked = rank(index, FUNDING)
-    assert [r.by_scorer is not None for r in ranked] == [True] * len(ranked)
+    assert [r.scorer_log_odds is not None for r in ranked] == [True] * len(ranked)
     leaves = [r for r in ranked if "leaves" in r.passage.text.lower()]
     others = [r for r in ranked if r not in leaves]
-    assert all(r.by_scorer == 2 for r in leaves)
-    assert all(r.by_scorer == -2 for r in others)
+    assert all(r.scorer_log_odds == 2 for r in leaves)
+    assert all(r.scorer_log_odds == -2 for r in others)
     assert [r.log_odds for r in ranked] == sorted((r.log_odds for r in ranked), reverse=True)
 
 
@@ -173,27 +173,27 @@ def test_each_choice_is_scored_once(index: PaperIndex) -> None:
 
 
 def test_only_the_best_by_signs_are_scored(tmp_path: Path, encoder: SentenceTransformerEncoder) -> None:
-    lines = "\n\n".join(f"Leaves of plot {n} were counted by hand in June." for n in range(3 * SCORED))
+    lines = "\n\n".join(f"Leaves of plot {n} were counted by hand in June." for n in range(3 * MAX_SCORED))
     index = PaperIndex(paper_of(tmp_path, f"# Barley\n\n## Methods\n\n{lines}\n"), encoder, scorer=Spelling())
     ranked = rank(index, FUNDING)
-    scored = [r.by_scorer is not None for r in ranked]
-    assert scored == [True] * SCORED + [False] * (len(ranked) - SCORED)
+    scored = [r.scorer_log_odds is not None for r in ranked]
+    assert scored == [True] * MAX_SCORED + [False] * (len(ranked) - MAX_SCORED)
 
 
 def test_without_a_scorer_signs_decide(tmp_path: Path, encoder: SentenceTransformerEncoder) -> None:
     index = PaperIndex(paper_of(tmp_path, TEXT), encoder)
     ranked = rank(index, FUNDING)
-    assert all(r.by_scorer is None and r.log_odds == r.by_signs for r in ranked)
+    assert all(r.scorer_log_odds is None and r.log_odds == r.feature_log_odds for r in ranked)
     with pytest.raises(ValueError, match="no scorer"):
         index.scores(FUNDING.text, [0])
 
 
 def test_a_calibration_is_read_as_it_was_written(tmp_path: Path) -> None:
-    shipped = learned(PACKAGED_SCORER)
+    shipped = learned_weights(PACKAGED_SCORER)
     file = tmp_path / "calibration.json"
     file.write_text(shipped.calibration(), encoding="utf-8")
-    again = learned("models/other", str(file))
-    assert again.id == Learned.of_calibration(shipped.calibration()).id
+    again = learned_weights("models/other", str(file))
+    assert again.id == LearnedWeights.of_calibration(shipped.calibration()).id
     assert again.usual == shipped.usual
 
 
@@ -201,21 +201,21 @@ def test_a_calibration_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_a_broken_calibration_is_named(tmp_path: Path, text: str) -> None:
     file = tmp_path / "broken.json"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(ModelError, match=r"broken\.json: is no calibration.*make it anew"):
-        learned(PACKAGED_SCORER, str(file))
+    with pytest.raises(ModelError, match=r"broken\.json: is not a usable calibration.*make it again"):
+        learned_weights(PACKAGED_SCORER, str(file))
 
 
 def test_a_calibration_belongs_to_settings_with_a_scorer_or_without(tmp_path: Path) -> None:
     file = tmp_path / "alone.json"
-    file.write_text(learned(NO_SCORER).calibration(), encoding="utf-8")
+    file.write_text(learned_weights(NO_SCORER).calibration(), encoding="utf-8")
     with pytest.raises(ModelError, match="without a scorer"):
-        learned(PACKAGED_SCORER, str(file))
-    assert learned(NO_SCORER, str(file)).blend is None
+        learned_weights(PACKAGED_SCORER, str(file))
+    assert learned_weights(NO_SCORER, str(file)).blend is None
 
 
 def test_another_scorer_needs_a_calibration() -> None:
     with pytest.raises(ModelError, match="answerbook evaluate calibrate"):
-        learned("models/other")
+        learned_weights("models/other")
 
 
 def test_a_scorer_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -254,7 +254,9 @@ def test_a_scorer_of_a_folder(tmp_path: Path) -> None:
 
 def test_what_is_usual_is_drawn_to_the_mean() -> None:
     usual = {"always?": (10, 10), "never?": (0, 10), "once?": (1, 1)}
-    never, unknown, once, always = (usually(usual, q) for q in ("never?", "unknown?", "once?", "always?"))
+    never, unknown, once, always = (
+        usual_log_odds(usual, q) for q in ("never?", "unknown?", "once?", "always?")
+    )
     assert never < 0 < unknown < once < always
     assert unknown == pytest.approx(np.log(2))
 
@@ -266,10 +268,10 @@ def test_shipped_questions_are_known() -> None:
     """
     from generator.commands.evaluate.cases import shipped_sets
 
-    usual = learned(PACKAGED_SCORER).usual
+    usual = learned_weights(PACKAGED_SCORER).usual
     texts = {q.text for s in shipped_sets() for q in s.questions}
     assert set(usual) <= texts
-    assert json.loads(learned(PACKAGED_SCORER).calibration())["usual"]
+    assert json.loads(learned_weights(PACKAGED_SCORER).calibration())["usual"]
     measured = [s for s in shipped_sets() if s.measured]
     assert [q.id for s in measured for q in s.questions if q.text not in usual] == []
     assert len(measured) == 4

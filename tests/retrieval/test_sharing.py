@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from generator.core import Question
-from generator.retrieval import PaperIndex, SentenceTransformerEncoder, pack, retrieve, whole, with_shared
+from generator.retrieval import (
+    PaperIndex,
+    SentenceTransformerEncoder,
+    evidence_pack,
+    retrieve,
+    whole_paper,
+    with_shared,
+)
 from tests.conftest import paper_of
 
 SEEDS = Question(
@@ -30,7 +37,7 @@ def index() -> PaperIndex:
 
 
 def test_a_pack_holds_what_answers_each_question_in_the_order_of_the_paper(index: PaperIndex) -> None:
-    found = pack(index, [SEEDS, CODE], 300)
+    found = evidence_pack(index, [SEEDS, CODE], 300)
     texts = [s.text for s in found]
     assert "Random seeds were fixed to 1, 2 and 3." in texts
     assert "The code of this study is on GitHub for everyone." in texts
@@ -39,17 +46,17 @@ def test_a_pack_holds_what_answers_each_question_in_the_order_of_the_paper(index
 
 
 def test_a_pack_does_not_depend_on_the_order_of_the_questions(index: PaperIndex) -> None:
-    assert pack(index, [SEEDS, CODE], 200) == pack(index, [CODE, SEEDS], 200)
+    assert evidence_pack(index, [SEEDS, CODE], 200) == evidence_pack(index, [CODE, SEEDS], 200)
 
 
 def test_the_whole_paper_leaves_out_its_references(index: PaperIndex) -> None:
-    texts = [s.text for s in whole(index)]
+    texts = [s.text for s in whole_paper(index)]
     assert len(texts) == 33
     assert not any("Journal of Things" in t for t in texts)
 
 
 def test_a_question_gets_its_own_snippets_first_and_points_to_the_shared_ones(index: PaperIndex) -> None:
-    shared = pack(index, [SEEDS, CODE], 300)
+    shared = evidence_pack(index, [SEEDS, CODE], 300)
     own = retrieve(index, SEEDS, 120)
     found = with_shared(index, SEEDS, shared, 120)
     assert found.snippets[: len(own.snippets)] == own.snippets

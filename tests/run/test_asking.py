@@ -14,8 +14,8 @@ from generator.errors import ModelError, ModelUnavailable
 from generator.ledger import Ledger
 from generator.run import jobs
 from generator.run.answers import _away
-from generator.run.asking import COOLING, MAX_FAILURES, Breaker, without_outages
-from generator.run.effort import Effort
+from generator.run.asking import COOLING_SECONDS, MAX_FAILURES, CircuitBreaker, without_outages
+from generator.run.effort import BuildUsage
 from generator.run.engines.events import deliver_with
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline
@@ -32,7 +32,7 @@ def made(*outcomes: Draft | ModelError) -> Iterator[tuple[Answer, Draft | ModelE
         yield Answer("one", f"q{number}", "remote", status, reason), outcome  # type: ignore[arg-type]
 
 
-def passed(breaker: Breaker, *outcomes: Draft | ModelError) -> tuple[list[str], str]:
+def passed(breaker: CircuitBreaker, *outcomes: Draft | ModelError) -> tuple[list[str], str]:
     """Which answers are handed on, and why the rest is not."""
     handed = []
     try:
@@ -57,14 +57,14 @@ def passed(breaker: Breaker, *outcomes: Draft | ModelError) -> tuple[list[str], 
 def test_a_failure_is_a_questions_own_only_where_a_later_one_is_answered(
     outcomes: tuple[Draft | ModelError, ...], handed: list[str], away: bool
 ) -> None:
-    found, why = passed(Breaker(), *outcomes)
+    found, why = passed(CircuitBreaker(), *outcomes)
     assert found == handed
     assert why == (str(AWAY) if away else "")
 
 
 def test_after_some_failures_in_a_row_nothing_more_is_asked_until_it_has_cooled() -> None:
     now = [0.0]
-    breaker = Breaker(lambda: now[0])
+    breaker = CircuitBreaker(lambda: now[0])
     asked: list[int] = []
 
     def counting(outcome: Draft | ModelError) -> Iterator[tuple[Answer, Draft | ModelError]]:
@@ -81,12 +81,12 @@ def test_after_some_failures_in_a_row_nothing_more_is_asked_until_it_has_cooled(
     assert len(asked) == MAX_FAILURES - 4
     with pytest.raises(ModelUnavailable, match="asked 4 times"):
         breaker.check()
-    now[0] += COOLING + 1
+    now[0] += COOLING_SECONDS + 1
     breaker.check()  # one question, to see
     with pytest.raises(ModelUnavailable):
         list(without_outages(counting(AWAY), breaker))
     assert len(asked) == MAX_FAILURES - 4 + 1
-    now[0] += COOLING + 1
+    now[0] += COOLING_SECONDS + 1
     breaker.check()
     assert len(list(without_outages(counting(TOLD), breaker))) == 30
     breaker.check()
@@ -122,7 +122,7 @@ def test_what_is_left_is_told_and_not_recorded(tmp_path: Path, monkeypatch: pyte
 
 
 def test_what_is_left_is_named_with_the_reason_and_the_first_of_many() -> None:
-    effort, more = Effort(), Effort()
+    effort, more = BuildUsage(), BuildUsage()
     effort.left["remote", str(AWAY)] = [("two", "b")]
     more.left["remote", str(AWAY)] = [("one", f"q{n:02}") for n in range(22)]
     effort.include(more)

@@ -14,11 +14,11 @@ from generator.build import BuildOptions, build
 from generator.cli import main
 from generator.core import Question
 from generator.core.answer import AUTHORS
-from generator.core.status import TOLD
+from generator.core.status import REPORTED_STATUSES
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.reading.dispatch import read_file
-from generator.run.authors import claimed
+from generator.run.authors import claimed_answers
 from tests.conftest import small_project
 
 TEA = """\
@@ -119,7 +119,7 @@ def test_claims_are_recorded_as_answers_of_the_authors(made_once: Path) -> None:
 def test_the_paper_is_asked_as_if_it_had_no_checklist(made_once: Path) -> None:
     answers = Ledger(made_once / "content/answers").read("tea", "quotes")
     assert answers["open-code"].status == "not_reported"
-    assert answers["machines"].status in TOLD
+    assert answers["machines"].status in REPORTED_STATUSES
     quoted = [e for a in answers.values() for e in a.evidence]
     assert quoted
     assert {e.place.kind for e in quoted}.isdisjoint({"checklist"})
@@ -194,7 +194,7 @@ def test_several_items_behind_one_question_are_told_together(tmp_path: Path) -> 
     file.write_text(TEA.replace("Answer: [Yes]", "Answer: [No]", 1), encoding="utf-8")
     paper = read_file(file, id="tea", format="markdown")
     both = Question("both", "?", "g", source="NeurIPS paper checklist, items 5, 8")
-    (answer,) = claimed(paper, [both, Question("none", "?", "g", source="STROBE, item 5")])
+    (answer,) = claimed_answers(paper, [both, Question("none", "?", "g", source="STROBE, item 5")])
     assert answer.status == "partly_reported"
     assert [e.text for e in answer.evidence] == [
         "All <b>code</b> is released with the paper.",

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from generator.build import BuildOptions, build
-from generator.commands.status import standing_report
+from generator.commands.status import status_report
 from generator.commands.why import explain
 from generator.core import Answer, Gate, Metadata, Question
 from generator.core.status import Status
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.run.gates import closed, levels
+from generator.run.gates import closed_reason, levels
 from generator.run.report import BuildReport
 from generator.run.selection import Shard
 
@@ -55,7 +55,7 @@ def said(status: Status, probability: float | None = None) -> dict[str, Answer]:
 def test_a_paper_opens_a_gate_by_its_tags_and_kinds(
     gates: tuple[Gate, ...], metadata: Metadata, why: str
 ) -> None:
-    found = closed(asked(*gates), metadata, {})
+    found = closed_reason(asked(*gates), metadata, {})
     assert why in found
     assert bool(found) == bool(why)
 
@@ -75,13 +75,13 @@ def test_a_paper_opens_a_gate_by_its_tags_and_kinds(
     ],
 )
 def test_an_answer_shuts_a_gate_where_it_can_be_rested_on(answers: dict[str, Answer], shut: bool) -> None:
-    assert bool(closed(asked(Gate("trial")), Metadata(), answers)) == shut
+    assert bool(closed_reason(asked(Gate("trial")), Metadata(), answers)) == shut
 
 
 def test_a_gate_may_ask_for_another_status() -> None:
     gate = Gate("trial", ("not_reported",))
-    assert closed(asked(gate), Metadata(), said("not_reported")) == ""
-    assert closed(asked(gate), Metadata(), said("reported")) == (
+    assert closed_reason(asked(gate), Metadata(), said("not_reported")) == ""
+    assert closed_reason(asked(gate), Metadata(), said("reported")) == (
         "It is asked where “trial” is not reported; here: reported."
     )
 
@@ -132,10 +132,10 @@ def test_a_build_records_what_does_not_apply_and_asks_when_that_changes(project_
     project = Project.find(project_folder)
     (explanation,) = explain(project, "trees", "metrics")
     assert explanation.state == "fresh"
-    assert standing_report(project).total.states["fresh"] == 10
+    assert status_report(project).total.states["fresh"] == 10
     # Now the other way round: one is to be asked, one does not apply any more.
     gated("{question: random-seeds, status: [not_reported]}")
-    assert standing_report(Project.find(project_folder)).total.causes["applies"] == 2
+    assert status_report(Project.find(project_folder)).total.causes["applies"] == 2
     assert made(project_folder) == 2
     assert statuses() == {"beetles": "not_applicable", "trees": "not_reported"}
     # By tag, from a sidecar and from front matter.
@@ -145,6 +145,6 @@ def test_a_build_records_what_does_not_apply_and_asks_when_that_changes(project_
     assert statuses() == {"beetles": told, "trees": "not_applicable"}
     # Without a gate, what was never asked is asked.
     file.write_text(plain)
-    assert standing_report(Project.find(project_folder)).total.causes["applies"] == 1
+    assert status_report(Project.find(project_folder)).total.causes["applies"] == 1
     assert made(project_folder) == 1
     assert statuses() == before

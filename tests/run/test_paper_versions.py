@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.core import Answer, Metadata, Paper
 from generator.core.fingerprint import paper_hash
 from generator.ledger import Ledger
-from generator.run.paper_versions import versions
+from generator.run.paper_versions import paper_digests
 
 PAPER = Paper("one", "text", "one.txt", Metadata(title="One"), "Some text.", ())
 OTHER = dataclasses.replace(PAPER, id="other")
@@ -28,17 +28,17 @@ def test_each_part_counts_for_its_own_paper_alone(tmp_path: Path) -> None:
     for each in made:
         ledger.append(each)
         ledger.settle(each.paper, "quotes")
-    first = versions(hashed(PAPER, OTHER), made, {}, tmp_path)
+    first = paper_digests(hashed(PAPER, OTHER), made, {}, tmp_path)
     assert first["one"] != first["other"]
-    assert versions(hashed(PAPER, OTHER), made, {}, tmp_path) == first
+    assert paper_digests(hashed(PAPER, OTHER), made, {}, tmp_path) == first
 
-    stale = versions(hashed(PAPER, OTHER), made, {("one", "seeds", "quotes"): ("prompt",)}, tmp_path)
-    fewer = versions(hashed(PAPER, OTHER), made[1:], {}, tmp_path)
+    stale = paper_digests(hashed(PAPER, OTHER), made, {("one", "seeds", "quotes"): ("prompt",)}, tmp_path)
+    fewer = paper_digests(hashed(PAPER, OTHER), made[1:], {}, tmp_path)
     retitled = dataclasses.replace(PAPER, metadata=Metadata(title="Another"))
     reworded = dataclasses.replace(PAPER, text="Some other text.")
-    found = [stale, fewer, *(versions(hashed(p, OTHER), made, {}, tmp_path) for p in (retitled, reworded))]
+    found = [stale, fewer, *(paper_digests(hashed(p, OTHER), made, {}, tmp_path) for p in (retitled, reworded))]
     ledger.append(answer("one", "Nothing at all was found."))
     ledger.settle("one", "quotes")
-    found.append(versions(hashed(PAPER, OTHER), made, {}, tmp_path))
+    found.append(paper_digests(hashed(PAPER, OTHER), made, {}, tmp_path))
     assert len({first["one"], *(v["one"] for v in found)}) == len(found) + 1
     assert {v["other"] for v in found} == {first["other"]}

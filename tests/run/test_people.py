@@ -17,7 +17,7 @@ from generator.core.answer import PEOPLE
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.reviews import load_reviews_of, review_text
-from generator.run.people import given
+from generator.run.people import answers_from_reviews
 from tests.conftest import paper_of
 
 SEEDS = Question("random-seeds", "Which random seeds were set?", "Training", aliases=("cq24",))
@@ -43,7 +43,7 @@ TOLD = review(status="reported", quotes=("Seeds were  fixed\nto 1 and 2",), note
 
 
 def test_a_correction_with_words_of_the_paper_is_an_answer_in_whole_sentences(paper: Paper) -> None:
-    answers, faults = given(paper, QUESTIONS, [TOLD])
+    answers, faults = answers_from_reviews(paper, QUESTIONS, [TOLD])
     answer = answers["random-seeds"]
     assert not faults
     assert (answer.model, answer.status, answer.by_people, answer.maker) == (
@@ -62,13 +62,13 @@ def test_a_correction_with_words_of_the_paper_is_an_answer_in_whole_sentences(pa
 
 def test_quotes_stand_in_the_order_in_which_they_are_given(paper: Paper) -> None:
     told = dataclasses.replace(TOLD, quotes=("Nothing else was fixed.", "We grew moss for two weeks."))
-    answers, _ = given(paper, QUESTIONS, [told])
+    answers, _ = answers_from_reviews(paper, QUESTIONS, [told])
     assert [s.text for s in answers["random-seeds"].sentences] == list(told.quotes)
 
 
 @pytest.mark.parametrize("quote", ["Seeds were fixed to 1 and 3", "seeds were fixed", "the the"])
 def test_words_that_the_paper_does_not_say_give_no_answer_but_a_sentence(paper: Paper, quote: str) -> None:
-    answers, faults = given(paper, QUESTIONS, [dataclasses.replace(TOLD, quotes=(quote,))])
+    answers, faults = answers_from_reviews(paper, QUESTIONS, [dataclasses.replace(TOLD, quotes=(quote,))])
     assert not answers
     assert faults["random-seeds"] == (
         f"random-seeds: the paper does not say {quote!r}; copy its words, whole sentences best"
@@ -77,11 +77,11 @@ def test_words_that_the_paper_does_not_say_give_no_answer_but_a_sentence(paper: 
 
 @pytest.mark.parametrize(("status", "reason"), [("not_reported", "nothing"), ("not_applicable", "not apply")])
 def test_that_a_paper_has_no_words_for_it_needs_none(paper: Paper, status: Any, reason: str) -> None:
-    answers, _ = given(paper, QUESTIONS, [review(status=status)])
+    answers, _ = answers_from_reviews(paper, QUESTIONS, [review(status=status)])
     answer = answers["random-seeds"]
     assert (answer.status, answer.sentences) == (status, ())
     assert reason in answer.reason
-    noted, _ = given(paper, QUESTIONS, [review(status=status, note="Read twice.")])
+    noted, _ = answers_from_reviews(paper, QUESTIONS, [review(status=status, note="Read twice.")])
     assert noted["random-seeds"].reason == "Read twice."
     assert noted["random-seeds"].id == answer.id
 
@@ -102,18 +102,18 @@ def test_that_a_paper_has_no_words_for_it_needs_none(paper: Paper, status: Any, 
 def test_where_people_disagree_about_an_answer_none_of_them_stands_in_its_place(
     paper: Paper, others: list[Review], held: str | None
 ) -> None:
-    answers, _ = given(paper, QUESTIONS, [TOLD, *others])
+    answers, _ = answers_from_reviews(paper, QUESTIONS, [TOLD, *others])
     assert (answers["random-seeds"].status if answers else None) == held
 
 
 def test_a_verdict_in_words_of_its_own_is_no_answer(paper: Paper) -> None:
     worded = review(status="reported", text="One and two.")
-    assert given(paper, QUESTIONS, [worded, review(verdict="disputed", name="Ben")]) == ({}, {})
+    assert answers_from_reviews(paper, QUESTIONS, [worded, review(verdict="disputed", name="Ben")]) == ({}, {})
 
 
 def test_a_question_that_was_called_otherwise_is_known(paper: Paper) -> None:
-    assert list(given(paper, QUESTIONS, [dataclasses.replace(TOLD, question="cq24")])[0]) == ["random-seeds"]
-    assert given(paper, {}, [TOLD]) == ({}, {})
+    assert list(answers_from_reviews(paper, QUESTIONS, [dataclasses.replace(TOLD, question="cq24")])[0]) == ["random-seeds"]
+    assert answers_from_reviews(paper, {}, [TOLD]) == ({}, {})
 
 
 def test_quotes_of_a_review_are_read_back_as_written(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.answering import Generated, ModelSpec
-from generator.core import Answer, Paper, Part, Question
+from generator.core import Answer, Paper, PartOfQuestion, Question
 from generator.errors import ModelError
-from generator.retrieval import Usage
+from generator.retrieval import RetrievalUsage
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
 from generator.run.pipeline import Pipeline
 from tests.answering.scripted import ScriptedModel
@@ -92,10 +92,14 @@ def test_an_answer_records_how_likely_it_is_that_the_paper_reports_it(paper: Pap
 
 def test_a_part_that_the_paper_does_not_tell_makes_the_answer_a_partial_one(paper: Paper) -> None:
     parts = (
-        Part("seeds", "the random seeds"),
-        Part("sponsor", "the sponsor", ("The sponsor of the fund paid a grant to the foundation.",)),
+        PartOfQuestion("seeds", "the random seeds"),
+        PartOfQuestion(
+            "sponsor", "the sponsor", ("The sponsor of the fund paid a grant to the foundation.",)
+        ),
     )
-    whole = dataclasses.replace(SEEDS, parts=(parts[0], Part("training", "the random seeds that were fixed")))
+    whole = dataclasses.replace(
+        SEEDS, parts=(parts[0], PartOfQuestion("training", "the random seeds that were fixed"))
+    )
     half = dataclasses.replace(SEEDS, parts=parts)
     (answer,), _ = run(paper, seeds, whole)
     assert (answer.status, [(p.id, p.reported) for p in answer.parts]) == (
@@ -113,16 +117,18 @@ def test_a_part_that_the_paper_does_not_tell_makes_the_answer_a_partial_one(pape
 
 
 def test_what_tells_a_part_is_among_what_was_found(paper: Paper) -> None:
-    lamps = Part("lamps", "the lamps", ("The lamps were red.",))
-    whole = dataclasses.replace(SEEDS, parts=(Part("seeds", "the random seeds"), lamps))
+    lamps = PartOfQuestion("lamps", "the lamps", ("The lamps were red.",))
+    whole = dataclasses.replace(SEEDS, parts=(PartOfQuestion("seeds", "the random seeds"), lamps))
     pipeline = Pipeline(RetrievalOptions(budget=60))
     found = pipeline.retrieved(paper, whole)
     pipeline.close()
-    told = [place for part, place in zip(found.parts, found.told_by, strict=True) if part.reported]
+    told = [place for part, place in zip(found.parts, found.part_snippets, strict=True) if part.reported]
     assert told[0] is None
     assert all(place is not None and place < len(found.snippets) for place in told[1:])
     assert all(
-        place is None for part, place in zip(found.parts, found.told_by, strict=True) if not part.reported
+        place is None
+        for part, place in zip(found.parts, found.part_snippets, strict=True)
+        if not part.reported
     )
     assert [s.score for s in found.snippets] <= [found.snippets[0].score] * len(found.snippets)
 
@@ -192,7 +198,7 @@ def test_a_second_model_withdraws_what_it_does_not_find_entailed(paper: Paper, t
 
 
 def test_answers_are_the_same_bytes_with_what_is_kept_and_without(paper: Paper, tmp_path: Path) -> None:
-    def answered(kept: Path | None) -> tuple[list[str], Usage]:
+    def answered(kept: Path | None) -> tuple[list[str], RetrievalUsage]:
         pipeline = Pipeline(RetrievalOptions(), kept=kept)
         quotes = ModelSpec("quotes", "quotes")
         made = [

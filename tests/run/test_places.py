@@ -54,7 +54,7 @@ def shown(site: Site) -> Collection:
     with started(Project.find(site.root), BuildOptions.publishing(), silent) as context:
         answers = compare(context, read_papers(context))
         mark_private(context, answers.papers)
-        return site_data(context, answers).shown
+        return site_data(context, answers).collection
 
 
 def kept(site: Site) -> list[str]:
@@ -66,13 +66,13 @@ def kept(site: Site) -> list[str]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, int]]:
     """How many quotes of which files each build has had found."""
     calls: list[dict[str, int]] = []
-    find = reading.see_quotes
+    find = reading.locate_quotes_in_pdfs
 
-    def see_quotes(wanted: Mapping[Path, Any], **options: Any) -> Iterator[Any]:
+    def locate_quotes_in_pdfs(wanted: Mapping[Path, Any], **options: Any) -> Iterator[Any]:
         calls.append({path.name: len(quotes) for path, quotes in wanted.items()})
         return find(wanted, **options)
 
-    monkeypatch.setattr(reading, "see_quotes", see_quotes)
+    monkeypatch.setattr(reading, "locate_quotes_in_pdfs", locate_quotes_in_pdfs)
     return calls
 
 
@@ -212,7 +212,7 @@ def test_a_file_that_takes_too_long_is_told_of_and_not_tried_at_each_build(
     lamps(site, OPEN)
     calls: list[int] = []
 
-    def see_quotes(wanted: Mapping[Path, Any], **_: Any) -> Iterator[Any]:
+    def locate_quotes_in_pdfs(wanted: Mapping[Path, Any], **_: Any) -> Iterator[Any]:
         calls.append(len(wanted))
         for path, quotes in wanted.items():
             yield (
@@ -220,14 +220,14 @@ def test_a_file_that_takes_too_long_is_told_of_and_not_tried_at_each_build(
                 [UnreadablePaper("took more than 60 s to read", path, "raise the limit")] * len(quotes),
             )
 
-    monkeypatch.setattr(reading, "see_quotes", see_quotes)
+    monkeypatch.setattr(reading, "locate_quotes_in_pdfs", locate_quotes_in_pdfs)
     for url in ("https://example.org/1", "https://example.org/2"):
         site.set(report_url=url)
         with started(Project.find(site.root), BuildOptions.publishing(), silent) as context:
             data = site_data(context, compare(context, read_papers(context)))
         (note,) = [note for note in context.report.notes if "took more than 60 s" in note]
         assert note.startswith("lamps.pdf")
-        assert data.shown.places == {}
+        assert data.collection.places == {}
     assert calls == [1, 0]
 
 

@@ -14,7 +14,7 @@ from generator.answering import ModelSpec, ServerOptions
 from generator.core import Metadata, Paper, Question
 from generator.run.fingerprints import Fingerprints, RetrievalOptions
 from generator.run.jobs import PaperJob
-from generator.run.proof import Expected, unlike
+from generator.run.proof import BuildEnvironment, environment_differences
 
 QUESTION = Question("seeds", "Which seeds were fixed?", "group")
 QUOTES = ModelSpec("quotes", "quotes")
@@ -41,15 +41,15 @@ def gguf(tmp_path: Path) -> ModelSpec:
 
 
 def test_the_same_machine_is_alike_and_what_is_expected_can_be_sent(gguf: ModelSpec, tmp_path: Path) -> None:
-    expected = Expected.of([a_job(QUOTES, gguf, cache=tmp_path)])
-    assert unlike(pickle.loads(pickle.dumps(expected))) == ""
+    expected = BuildEnvironment.of([a_job(QUOTES, gguf, cache=tmp_path)])
+    assert environment_differences(pickle.loads(pickle.dumps(expected))) == ""
 
 
 def test_another_version_and_other_code_of_the_same_are_told() -> None:
-    expected = Expected.of([a_job(QUOTES)])
+    expected = BuildEnvironment.of([a_job(QUOTES)])
     newer = dataclasses.replace(expected, version="99.0")
-    assert unlike(newer).endswith("and the build's is 99.0")
-    assert "not the same code" in unlike(dataclasses.replace(expected, code="0" * 16))
+    assert environment_differences(newer).endswith("and the build's is 99.0")
+    assert "not the same code" in environment_differences(dataclasses.replace(expected, code="0" * 16))
 
 
 def test_another_file_under_the_same_name_is_told_whatever_was_remembered_of_it(
@@ -57,24 +57,24 @@ def test_another_file_under_the_same_name_is_told_whatever_was_remembered_of_it(
 ) -> None:
     file = Path(gguf.file)
     told = file.stat()
-    expected = Expected.of([a_job(gguf, cache=tmp_path)])
+    expected = BuildEnvironment.of([a_job(gguf, cache=tmp_path)])
     file.write_bytes(b"GGUF, as it is there")  # as long as the other, and as old
     os.utime(file, ns=(told.st_atime_ns, told.st_mtime_ns))
     assert answering.fingerprint(gguf, tmp_path)["model"] == dict(expected.parts[0][1])["model"]
-    assert unlike(expected).startswith("the model file is ")
+    assert environment_differences(expected).startswith("the model file is ")
     file.unlink()
-    assert f"the model file {file} is not there" in unlike(expected)
+    assert f"the model file {file} is not there" in environment_differences(expected)
 
 
 def test_another_engine_encoder_or_check_is_told_with_both_sides(
     gguf: ModelSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = Expected.of([a_job(gguf)])
+    expected = BuildEnvironment.of([a_job(gguf)])
     monkeypatch.setattr("importlib.metadata.version", lambda name: "0.0.0")
-    assert "the engine is xllamacpp 0.0.0" in unlike(expected)
+    assert "the engine is xllamacpp 0.0.0" in environment_differences(expected)
     monkeypatch.undo()
     monkeypatch.setattr("generator.retrieval.encoder_hash", lambda model: None)
-    assert "the encoder is not there" in unlike(expected)
+    assert "the encoder is not there" in environment_differences(expected)
 
 
 def test_a_server_that_is_away_is_no_proof_of_another_one() -> None:
@@ -82,6 +82,6 @@ def test_a_server_that_is_away_is_no_proof_of_another_one() -> None:
     job = a_job(spec)
     said = {**job.fingerprints["remote"][QUESTION.id], "model": "qwen3-4b", "engine": "llama-server b1"}
     known = dataclasses.replace(job, fingerprints={"remote": {QUESTION.id: said}})
-    assert unlike(Expected.of([known])) == ""
+    assert environment_differences(BuildEnvironment.of([known])) == ""
     other = dataclasses.replace(job, fingerprints={"remote": {QUESTION.id: {**said, "sampling": "other"}}})
-    assert "the sampling is" in unlike(Expected.of([other]))
+    assert "the sampling is" in environment_differences(BuildEnvironment.of([other]))

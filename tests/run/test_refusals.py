@@ -14,7 +14,7 @@ from generator.commands.build import build_summary
 from generator.errors import AnswerbookError, MissingAnswers, SiteError
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.project.papers import collect
+from generator.project.papers import collect_papers
 from generator.run.report import BuildReport
 from generator.site.publishing import publish as publishing
 from generator.site.search import choosing
@@ -119,7 +119,7 @@ def test_a_library_around_the_papers_is_no_warning(
 ) -> None:
     bib = "@article{owls, title = {Owls}, year = {in press}}\n@article{trees, year = 2020}\n"
     (built_folder / "content/papers/papers.bib").write_text(bib, encoding="utf-8")
-    found = collect(Project.find(built_folder), strict=True, jobs=1, progress=lambda *_: None)
+    found = collect_papers(Project.find(built_folder), strict=True, jobs=1, progress=lambda *_: None)
     assert [note.rpartition("papers.bib")[2] for note in found.notes] == [
         ":1: 'year' holds no year: 'in press'; write it like 2024, or remove the field "
         "(the entry belongs to no paper here)",
@@ -135,7 +135,7 @@ def test_publishing_tells_what_is_shown_as_gone_and_a_frozen_build_then_refuses_
     (built_folder / "content/papers/trees.md").unlink()
     report = build(Project.find(built_folder), PUBLISHED)
     line = next(x for x in build_summary(report).splitlines() if x.startswith("orphaned"))
-    assert line.startswith("orphaned: 5 answers, shown as gone or withdrawn; not here: paper 'trees' 5;")
+    assert line.startswith("orphaned: 5 answers, shown as gone or withdrawn; missing: paper 'trees' 5;")
     assert "'trees' is not here" in refusal(built_folder, FROZEN)
 
 

@@ -11,9 +11,9 @@ import pytest
 from generator.core import Answer, Question, QuestionSet, Review
 from generator.core.answer import PEOPLE
 from generator.core.draw import Draw, drawn_order
-from generator.core.share import Share
+from generator.core.share import ReportedShare
 from generator.core.status import Status
-from generator.run.shares import said_by_models, with_shares
+from generator.run.shares import answer_by_models, with_shares
 from generator.site import Collection
 from tests.site.small_collection import QUOTES, SMALL, paper, small_collection
 
@@ -61,7 +61,7 @@ def collection(
 
 def shares(
     made: Collection, size: int = 0, gold: Mapping[tuple[str, str], bool] | None = None
-) -> dict[tuple[str, str, str], Share]:
+) -> dict[tuple[str, str, str], ReportedShare]:
     draws = [Draw(SEEDS.id, SEED, date(2026, 11, 30), ORDER[:size])] if size else []
     return {(s.question, s.by, s.value): s for s in with_shares(made, draws, gold or {}).shares}
 
@@ -98,7 +98,7 @@ def test_what_people_correct_does_not_hide_that_the_model_erred() -> None:
     reviews.append(review(wrong, verdict="corrected", status="not_reported"))
     made = collection([*ANSWERS, given], reviews)
     assert made.status(wrong, SEEDS.id) == "not_reported"
-    assert said_by_models(made, wrong, SEEDS.id) == next(a for a in ANSWERS if a.paper == wrong)
+    assert answer_by_models(made, wrong, SEEDS.id) == next(a for a in ANSWERS if a.paper == wrong)
     found = shares(made, 10)[SEEDS.id, "", ""]
     assert found.told == 10
     assert found.interval is not None
@@ -112,7 +112,7 @@ def test_a_review_does_not_choose_which_models_answer_counts() -> None:
     confirmed = review(silent, answer=theirs.id)
     made = collection([*ANSWERS, *others], [confirmed])
     assert made.answers_to(silent, SEEDS.id)[0].model == SMALL.name
-    assert said_by_models(made, silent, SEEDS.id).model == "quotes"  # type: ignore[union-attr]
+    assert answer_by_models(made, silent, SEEDS.id).model == "quotes"  # type: ignore[union-attr]
 
 
 def test_who_passes_over_a_paper_ends_the_sample() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.retrieval import Usage
+from generator.retrieval import RetrievalUsage
 from generator.run import speeds as kept
-from generator.run.speeds import Speeds, Work, keep_speeds, kept_speeds, measured
+from generator.run.speeds import Speeds, PlannedWork, save_speeds, load_speeds, worker_speeds
 
 MEASURED = Speeds(
     workers=2,
@@ -26,15 +26,15 @@ MEASURED = Speeds(
 
 
 def test_a_worker_tells_what_it_did_and_what_is_left_of_its_time() -> None:
-    usage = Usage(loading=5.0, sentences=100, encoding=2.0, pairs=30, scoring=1.0)
-    found = measured((usage, 12.0), {"smollm2": [1.0, 2.0], "quotes": [0.0]})
+    usage = RetrievalUsage(loading=5.0, sentences=100, encoding=2.0, pairs=30, scoring=1.0)
+    found = worker_speeds((usage, 12.0), {"smollm2": [1.0, 2.0], "quotes": [0.0]})
     assert (found.starts, found.starting, found.answers, found.other) == (1, 5.0, 3, 1.0)
     assert found.models == {"smollm2": (2, 3.0), "quotes": (1, 0.0)}
-    assert measured((Usage(), 0.0), {}).starts == 0
+    assert worker_speeds((RetrievalUsage(), 0.0), {}).starts == 0
 
 
 def test_what_was_done_since_is_told_apart_from_before() -> None:
-    usage = Usage(loading=5.0, sentences=100)
+    usage = RetrievalUsage(loading=5.0, sentences=100)
     before = usage.copy()
     usage.sentences += 7
     after, seconds = usage.since(before)
@@ -43,38 +43,38 @@ def test_what_was_done_since_is_told_apart_from_before() -> None:
 
 
 def test_workers_share_the_work_but_each_starts() -> None:
-    took = MEASURED.seconds(Work(answers=40, sentences=500, pairs=100))
+    took = MEASURED.seconds(PlannedWork(answers=40, sentences=500, pairs=100))
     assert took == {"start": 8.0, "encoding": 2.5, "finding": 1.0 + 1.0}
-    assert MEASURED.seconds(Work(answers=40))["start"] == 0.0  # where all is kept, no model is started
+    assert MEASURED.seconds(PlannedWork(answers=40))["start"] == 0.0  # where all is kept, no model is started
     assert MEASURED.of_model("smollm2", 10) == 10.0
     assert MEASURED.of_model("gone", 10) is None
 
 
 def test_what_was_never_measured_is_not_known() -> None:
     bare = Speeds(answers=5)
-    assert bare.tell(Work(5, 0, 0))
-    assert not bare.tell(Work(5, 10, 0))
-    assert not bare.tell(Work(5, 0, 10))
-    assert not Speeds().tell(Work())
+    assert bare.tell(PlannedWork(5, 0, 0))
+    assert not bare.tell(PlannedWork(5, 10, 0))
+    assert not bare.tell(PlannedWork(5, 0, 10))
+    assert not Speeds().tell(PlannedWork())
 
 
 def test_a_build_counts_for_more_than_those_before(tmp_path: Path) -> None:
-    assert kept_speeds(tmp_path) is None
-    keep_speeds(tmp_path, MEASURED)
-    assert kept_speeds(tmp_path) == MEASURED
-    keep_speeds(tmp_path, Speeds(workers=1, answers=10, other=2.0, models={"quotes": (10, 1.0)}))
-    found = kept_speeds(tmp_path)
+    assert load_speeds(tmp_path) is None
+    save_speeds(tmp_path, MEASURED)
+    assert load_speeds(tmp_path) == MEASURED
+    save_speeds(tmp_path, Speeds(workers=1, answers=10, other=2.0, models={"quotes": (10, 1.0)}))
+    found = load_speeds(tmp_path)
     assert found is not None
     assert (found.workers, found.answers, found.other, found.sentences) == (1, 20, 2.5, 500)
     assert found.models["quotes"] == (20, 1.0)
-    keep_speeds(tmp_path, Speeds())  # of a build that answered nothing, nothing is learned
-    assert kept_speeds(tmp_path) == found
+    save_speeds(tmp_path, Speeds())  # of a build that answered nothing, nothing is learned
+    assert load_speeds(tmp_path) == found
 
 
 def test_another_machine_has_not_been_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_speeds(tmp_path, MEASURED)
+    save_speeds(tmp_path, MEASURED)
     monkeypatch.setattr(kept, "machine", lambda: {"cpu": "another", "cores": 64})
-    assert kept_speeds(tmp_path) is None
+    assert load_speeds(tmp_path) is None
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_another_machine_has_not_been_measured(tmp_path: Path, monkeypatch: pyte
     [{"answers": 0}, {"workers": 0}, {"encoding": -1}, {"pairs": "x"}, {"models": [1]}, {"other": 1e99}],
 )
 def test_speeds_that_cannot_be_are_none(tmp_path: Path, harm: dict[str, object]) -> None:
-    keep_speeds(tmp_path, MEASURED)
+    save_speeds(tmp_path, MEASURED)
     file = tmp_path / "speeds.json"
     data = json.loads(file.read_text(encoding="utf-8"))
     data["content"] |= harm
     file.write_text(json.dumps(data), encoding="utf-8")
-    assert kept_speeds(tmp_path) is None
+    assert load_speeds(tmp_path) is None

@@ -53,7 +53,7 @@ def test_where_nothing_has_changed_nothing_is_read(settled: Path, monkeypatch: p
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("something was read")
 
-    monkeypatch.setattr(papers, "collect", refused)
+    monkeypatch.setattr(papers, "collect_papers", refused)
     monkeypatch.setattr(output, "collection_of", refused)
     for again in (
         built(settled),
@@ -122,7 +122,7 @@ def test_whatever_changes_is_noticed(
     def noticed(*_: object, **__: object) -> None:
         raise Noticed
 
-    monkeypatch.setattr(papers, "collect", noticed)
+    monkeypatch.setattr(papers, "collect_papers", noticed)
     change(settled)
     with pytest.raises(Noticed):
         built(settled)

@@ -26,9 +26,9 @@ from generator.core import (
     Question,
     QuestionSet,
     Review,
-    Searched,
+    SearchedPassage,
     Snippet,
-    Superseded,
+    SupersededAnswer,
 )
 from generator.core.paper import Section
 from generator.core.status import Status
@@ -251,7 +251,7 @@ def spoiled_paper(
                 say(bare=True),
                 sentences,
                 evidence,
-                (Searched("x", place, 0.1, say()),),
+                (SearchedPassage("x", place, 0.1, say()),),
                 raw=say(),
                 fingerprint={"prompt": say(), "extra": say()},
                 provenance={"made": say(), "note": {"inner": say()}},
@@ -292,7 +292,7 @@ def spoiled_collection(speaker: Speaker, *, papers: int, others: int, wide: int)
     )
     questions = tuple(Question(q, say(), say(), (say(),)) for q in QUESTIONS)
     history = tuple(
-        Superseded(
+        SupersededAnswer(
             dataclasses.replace(a, sentences=(AnswerSentence(say(), "supported", evidence=(0,)),)),
             "2026-11-01",
             (say(),),

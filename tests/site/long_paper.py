@@ -10,11 +10,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.core import Answer, AnswerSentence, Metadata, Paper, Person, Question, Searched, Snippet
-from generator.core.answer import PartFound
+from generator.core import Answer, AnswerSentence, Metadata, Paper, Person, Question, SearchedPassage, Snippet
+from generator.core.answer import PartStatus
 from generator.core.paper import Paragraph, Section, Sentence
 from generator.core.snippet import Place
-from generator.core.status import TOLD, Status
+from generator.core.status import REPORTED_STATUSES, Status
 from generator.project.questions import load_question_set
 from generator.site import Collection
 from tests.site.small_collection import QUOTES, ROOT, build, small_collection
@@ -91,10 +91,10 @@ def passages(paper: Paper, number: int) -> tuple[Snippet, ...]:
 def long_answers(paper: Paper, questions: Sequence[Question]) -> Iterator[Answer]:
     """One answer a question: told in one to three sentences of the paper, or not told."""
     looked = [passages(paper, number)[0] for number in range(0, len(questions), 2)]
-    searched = tuple(Searched(s.id, s.place, s.score) for s in looked)
+    searched = tuple(SearchedPassage(s.id, s.place, s.score) for s in looked)
     for number, question in enumerate(questions):
         status = STATUSES[number % len(STATUSES)]
-        told = status in TOLD
+        told = status in REPORTED_STATUSES
         found = passages(paper, number)[: 1 + number % 3] if told else ()
         cited = tuple(
             AnswerSentence(paper.text[slice(*snippet.focus[0])], "supported", evidence=(n,))
@@ -113,7 +113,7 @@ def long_answers(paper: Paper, questions: Sequence[Question]) -> Iterator[Answer
             provenance={"answerbook": "0.1.0", "kind": "quotes", "made": "2026-11-23"},
             probability=None if status == "not_applicable" else likely if told else 1 - likely,
             parts=tuple(
-                PartFound(part.id, told and not (status == "partly_reported" and n))
+                PartStatus(part.id, told and not (status == "partly_reported" and n))
                 for n, part in enumerate(question.parts)
             ),
         )

@@ -20,8 +20,8 @@ from generator.site.content.language import FOLDER
 from tests.site.small_collection import ROOT
 
 TEMPLATES = ROOT / "site_templates"
-# Functions whose first arguments are messages; of `counted`, the noun and its plural.
-_CALLS = {"message": (0,), "translated": (0,), "said": (0,), "plural": (0, 1)}
+# Functions whose first arguments are messages; of `pluralize` (in templates `counted`), noun and plural.
+_CALLS = {"message": (0,), "translated": (0,), "format_message": (0,), "plural": (0, 1)}
 # Of the pages' templates, those whose texts go through the catalogue; the others speak English alone, yet.
 DONE = frozenset({"pages/parts/status.md.j2", "pages/parts/legend.md.j2"})
 _OPTIONS = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
@@ -44,7 +44,7 @@ def in_code(*, translated: bool) -> Iterator[Message]:
 
 def _of_call(name: str, args: list[ast.expr]) -> Iterator[Message]:
     texts = [a.value if isinstance(a, ast.Constant) and isinstance(a.value, str) else None for a in args]
-    if name == "counted" and len(args) > 1 and texts[1]:
+    if name == "pluralize" and len(args) > 1 and texts[1]:
         yield texts[1], (texts[2] if len(texts) > 2 and texts[2] else f"{texts[1]}s")
     elif name == "plural" and texts[:2] and texts[0] and texts[1]:
         yield texts[0], texts[1]

@@ -20,9 +20,9 @@ from generator.core import (
     Place,
     Question,
     QuestionSet,
-    Searched,
+    SearchedPassage,
     Snippet,
-    Superseded,
+    SupersededAnswer,
 )
 from generator.core.paper import Paragraph, Section, Sentence
 from generator.site import (
@@ -191,7 +191,7 @@ def answer(
         reason=reason,
         sentences=tuple(sentences),
         evidence=tuple(evidence),
-        searched=tuple(Searched(s.id, s.place, s.score) for s in searched),
+        searched=tuple(SearchedPassage(s.id, s.place, s.score) for s in searched),
         fingerprint={"paper_text": "5f2a1c0b9d8e7f60", "prompt": "77aa01c2d3e4f506", "model": None},
         provenance={"answerbook": "0.1.0", "kind": "llama", "made": "2026-11-23"},
         measured={"seconds": 0.412, "prompt_tokens": 1204, "new_tokens": 38},
@@ -288,7 +288,7 @@ def answers_of(source: Paper, thorough: bool) -> list[Answer]:
     return made
 
 
-def history_of(source: Paper) -> tuple[Superseded, ...]:
+def history_of(source: Paper) -> tuple[SupersededAnswer, ...]:
     """Two answers that were published before: one gave way to another, one was withdrawn."""
     adam = snippet(source, "It was trained")
     was = AnswerSentence("The network was trained with SGD.", "supported", evidence=(0,), coverage=0.7)
@@ -296,8 +296,8 @@ def history_of(source: Paper) -> tuple[Superseded, ...]:
     now = next(a for a in answers_of(source, True) if a.question == "optimizer")
     withdrawn = quoted(source, "batch-size", "It was trained")
     return (
-        Superseded(earlier, "2026-11-23", ("prompt", "model"), now.id),
-        Superseded(withdrawn, ""),
+        SupersededAnswer(earlier, "2026-11-23", ("prompt", "model"), now.id),
+        SupersededAnswer(withdrawn, ""),
     )
 
 

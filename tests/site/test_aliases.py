@@ -9,7 +9,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from generator.core import Answer, AnswerSentence, Review, Superseded
+from generator.core import Answer, AnswerSentence, Review, SupersededAnswer
 from generator.site import Collection
 from generator.site.content.changes import latest_changes
 from generator.site.content.links import Links, paper_page
@@ -34,7 +34,7 @@ def merged() -> Collection:
     return dataclasses.replace(
         collection,
         question_sets=(dataclasses.replace(SET, questions=asked),),
-        history=(Superseded(OLD, ""), Superseded(STRAY, "")),
+        history=(SupersededAnswer(OLD, ""), SupersededAnswer(STRAY, "")),
         reviews=(REVIEW,),
     )
 

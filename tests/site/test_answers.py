@@ -14,8 +14,8 @@ from generator.site.content.encoding import Markdown
 from generator.site.content.links import HOME, Links
 from generator.site.content.statuses import tally
 from generator.site.content.wording import author_list, label, short_names
-from generator.site.texts.places import Source
-from generator.site.views.answers import PagePlace, answer_view, asked
+from generator.site.texts.places import QuoteSource
+from generator.site.views.answers import PagePlace, answer_view, asked_question
 from generator.site.views.home import dates_made, home_view
 from generator.site.views.listing import paper_ref
 from generator.site.views.matrix import matrices
@@ -63,7 +63,7 @@ def test_sentences_cite_the_numbers_of_their_quotes_and_withheld_ones_stay_apart
         ),
         evidence,
     )
-    shown = answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), Source("")))
+    shown = answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), QuoteSource("")))
     assert [(c.number, c.href) for c in shown.sentences[0].cites] == [(3, "#q.e3"), (1, "#q.e1")]
     assert [q.number for q in shown.quotes] == [1, 3]
     assert [(s.text, s.reason) for s in shown.withheld] == [("Invented.", "No such thing.")]
@@ -73,10 +73,10 @@ def test_sentences_cite_the_numbers_of_their_quotes_and_withheld_ones_stay_apart
 
 def test_an_answer_in_the_papers_own_words_is_known_as_such() -> None:
     made = quoted(PAPER, "hardware", "It was")
-    assert answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), Source(""))).verbatim
+    assert answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), QuoteSource(""))).verbatim
     changed = dataclasses.replace(made.sentences[0], text="It was trained.")
     reworded = dataclasses.replace(made, sentences=(made.sentences[0], changed))
-    assert not answer_view(small_collection(), PAPER, reworded, PagePlace(Markdown("q"), Source(""))).verbatim
+    assert not answer_view(small_collection(), PAPER, reworded, PagePlace(Markdown("q"), QuoteSource(""))).verbatim
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_paper_of_which_only_excerpts_are_at_hand_says_so() -> None:
 
 
 def test_a_question_without_an_answer_is_shown_as_not_asked() -> None:
-    shown = asked(small_collection(answers=()), PAPER, QUESTIONS[0], Links("papers/a.md"))
+    shown = asked_question(small_collection(answers=()), PAPER, QUESTIONS[0], Links("papers/a.md"))
     assert (shown.look.key, shown.answer, shown.searchable) == ("missing", None, False)
 
 
@@ -173,7 +173,7 @@ def test_private_papers_count_nowhere() -> None:
 def test_tallies_add_up_to_the_whole_bar() -> None:
     found = tally(["reported", None, "not_reported", "reported", "partly_reported", "failed"])
     assert found.total == 6
-    assert found.told == 3
+    assert found.answered == 3
     assert sum(s.width for s in found.shares) == pytest.approx(100, abs=0.05)
     assert found.sentence == "2 reported, 1 partly reported, 1 not reported, 1 failed, 1 not asked"
     assert tally([]).sentence == "no answers yet"
@@ -269,7 +269,7 @@ def test_pages_say_of_a_quote_that_a_sign_of_it_could_not_be_read(tmp_path: Path
     unread = dataclasses.replace(made, evidence=(marked,), sentences=(said,))
     for one, says in ((made, False), (unread, True)):
         collection = small_collection(answers=(one,), history=())
-        assert answer_view(collection, birds, one, PagePlace(Markdown("q"), Source(""))).verbatim is not says
+        assert answer_view(collection, birds, one, PagePlace(Markdown("q"), QuoteSource(""))).verbatim is not says
         docs, folder = tmp_path / f"docs-{says}", tmp_path / f"answers-{says}"
         write(collection, docs)
         write_answer_pages(collection, folder, templates=ROOT / "site_templates" / "answers")

@@ -19,7 +19,13 @@ from generator.core import Metadata, Paper, Person
 from generator.reading.metadata.bibliography import metadata_of, read_bibliography
 from generator.site.content.encoding import clean
 from generator.site.exports.bibtex import bibtex
-from generator.site.exports.citations import answer_citation, csl_json, day_made, forms, paper_citation
+from generator.site.exports.citations import (
+    answer_citation,
+    citation_forms,
+    csl_json,
+    day_made,
+    paper_citation,
+)
 from generator.site.exports.ris import ris
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import answers_of, small_collection
@@ -104,7 +110,7 @@ def test_a_paper_comes_back_from_bibtex_as_it_was(tmp_path: Path) -> None:
 
 
 def test_a_paper_comes_back_from_ris_as_it_was() -> None:
-    found = rispy.loads(forms(paper_citation(BIRDS)).ris)[0]
+    found = rispy.loads(citation_forms(paper_citation(BIRDS)).ris)[0]
     assert found["type_of_reference"] == "JOUR"
     assert found["title"] == BIRDS.metadata.title
     assert found["authors"] == [f"{p.family}, {p.given}" for p in BIRDS.metadata.authors]
@@ -214,7 +220,7 @@ def test_an_answer_of_a_site_without_an_address_has_none() -> None:
     answer = collection.answers_to(BIRDS.id, "metrics")[0]
     item = answer_citation(collection, BIRDS, collection.questions[6], answer)
     assert "URL" not in item
-    assert "UR  - " not in forms(item).ris
+    assert "UR  - " not in citation_forms(item).ris
 
 
 @pytest.mark.parametrize("made", ["", "yesterday", "2026-13-40", None, 7, "\x00"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.site.publishing import disk
-from generator.site.publishing.disk import full_disk, put_in_place, recover
+from generator.site.publishing.disk import full_disk, recover, swap_in
 from tests.published_sites import Site, answered
 from tests.soak.projects import ledger_bytes, tree
 from tests.soak.running import FOLDER
@@ -150,10 +150,10 @@ def test_a_finished_site_takes_the_place_of_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
 ) -> None:
     if not exchange:
-        monkeypatch.setattr(disk, "exchanged", lambda one, other: False)
+        monkeypatch.setattr(disk, "exchange", lambda one, other: False)
     site = tmp_path / "site"
-    put_in_place(folder(tmp_path / "one", "1"), site)
-    put_in_place(folder(tmp_path / "two", "2"), site)
+    swap_in(folder(tmp_path / "one", "1"), site)
+    swap_in(folder(tmp_path / "two", "2"), site)
     assert (site / "index.html").read_text() == "2"
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
@@ -166,7 +166,7 @@ def test_there_is_no_moment_without_a_site(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(
         disk.shutil, "rmtree", lambda *_, **__: there.append((site / "index.html").read_text())
     )
-    put_in_place(folder(tmp_path / "new", "new"), site)
+    swap_in(folder(tmp_path / "new", "new"), site)
     if "renamed" in there:
         pytest.skip("this disk cannot exchange two folders")
     assert there == ["new"]

@@ -32,7 +32,7 @@ from generator.site.exports.files import write_exports
 from generator.site.exports.kinds import ANNOTATIONS, KINDS
 from generator.site.exports.records import json_line
 from generator.site.exports.schema import SCHEMA
-from generator.site.exports.table import COLUMNS, cell
+from generator.site.exports.table import COLUMNS, table_cell
 from generator.site.pages.rendering import pages
 from generator.site.pages.writing import write_files
 from generator.site.views.data import data_view, file_size
@@ -248,12 +248,12 @@ def test_the_table_holds_every_answer(folder: Path) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r@", " \u200b="])
 def test_no_cell_is_a_formula(start: str) -> None:
-    assert cell(f'{start}HYPERLINK("http://evil.example")').startswith("'")
+    assert table_cell(f'{start}HYPERLINK("http://evil.example")').startswith("'")
 
 
 @pytest.mark.parametrize("text", ["", "a=b", "3-4", "x\r\ny", 'a "quoted" text'])
 def test_other_cells_are_as_they_are(text: str) -> None:
-    assert cell(text) == " ".join(text.split())
+    assert table_cell(text) == " ".join(text.split())
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
@@ -268,11 +268,11 @@ def test_a_line_of_json_is_one_line_for_every_program(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_cell_comes_back_from_the_table(one: str, two: str) -> None:
     out = io.StringIO(newline="")
-    csv.writer(out).writerow([cell(one), cell(two)])
+    csv.writer(out).writerow([table_cell(one), table_cell(two)])
     text = out.getvalue().encode("utf-8").decode("utf-8")
     assert len(text.splitlines()) <= 1
-    assert next(csv.reader(io.StringIO(text, newline=""))) == [cell(one), cell(two)]
-    assert not cell(one).startswith(("=", "+", "-", "@"))
+    assert next(csv.reader(io.StringIO(text, newline=""))) == [table_cell(one), table_cell(two)]
+    assert not table_cell(one).startswith(("=", "+", "-", "@"))
 
 
 def test_citations_are_read_by_their_libraries(folder: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.site.publishing import finished
-from generator.site.publishing.disk import put_in_place, recover
-from generator.site.publishing.finished import Takeover, put_back, stamps
+from generator.site.publishing.disk import recover, swap_in
+from generator.site.publishing.finished import PrebuiltFiles, restore, stamps
 
 
 def put(folder: Path, files: dict[str, str]) -> None:
@@ -44,19 +44,19 @@ class Publisher:
         self.before: dict[str, str] | None = None
         self.number = 0
 
-    def prepare(self) -> Takeover:
+    def prepare(self) -> PrebuiltFiles:
         self.building.mkdir()
         self.number += 1
         (self.building / "index.html").write_text(f"build {self.number}")
         self.now = stamps(self.extra)
-        takeover = Takeover(self.extra, self.now, self.before, self.site)
+        takeover = PrebuiltFiles(self.extra, self.now, self.before, self.site)
         takeover.link(self.building)
         return takeover
 
     def publish(self) -> None:
         self.prepare().move(self.building)
-        put_in_place(self.building, self.site)
-        put_back(self.site)
+        swap_in(self.building, self.site)
+        restore(self.site)
         self.before = self.now
 
     def expected(self) -> dict[str, str]:
@@ -77,7 +77,7 @@ def test_the_site_holds_what_the_folder_holds_whatever_changes(
     publisher: Publisher, monkeypatch: pytest.MonkeyPatch, exchange: bool
 ) -> None:
     if not exchange:
-        monkeypatch.setattr(finished, "exchanged", lambda one, other: False)
+        monkeypatch.setattr(finished, "exchange", lambda one, other: False)
     draw = random.Random(3)
     for turn in range(12):
         files = texts(publisher.extra)
@@ -124,7 +124,7 @@ def test_a_build_that_ends_while_the_folders_move_leaves_a_whole_site(publisher:
     put(publisher.extra, {**texts(publisher.extra), "a/3/index.html": "changed"})
     publisher.prepare().move(publisher.building)
     assert not (publisher.site / "a").exists()
-    put_back(publisher.site)  # the next build
+    restore(publisher.site)  # the next build
     recover(publisher.site)
     assert texts(publisher.site)["a/7/index.html"] == "answer 7"
     assert texts(publisher.site)["index.html"] == "build 1"
@@ -146,7 +146,7 @@ def test_without_a_folder_there_is_nothing_to_take_over(tmp_path: Path) -> None:
     assert stamps(tmp_path / "missing") == {}
     building = tmp_path / "building"
     building.mkdir()
-    takeover = Takeover(None, {}, None, tmp_path / "site")
+    takeover = PrebuiltFiles(None, {}, None, tmp_path / "site")
     takeover.link(building)
     takeover.move(building)
     assert not any(building.iterdir())

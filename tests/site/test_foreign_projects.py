@@ -12,7 +12,7 @@ from jinja2 import TemplateError
 
 from generator.errors import SiteError
 from generator.site import MkdocsOptions, publish, refuse_code
-from generator.site.answer_pages.shelf import Shelf
+from generator.site.answer_pages.manifest import Manifest
 from generator.site.content.sandbox import Sandbox
 from generator.site.content.templates import engine
 from generator.site.publishing.mkdocs_run import run_mkdocs
@@ -219,12 +219,12 @@ def test_who_trusts_a_project_runs_its_hooks(hostile: Path) -> None:
 def test_a_record_of_pages_removes_nothing_outside_of_its_folder(tmp_path: Path) -> None:
     folder, mine = tmp_path / "p" / "build" / "answers", tmp_path / "mine.txt"
     mine.write_text("mine")
-    shelf = Shelf(folder, "common")
-    shelf.put("a/old/index.html", "old", lambda: "old")
-    shelf.close()
-    manifest = next(folder.glob(".*.json"))
-    written = json.loads(manifest.read_text())
+    manifest = Manifest(folder, "common")
+    manifest.write("a/old/index.html", "old", lambda: "old")
+    manifest.close()
+    record = next(folder.glob(".*.json"))
+    written = json.loads(record.read_text())
     written["content"]["files"] |= {"../../../mine.txt": "x", str(mine): "x"}
-    manifest.write_text(json.dumps(written))
-    assert Shelf(folder, "common").close() == 1  # what it made itself
+    record.write_text(json.dumps(written))
+    assert Manifest(folder, "common").close() == 1  # what it made itself
     assert mine.read_text() == "mine"

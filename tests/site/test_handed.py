@@ -12,19 +12,19 @@ from generator.core import QuestionSet
 from generator.site.content.collection import Collection
 from generator.site.content.links import HOME, Links
 from generator.site.pages.rendering import pages
-from generator.site.views import handed
-from generator.site.views.handed import (
+from generator.site.views import script_data
+from generator.site.views.listing import paper_ref
+from generator.site.views.matrix import matrices
+from generator.site.views.script_data import (
     CODES,
     COUNTED,
     COUNTS,
     IDS,
-    PAPERS_A_FILE,
+    PAPERS_PER_FILE,
     ROWS_PART,
     WORDS,
-    handed_over,
+    data_scripts,
 )
-from generator.site.views.listing import paper_ref
-from generator.site.views.matrix import matrices
 from tests.benchmarks.synthetic import synthetic
 from tests.site.small_collection import QUESTIONS, ROOT, small_collection
 
@@ -33,7 +33,7 @@ TEMPLATES = ROOT / "site_templates" / "pages"
 
 def value(collection: Collection, path: str) -> Any:
     """What a script hands over."""
-    return json.loads(dict(handed_over(collection))[path].split("=", 2)[-1].removesuffix(";\n"))
+    return json.loads(dict(data_scripts(collection))[path].split("=", 2)[-1].removesuffix(";\n"))
 
 
 def with_metadata(collection: Collection, **by_paper: dict[str, object]) -> Collection:
@@ -47,14 +47,14 @@ def with_metadata(collection: Collection, **by_paper: dict[str, object]) -> Coll
 
 
 def test_rows_words_ids_and_counts_are_scripts_that_hand_over_data() -> None:
-    files = dict(handed_over(small_collection()))
+    files = dict(data_scripts(small_collection()))
     assert list(files) == [f"{ROWS_PART}0.js", f"{WORDS}0.js", f"{IDS}0.js", COUNTS]
     assert files[f"{WORDS}0.js"].startswith("(window.answerbookWords=window.answerbookWords||{})[0]=")
 
 
 def test_without_papers_or_questions_nothing_is_handed_over() -> None:
-    assert dict(handed_over(small_collection(papers=()))) == {}
-    assert dict(handed_over(small_collection(question_sets=(), stale={}))) == {}
+    assert dict(data_scripts(small_collection(papers=()))) == {}
+    assert dict(data_scripts(small_collection(question_sets=(), stale={}))) == {}
 
 
 def test_first_words_are_those_of_the_answer_shown_or_of_its_reason() -> None:
@@ -66,7 +66,7 @@ def test_first_words_are_those_of_the_answer_shown_or_of_its_reason() -> None:
 
 
 def test_no_withheld_sentence_is_among_the_first_words() -> None:
-    assert "AWS" not in dict(handed_over(small_collection()))[f"{WORDS}0.js"]
+    assert "AWS" not in dict(data_scripts(small_collection()))[f"{WORDS}0.js"]
 
 
 def test_ids_are_those_of_the_answers_shown() -> None:
@@ -93,14 +93,14 @@ def test_a_row_has_name_year_statuses_venue_and_tags() -> None:
 
 
 def test_rows_come_in_parts_of_a_fixed_number_of_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handed, "ROWS_A_PART", 2)
+    monkeypatch.setattr(script_data, "PAPERS_PER_PART", 2)
     collection = small_collection()
     parts = [value(collection, f"{ROWS_PART}{n}.js")["papers"] for n in (0, 1)]
     assert [[row[0] for row in part] for part in parts] == [
         ["hedgerow-birds", "2401.00010"],
         ["untitled-notes"],
     ]
-    assert f"{ROWS_PART}2.js" not in dict(handed_over(collection))
+    assert f"{ROWS_PART}2.js" not in dict(data_scripts(collection))
 
 
 def test_rows_tell_the_same_as_the_cells_of_the_matrix() -> None:
@@ -119,11 +119,11 @@ def test_statuses_have_letters_of_their_own() -> None:
 
 
 def test_the_first_words_come_in_files_of_a_fixed_number_of_papers() -> None:
-    collection = synthetic(PAPERS_A_FILE + 2, contexts=1)
+    collection = synthetic(PAPERS_PER_FILE + 2, contexts=1)
     assert [len(value(collection, f"{kind}{n}.js")) for kind in (WORDS, IDS) for n in (0, 1)] == [
-        PAPERS_A_FILE,
+        PAPERS_PER_FILE,
         2,
-        PAPERS_A_FILE,
+        PAPERS_PER_FILE,
         2,
     ]
 
@@ -135,7 +135,7 @@ def test_hostile_text_stays_a_string_of_the_script() -> None:
         dataclasses.replace(a, status="not_reported", sentences=(), reason=hostile)
         for a in collection.answers
     )
-    files = dict(handed_over(dataclasses.replace(collection, answers=answers)))
+    files = dict(data_scripts(dataclasses.replace(collection, answers=answers)))
     for text in files.values():
         assert text.isascii()
         assert "</" not in text
@@ -162,20 +162,20 @@ def test_counts_are_those_of_the_pages_of_questions_by_year_venue_and_tag() -> N
 
 def test_the_data_have_the_questions_in_the_order_of_the_columns() -> None:
     mixed = QuestionSet("a", "A", "", "", (QUESTIONS[0], QUESTIONS[3], QUESTIONS[1]))
-    assert [q.id for q in handed.columns(mixed)] == ["data-collection", "annotation", "optimizer"]
+    assert [q.id for q in script_data.columns(mixed)] == ["data-collection", "annotation", "optimizer"]
     rows = value(small_collection(question_sets=(mixed,), stale={}), f"{ROWS_PART}0.js")["papers"]
     assert rows[1][4] == "rmr"
 
 
 def test_the_first_view_of_the_matrix_does_not_grow_with_the_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handed, "ROWS_A_PART", 100)
+    monkeypatch.setattr(script_data, "PAPERS_PER_PART", 100)
 
     def weight(papers: int) -> int:
         """Bytes of the home page, and of the rows that it asks for at once."""
         collection = synthetic(papers, contexts=1)
         home = next(text or "" for path, text, _ in pages(collection, TEMPLATES) if path == "index.md")
         assert "<td" not in home.split("<tbody>")[1]
-        return len(home.encode()) + len(dict(handed_over(collection))[f"{ROWS_PART}0.js"])
+        return len(home.encode()) + len(dict(data_scripts(collection))[f"{ROWS_PART}0.js"])
 
     few, many = weight(160), weight(320)
     assert few < 90_000

@@ -5,15 +5,15 @@ import itertools
 
 import pytest
 
-from generator.core import Answer, Superseded
-from generator.core.status import TOLD
+from generator.core import Answer, SupersededAnswer
+from generator.core.status import REPORTED_STATUSES
 from generator.site.content.changes import latest_days
 from generator.site.content.collection import Collection
 from generator.site.content.links import HOME, Links
 from generator.site.pages.rendering import _papers, _question
 from generator.site.views.completeness import figures
 from generator.site.views.home import counts_of, home_view, model_rows
-from generator.site.views.listing import A_PAGE, paper_lists, paper_ref
+from generator.site.views.listing import PAGE_SIZE, paper_lists, paper_ref
 from generator.site.views.news import news_of
 from generator.site.views.question import page_with, question_views
 from tests.benchmarks.synthetic import synthetic
@@ -26,7 +26,7 @@ LIMIT = 120_000  # bytes of a page
 @pytest.fixture(scope="module")
 def many() -> Collection:
     """A few more papers than fit on two pages of a list."""
-    return synthetic(2 * A_PAGE + 3, contexts=2)
+    return synthetic(2 * PAGE_SIZE + 3, contexts=2)
 
 
 def test_counts_leave_out_private_papers_and_questions_that_are_not_asked() -> None:
@@ -82,8 +82,8 @@ def test_what_is_merely_new_is_counted_and_what_changed_is_told() -> None:
     collection = dataclasses.replace(
         collection,
         history=(
-            Superseded(before, "2026-11-24", ("prompt",), old.id),
-            Superseded(gone, "2026-11-25"),
+            SupersededAnswer(before, "2026-11-24", ("prompt",), old.id),
+            SupersededAnswer(gone, "2026-11-25"),
         ),
     )
     news = news_of(collection, latest_days(collection), Links(HOME))
@@ -110,7 +110,7 @@ def test_the_news_are_at_most_eight_lines() -> None:
     current = [a for a in collection.answers if a.paper == "hedgerow-birds" and a.status == "reported"]
     assert len(current) == 7
     past = tuple(
-        Superseded(
+        SupersededAnswer(
             dataclasses.replace(a, reason=f"{day}", status="not_reported"), f"2026-12-0{day}", (), a.id
         )
         for a in current
@@ -124,8 +124,8 @@ def test_the_news_are_at_most_eight_lines() -> None:
 def test_every_paper_stands_once_on_the_pages_of_the_list(many: Collection) -> None:
     listed = list(paper_lists(many))
     assert [(page.page, len(page.papers)) for page in listed] == [
-        ("papers/index.md", A_PAGE),
-        ("papers/list/2.md", A_PAGE),
+        ("papers/index.md", PAGE_SIZE),
+        ("papers/list/2.md", PAGE_SIZE),
         ("papers/list/3.md", 3),
     ]
     assert sorted(p.id for page in listed for p in page.papers) == sorted(p.id for p in many.public)
@@ -166,7 +166,9 @@ def test_a_page_of_a_question_holds_50_answers_that_tell_or_100_that_do_not(
         question = many.question_sets[0].find(name)
         assert question is not None
         *full, last = question_views(many, many.question_sets[0], question)
-        weighs = [sum(2 if row.look.key in TOLD else 1 for row in v.answers) for v in (*full, last)]
+        weighs = [
+            sum(2 if row.look.key in REPORTED_STATUSES else 1 for row in v.answers) for v in (*full, last)
+        ]
         assert all(99 <= n <= 100 for n in weighs[:-1])
         assert 0 < weighs[-1] <= 100
 
@@ -228,7 +230,7 @@ def test_pages_of_lists_after_the_first_are_not_searched(many: Collection) -> No
 def test_a_paper_is_named_and_counted_once_for_the_home_page() -> None:
     collection = small_collection()
     ref = paper_ref(collection, collection.papers[0], Links(HOME))
-    assert (ref.citation, ref.tally.told, ref.href) == (
+    assert (ref.citation, ref.tally.answered, ref.href) == (
         "Marchetti et al. 2020",
         7,
         "papers/hedgerow-birds.html",

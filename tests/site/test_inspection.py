@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.site import inspect
-from generator.site.inspection.rules import look
+from generator.site.inspection.rules import check_page
 
 SHELL = """<!doctype html><html><head><title>t</title>{head}
 <script>__md_scope=new URL("{base}",location)</script></head>
@@ -193,8 +193,8 @@ def test_with_a_record_only_what_changed_is_looked_at_and_the_rest_still_counts(
     record = tmp_path / "looks.json"
     looked: list[str] = []
     monkeypatch.setattr(
-        "generator.site.inspection.inspect.look",
-        lambda path, *more: [looked.append(path), look(path, *more)][1],
+        "generator.site.inspection.inspect.check_page",
+        lambda path, *more: [looked.append(path), check_page(path, *more)][1],
     )
     assert inspect(site, record=record) == ()
     assert looked == ["404.html", "a/index.html", "index.html"]

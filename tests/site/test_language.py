@@ -15,15 +15,15 @@ from generator.site.content.interface import interface_words
 from generator.site.content.language import (
     FOLDER,
     LANGUAGES,
-    counted,
     day_in_words,
     direction,
-    said,
-    speaking,
+    format_message,
+    pluralize,
     translated,
+    use_language,
 )
-from generator.site.content.reasons import reason_said
-from generator.site.content.statuses import LOOKS, tally
+from generator.site.content.reasons import translate_reason
+from generator.site.content.statuses import STATUS_STYLES, tally
 from tests.site.messages import (
     DONE,
     TEMPLATES,
@@ -151,14 +151,14 @@ def test_title_and_quotes_bear_the_language_of_the_paper_where_it_is_another(
 
 
 def test_the_language_of_before_is_spoken_again_afterwards() -> None:
-    with speaking("de"):
-        assert LOOKS["reported"].label == "Berichtet"
-        with speaking("en"):
-            assert LOOKS["reported"].label == "Reported"
+    with use_language("de"):
+        assert STATUS_STYLES["reported"].label == "Berichtet"
+        with use_language("en"):
+            assert STATUS_STYLES["reported"].label == "Reported"
         assert tally(["reported", "not_reported", "not_applicable"]).left_out == (
             "Nicht mitgezählt: 1 trifft nicht zu (33 % von 3)."
         )
-    assert LOOKS["reported"].label == "Reported"
+    assert STATUS_STYLES["reported"].label == "Reported"
     assert translated("words that no catalogue has") == "words that no catalogue has"
 
 
@@ -167,11 +167,11 @@ def test_the_language_of_before_is_spoken_again_afterwards() -> None:
     [("en", "28 Nov 2026", "1,204 papers"), ("de", "28.11.2026", "1.204 Arbeiten")],
 )
 def test_days_and_numbers_are_written_as_the_language_does(code: str, day: str, number: str) -> None:
-    with speaking(code):
+    with use_language(code):
         assert day_in_words("2026-11-28") == day
         assert day_in_words("some day") == "some day"
-        assert counted(1204, "paper") == number
-        assert said("%(some)s of %(all)s", some=1, all=2) in ("1 of 2", "1 von 2")
+        assert pluralize(1204, "paper") == number
+        assert format_message("%(some)s of %(all)s", some=1, all=2) in ("1 of 2", "1 von 2")
 
 
 @pytest.mark.parametrize(
@@ -195,9 +195,9 @@ def test_days_and_numbers_are_written_as_the_language_does(code: str, day: str, 
 def test_reasons_kept_with_answers_are_said_in_the_language_of_the_pages(
     kept: str, english: str, german: str
 ) -> None:
-    assert reason_said(kept) == english
-    with speaking("de"):
-        assert reason_said(kept) == german
+    assert translate_reason(kept) == english
+    with use_language("de"):
+        assert translate_reason(kept) == german
 
 
 @pytest.mark.parametrize(("code", "way"), [("en", "ltr"), ("ar", "rtl"), ("fa-IR", "rtl"), ("", "ltr")])

@@ -34,10 +34,10 @@ def test_a_cell_has_the_status_that_the_paper_shows_and_leads_to_its_answer() ->
         "reported",
         "reported",
     ]
-    assert birds.told == 7 - 1 + 1
+    assert birds.answered == 7 - 1 + 1
     assert birds.cells[5].href == "papers/hedgerow-birds.html#random-seeds"
     assert birds.cells[5].dissent == "1 of 2 models disagrees"
-    assert moths.told == 3
+    assert moths.answered == 3
     assert {c.look.key for c in notes.cells} == {"missing"}
     assert [c.first for c in birds.cells] == [True, False, True, True, False, False, True, True]
 
@@ -59,7 +59,7 @@ def test_several_sets_number_their_columns_on() -> None:
 
 def test_a_long_matrix_knows_its_counts_before_its_rows_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
     (short,) = of(small_collection())
-    monkeypatch.setattr(matrix, "ROWS", 2)
+    monkeypatch.setattr(matrix, "MAX_ROWS", 2)
     (board,) = of(small_collection())
     assert board.rows == ()
     assert (board.size, board.split) == (3, True)
@@ -76,7 +76,7 @@ def test_the_consensus_decides_what_a_cell_shows() -> None:
 
 
 def test_a_long_matrix_leaves_a_way_to_every_paper_without_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matrix, "ROWS", 2)
+    monkeypatch.setattr(matrix, "MAX_ROWS", 2)
     text = next(text or "" for path, text, _ in pages(small_collection(), TEMPLATES) if path == "index.md")
     assert 'data-rows="matrix/rows-"' in text
     assert f'scripts: ["{TABLE_SCRIPT}", "matrix/rows-0.js"]' in text

@@ -9,15 +9,15 @@ from dataclasses import replace
 import pytest
 
 from generator.core import Answer, AnswerSentence, Question, QuestionSet
-from generator.core.answer import PartFound
-from generator.core.question import Part
+from generator.core.answer import PartStatus
+from generator.core.question import PartOfQuestion
 from generator.project.questions import load_question_set
 from generator.site.content.collection import Collection
 from generator.site.content.hosts import host_name, is_own
 from generator.site.content.statuses import tally
 from generator.site.content.wording import phrases
 from generator.site.views.distribution import distribution
-from generator.site.views.message import Message, Sentence
+from generator.site.views.message import MessageSentence, PaperMessage
 from generator.site.views.paper import PaperView, paper_view
 from tests.site.long_paper import long_collection
 from tests.site.small_collection import ROOT, answer, paper, quoted, small_collection, snippet
@@ -32,7 +32,7 @@ SEEDS = Question(
     "random-seeds",
     "How was randomness handled?",
     "Training",
-    parts=(Part("fixed", "whether seeds were fixed"), Part("values", "to which values")),
+    parts=(PartOfQuestion("fixed", "whether seeds were fixed"), PartOfQuestion("values", "to which values")),
 )
 HARDWARE = Question("hardware", "On which hardware?", "Training")
 
@@ -48,13 +48,13 @@ def view(questions: Sequence[Question], answers: Sequence[Answer]) -> PaperView:
     return paper_view(collection, BIRDS)
 
 
-def words(sentence: Sentence) -> str:
+def words(sentence: MessageSentence) -> str:
     said = "".join(piece.text + piece.after for piece in sentence.pieces)
     return f"{sentence.lead} {said}".strip()
 
 
-def said(message: Message) -> list[str]:
-    return [words(sentence) for sentence in (*message.told, *message.lists)]
+def said(message: PaperMessage) -> list[str]:
+    return [words(sentence) for sentence in (*message.sentences, *message.lists)]
 
 
 def not_told(question: Question, probability: float | None = None) -> Answer:
@@ -70,9 +70,9 @@ def test_links_lead_and_what_is_silent_is_said_with_them() -> None:
     link = ("https://doi.org/10.5281/zenodo.123", "https://zenodo.org/other")
     shown = view([DATA, CODE], [told(DATA, "All code", links=link), not_told(CODE)])
     assert said(shown.message) == [
-        "The paper links to Zenodo for data availability and says nothing on code availability."
+        "The paper links to Zenodo for data availability and says nothing about code availability."
     ]
-    linked = [(p.text, p.href) for p in shown.message.told[0].pieces if p.href]
+    linked = [(p.text, p.href) for p in shown.message.sentences[0].pieces if p.href]
     assert linked == [
         ("Zenodo", "https://doi.org/10.5281/zenodo.123"),
         ("data availability", "#data-availability"),
@@ -93,7 +93,7 @@ def test_what_is_likely_is_probable_and_what_is_unsure_only_named() -> None:
         not_told(HARDWARE, 0.15),
     ]
     assert said(view([DATA, CODE, SEEDS, HARDWARE], answers).message) == [
-        "The paper probably links to GitHub for data availability and says nothing on code availability.",
+        "The paper probably links to GitHub for data availability and says nothing about code availability.",
         "Probably not reported: hardware.",
         "Unsure: random seeds.",
     ]
@@ -103,7 +103,7 @@ def test_a_person_who_agrees_makes_it_sure_and_parts_left_open_are_named() -> No
     partly = replace(
         told(SEEDS, "The random", 0.95),
         status="partly_reported",
-        parts=(PartFound("fixed", True), PartFound("values", False)),
+        parts=(PartStatus("fixed", True), PartStatus("values", False)),
     )
     assert said(view([SEEDS, HARDWARE], [partly]).message) == [
         "Only in part: random seeds (not to which values).",
@@ -127,7 +127,7 @@ def test_few_marked_words_are_given_as_they_stand() -> None:
 def test_every_question_is_named_once_and_leads_to_its_answer() -> None:
     collection = long_collection()
     shown = paper_view(collection, collection.papers[0])
-    sentences = [*shown.message.told, *shown.message.lists]
+    sentences = [*shown.message.sentences, *shown.message.lists]
     led = [p.href for s in sentences for p in s.pieces if p.href.startswith("#")]
     assert sorted(led) == sorted(f"#{q.id}" for q in collection.questions)
 
@@ -141,7 +141,7 @@ def test_shipped_sets_make_sentences(path: object, status: str) -> None:
         given = told(question, "All code") if status.endswith("reported") else not_told(question)
         if status == "not_reported":
             given = not_told(question)
-        parts = tuple(PartFound(part.id, n == 0) for n, part in enumerate(question.parts))
+        parts = tuple(PartStatus(part.id, n == 0) for n, part in enumerate(question.parts))
         answers.append(replace(given, status=status, parts=parts))
     for whole in said(view(questions.questions, answers).message):
         text = re.sub("“[^”]*”", "“”", whole)
@@ -221,7 +221,7 @@ def test_the_distribution_of_answers_is_told_in_a_sentence(statuses: list[str | 
 def test_each_question_stands_on_the_page_once_under_its_group_or_in_a_list() -> None:
     collection: Collection = long_collection()
     shown = paper_view(collection, collection.papers[0])
-    in_full = [q.anchor for group in shown.groups for q in group.told]
+    in_full = [q.anchor for group in shown.groups for q in group.answered]
     folded = {fold.title: [q.anchor for q in fold.questions] for fold in shown.folds}
     assert sorted([*in_full, *(a for fold in folded.values() for a in fold)]) == sorted(
         q.id for q in collection.questions

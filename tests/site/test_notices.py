@@ -12,7 +12,7 @@ import pytest
 
 from generator.core import Metadata, Paper
 from generator.core.known_paper import KnownPaper, record_name, record_of
-from generator.core.notice import Notice
+from generator.core.notice import PaperNotice
 from generator.site import Collection
 from generator.site.answer_pages import write_answer_pages
 from generator.site.content.links import Links, at_place, text_link
@@ -27,10 +27,10 @@ from tests.site.small_collection import ROOT, history_of, small_collection
 
 BIRDS = "hedgerow-birds"
 DAY = "2026-11-29"
-RETRACTED = Notice(
+RETRACTED = PaperNotice(
     f"10.1000/{BIRDS}", "retraction", "Retraction Watch", DAY, "2026-11-28", "10.1000/n", note="<b>Data</b>"
 )
-CORRECTED = Notice(f"10.1000/{BIRDS}", "correction", "Crossref", DAY, "2021-02", "10.1000/c")
+CORRECTED = PaperNotice(f"10.1000/{BIRDS}", "correction", "Crossref", DAY, "2021-02", "10.1000/c")
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_an_answer_about_the_first_version_never_leads_to_the_second() -> None:
     known = known.with_record(arxiv("v2"), "2026-11-25")
     answer = next(a for a in found.answers if a.paper == moths.id)
     answer = dataclasses.replace(answer, record=record_name(first))
-    collection = small_collection(papers=(moths,), known={moths.id: known}, answers=(answer,))
+    collection = small_collection(papers=(moths,), known_papers={moths.id: known}, answers=(answer,))
     then = paper_then(collection, moths, answer)
     assert paper_citation(then)["URL"] == "https://arxiv.org/abs/2401.00010v1"
     assert paper_citation(moths)["archive_location"] == "2401.00010v2"
@@ -158,7 +158,7 @@ def test_an_answer_about_the_first_version_never_leads_to_the_second() -> None:
 
 
 def test_a_newer_version_is_told_only_of_what_is_older() -> None:
-    newer = Notice("2401.00010", "new_version", "arXiv", DAY, "2025-03-04", "2401.00010v3")
+    newer = PaperNotice("2401.00010", "new_version", "arXiv", DAY, "2025-03-04", "2401.00010v3")
 
     def told(version: str) -> list[str]:
         found = small_collection()
@@ -168,7 +168,9 @@ def test_a_newer_version_is_told_only_of_what_is_older() -> None:
         return [view.sentence for view in notice_views(collection, paper, Links("papers/x.md"))]
 
     (of_first,) = told("v1")
-    assert of_first == ("There is a newer version of this paper, of 4 March 2025. What stands here is of v1.")
+    assert of_first == (
+        "There is a newer version of this paper (4 March 2025). The answers here are about v1."
+    )
     assert told("v3") == []
     assert len(told("")) == 1
 
@@ -177,8 +179,8 @@ def test_preprint_and_article_are_told_apart_and_linked() -> None:
     found = small_collection()
     preprint = dataclasses.replace(found.papers[0], metadata=Metadata(title="A", doi="10.1101/1"))
     article = dataclasses.replace(found.papers[1], metadata=Metadata(title="B", doi="10.1000/b"))
-    became = Notice("10.1101/1", "published_as", "Crossref", DAY, notice="10.1000/b")
-    withdrawn = Notice("10.1101/1", "withdrawal", "Crossref", DAY, "2026", notice="10.1101/2")
+    became = PaperNotice("10.1101/1", "published_as", "Crossref", DAY, notice="10.1000/b")
+    withdrawn = PaperNotice("10.1101/1", "withdrawal", "Crossref", DAY, "2026", notice="10.1101/2")
     notices = {preprint.id: (became,), article.id: (withdrawn, became)}
 
     def views(paper: Paper) -> list[tuple[str, str]]:
@@ -188,7 +190,7 @@ def test_preprint_and_article_are_told_apart_and_linked() -> None:
 
     assert views(preprint) == [
         (
-            "This preprint was published as an article. What stands here is of the preprint.",
+            "This preprint was published as an article. The answers here are about the preprint.",
             f"{article.id}.html",
         )
     ]

@@ -18,7 +18,7 @@ from referencing import Registry, Resource
 
 from generator.core import Answer, Review
 from generator.core.review import VERDICTS
-from generator.core.share import Interval, Share
+from generator.core.share import Interval, ReportedShare
 from generator.project.reviews import load_reviews_of
 from generator.site import Collection
 from generator.site.content.reviewing import Reviewing, entry
@@ -28,12 +28,14 @@ from generator.site.views.numbers import estimate_line, numbers_view
 from generator.site.views.waiting import waiting_view
 from tests.site.small_collection import SET, build, small_collection
 
-BY_REVIEWS = Share("random-seeds", "Training", 40, 18, 2, 10, "reviews", Interval(0.5, 0.31, 0.69), more=26)
-BY_RECORD = Share("hardware", "Training", 40, 20, 0, 0, "record", Interval(0.4, 0.05, 0.9), more=8)
-NOTHING = Share("metrics", "Evaluation", 40, 30, 0, 0, "none", None)
-KNOWN = Share("code-link", "Availability", 3, 1, 0, 3, "reviews", Interval(1 / 3, 1 / 3, 1 / 3))
+BY_REVIEWS = ReportedShare(
+    "random-seeds", "Training", 40, 18, 2, 10, "reviews", Interval(0.5, 0.31, 0.69), more=26
+)
+BY_RECORD = ReportedShare("hardware", "Training", 40, 20, 0, 0, "record", Interval(0.4, 0.05, 0.9), more=8)
+NOTHING = ReportedShare("metrics", "Evaluation", 40, 30, 0, 0, "none", None)
+KNOWN = ReportedShare("code-link", "Availability", 3, 1, 0, 3, "reviews", Interval(1 / 3, 1 / 3, 1 / 3))
 OF_2020 = dataclasses.replace(BY_REVIEWS, by="year", value="2020", papers=8, reviewed=2)
-GROUP = Share("", "Training", 80, 38, 2, 12, "reviews", Interval(0.45, 0.3, 0.6))
+GROUP = ReportedShare("", "Training", 80, 38, 2, 12, "reviews", Interval(0.45, 0.3, 0.6))
 SHARES = (GROUP, BY_REVIEWS, OF_2020, BY_RECORD, NOTHING, KNOWN)
 GITHUB = "https://github.com/lab/answers"
 _KNOWN = Registry().with_resource("urn:answers", Resource.from_contents(SCHEMA))
@@ -65,20 +67,20 @@ def test_each_question_stands_there_with_its_interval_and_what_it_rests_on(site:
     assert lines == [
         "Random seeds 50 % (31 to 69)",
         "Hardware 40 % (5 to 90)",
-        "Metrics 30 of 40 called reported",
+        "Metrics 30 of 40 marked as reported",
         "Code link 33 % (all reviewed)",
     ]
     rows = [[words(cell) for cell in row.xpath("./*")] for row in page.xpath("//table")[0].xpath(".//tr")]
     assert rows[1] == ["Random seeds", "40", "18", "2", "50 % (31 to 69 %)", "random sample (n = 10)", "26"]
     assert "All 2 questions together: 45 % (95 % interval: 30 to 60 %) of 80 answers." in words(page)
-    assert "is no random sample" in words(page)
+    assert "is not a random sample" in words(page)
     assert page.xpath("//summary[text()='By year']")
 
 
 def test_a_drawing_tells_the_same_to_those_who_do_not_see_it(site: Path) -> None:
     page = parsed(site, "questions/numbers/index.html")
     labels = page.xpath("//ul[@class='ab-plot']//svg/@aria-label")
-    assert labels[0] == "Random seeds: 50 % (95 % interval: 31 to 69 %); 18 of 40 called reported"
+    assert labels[0] == "Random seeds: 50 % (95 % interval: 31 to 69 %); 18 of 40 marked as reported"
 
 
 def test_methods_that_do_not_occur_are_not_explained(site: Path) -> None:
@@ -90,11 +92,11 @@ def test_the_page_of_a_question_tells_the_estimate_and_how_many_reviews_would_ha
     text = words(parsed(site, "questions/random-seeds.html"))
     assert (
         "Corrected for wrong statuses: 50 % (95 % interval: 31 to 69 %) of 40 papers report it, at least in "
-        "part, by 10 reviews of a random sample. 26 more reviews of answers drawn at random would halve the "
-        "interval." in text
+        "part, based on 10 reviews of a random sample. 26 more reviews of answers drawn at random would "
+        "halve the interval." in text
     )
     collection = with_shares()
-    assert "by an earlier measurement. 8 reviews of answers" in estimate_line(collection, "hardware")
+    assert "based on an earlier measurement. 8 reviews of answers" in estimate_line(collection, "hardware")
     assert estimate_line(collection, "code-link") == (
         "All 3 papers were reviewed: 33 % report it, at least in part."
     )

@@ -15,7 +15,7 @@ from lxml import html
 from generator.core import Answer, AnswerSentence
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
-from generator.site.exports.citations import answer_citation, forms
+from generator.site.exports.citations import answer_citation, citation_forms
 from generator.site.pages.blocks import blocks, in_html
 from generator.site.pages.rendering import pages
 from generator.site.views.citing import SITE, citing
@@ -239,7 +239,7 @@ def test_the_page_holds_what_cites_its_answers(text: str) -> None:
     found = citing(collection, source, [(question, shown)])
     assert not set(found) & set("<>'\n")
     item = answer_citation(collection, source, question, shown)
-    wanted = forms(item)
+    wanted = citation_forms(item)
     made = cited(found, question.id, clean(text))
     assert made == [wanted.bibtex, wanted.ris, wanted.csl]
 
@@ -308,5 +308,5 @@ def test_what_the_reader_found_out_of_the_ordinary_stands_at_the_top(tmp_path: P
         write(small_collection(papers=papers), docs)
         page = (docs / "papers" / "hedgerow-birds.md").read_text(encoding="utf-8")
         text = entities.unescape(page)
-        said = "From reading the file: page 7: 412 hidden characters left out; page 9 has no text."
+        said = "Noted when the file was read: page 7: 412 hidden characters left out; page 9 has no text."
         assert (said in text) is says

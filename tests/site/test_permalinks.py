@@ -20,9 +20,9 @@ from generator.core import (
     Question,
     QuestionSet,
     Snippet,
-    Superseded,
+    SupersededAnswer,
 )
-from generator.core.answer import Searched
+from generator.core.answer import SearchedPassage
 from generator.errors import SiteError
 from generator.site import Collection, ModelCard
 from generator.site.answer_pages import write_answer_pages
@@ -156,7 +156,7 @@ def test_pages_are_described_for_programs(tmp_path: Path) -> None:
 def test_private_papers_have_no_pages_and_papers_that_are_gone_show_nothing(tmp_path: Path) -> None:
     secret = next(a for a in small_collection().answers if a.paper == "secret")
     gone = "0123456789abcdef"
-    history = (Superseded(dataclasses.replace(secret, question="metrics"), "2026-01-01"),)
+    history = (SupersededAnswer(dataclasses.replace(secret, question="metrics"), "2026-01-01"),)
     written(small_collection(history=history, gone=frozenset({gone})), tmp_path)
     everything = b"".join(files(tmp_path).values())
     assert b"secret" not in everything
@@ -175,7 +175,7 @@ def test_only_pages_of_which_anything_changed_are_written_anew(tmp_path: Path) -
     answers = tuple(other if a is answer else a for a in collection.answers)
     assert written(small_collection(answers=answers), tmp_path)[0] == 1
     assert "A new reason." in words(page(tmp_path, answer.id), "//p[@class='reason']")
-    entry = Superseded(one(collection, "metrics", "quotes"), "2026-12-01", (), "f" * 16)
+    entry = SupersededAnswer(one(collection, "metrics", "quotes"), "2026-12-01", (), "f" * 16)
     answers = tuple(a for a in collection.answers if a.id != entry.answer.id)
     now = small_collection(answers=answers, history=(*collection.history, entry))
     assert written(now, tmp_path)[1] == total - 3  # two pages, and the page that counts them
@@ -195,7 +195,7 @@ def test_pages_about_a_paper_that_has_not_changed_are_not_looked_at(
     looked: list[str] = []
     plain = versions_module.versions_of
 
-    def noted(current: Sequence[Answer], past: Sequence[Superseded]) -> Iterator[Version]:
+    def noted(current: Sequence[Answer], past: Sequence[SupersededAnswer]) -> Iterator[Version]:
         looked.extend(a.paper for a in current)
         return plain(current, past)
 
@@ -272,10 +272,10 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_sitemaps_are_split_and_list_only_what_stands(tmp_path: Path) -> None:
     assert sitemaps("", [("a", "")]) == {}
-    few = sitemaps("https://example.org/", [("a", "2026-01-01"), ("b", "")], most=2)
+    few = sitemaps("https://example.org/", [("a", "2026-01-01"), ("b", "")], max_addresses=2)
     assert list(few) == ["sitemap-answers.xml"]
     assert "<loc>https://example.org/a/a/</loc><lastmod>2026-01-01</lastmod>" in few["sitemap-answers.xml"]
-    many = sitemaps("https://example.org/?a&b/", [(n, "") for n in "abc"], most=2)
+    many = sitemaps("https://example.org/?a&b/", [(n, "") for n in "abc"], max_addresses=2)
     assert list(many) == ["sitemap-answers.xml", "sitemap-answers-1.xml", "sitemap-answers-2.xml"]
     for text in many.values():
         etree.fromstring(text.encode())
@@ -331,7 +331,7 @@ def spoiled(text: str, salt: str) -> Collection:
             AnswerSentence(text, "unsupported", text, (1,)),
         ),
         evidence=quotes,
-        searched=(Searched("0" * 16, place, 0.5, text),),
+        searched=(SearchedPassage("0" * 16, place, 0.5, text),),
         raw=text,
         fingerprint={"prompt": text, f"x{text}": text},
         provenance={"made": text, "kind": f"k{text}", f"y{text}": {f"z{text}": [text]}},
@@ -357,8 +357,8 @@ def spoiled(text: str, salt: str) -> Collection:
         stale={("hedgerow-birds", "metrics", "m"): ("prompt", text)},
         source_links={"hedgerow-birds": "https://example.org/paper"},
         history=(
-            Superseded(before, text, (text, "prompt"), answer.id),
-            Superseded(lost, text, (text,)),
+            SupersededAnswer(before, text, (text, "prompt"), answer.id),
+            SupersededAnswer(lost, text, (text,)),
         ),
         files={},
     )
@@ -400,14 +400,14 @@ def test_the_history_of_the_small_collection_is_as_the_tests_take_it() -> None:
 
 
 def test_processes_write_the_same_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.site.answer_pages.desk._WORTH_PROCESSES", 0)
+    monkeypatch.setattr("generator.site.answer_pages.render_pool._WORTH_PROCESSES", 0)
     for jobs in (1, 2):
         write_answer_pages(small_collection(), tmp_path / str(jobs), templates=TEMPLATES, jobs=jobs)
     assert files(tmp_path / "1") == files(tmp_path / "2")
 
 
 def test_what_goes_wrong_in_a_process_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.site.answer_pages.desk._WORTH_PROCESSES", 0)
+    monkeypatch.setattr("generator.site.answer_pages.render_pool._WORTH_PROCESSES", 0)
     broken = tmp_path / "templates"
     broken.mkdir()
     (broken / "answer.html.j2").write_text("{{ nothing }}")

@@ -12,7 +12,7 @@ import pytest
 from generator.errors import SiteError
 from generator.site import FinishedFiles, MkdocsOptions, publish, write_answer_pages
 from generator.site.publishing.published import Published
-from generator.site.publishing.sharding import named
+from generator.site.publishing.sharding import navigation_entry
 from tests.site.small_collection import ROOT, small_collection, write
 
 
@@ -135,11 +135,11 @@ def test_what_other_pages_show_of_a_page_rebuilds_them_and_nothing_else_of_it_do
 def test_a_page_without_a_title_is_named_by_its_first_heading(tmp_path: Path, first: str) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"{first}\nText.\n")
-    one = named(page)
+    one = navigation_entry(page)
     page.write_text(f"{first}\nAnother text.\n")
-    assert named(page) == one
+    assert navigation_entry(page) == one
     page.write_text(first.replace("One", "Two"))
-    assert named(page) != one
+    assert navigation_entry(page) != one
 
 
 def test_a_changed_theme_rebuilds_everything(project: Project) -> None:

@@ -15,7 +15,7 @@ from generator.core import Answer, Review
 from generator.errors import SiteError
 from generator.evaluation.reasons import KINDS
 from generator.evaluation.reviews import review_figures
-from generator.evaluation.scorecard import BuildFacts, Effort, scorecard
+from generator.evaluation.scorecard import BuildFacts, ModelUsage, scorecard
 from generator.site import Collection, ModelCard, WriteReport, write_pages
 from generator.site.content.links import QUALITY, Links
 from generator.site.views import charts
@@ -66,7 +66,7 @@ def reviews_of(collection: Collection) -> dict[str, Any]:
 def full(tmp_path_factory: pytest.TempPathFactory) -> html.HtmlElement:
     collection = small_collection()
     gold = {"quotes": {"questions": 112, "any": 0.93, "recall": 0.69, "status_kappa": -0.1}}
-    data = figures(collection, gold=gold, effort={"small-135m": Effort(7, 3.5, 7000)})
+    data = figures(collection, gold=gold, usage={"small-135m": ModelUsage(7, 3.5, 7000)})
     return page(collection, {**data, "reviews": reviews_of(collection)}, tmp_path_factory.mktemp("full"))
 
 
@@ -146,7 +146,7 @@ NO_SENTENCE = small_collection(
     ("collection", "absent", "present"),
     [
         (EMPTY, ("agreement", "reasons"), "No model has drafted a sentence yet."),
-        (ONE, (), "No answer that is shown here has been reviewed by a person yet."),
+        (ONE, (), "None of the answers shown here has been reviewed yet."),
         (NO_SENTENCE, ("reasons",), "The model drafted no sentence."),
     ],
     ids=["nothing at all", "one model", "no sentence"],
@@ -249,26 +249,26 @@ def test_hostile_names_and_reasons_make_the_same_page_as_harmless_ones(tmp_path:
 
 @pytest.mark.parametrize("word", TOKENS)
 def test_no_text_gets_out_of_the_label_of_a_drawing(word: str) -> None:
-    parts = [charts.Part(0.25, "supported"), charts.Part(0.5, "withheld", "hatch")]
-    for drawing in (charts.bar(parts, word), charts.scale([charts.Mark(0.5, 1)], word)):
+    parts = [charts.BarPart(0.25, "supported"), charts.BarPart(0.5, "withheld", "hatch")]
+    for drawing in (charts.bar(parts, word), charts.scale([charts.ScaleMark(0.5, 1)], word)):
         found = html.fragment_fromstring(str(drawing))
         assert set(found.attrib) == {"class", "width", "height", "role", "aria-label", "focusable"}
         assert {e.tag for e in found.iter()} <= {"svg", "rect", "line", "path"}
 
 
 def test_bars_begin_where_the_part_before_ends_and_stay_within_their_length() -> None:
-    drawing = html.fragment_fromstring(charts.bar([charts.Part(0.25, "a"), charts.Part(2.0, "b")], "x"))
+    drawing = html.fragment_fromstring(charts.bar([charts.BarPart(0.25, "a"), charts.BarPart(2.0, "b")], "x"))
     assert [(r.get("x"), r.get("width")) for r in drawing] == [("0.00%", "25.00%"), ("25.00%", "100.00%")]
 
 
 def test_models_beyond_the_last_mark_share_marks_and_break_nothing() -> None:
-    marks = [charts.Mark(n / 20, n) for n in range(20)]
+    marks = [charts.ScaleMark(n / 20, n) for n in range(20)]
     found = html.fragment_fromstring(charts.scale(marks, "x"))
     assert len(found.xpath(".//path")) == 20
 
 
 def test_marks_lie_where_their_share_is_and_a_line_joins_the_outermost() -> None:
-    found = html.fragment_fromstring(charts.scale([charts.Mark(0.9, 0), charts.Mark(0.1, 1)], "x"))
+    found = html.fragment_fromstring(charts.scale([charts.ScaleMark(0.9, 0), charts.ScaleMark(0.1, 1)], "x"))
     assert found.xpath("./svg/@x") == ["90.00%", "10.00%"]
     (between,) = found.xpath("./line[@class='ab-between']")
     assert (between.get("x1"), between.get("x2")) == ("10.00%", "90.00%")

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from generator.core import Answer, Place, Searched, Snippet
+from generator.core import Answer, Place, SearchedPassage, Snippet
 from generator.core.tables import TableRow
 from generator.site.content.echoes import echo_in
 from generator.site.content.encoding import Markdown
 from generator.site.content.quoting import cutter
-from generator.site.texts.places import Source
+from generator.site.texts.places import QuoteSource
 from generator.site.views.quotes import closest, page_range, parts_of, place_of, quotes_of, sections_searched
 from tests.site.small_collection import paper, snippet
 
@@ -43,7 +43,7 @@ def test_offsets_say_nothing_of_a_text_that_is_no_slice_of_the_paper() -> None:
 def test_neighbours_that_another_quote_shows_are_not_shown_again() -> None:
     starts = ("The network was", "It was trained", "The random seed")
     first, second, third = (snippet(PAPER, words) for words in starts)
-    shown = quotes_of({1: first, 2: second, 3: third}, Markdown("q"), Source(""))
+    shown = quotes_of({1: first, 2: second, 3: third}, Markdown("q"), QuoteSource(""))
     texts = [[(p.text.strip()[:8], p.focus) for p in quote.parts] for quote in shown]
     assert texts == [
         [("The netw", True)],  # its neighbour is the next quote
@@ -54,18 +54,18 @@ def test_neighbours_that_another_quote_shows_are_not_shown_again() -> None:
 
 def test_neighbours_that_no_quote_shows_stay() -> None:
     first, last = snippet(PAPER, "The study"), snippet(PAPER, "Two ornithologists")
-    shown = quotes_of({1: first, 2: last}, Markdown("q"), Source(""))
+    shown = quotes_of({1: first, 2: last}, Markdown("q"), QuoteSource(""))
     assert [len(quote.parts) for quote in shown] == [2, 3]
     # One neighbour between two quotes is shown with the first of them.
     third = snippet(PAPER, "Recordings were")
-    shown = quotes_of({1: third, 2: last}, Markdown("q"), Source(""))
+    shown = quotes_of({1: third, 2: last}, Markdown("q"), QuoteSource(""))
     assert [[p.focus for p in quote.parts] for quote in shown] == [[False, True, False], [True, False]]
 
 
 def test_a_passage_that_the_page_shows_already_is_named_and_not_shown_again() -> None:
     first, second = snippet(PAPER, "The random seed"), snippet(PAPER, "All code")
     above = {(first.text, first.place.start): Markdown("q.e4")}
-    shown = quotes_of({1: second, 2: first}, Markdown("q.m2"), Source("a.pdf"), above)
+    shown = quotes_of({1: second, 2: first}, Markdown("q.m2"), QuoteSource("a.pdf"), above)
     assert [(q.number, q.anchor, q.repeats, bool(q.parts)) for q in shown] == [
         (1, "q.m2.e1", False, True),
         (2, "q.e4", True, False),
@@ -75,13 +75,13 @@ def test_a_passage_that_the_page_shows_already_is_named_and_not_shown_again() ->
 
 def test_a_quote_knows_whether_it_has_neighbours() -> None:
     alone, among = snippet(PAPER, "All code", near=False), snippet(PAPER, "The random seed")
-    shown = quotes_of({1: alone, 2: among}, Markdown("q"), Source(""))
+    shown = quotes_of({1: alone, 2: among}, Markdown("q"), QuoteSource(""))
     assert [q.context for q in shown] == [False, True]
 
 
 def test_a_quote_names_its_place_and_opens_the_source_there() -> None:
     found = snippet(PAPER, "The random seed", links=("https://example.org/x", "javascript:alert(1)", "x"))
-    (quote,) = quotes_of({2: found}, Markdown("q"), Source("../a.pdf"))
+    (quote,) = quotes_of({2: found}, Markdown("q"), QuoteSource("../a.pdf"))
     assert (quote.number, quote.anchor) == (2, "q.e2")
     assert (quote.place, quote.href) == ("2.3 Training, p. 5", "../a.pdf#page=5")
     assert [(link.text, link.href) for link in quote.links] == [
@@ -115,7 +115,7 @@ def test_page_ranges(pages: list[int], expected: str) -> None:
 
 def test_where_we_looked_goes_through_the_paper_section_by_section() -> None:
     searched = tuple(
-        Searched("x", Place(at, at + 1, title, "methods", page), 0.1)
+        SearchedPassage("x", Place(at, at + 1, title, "methods", page), 0.1)
         for at, title, page in ((50, "B", 4), (10, "A", 2), (60, "B", 5), (70, "", None))
     )
     assert [(s.section, s.pages, s.passages) for s in sections_searched(searched)] == [
@@ -128,25 +128,25 @@ def test_where_we_looked_goes_through_the_paper_section_by_section() -> None:
 def test_the_nearest_passages_are_those_whose_words_were_kept() -> None:
     good, better = snippet(PAPER, "The study", near=False), snippet(PAPER, "Each device", near=False)
     searched = (
-        Searched(good.id, good.place, 0.2, good.text),
-        Searched(better.id, better.place, 0.9, better.text),
-        Searched("not kept", snippet(PAPER, "All code", near=False).place, 0.99),
-        Searched("imported", Place(0, 0), 0.1, "Text that no paper holds."),
+        SearchedPassage(good.id, good.place, 0.2, good.text),
+        SearchedPassage(better.id, better.place, 0.9, better.text),
+        SearchedPassage("not kept", snippet(PAPER, "All code", near=False).place, 0.99),
+        SearchedPassage("imported", Place(0, 0), 0.1, "Text that no paper holds."),
     )
-    found = closest(searched, "q", Source(""))
+    found = closest(searched, "q", QuoteSource(""))
     assert [q.parts[0].text for q in found] == [better.text, good.text, "Text that no paper holds."]
     assert [q.anchor for q in found] == ["q.s1", "q.s2", "q.s3"]
 
 
 def test_a_quote_says_that_a_sign_of_it_could_not_be_read() -> None:
     texts = {1: "It was \ufffd1.24 there.", 2: "It was 1.24 there."}
-    found = quotes_of({n: Snippet(t, Place(0, len(t))) for n, t in texts.items()}, Markdown("q"), Source(""))
+    found = quotes_of({n: Snippet(t, Place(0, len(t))) for n, t in texts.items()}, Markdown("q"), QuoteSource(""))
     assert [quote.unreadable for quote in found] == [True, False]
 
 
 def test_a_row_of_a_table_is_shown_with_what_heads_it() -> None:
     row = TableRow("Table 2. Scores.", (("Model", "A"), ("F1", "0.490")))
-    (quote,) = quotes_of({1: Snippet("A | 0.490", Place(0, 9), row=row)}, Markdown("q"), Source(""))
+    (quote,) = quotes_of({1: Snippet("A | 0.490", Place(0, 9), row=row)}, Markdown("q"), QuoteSource(""))
     assert quote.row == row
     assert [part.text for part in quote.parts] == ["A | 0.490"]
 

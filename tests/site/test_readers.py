@@ -8,20 +8,20 @@ from pathlib import Path
 from lxml import html
 
 from generator.core import Answer
-from generator.core.spots import Line
+from generator.core.spots import QuoteLine
 from generator.site import Collection, Crop, PaperPlaces, QuotePlace, write_answer_pages
 from generator.site.answer_pages.readers import PDF_SCRIPTS
 from generator.site.content.links import Links, anchor, reader_page
 from generator.site.content.places import passage_of
 from generator.site.pages.rendering import pages
-from generator.site.texts.places import Source
+from generator.site.texts.places import QuoteSource
 from generator.site.views.in_pdf import in_pdf
 from generator.site.views.quotes import quotes_of
 from tests.site.small_collection import ROOT, small_collection
 
 PAPER = "hedgerow-birds"
 TEMPLATES = ROOT / "site_templates"
-LINES = (Line(3, (0.1, 0.2, 0.5, 0.22)), Line(3, (0.1, 0.22, 0.3, 0.24)))
+LINES = (QuoteLine(3, (0.1, 0.2, 0.5, 0.22)), QuoteLine(3, (0.1, 0.22, 0.3, 0.24)))
 CROPS = (Crop("pictures/0123456789abcdef.webp", 320, 90, 3),)
 
 
@@ -35,7 +35,7 @@ def seen(*questions: str, opens: bool = True, **changes: object) -> Collection:
     collection = small_collection(**changes)
     quotes = {}
     for n, question in enumerate(questions):
-        lines = tuple(Line(line.page + n, line.box) for line in LINES)
+        lines = tuple(QuoteLine(line.page + n, line.box) for line in LINES)
         quotes[passage_of(resting(collection, question).evidence[0])] = QuotePlace(lines, CROPS)
     return dataclasses.replace(collection, places={PAPER: PaperPlaces(opens, quotes)})
 
@@ -85,7 +85,7 @@ def test_the_reader_lists_each_quote_once_in_the_order_of_the_pages_with_all_tha
     items = page.findall(".//section/ol/li")
     assert [item.get("data-lines").split(",")[0] for item in items] == ["3", "4", "5"]
     assert [item.get("id") for item in items] == [
-        QuotePlace(tuple(Line(line.page + n, line.box) for line in LINES)).anchor for n in range(3)
+        QuotePlace(tuple(QuoteLine(line.page + n, line.box) for line in LINES)).anchor for n in range(3)
     ]
     # Of the two models that rest on it, the answer shown.
     seeds = items[1].findall(".//p/span/a")
@@ -144,8 +144,8 @@ def test_a_quote_that_is_shown_further_up_has_no_second_picture() -> None:
     collection = seen("metrics")
     snippet = resting(collection, "metrics").evidence[0]
     links, places = Links(f"papers/{PAPER}.md"), collection.places[PAPER]
-    (first,) = quotes_of({1: snippet}, anchor("metrics"), Source(""))
-    (again,) = quotes_of({1: snippet}, first.anchor, Source(""), {passage_of(snippet): first.anchor})
+    (first,) = quotes_of({1: snippet}, anchor("metrics"), QuoteSource(""))
+    (again,) = quotes_of({1: snippet}, first.anchor, QuoteSource(""), {passage_of(snippet): first.anchor})
     assert in_pdf(first, snippet, PAPER, places, links).pictures
     assert in_pdf(again, snippet, PAPER, places, links) == again
     assert in_pdf(first, snippet, PAPER, places, None) == first

@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from generator.site.content.reporting import Report, report_form, report_link
+from generator.site.content.reporting import ErrorReport, report_form, report_link
 from tests.site.hostile import TOKENS
 
-REPORT = Report(
+REPORT = ErrorReport(
     answer="0123456789abcdef",
     model="small-135m",
     question="random-seeds",
@@ -77,7 +77,7 @@ def test_without_a_form_there_is_no_link() -> None:
     "token", [*TOKENS, "{title}", "{body}", "&title=x#", "\u202e", "é" * 5000, "x" * 9000]
 )
 def test_hostile_text_neither_moves_the_target_nor_grows_the_link(token: str) -> None:
-    hostile = Report(*(f"{token}{value}{token}" for value in dataclasses.astuple(REPORT)))
+    hostile = ErrorReport(*(f"{token}{value}{token}" for value in dataclasses.astuple(REPORT)))
     link = report_link(GITHUB, hostile)
     parts = urlsplit(link)
     assert len(link) <= 1900

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ from generator.site.content.links import Links
 from generator.site.exports.files import write_exports
 from generator.site.exports.schema import SCHEMA
 from generator.site.pages.keys import paper_key
-from generator.site.views.handed import REVIEWED, ROWS_PART, handed_over
 from generator.site.views.reviews import lapsed_reviews, mark_of
+from generator.site.views.script_data import REVIEWED, ROWS_PART, data_scripts
 from tests.site.small_collection import ROOT, SMALL, build, small_collection
 
 BASE = small_collection()
@@ -99,7 +100,7 @@ def test_a_verdict_stands_beside_the_answer_with_name_and_date(site: Path) -> No
 
 
 def test_the_first_page_says_how_many_answers_people_have_checked(site: Path) -> None:
-    assert "People have checked 5 answers against the paper." in words(parsed(site, "index.html"))
+    assert "Reviewers have checked 5 answers against the paper." in words(parsed(site, "index.html"))
 
 
 def test_a_correction_stands_beside_the_answer_and_not_in_its_place(site: Path) -> None:
@@ -115,7 +116,7 @@ def test_a_correction_stands_beside_the_answer_and_not_in_its_place(site: Path) 
 
 def test_people_who_disagree_both_stand_there_and_the_page_says_so(site: Path) -> None:
     (shown,) = asides(site, one("annotation"))
-    assert shown.startswith("2 people reviewed this answer and disagree. Confirmed by Ada Example")
+    assert shown.startswith("2 reviewers disagree about this answer. Confirmed by Ada Example")
     assert "Disputed by Ben Sample, 2026-11-20; in the paper: Partly reported" in shown
 
 
@@ -123,7 +124,7 @@ def test_a_review_of_an_earlier_answer_has_lapsed_and_leads_to_it(site: Path) ->
     now = one("optimizer", SMALL.name)
     (shown,) = asides(site, now)
     assert "Lapsed. Ada Example reviewed an earlier answer on 2026-11-20 (Confirmed)" in shown
-    assert "Lapsed. Cleo reviewed an answer that is not known here on 2026-11-20" in shown
+    assert "Lapsed. Cleo reviewed an answer that is not recorded here on 2026-11-20" in shown
     assert "Of the answer before" not in shown
     links = item(site, now).xpath(".//aside[contains(@class, 'ab-reviews-lapsed')]//a/@href")
     assert links == [f"../a/{LAPSED.answer}/index.html"]
@@ -152,33 +153,31 @@ def test_home_profile_and_question_pages_tell_reviewed_answers_by_sign_and_words
         a.get("href").split("#")[1]: (a.get("aria-label"), a.getparent().get("class"))
         for a in home.xpath("//td/a[starts-with(@href, 'papers/hedgerow-birds.html#')]")
     }
-    assert labels["metrics"][0] == "Metrics: Reported, sure, checked by people: confirmed by Ada Example"
+    assert labels["metrics"][0] == "Metrics: Reported, sure, reviewed: confirmed by Ada Example"
     assert "ab-people-confirmed" in labels["metrics"][1]
-    assert labels["hardware"][0].endswith("checked by people: corrected by Ada Example")
-    assert labels["code-link"][0].endswith("checked by people: disputed by Ada Example")
-    assert labels["annotation"][0].endswith("checked by people, who disagree: Ada Example and Ben Sample")
+    assert labels["hardware"][0].endswith("reviewed: corrected by Ada Example")
+    assert labels["code-link"][0].endswith("reviewed: disputed by Ada Example")
+    assert labels["annotation"][0].endswith("reviewed: reviewers disagree: Ada Example and Ben Sample")
     assert "ab-people-split" in labels["annotation"][1]
-    assert "(1 of 2 models disagrees), checked by people: corrected" in labels["random-seeds"][0]
-    assert "people" not in labels["optimizer"][0]
-    assert "Checked by people: confirmed, corrected" in words(
-        home.xpath("//p[contains(@class, 'ab-matrix-note')]")[0]
-    )
+    assert "(1 of 2 models disagrees), reviewed: corrected" in labels["random-seeds"][0]
+    assert "review" not in labels["optimizer"][0]
+    assert "Reviewed: confirmed, corrected" in words(home.xpath("//p[contains(@class, 'ab-matrix-note')]")[0])
     profile = parsed(site, "papers/hedgerow-birds.html").xpath(
         "//nav[@class='ab-profile']//a[@href='#metrics']"
     )[0]
-    assert "Metrics: Reported, sure, checked by people: confirmed" in words(profile)
+    assert "Metrics: Reported, sure, reviewed: confirmed" in words(profile)
     row = parsed(site, "questions/metrics.html").xpath("//li[@id='hedgerow-birds']")[0]
-    assert "Checked by people: confirmed by Ada Example" in words(row)
+    assert "Reviewed: confirmed by Ada Example" in words(row)
 
 
 def test_without_reviews_no_page_speaks_of_people_who_checked(tmp_path: Path) -> None:
     plain = build(small_collection(), tmp_path)
     for path in ("index.html", "papers/hedgerow-birds.html", "questions/metrics.html"):
-        assert "hecked by people" not in (plain / path).read_text(encoding="utf-8")
+        assert not re.search(r"[Rr]eviewed: |>reviewed<", (plain / path).read_text(encoding="utf-8"))
 
 
 def test_rows_are_handed_over_with_what_people_say() -> None:
-    text = dict(handed_over(with_reviews()))[f"{ROWS_PART}0.js"]
+    text = dict(data_scripts(with_reviews()))[f"{ROWS_PART}0.js"]
     rows = json.loads(text.split("=", 2)[-1].removesuffix(";\n"))["papers"]
     assert rows[0][7] == " s  xxcd"
     assert rows[0][8] == " u  uusu"  # what a person confirms is sure, what one finds wrong is not

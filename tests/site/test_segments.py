@@ -14,7 +14,7 @@ from generator.site import Collection
 from generator.site.exports import files
 from generator.site.exports.files import write_exports
 from generator.site.exports.kinds import ANSWERS
-from generator.site.exports.segments import PLACES, Part
+from generator.site.exports.segments import SEGMENT_INDEX, Segment
 from tests.site.small_collection import small_collection
 from tests.site.test_exports import hostile
 
@@ -27,7 +27,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.name != PLACES
+        if p.is_file() and p.name != SEGMENT_INDEX
     }
 
 
@@ -35,13 +35,13 @@ def tree(folder: Path) -> dict[str, bytes]:
 def composed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Ids of the papers of which the answers were composed, as they are."""
     made: list[str] = []
-    whole = files._composed
+    whole = files._compose
 
-    def noted(collection: Collection, paper: Paper) -> dict[str, Part]:
+    def noted(collection: Collection, paper: Paper) -> dict[str, Segment]:
         made.append(paper.id)
         return whole(collection, paper)
 
-    monkeypatch.setattr(files, "_composed", noted)
+    monkeypatch.setattr(files, "_compose", noted)
     return made
 
 
@@ -56,7 +56,7 @@ def test_what_has_not_changed_is_taken_over_and_gives_the_same_bytes(
     assert composed == []
     assert again == first
     assert tree(tmp_path / "b") == tree(tmp_path / "a")
-    assert (tmp_path / "b" / PLACES).read_bytes() == (tmp_path / "a" / PLACES).read_bytes()
+    assert (tmp_path / "b" / SEGMENT_INDEX).read_bytes() == (tmp_path / "a" / SEGMENT_INDEX).read_bytes()
 
 
 def test_one_paper_changes_one_goes_and_the_rest_is_taken_over(tmp_path: Path, composed: list[str]) -> None:
@@ -86,7 +86,7 @@ def test_where_the_last_files_are_not_what_was_written_all_is_composed_anew(
     collection = small_collection()
     write_exports(collection, tmp_path / "a", keys=keys(collection))
     expected = tree(tmp_path / "a")
-    answers, places = tmp_path / "a" / ANSWERS, tmp_path / "a" / PLACES
+    answers, places = tmp_path / "a" / ANSWERS, tmp_path / "a" / SEGMENT_INDEX
     if damage == "places":
         places.write_bytes(places.read_bytes()[:-40])
     elif damage == "file":

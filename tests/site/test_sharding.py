@@ -12,7 +12,7 @@ import pytest
 from generator.site import MkdocsOptions
 from generator.site.publishing import sharding
 from generator.site.publishing.mkdocs_run import run_mkdocs
-from generator.site.publishing.sharding import build_parts, is_apart, separable, sweep
+from generator.site.publishing.sharding import build_parts, is_separate, remove_leftovers, separable
 from tests.site.small_collection import ROOT, small_collection, write
 
 INDEX = "search/search_index.json"
@@ -100,7 +100,7 @@ def test_addresses_in_the_sitemap_are_those_of_the_whole(
     ],
 )
 def test_pages_about_papers_and_questions_stand_apart(page: str, apart: bool) -> None:
-    assert is_apart(page) == apart
+    assert is_separate(page) == apart
 
 
 @pytest.mark.parametrize(
@@ -136,12 +136,12 @@ def test_a_sweep_leaves_what_a_living_process_has_made(tmp_path: Path) -> None:
         assert other.stdin is not None
         assert other.stdout is not None
         other.stdout.readline()
-        sweep(tmp_path, tmp_path)
+        remove_leftovers(tmp_path, tmp_path)
         assert len(list(tmp_path.iterdir())) == 2
         other.stdin.close()
         other.wait()
     (parts,) = tmp_path.glob(".parts-*")
     parts.unlink()
     parts.mkdir()
-    sweep(tmp_path, tmp_path)
+    remove_leftovers(tmp_path, tmp_path)
     assert list(tmp_path.iterdir()) == []

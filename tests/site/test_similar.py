@@ -14,8 +14,8 @@ from generator.site import Collection
 from generator.site.content.links import DATA_PAGE
 from generator.site.exports.files import write_exports
 from generator.site.pages.rendering import pages
-from generator.site.similar.comparing import compared, similar_answers
-from generator.site.similar.words import BOUND
+from generator.site.similar.comparing import add_similar, similar_answers
+from generator.site.similar.words import MIN_SIMILARITY
 from generator.site.views import similar as view
 from tests.site.small_collection import ROOT, answer, paper, small_collection, snippet
 
@@ -60,7 +60,7 @@ def texts(collection: Collection) -> dict[str, str]:
 
 
 def test_a_question_has_a_page_of_papers_that_answer_alike(tmp_path: Path) -> None:
-    made = texts(compared(alike(PRECISION, OTHER, ALMOST, "", PRECISION), tmp_path))
+    made = texts(add_similar(alike(PRECISION, OTHER, ALMOST, "", PRECISION), tmp_path))
     page = lxml.html.fromstring(made[PAGE])
     rows = {
         row.xpath(".//p[@class='ab-row-cite']/a/text()")[0]: [
@@ -79,13 +79,13 @@ def test_a_question_has_a_page_of_papers_that_answer_alike(tmp_path: Path) -> No
 
 
 def test_where_no_answers_are_alike_there_is_no_page_and_no_link(tmp_path: Path) -> None:
-    made = texts(compared(alike(PRECISION, OTHER), tmp_path))
+    made = texts(add_similar(alike(PRECISION, OTHER), tmp_path))
     assert PAGE not in made
     assert "similar.html" not in "".join(made.values())
 
 
 def test_private_papers_are_like_nothing(tmp_path: Path) -> None:
-    collection = compared(alike(PRECISION, ALMOST, PRECISION, private="paper-2"), tmp_path)
+    collection = add_similar(alike(PRECISION, ALMOST, PRECISION, private="paper-2"), tmp_path)
     assert set(collection.similar["metrics"]) == {"paper-0", "paper-1"}
     # Whoever fills in what is similar, the pages show nothing of them.
     careless = dataclasses.replace(
@@ -99,20 +99,20 @@ def test_private_papers_are_like_nothing(tmp_path: Path) -> None:
 
 
 def test_similar_answers_are_data_too(tmp_path: Path) -> None:
-    collection = compared(alike(PRECISION, ALMOST), tmp_path / "cache")
+    collection = add_similar(alike(PRECISION, ALMOST), tmp_path / "cache")
     exports = write_exports(collection, tmp_path / "out")
     data = json.loads((tmp_path / "out/data/similar/metrics.json").read_text(encoding="utf-8"))
     percent = data["papers"][0]["similar"][0]["percent"]
     assert data == {
         "format": 1,
         "question": "metrics",
-        "from": BOUND,
+        "from": MIN_SIMILARITY,
         "papers": [
             {"paper": "paper-0", "similar": [{"paper": "paper-1", "percent": percent}]},
             {"paper": "paper-1", "similar": [{"paper": "paper-0", "percent": percent}]},
         ],
     }
-    assert BOUND <= percent < 100
+    assert MIN_SIMILARITY <= percent < 100
     assert [(e.records, e.name) for e in exports if "similar" in e.path] == [(1, "similar/")]
     page = lxml.html.fromstring(dict(pages_with(collection, exports))[DATA_PAGE])
     assert "data/similar/metrics.json" in page.xpath("//a/@href")
@@ -124,10 +124,10 @@ def pages_with(collection: Collection, exports: tuple[object, ...]) -> list[tupl
 
 def test_a_page_is_cut_at_the_nearest_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(view, "SIMILAR_SHOWN", 2)
-    made = texts(compared(alike(ALMOST, PRECISION, PRECISION), tmp_path))
+    made = texts(add_similar(alike(ALMOST, PRECISION, PRECISION), tmp_path))
     page = lxml.html.fromstring(made[PAGE])
     assert page.xpath("//p[@class='ab-row-cite']/a/text()") == ["Name1 2020", "Name2 2020"]
-    assert "3 answers have such a neighbour; here are the 2 nearest" in page.text_content()
+    assert "3 answers have such a neighbour; the 2 nearest are listed" in page.text_content()
 
 
 def test_what_is_kept_changes_nothing_and_what_has_not_changed_is_not_compared(
@@ -147,8 +147,8 @@ def test_what_is_kept_changes_nothing_and_what_has_not_changed_is_not_compared(
 
 
 def test_a_changed_answer_changes_the_pages_that_show_it_and_no_other(tmp_path: Path) -> None:
-    before = texts(compared(alike(PRECISION, PRECISION, ALMOST), tmp_path))
-    after = texts(compared(alike(PRECISION, PRECISION, PRECISION), tmp_path))
+    before = texts(add_similar(alike(PRECISION, PRECISION, ALMOST), tmp_path))
+    after = texts(add_similar(alike(PRECISION, PRECISION, PRECISION), tmp_path))
     changed = {path for path in before if before[path] != after[path]}
     assert {p for p in changed if p.startswith(("papers/", "questions/"))} == {
         PAGE,
@@ -181,6 +181,6 @@ def test_templates_of_a_project_that_are_older_leave_the_page_out(tmp_path: Path
 
     old = Path(shutil.copytree(TEMPLATES, tmp_path / "pages"))
     (old / "similar.md.j2").unlink()
-    made = [path for path, _, _ in pages(compared(alike(PRECISION, PRECISION), tmp_path), old)]
+    made = [path for path, _, _ in pages(add_similar(alike(PRECISION, PRECISION), tmp_path), old)]
     assert PAGE not in made
     assert "questions/metrics.md" in made

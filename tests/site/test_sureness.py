@@ -14,21 +14,24 @@ import lxml.html
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.core import Answer, Bands, Gate, Part, PartFound, Review
+from generator.core import Answer, Bands, Gate, PartOfQuestion, PartStatus, Review
 from generator.core.status import Status
 from generator.site import Collection
 from generator.site.content.statuses import tally
 from generator.site.exports.files import write_exports
 from generator.site.exports.schema import SCHEMA
-from generator.site.views.handed import ROWS_PART, handed_over
 from generator.site.views.home import home_view
+from generator.site.views.script_data import ROWS_PART, data_scripts
 from generator.site.views.sureness import parts_line, percent, sureness_of
 from tests.site.small_collection import SET, build, small_collection
 from tests.site.test_reviews_shown import review
 
 BIRDS = "hedgerow-birds"
 CLOSED = "It is asked where “annotation” is reported; here: not reported."
-PARTS = (Part("way", "how the data were obtained"), Part("place", "where they were obtained"))
+PARTS = (
+    PartOfQuestion("way", "how the data were obtained"),
+    PartOfQuestion("place", "where they were obtained"),
+)
 # Question -> probability; those without are as in ledgers from before.
 PROBABILITIES = {"data-collection": 0.97, "hardware": 0.81, "random-seeds": 0.55, "code-link": 0.03}
 
@@ -63,7 +66,7 @@ def _partial(answer: Answer) -> Answer:
         answer,
         status="partly_reported",
         reason="The passages found answer only part of the question.",
-        parts=(PartFound("way", True, 0.97), PartFound("place", False, 0.1)),
+        parts=(PartStatus("way", True, 0.97), PartStatus("place", False, 0.1)),
     )
 
 
@@ -86,7 +89,7 @@ def text_of(site: Path, path: str) -> str:
 
 def test_counts_rest_on_what_is_sure_and_say_what_they_leave_out() -> None:
     found = tally(["reported", "not_sure", "not_applicable", "not_reported", None, "not_sure"])
-    assert (found.told, found.total, found.asked) == (1, 3, 6)
+    assert (found.answered, found.total, found.asked) == (1, 3, 6)
     assert found.left_out == "Left out of the count: 2 not sure, 1 does not apply (50 % of 6)."
     assert sum(share.width for share in found.shares) == pytest.approx(100, abs=0.1)
     assert [share.width for share in found.shares if share.look.key in ("not_sure", "not_applicable")] == [
@@ -109,8 +112,8 @@ def test_a_paper_s_count_is_that_of_its_sure_answers() -> None:
     assert collection.counted_at(BIRDS, "metrics") == "not_applicable"
     row = next(r for r in home_view(collection).matrices[0].rows if r.paper.id == BIRDS)
     before = next(r for r in home_view(small_collection()).matrices[0].rows if r.paper.id == BIRDS)
-    assert (before.told, row.told) == (7, 3)
-    assert (row.paper.tally.told, row.paper.tally.total, row.paper.tally.asked) == (3, 4, 8)
+    assert (before.answered, row.answered) == (7, 3)
+    assert (row.paper.tally.answered, row.paper.tally.total, row.paper.tally.asked) == (3, 4, 8)
 
 
 def test_a_question_is_said_to_be_answered_by_no_paper_only_where_that_is_sure() -> None:
@@ -120,7 +123,10 @@ def test_a_question_is_said_to_be_answered_by_no_paper_only_where_that_is_sure()
     doubtful = Answer(BIRDS, "data-split", "quotes", "not_reported", probability=0.4)
     more = dataclasses.replace(collection, answers=(*collection.answers, doubtful))
     assert "answered by no paper" not in home_view(more).figures[0].title
-    assert "Half of the papers surely answer" in home_view(more).figures[1].title
+    assert re.fullmatch(
+        r"Half of the papers answer \d+ or more of \d+ questions, counting sure answers only",
+        home_view(more).figures[1].title,
+    )
     # Nor is a question of which nothing is sure the one least often answered.
     nothing = tuple(dataclasses.replace(a, probability=0.5) for a in collection.answers)
     asked = (dataclasses.replace(SET, questions=SET.questions[:1]),)
@@ -150,7 +156,7 @@ def test_what_a_person_checked_is_as_sure_as_the_person_finds_it(
     assert reviewed.band(answer) == band
     sure = sureness_of(reviewed, answer)
     assert sure is not None
-    assert "person" in sure.sentence
+    assert "reviewer" in sure.sentence
     # Of another answer, it says nothing.
     other: Review = dataclasses.replace(given, answer="0" * 16)
     assert dataclasses.replace(collection, reviews=(other,)).band(answer) == "likely"
@@ -174,10 +180,10 @@ def test_an_answer_says_which_parts_are_there_and_which_are_missing() -> None:
     assert parts_line(collection, answer) == (
         "Reported: how the data were obtained. Not reported: where they were obtained."
     )
-    both = dataclasses.replace(answer, parts=(PartFound("way", True), PartFound("place", True)))
+    both = dataclasses.replace(answer, parts=(PartStatus("way", True), PartStatus("place", True)))
     assert parts_line(collection, both) == "Reported: how the data were obtained; where they were obtained."
     # A part that the question has no more is named as it was.
-    gone = dataclasses.replace(answer, parts=(PartFound("date-of-survey", False),))
+    gone = dataclasses.replace(answer, parts=(PartStatus("date-of-survey", False),))
     assert parts_line(collection, gone) == "Not reported: date of survey."
     assert parts_line(collection, shown(collection, "hardware")) == ""
 
@@ -194,11 +200,11 @@ def test_pages_tell_the_band_by_sign_and_by_words(site: Path) -> None:
     assert "ab-band-unsure" in cells["random-seeds"][1]
     assert cells["metrics"] == ("Metrics: Does not apply", "ab-not-applicable ab-first")
     assert "ab-band" not in cells["annotation"][1]  # no probability, no band
-    assert "Answered counts what is sure." in text_of(site, "index.html")
+    assert "“Answered” counts sure answers only." in text_of(site, "index.html")
     assert re.search(r"Left out of the count: \d+ not sure, 1 does not apply", text_of(site, "index.html"))
     page = text_of(site, f"papers/{BIRDS}.html")
     assert "3 of 4 questions are answered in this paper" in page
-    assert "Likely: the paper reports this with a probability of 81 %." in page
+    assert "Likely: the probability that the paper reports this is 81 %." in page
     assert "Reported: how the data were obtained. Not reported: where they were obtained." in page
     assert "answer only part of the question" not in page
     assert CLOSED in page
@@ -207,7 +213,7 @@ def test_pages_tell_the_band_by_sign_and_by_words(site: Path) -> None:
     assert "Asked only in papers tagged network, and where “Annotation” is reported." in text_of(
         site, "questions/metrics.html"
     )
-    assert "the first above all: how the data were obtained; where they were obtained." in text_of(
+    assert "the main one first: how the data were obtained; where they were obtained." in text_of(
         site, "questions/data-collection.html"
     )
 
@@ -215,7 +221,7 @@ def test_pages_tell_the_band_by_sign_and_by_words(site: Path) -> None:
 def test_an_answer_s_own_page_tells_its_band_and_parts(site: Path) -> None:
     collection = banded()
     page = text_of(site, f"a/{shown(collection, 'data-collection').id}/index.html")
-    assert "Sure: the paper reports this with a probability of 97 %." in page
+    assert "Sure: the probability that the paper reports this is 97 %." in page
     assert "Not reported: where they were obtained." in page
     assert "Does not apply" in text_of(site, f"a/{shown(collection, 'metrics').id}/index.html")
 
@@ -253,7 +259,7 @@ def test_the_data_hold_probability_band_and_parts(tmp_path: Path) -> None:
 
 def test_rows_are_handed_over_with_bands_and_what_does_not_apply() -> None:
     collection = banded()
-    text = dict(handed_over(collection))[f"{ROWS_PART}0.js"]
+    text = dict(data_scripts(collection))[f"{ROWS_PART}0.js"]
     rows = json.loads(text.split("=", 2)[-1].removesuffix(";\n"))["papers"]
     order = [q.id for q in collection.questions]
     codes, _, _, people, bands = rows[0][4:]

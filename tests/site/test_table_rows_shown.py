@@ -11,7 +11,7 @@ import pytest
 from generator.core import Place, Snippet
 from generator.core.tables import TableRow
 from generator.site.content.links import anchor
-from generator.site.texts.places import Source
+from generator.site.texts.places import QuoteSource
 from generator.site.views.quotes import parts_of, place_in, quotes_of
 from tests.published_sites import Site, answered, passage
 
@@ -58,5 +58,5 @@ def test_the_place_of_a_passage_names_its_table_or_figure(
 def test_a_cell_that_stands_above_for_several_rows_is_no_quote_of_this_one() -> None:
     row = TableRow("Table 3.", (("Site", "North"), ("Traps", "12")))
     snippet = Snippet("| 12", Place(0, 4, "Results", "results"), row=row)
-    (quote,) = quotes_of({1: snippet}, anchor("a"), Source(""))
+    (quote,) = quotes_of({1: snippet}, anchor("a"), QuoteSource(""))
     assert [(cell.text, cell.printed) for cell in quote.cells] == [("North", False), ("12", True)]

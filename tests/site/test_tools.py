@@ -8,7 +8,7 @@ import lxml.html
 import pytest
 
 from generator.site.pages.rendering import pages
-from generator.site.views.handed import all_columns
+from generator.site.views.script_data import all_columns
 from generator.site.views.tools import tool_views
 from tests.site.small_collection import ROOT, SET, small_collection
 

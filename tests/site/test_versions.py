@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.core import Answer, AnswerSentence, Superseded
+from generator.core import Answer, AnswerSentence, SupersededAnswer
 from generator.site.content.changes import day, latest_changes, latest_days
 from generator.site.content.versions import Version, versions, versions_of
 from tests.site.small_collection import small_collection
@@ -27,8 +27,8 @@ FAILED = an_answer("", status="failed")
 NAMES = {a.id: a.text for a in (A, B, C)}
 
 
-def past(answer: Answer, by: Answer | str = "", until: str = "2026-02-01", *causes: str) -> Superseded:
-    return Superseded(answer, until, causes, by if isinstance(by, str) else by.id)
+def past(answer: Answer, by: Answer | str = "", until: str = "2026-02-01", *causes: str) -> SupersededAnswer:
+    return SupersededAnswer(answer, until, causes, by if isinstance(by, str) else by.id)
 
 
 def told(found: list[Version]) -> dict[str, tuple[str, str]]:
@@ -87,7 +87,7 @@ def told(found: list[Version]) -> dict[str, tuple[str, str]]:
     ],
 )
 def test_the_state_of_each_version_and_the_newest_in_its_place(
-    current: list[Answer], history: list[Superseded], expected: dict[str, tuple[str, str]]
+    current: list[Answer], history: list[SupersededAnswer], expected: dict[str, tuple[str, str]]
 ) -> None:
     assert told(list(versions_of(current, history))) == expected
 
@@ -108,7 +108,7 @@ def test_several_models_that_give_the_same_answer_share_its_page() -> None:
 def test_versions_of_private_papers_are_none_of_the_sites() -> None:
     collection = small_collection()
     secret = [a for a in collection.answers if a.paper == "secret"]
-    collection = small_collection(history=tuple(Superseded(a, "2026-01-01") for a in secret))
+    collection = small_collection(history=tuple(SupersededAnswer(a, "2026-01-01") for a in secret))
     assert {v.answer.paper for _, found in versions(collection) for v in found} == {
         "hedgerow-birds",
         "2401.00010",
@@ -124,7 +124,7 @@ def test_days(text: str, expected: str) -> None:
     assert day(text) == expected
 
 
-def changed(current: tuple[Answer, ...], *history: Superseded) -> list[tuple[str, str, str]]:
+def changed(current: tuple[Answer, ...], *history: SupersededAnswer) -> list[tuple[str, str, str]]:
     found = latest_changes(small_collection(answers=current, history=history))
     return [(c.kind, c.answer.text, c.day) for c in found]
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from generator.core import Paper
 from generator.site.content.collection import Collection
-from generator.site.exports.wide import BAND, OF_PAPERS, write_wide
+from generator.site.exports.wide import BAND, PAPER_COLUMNS, write_wide
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import small_collection
 
@@ -67,7 +67,7 @@ def test_every_public_paper_is_a_row_and_every_question_a_column(tmp_path: Path)
     rows = table(collection, tmp_path)
     assert [row["paper"] for row in rows] == ["2401.00010", "hedgerow-birds", "untitled-notes"]
     asked = [q.id for q in collection.questions]
-    assert list(rows[0]) == [*OF_PAPERS, *asked, *(f"{q}{BAND}" for q in asked)]
+    assert list(rows[0]) == [*PAPER_COLUMNS, *asked, *(f"{q}{BAND}" for q in asked)]
     for row in rows:
         for question in asked:
             assert row[question] == (collection.status(row["paper"], question) or "")
@@ -86,7 +86,7 @@ def test_bands_and_addresses_are_told(tmp_path: Path) -> None:
 def test_the_workbook_holds_statuses_answers_and_questions(
     held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.site.exports.wide._HELD", held)
+    monkeypatch.setattr("generator.site.exports.wide._MAX_CELLS_IN_MEMORY", held)
     collection = small_collection()
     write_wide(collection, tmp_path)
     found = sheets(tmp_path)

@@ -164,7 +164,7 @@ def test_hand_written_pages_are_copied_and_may_not_bear_the_name_of_a_generated_
     [
         ("{{ nonsense }}", "nonsense"),
         ("{% if %}", "laid out"),
-        ("{{ home.tally }}", "Tally"),
+        ("{{ home.tally }}", "StatusTally"),
         (None, "missing"),
     ],
 )

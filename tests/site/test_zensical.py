@@ -20,7 +20,7 @@ from generator.errors import SiteError
 from generator.site import MkdocsOptions
 from generator.site.inspection.security import page_paths
 from generator.site.publishing import zensical_run
-from generator.site.publishing.zensical_search import about_search
+from generator.site.publishing.zensical_search import search_rules
 from tests.site.small_collection import ROOT, build, small_collection
 
 INSTALLED = importlib.util.find_spec("zensical") is not None
@@ -131,7 +131,7 @@ def test_of_a_style_sheet_the_rules_about_the_search_are_taken_with_their_condit
         ".md-nav{a:b}.md-search{c:d}@media print{.md-nav{e:f}.x .md-search__icon{g:h}}@media x{p{q:r}}"
         ":root{--md-search-icon:url(data:,)}[data-md-toggle=search]:checked~p{i:j}@font-face{k:l}"
     )
-    assert "".join(about_search(style)) == (
+    assert "".join(search_rules(style)) == (
         ".md-search{c:d}@media print{.x .md-search__icon{g:h}}"
         ":root{--md-search-icon:url(data:,)}[data-md-toggle=search]:checked~p{i:j}"
     )

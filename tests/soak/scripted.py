@@ -14,8 +14,8 @@ from typing import Any
 
 import generator.run.jobs
 from generator import answering
-from generator.core import Answer, AnswerSentence, Paper, Place, Question, Searched, Snippet
-from generator.retrieval.kept import Usage
+from generator.core import Answer, AnswerSentence, Paper, Place, Question, SearchedPassage, Snippet
+from generator.retrieval.kept import RetrievalUsage
 
 CALLS = "SOAK_CALLS"  # environment: the file of calls
 PAUSE = "SOAK_PAUSE"  # environment: seconds that an answer takes
@@ -39,7 +39,7 @@ class Scripted:
     def __init__(self, *_: Any, **__: Any) -> None:
         """Nothing is loaded."""
         self.indexer = self
-        self.usage = Usage()
+        self.usage = RetrievalUsage()
 
     def answers(
         self,
@@ -79,7 +79,7 @@ def _answer(
         status="reported",
         sentences=(AnswerSentence(found.text, "supported", "", (0,), 1.0),),
         evidence=(Snippet(found.text, place, 0.9, (), ((found.start, found.end),)),),
-        searched=(Searched("0123456789abcdef", place, 0.9),),
+        searched=(SearchedPassage("0123456789abcdef", place, 0.9),),
         raw=f"[1] {found.text} " + "x" * (number % 60_000),
         fingerprint=dict(parts),
         provenance={"answerbook": "0.1", "kind": spec.kind, "made": "2026-11-01", "asked": question.text},

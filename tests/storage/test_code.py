@@ -23,7 +23,7 @@ from pathlib import Path
 import generator
 from generator.run import inputs
 from generator.project import Project
-from generator.reading.cache import reader_version
+from generator.reading.cache import reader_code_hash
 from generator.site.answer_pages import writing
 from generator.site.inspection import looks
 from generator.site.pages import keys
@@ -39,7 +39,7 @@ def keys_now():
     code_of.cache_clear()
     published._versions.cache_clear()
     return {
-        "kept papers": reader_version(),
+        "kept papers": reader_code_hash(),
         "pages": keys.common_key(collection, templates),
         "site": published._versions()[0][1],
         "pages of answers": writing._common(collection, templates),

@@ -63,7 +63,7 @@ def test_others_may_read_what_is_written_as_far_as_the_umask_lets_them(tmp_path:
 
 
 def test_a_file_in_the_making_may_lie_elsewhere(tmp_path: Path) -> None:
-    with replacing(tmp_path / "a" / "x", beside=tmp_path) as stream:
+    with replacing(tmp_path / "a" / "x", staging=tmp_path) as stream:
         assert [p.name for p in tmp_path.iterdir() if is_unfinished(p.name)]
         stream.write(b"1")
     assert (tmp_path / "a" / "x").read_bytes() == b"1"

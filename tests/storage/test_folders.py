@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.storage.files import files_within, size_of, stamp_of
+from generator.storage.files import file_stamp, files_within, size_of
 
 
 def write(file: Path, text: str = "text") -> Path:
@@ -61,8 +61,8 @@ def test_links_to_folders_are_followed_and_come_to_an_end(tmp_path: Path, back: 
 
 def test_a_stamp_changes_with_the_file_and_tells_its_size(tmp_path: Path) -> None:
     file = write(tmp_path / "file", "one")
-    before = stamp_of(file.stat())
+    before = file_stamp(file.stat())
     assert size_of(before) == 3
-    assert stamp_of(file.stat()) == before
+    assert file_stamp(file.stat()) == before
     write(tmp_path / "beside", "two").replace(file)
-    assert stamp_of(file.stat()) != before
+    assert file_stamp(file.stat()) != before

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.storage.installed import Origin, install, origin
+from generator.storage.installed import Origin, install_command, origin
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_an_extra_comes_from_where_answerbook_came_from(
             return json.dumps(told) if told else None
 
     monkeypatch.setattr(importlib.metadata, "distribution", lambda _: Installed())
-    assert install("ocr") == command
+    assert install_command("ocr") == command
 
 
 def test_what_runs_without_being_installed_has_no_origin(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,14 +43,13 @@ def test_what_runs_without_being_installed_has_no_origin(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(importlib.metadata, "distribution", missing)
     assert origin() is None
-    assert install("ray") == "pip install 'answerbook[ray]'"
+    assert install_command("ray") == "pip install 'answerbook[ray]'"
     assert Origin().path is None
 
 
-def test_the_guide_names_every_extra() -> None:
+def test_the_book_names_every_extra() -> None:
     root = Path(__file__).resolve().parents[2]
     extras = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
-    guide = (root / "content/pages/guide.md").read_text("utf-8")
-    section = guide.partition("{ #extras }")[2].partition("\n## ")[0]
-    named = set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE))
+    page = (root / "docs/book/reference/extras.md").read_text("utf-8")
+    named = set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
     assert named == set(extras) - {"test", "release"}

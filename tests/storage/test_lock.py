@@ -101,7 +101,7 @@ def test_a_note_that_says_nothing_holds_nothing(tmp_path: Path, content: str) ->
 
 
 def test_the_holder_touches_the_file_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "TOUCHED", 0.01)
+    monkeypatch.setattr(lock, "TOUCH_INTERVAL", 0.01)
     file = tmp_path / "lock"
     with locked(file, "y"):
         os.utime(note_of(file), (0, 0))

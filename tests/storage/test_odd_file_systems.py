@@ -13,13 +13,13 @@ import pytest
 
 from generator.commands.reviews.merging import merge_reviews
 from generator.core import Review
-from generator.core.known_paper import Entry, KnownPaper
+from generator.core.known_paper import DatedRecord, KnownPaper
 from generator.ledger import Ledger
 from generator.ledger.known import known_papers, write_known
-from generator.ledger.marks import mark
+from generator.ledger.marks import set_marks
 from generator.ledger.merging import merge_ledgers
-from generator.ledger.published import publish, vanished
-from generator.site.publishing.disk import put_in_place
+from generator.ledger.published import add_to_list, vanished_names
+from generator.site.publishing.disk import swap_in
 from generator.storage.files import flush_to_disk
 from generator.storage.lock import locked
 from tests.ledger.making import an_answer
@@ -34,11 +34,11 @@ def work(root: Path) -> None:
         ledger.settle_all()
         ledger.record([an_answer("a", text="New.", made="2026-02-02")])
         paper = KnownPaper(
-            "paper-1", "x.md", "t", "c", ("s",), records=(Entry("2026-01-01", {"title": "X"}),)
+            "paper-1", "x.md", "t", "c", ("s",), records=(DatedRecord("2026-01-01", {"title": "X"}),)
         )
         write_known(ledger.folder, [paper])
-        mark(ledger.folder, {"paper-1": "stated"})
-        publish(ledger.folder, {"paper-1"})
+        set_marks(ledger.folder, {"paper-1": "stated"})
+        add_to_list(ledger.folder, {"paper-1"})
     merge_ledgers(root / "other", [ledger.folder])
     merge_reviews(
         root / "reviews",
@@ -47,7 +47,7 @@ def work(root: Path) -> None:
     assert set(Ledger(root / "other").read("paper-1", "quotes")) == {"a", "b"}
     assert len(Ledger(root / "other").history("paper-1")) == 1
     assert known_papers(root / "other")["paper-1"].file == "x.md"
-    assert vanished(ledger.folder) == {}
+    assert vanished_names(ledger.folder) == {}
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -118,5 +118,5 @@ def test_a_site_that_somebody_has_open_is_replaced_all_the_same(
         folder.mkdir()
         (folder / "index.html").write_text(folder.name)
     monkeypatch.setattr(os, "rmdir", refusing(errno.ENOTEMPTY))
-    put_in_place(new, old)
+    swap_in(new, old)
     assert (old / "index.html").read_text() == "new"

@@ -14,7 +14,7 @@ from generator.project.yaml_file import read_yaml
 from generator.reading.markdown.front_matter import split
 from generator.reading.metadata.sidecar import read_sidecar
 from generator.site.publishing.mkdocs_config import configuration
-from generator.site.publishing.sharding import named
+from generator.site.publishing.sharding import navigation_entry
 from generator.storage.plain_yaml import MAX_DEPTH, PlainLoader
 
 # Each line names the one before nine times: 9 ** 10 words in 400 bytes.
@@ -54,7 +54,7 @@ def test_escapes_of_signs_that_no_text_holds_are_refused(
 ) -> None:
     path = tmp_path / "a.yml"
     path.write_text(f'title: "Slow \\{escape} lamps"\n')
-    assert "stands for a sign that no text holds" in read(path)
+    assert "is a character that no text can hold" in read(path)
 
 
 # What PyYAML takes for granted of a value whose tag is written out, and an escape beyond all of Unicode.
@@ -78,7 +78,7 @@ def test_what_is_no_value_of_its_tag_is_told_and_stops_nothing(tmp_path: Path, v
     assert "YAML" in " ".join(split(f"---\n{text}---\nText.\n")[2])
     page = tmp_path / "page.md"
     page.write_text(f"---\n{text}---\n# Title\n")
-    assert "head" in named(page)
+    assert "head" in navigation_entry(page)
     with pytest.raises(SiteError):
         configuration(tmp_path)
 
@@ -86,13 +86,13 @@ def test_what_is_no_value_of_its_tag_is_told_and_stops_nothing(tmp_path: Path, v
 @pytest.mark.parametrize("escape", ["UFFFFFFFF", "U00110000"])
 def test_escapes_beyond_unicode_are_problems_of_a_sidecar(tmp_path: Path, escape: str) -> None:
     (tmp_path / "a.yml").write_text(f'title: "\\{escape}"\n')
-    assert "an escape stands for no sign" in _of_sidecar(tmp_path / "a.yml")
+    assert "an escape stands for no character" in _of_sidecar(tmp_path / "a.yml")
 
 
 def test_a_page_with_aliases_shows_nothing_of_them(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"---\n{BOMB}title: *a10\n---\n# Title\n")
-    assert len(str(named(page))) < 2 * len(BOMB)
+    assert len(str(navigation_entry(page))) < 2 * len(BOMB)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Processes of our own: what they need to find this package, and how they ended."""
+"""Our own processes: the environment in which they find this package, and how they ended."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 
 
 def environment(parent: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The parent's environment, with the folder of this package first on the path of imports."""
+    """Return the parent's environment, with the folder of this package first on the import path."""
     folders = [str(_PACKAGE_ROOT), *filter(None, [parent.get("PYTHONPATH")])]
     return {**parent, "PYTHONPATH": os.pathsep.join(folders)}
 
 
 def start_child(package: str, parent: Mapping[str, str] = os.environ, stderr: Any = None) -> Child:
-    """The module `child` of ``package``, running, with pipes for lines of text to it and from it.
+    """Start the module `child` of ``package``, with pipes for lines of text to it and from it.
 
-    stderr: a file for what it prints besides; None: nowhere. Its current folder is that of this module, not a
-    project's, where native libraries might look for parts of themselves; so files are named in full.
+    stderr: a file for its other output; None discards that. Its current folder is that of this module and not
+    a project's, where native libraries might look for parts of themselves; so it needs absolute paths.
     """
     return subprocess.Popen(
         [sys.executable, "-P", "-m", f"{package}.child"],
@@ -40,8 +40,8 @@ def start_child(package: str, parent: Mapping[str, str] = os.environ, stderr: An
     )
 
 
-def death(code: int) -> str:
-    """How a process with this exit code ended, in words that follow "it died of": a signal, or the code."""
+def exit_reason(code: int) -> str:
+    """Return how a process with this exit code ended: a signal, or the code."""
     if code >= 0:
         return f"exit code {code}"
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"

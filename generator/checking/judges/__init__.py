@@ -1,1 +1,1 @@
-"""Judges of whole answers and claims, for imports and `answerbook evaluate`; no part of the support check."""
+"""Judges of whole answers and claims, for imports and `answerbook evaluate`; the support check uses none."""

@@ -1,12 +1,12 @@
 """Can a claim be attributed to its references? A learned judge of words, numbers and names.
 
-Boosted and random trees over named features (`attribution_features`); no encoder and no other model (the
-cosines of an encoder's sentences were tried, and brought nothing). The model card in
-``models/attribution.json`` says from what they were fitted, how they were validated, and how much of the
-figure comes from the looks of the references instead of from what they say.
+Boosted and random trees over named features (`attribution_features`), without an encoder or any other model:
+the cosines of an encoder's sentences were tried and did not help. The model card in
+``models/attribution.json`` says what they were fitted on, how they were validated, and how much of the
+result comes from the layout of the references rather than from their words.
 
-Where that file is missing or damaged, a rule decides: a claim is attributable where three successive
-sentences of its references hold `MIN_SHARE` of its content words, longer words counting for more.
+If that file is missing or damaged, a rule decides: a claim is attributable if three successive sentences of
+its references hold `MIN_SHARE` of its content words. Longer words count more.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator.checking.judges.attribution_features import attribution_features
-from generator.checking.judges.learned import Trees, trees
+from generator.checking.judges.learned import Trees, load_trees
 
 NAME = "attribution"
 # Best macro-F1 of the rule alone on the 1,198 claims of the model card: `python -m tests.benchmarks.judges`.
 MIN_SHARE = 0.6
-RULE = "words.three_in_row"
+RULE = "words.three_in_row"  # the feature that the rule compares with it
 
 
 def attribution_model() -> Trees | None:
-    """The shipped model, or None where its file is missing or damaged."""
-    return trees(NAME)
+    """Return the model of the package, or None if its file is missing or damaged."""
+    return load_trees(NAME)
 
 
 def attributable(
     question: str, claim: str, references: Sequence[str], answer: str = ""
 ) -> tuple[bool, float]:
-    """Whether ``claim`` can be attributed to ``references``, and how probable that is (0 to 1).
+    """Return whether ``claim`` can be attributed to ``references``, and the probability of that, 0 to 1.
 
-    answer: the whole answer in which the claim stands, where there is one.
+    answer: the whole answer that has the claim, if there is one.
     """
     features = attribution_features(question, claim, references, answer)
     model = attribution_model()
@@ -43,5 +43,5 @@ def attributable(
 
 
 def by_rule(features: Mapping[str, float]) -> tuple[bool, float]:
-    """The rule that stands in for a missing model."""
+    """Return the same by the rule that replaces a missing model."""
     return features[RULE] >= MIN_SHARE, features[RULE]

@@ -1,8 +1,12 @@
-"""What can be read off a claim and its references about whether they bear it out: named features.
+"""Named features of a claim and its references that show whether they support it.
 
-Words, numbers and names alone, about 3 ms a claim. ``layout.*`` says how the references look (how long
-they are, how they were cut), not what they say: evidence that people chose by hand is short, pages cut by
-a machine are long. `python -m tests.benchmarks.judges` says what each group brings.
+Words, numbers and names alone, about 3 ms a claim. ``layout.*`` describe the layout of the references (how
+long they are, how they were cut), not what they say: evidence chosen by people is short, pages cut by a
+machine are long. `python -m tests.benchmarks.judges` reports what each group adds.
+
+>>> features = attribution_features("", "Moths avoid light.", ["Moths avoid the light of lamps."])
+>>> features["words.share"], features["things.name_missing"]
+(1.0, 0.0)
 """
 
 from __future__ import annotations
@@ -37,14 +41,17 @@ _OPENER = re.compile(
 )
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-./'][A-Za-z0-9]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_FAMILY = 5  # letters that two words of one family share
-_MAX_SENTENCES = 600  # of the references: pages of 20,000 characters stay quick
-_NEAR = 7  # content words between the two of a pair
+_FAMILY_LETTERS = 5  # first letters that two words of a family share
+_MAX_SENTENCES = 600  # of the references: keeps pages of 20,000 characters quick
+_MAX_PAIR_DISTANCE = 7  # content words, in the references
+_MAX_CLAIM_PAIR_DISTANCE = 4  # content words, in the claim
+_TOP = 3  # sentences of the references that hold most of the claim
+_MAX_MISSING_WEIGHT = 20.0  # more missing words make no difference
 
 
 @dataclass(frozen=True, eq=False)
 class References:
-    """References, taken apart: ``rows`` are the stems of the content words of each sentence."""
+    """References in their parts. rows: the stems of the content words of each sentence."""
 
     text: str
     sentences: tuple[str, ...]
@@ -54,6 +61,7 @@ class References:
 
     @classmethod
     def of(cls, references: Sequence[str]) -> References:
+        """Return ``references`` in their parts, without their markers and addresses."""
         sentences = [
             line[a:b]
             for reference in references
@@ -66,7 +74,7 @@ class References:
         return cls(text, tuple(sentences), rows, tuple(parts(text)), counts)
 
     def share(self, wanted: Collection[str], there: Collection[str]) -> float:
-        """Share of ``wanted`` that stands ``there``, longer words counting for more; 1 of nothing."""
+        """Return the share of ``wanted`` that is in ``there``, weighted by length; 1 if nothing is wanted."""
         total = sum(map(_weight, wanted))
         return sum(_weight(t) for t in sorted(wanted) if t in there) / total if total else 1.0
 
@@ -74,10 +82,10 @@ class References:
 def attribution_features(
     question: str, claim: str, references: Sequence[str], answer: str = ""
 ) -> dict[str, float]:
-    """Features by name: ``words.*``, ``order.*``, ``things.*`` (numbers, names, denials), ``claim.*`` and
-    ``question.*``, ``answer.*``, ``layout.*``.
+    """Return features by name.
 
-    answer: the whole answer in which the claim stands, as it stands there.
+    ``words.*``, ``order.*``, ``things.*`` (numbers, names, negations), ``claim.*``, ``question.*``,
+    ``answer.*`` and ``layout.*``. answer: the whole answer, with the claim in the same words.
     """
     there = References.of(references)
     place = _answer(claim, answer, there)
@@ -93,13 +101,16 @@ def attribution_features(
 
 
 def _words(question: str, claim: str, there: References) -> dict[str, float]:
+    """Return which words of the claim the references have, as a whole, by sentence and by passage."""
     said, asked, known = set(_content(claim)), set(_content(question)), set(there.counts)
-    beginnings = {t[:_FAMILY] for t in known if len(t) >= _FAMILY}
-    family = {t for t in said if t in known or (len(t) >= _FAMILY and t[:_FAMILY] in beginnings)}
+    beginnings = {t[:_FAMILY_LETTERS] for t in known if len(t) >= _FAMILY_LETTERS}
+    family = {
+        t for t in said if t in known or (len(t) >= _FAMILY_LETTERS and t[:_FAMILY_LETTERS] in beginnings)
+    }
     new = said - asked
     rows = [set(row) for row in there.rows]
     single = [there.share(said, row) for row in rows]
-    top = sorted(range(len(rows)), key=lambda i: -single[i])[:3]
+    top = sorted(range(len(rows)), key=lambda i: -single[i])[:_TOP]
     triples = [set().union(*rows[i : i + 3]) for i in range(len(rows))]
     whole = there.share(said, known)
     best = max(single, default=0.0)
@@ -120,13 +131,14 @@ def _words(question: str, claim: str, there: References) -> dict[str, float]:
         "words.new_sentence": max((there.share(new, row) for row in rows), default=0.0),
         "words.window": max((there.share(said, w) for w in windows), default=0.0),
         "words.missing": math.log1p(len(missing)),
-        "words.missing_weight": min(sum(map(_weight, missing)), 20.0),
+        "words.missing_weight": min(sum(map(_weight, missing)), _MAX_MISSING_WEIGHT),
         "words.longest_missing": float(max((len(t) for t in missing if t in new), default=0)),
         "words.number_new": math.log1p(len(new)),
     }
 
 
 def _order(claim: str, there: References) -> dict[str, float]:
+    """Return how far words of the claim are in the same order in the references."""
     words, row = parts(claim), _content(claim)
     said = set(row)
     grams = {size: _shared_grams(words, there.words, size) for size in (2, 3, 4)}
@@ -134,11 +146,13 @@ def _order(claim: str, there: References) -> dict[str, float]:
     near: set[tuple[str, str]] = set()
     for i, term in enumerate(flat):
         if term in said:
-            near.update((term, other) for other in flat[i + 1 : i + 1 + _NEAR] if other in said)
-    pairs = {(a, b) for i, a in enumerate(row) for b in row[i + 1 : i + 5] if a != b}
+            near.update((term, other) for other in flat[i + 1 : i + 1 + _MAX_PAIR_DISTANCE] if other in said)
+    pairs = {
+        (a, b) for i, a in enumerate(row) for b in row[i + 1 : i + 1 + _MAX_CLAIM_PAIR_DISTANCE] if a != b
+    }
     met = sum(p in near or p[::-1] in near for p in pairs)
     single = [there.share(said, set(r)) for r in there.rows]
-    top = sorted(range(len(single)), key=lambda i: -single[i])[:3]
+    top = sorted(range(len(single)), key=lambda i: -single[i])[:_TOP]
     common = [(_common(row, there.rows[i]), len(there.rows[i]) or 1) for i in top]
     run = _longest_run(words, there.words)
     return {
@@ -156,6 +170,7 @@ def _order(claim: str, there: References) -> dict[str, float]:
 
 
 def _things(question: str, claim: str, there: References) -> dict[str, float]:
+    """Return which numbers, names and negations of the claim the references have."""
     asked, said = set(_content(question)), set(_content(claim))
     numbers = set(_NUMBER.findall(claim))
     numbers_there = set(_NUMBER.findall(normalised(there.text)))
@@ -183,6 +198,7 @@ def _things(question: str, claim: str, there: References) -> dict[str, float]:
 
 
 def _claim(question: str, claim: str, there: References) -> dict[str, float]:
+    """Return how claim, question and references overlap, and what kind of sentence the claim is."""
     asked, said = set(_content(question)), set(_content(claim))
     rows = [set(row) for row in there.rows]
     best = max(rows, key=lambda row: there.share(said, row), default=set())
@@ -201,7 +217,7 @@ def _claim(question: str, claim: str, there: References) -> dict[str, float]:
 
 
 def _answer(claim: str, answer: str, there: References) -> dict[str, float]:
-    """Where in the answer the claim stands, and how much answer and references have in common."""
+    """Return where in the answer the claim is, and how much answer and references share."""
     length = len(answer)
     at = max(answer.find(claim[:30]), 0)
     said = set(_content(_MARKS.sub("", answer)))
@@ -216,6 +232,7 @@ def _answer(claim: str, answer: str, there: References) -> dict[str, float]:
 
 
 def _layout(references: Sequence[str], there: References) -> dict[str, float]:
+    """Return how the references look, not what they say."""
     bodies = [_SOURCE.sub("", r, count=1) for r in references] or [""]
     whole = " ".join(bodies)
     length = math.log1p(len(whole))
@@ -230,7 +247,7 @@ def _layout(references: Sequence[str], there: References) -> dict[str, float]:
         "layout.lines": math.log1p(whole.count("\n")),
         "layout.cited": float(cited),
         "layout.titled": float(titled),
-        # Around the middle of each kind: exp(6.7), exp(6.5) and exp(6) characters.
+        # Relative to the middle of each kind: exp(6.7), exp(6.5) and exp(6) characters.
         "layout.cited_length": cited * (length - 6.7),
         "layout.titled_length": titled * (length - 6.5),
         "layout.plain_length": (not cited and not titled) * (length - 6.0),
@@ -243,22 +260,24 @@ def _layout(references: Sequence[str], there: References) -> dict[str, float]:
 
 
 def _content(text: str) -> list[str]:
+    """Return the stems of the content words."""
     return [stem(w) for w in parts(text) if w not in STOP_WORDS]
 
 
 def _weight(term: str) -> float:
-    """Longer words are rarer words: needs no table, and no other text."""
+    """Return a word's weight by its length: longer words are rarer, and no table is needed."""
     return min(len(term), 10) / 4
 
 
 def _shared_grams(words: Sequence[str], there: Sequence[str], size: int) -> float:
+    """Return the share of runs of ``size`` words that ``there`` has as well."""
     mine = {tuple(words[i : i + size]) for i in range(len(words) - size + 1)}
     theirs = {tuple(there[i : i + size]) for i in range(len(there) - size + 1)}
     return len(mine & theirs) / len(mine) if mine else 0.0
 
 
 def _longest_run(words: Sequence[str], there: Sequence[str]) -> int:
-    """Length of the longest run of ``words`` that stands ``there`` word by word."""
+    """Return the length of the longest run of ``words`` that ``there`` has word for word."""
     text = f" {' '.join(there)} "
     best = 0
     for start in range(len(words)):
@@ -268,7 +287,7 @@ def _longest_run(words: Sequence[str], there: Sequence[str]) -> int:
 
 
 def _common(left: Sequence[str], right: Sequence[str]) -> int:
-    """Length of the longest common subsequence."""
+    """Return the length of the longest common subsequence."""
     row = [0] * (len(right) + 1)
     for a in left:
         above, row = row, [0]

@@ -1,7 +1,10 @@
-"""What can be read off a reply, its question and its context about whether it answers: named features.
+"""Named features of a reply, its question and its context that show whether it answers.
 
-No encoder and no rule of the support check: words, numbers and phrases alone, about 1.5 ms a reply.
-What each group brings: `python -m tests.benchmarks.judges`.
+Words, numbers and phrases alone, about 1.5 ms a reply: no encoder, and no rule of the support check. `python
+-m tests.benchmarks.judges` reports what each group adds.
+
+>>> phrase_counts(Draft("Not stated.", ()))["not stated."]
+1
 """
 
 from __future__ import annotations
@@ -55,27 +58,27 @@ _MARKER = re.compile(r"answer\s*:{3,}", re.IGNORECASE)
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """A context, taken apart once for all replies to it."""
+    """A context in its parts, computed once for all replies to it."""
 
-    text: str  # plain, lower case
-    squeezed: str
+    text: str  # normalised, in lower case
+    squeezed: str  # the same without white space
     rows: tuple[tuple[str, ...], ...]  # stems of the content words of each sentence
     stems: frozenset[str]
     triples: frozenset[tuple[str, ...]]
     counts: Mapping[str, int]
 
     def weight(self, stem_: str) -> float:
-        """How telling a stem is: the rarer among the sentences, the more."""
+        """Return the weight of a stem: the fewer sentences have it, the higher."""
         return math.log(1 + (len(self.rows) + 1) / (self.counts.get(stem_, 0) + 0.5))
 
     def total(self, found: Iterable[str]) -> float:
-        """Weight of several stems; in order, so that the sum has the same last digit every time."""
+        """Return the sum of the weights, added in order, so that its last digit is always the same."""
         return sum(self.weight(t) for t in sorted(found))
 
 
 @lru_cache(maxsize=64)
 def context_of(pieces: tuple[str, ...]) -> Context:
-    """The context that the retrieved ``pieces`` make."""
+    """Return the context that the retrieved ``pieces`` make."""
     text = "\n\n".join(pieces)
     split = [parts(text[a:b]) for a, b in sentence_spans(text)]
     rows = tuple(tuple(stem(w) for w in row) for row in split)
@@ -93,17 +96,18 @@ def context_of(pieces: tuple[str, ...]) -> Context:
 
 
 def reply_of(draft: Draft) -> str:
-    """What was replied: what follows the last ``Answer:::`` of the raw text that is followed by anything."""
+    """Return the text after the last ``Answer:::`` of the raw text that has any text after it."""
     return next((p.strip() for p in reversed(_MARKER.split(draft.raw)) if p.strip()), "")
 
 
 def decision_features(
     question: str, draft: Draft, context: Sequence[str], cues: Sequence[str] = ()
 ) -> dict[str, float]:
-    """Features by name: ``reply.*`` its form, ``context.*`` what of it stands there, ``question.*`` and
-    ``cue.*`` whether it is about what was asked.
+    """Return features by name.
 
-    cues: words and phrases that mark an answer; without them, the question's own content words.
+    ``reply.*``: form of the reply. ``context.*``: what the context has of it. ``question.*`` and ``cue.*``:
+    whether it is about the question. cues: words and phrases that mark an answer; without them, the
+    question's own content words.
     """
     there = context_of(tuple(context))
     claims = [s for s in draft.sentences if not s.abstains]
@@ -116,12 +120,13 @@ def decision_features(
 
 
 def phrase_counts(draft: Draft) -> Counter[str]:
-    """How often each run of one to three words, in lower case with their punctuation, stands in a reply."""
+    """Return the counts of runs of one to three words, in lower case with their punctuation."""
     words = normalised(reply_of(draft)).lower().split()
     return Counter(" ".join(words[i : i + size]) for size in (1, 2, 3) for i in range(len(words) - size + 1))
 
 
 def _form(draft: Draft, claims: Sequence[DraftSentence], reply: str) -> dict[str, float]:
+    """Return features of the reply's form: abstentions, hedges, length."""
     told = [s.abstains for s in draft.sentences]
     lengths = [len(s.text.split()) for s in draft.sentences]
     text = " ".join(s.text for s in claims)
@@ -153,6 +158,7 @@ def _form(draft: Draft, claims: Sequence[DraftSentence], reply: str) -> dict[str
 
 
 def _support(question: str, claims: Sequence[DraftSentence], there: Context) -> dict[str, float]:
+    """Return features of what the context has of the reply's claims."""
     asked = set(stems(question))
     rows = [frozenset(row) for row in there.rows]
     shares, single = [], []
@@ -193,6 +199,7 @@ def _support(question: str, claims: Sequence[DraftSentence], there: Context) -> 
 
 
 def _asked(question: str, claims: Sequence[DraftSentence], there: Context) -> dict[str, float]:
+    """Return features of whether the claims are about the question."""
     head, *rest = _EXAMPLES.split(question, maxsplit=1)
     examples = set(stems(" ".join(rest)))
     core = set(stems(head)) - examples or set(stems(question))
@@ -234,6 +241,7 @@ def _asked(question: str, claims: Sequence[DraftSentence], there: Context) -> di
 def _cues(
     question: str, draft: Draft, claims: Sequence[DraftSentence], there: Context, cues: Sequence[str]
 ) -> dict[str, float]:
+    """Return features of the cues in context, claims and abstentions."""
     wanted = _stemmed(tuple(cues) or tuple(w for w in parts(question) if w not in STOP_WORDS))
     asked = _hits(wanted, tuple(stem(w) for w in parts(question)))
     by_row = [_hits(wanted, row) for row in there.rows]
@@ -270,11 +278,12 @@ def _cues(
 
 @lru_cache(maxsize=512)
 def _stemmed(cues: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """Return each cue as the stems of its words."""
     return frozenset(s for c in cues if (s := tuple(stem(w) for w in parts(c))))
 
 
 def _hits(cues: frozenset[tuple[str, ...]], row: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    """The cues that stand in a row of stems, word by word."""
+    """Return the cues that a row of stems has, word for word."""
     runs: set[tuple[str, ...]] = set()
     for size in {len(c) for c in cues}:
         runs.update(zip(*(row[i:] for i in range(size)), strict=False))
@@ -282,7 +291,7 @@ def _hits(cues: frozenset[tuple[str, ...]], row: tuple[str, ...]) -> frozenset[t
 
 
 def _names(text: str, question: str) -> set[str]:
-    """Words with inner capitals, or of letters and digits, that the question does not hold; lower case."""
+    """Return words with inner capitals, or of letters and digits, that the question lacks; in lower case."""
     asked = question.lower()
     return {
         t.lower()
@@ -293,6 +302,7 @@ def _names(text: str, question: str) -> set[str]:
 
 
 def _longest_run(hits: Sequence[bool]) -> int:
+    """Return the length of the longest run of hits."""
     best = run = 0
     for hit in hits:
         run = run + 1 if hit else 0
@@ -301,4 +311,5 @@ def _longest_run(hits: Sequence[bool]) -> int:
 
 
 def _mean(values: Sequence[float]) -> float:
+    """Return the mean; 0 of no values."""
     return sum(values) / len(values) if values else 0.0

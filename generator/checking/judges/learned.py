@@ -1,6 +1,6 @@
-"""Learned parts: coefficient files that lie beside the code, and small trees that are read from them.
+"""Learned models: files of coefficients next to the code, and small trees that are read from them.
 
-A judge that finds its file missing or damaged goes on by a stated rule; it says so in its docstring.
+If its file is missing or damaged, a judge follows a rule that its docstring states.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.core import LinearModel
 
 FOLDER = Path(__file__).parent / "models"
 
-# A leaf is a number; a split is [feature, threshold, where the value is at most that, where it is more].
+# A leaf is a number. A split is [feature, threshold, node for values up to it, node for higher values].
 Node = float | list[Any]
 
 
@@ -32,7 +32,7 @@ class Trees:
     card: Mapping[str, Any] = field(default_factory=dict)
 
     def probability(self, values: Mapping[str, float]) -> float:
-        """The probability of the label, 0 to 1. Raises KeyError where a feature lacks its value."""
+        """Return the probability of the label, 0 to 1. Raises KeyError if a feature has no value."""
         total = self.intercept
         for node in self.trees:
             while isinstance(node, list):
@@ -41,11 +41,11 @@ class Trees:
         return 1 / (1 + math.exp(-max(-500.0, min(500.0, total))))
 
     def holds(self, values: Mapping[str, float]) -> bool:
-        """Whether the label counts as true."""
+        """Return True if the label counts as true."""
         return self.probability(values) >= self.threshold
 
     def to_json(self) -> str:
-        """The model as JSON text, one line a tree; a split names its feature by its place in a list."""
+        """Return the model as JSON text, one line a tree; a split gives the index of its feature."""
         card = json.dumps(dict(self.card), indent=1, ensure_ascii=False, sort_keys=True)
         names = sorted(self.features)
         places = {name: i for i, name in enumerate(names)}
@@ -59,7 +59,7 @@ class Trees:
 
     @classmethod
     def from_json(cls, text: str) -> Trees:
-        """The model that ``to_json`` described. Raises KeyError, TypeError or ValueError otherwise."""
+        """Return the model that ``to_json`` wrote. Raises KeyError, TypeError or ValueError otherwise."""
         data = json.loads(text)
         names = dict(enumerate(map(str, data["features"])))
         trees = [_named(tree, names) for tree in data["trees"]]
@@ -73,6 +73,7 @@ class Trees:
 
 
 def _numbered(node: Node, places: Mapping[str, int]) -> Node:
+    """Return a tree with the indices of its features."""
     if not isinstance(node, list):
         return node
     name, threshold, low, high = node
@@ -80,6 +81,7 @@ def _numbered(node: Node, places: Mapping[str, int]) -> Node:
 
 
 def _named(node: object, names: Mapping[int, str]) -> Node:
+    """Return a tree with the names of its features. Raises ValueError for anything else."""
     if isinstance(node, list):
         place, threshold, low, high = node
         return [names[place], float(threshold), _named(low, names), _named(high, names)]
@@ -89,8 +91,8 @@ def _named(node: object, names: Mapping[int, str]) -> Node:
 
 
 @lru_cache(maxsize=8)
-def linear(name: str, folder: Path = FOLDER) -> LinearModel | None:
-    """The linear model ``models/<name>.json``; None where the file is missing or damaged."""
+def load_linear(name: str, folder: Path = FOLDER) -> LinearModel | None:
+    """Return the linear model ``models/<name>.json``, or None if the file is missing or damaged."""
     text = _text(name, folder)
     try:
         return None if text is None else LinearModel.from_json(text)
@@ -99,8 +101,8 @@ def linear(name: str, folder: Path = FOLDER) -> LinearModel | None:
 
 
 @lru_cache(maxsize=8)
-def trees(name: str, folder: Path = FOLDER) -> Trees | None:
-    """The trees ``models/<name>.json``; None where the file is missing or damaged."""
+def load_trees(name: str, folder: Path = FOLDER) -> Trees | None:
+    """Return the trees ``models/<name>.json``, or None if the file is missing or damaged."""
     text = _text(name, folder)
     try:
         return None if text is None else Trees.from_json(text)
@@ -109,6 +111,7 @@ def trees(name: str, folder: Path = FOLDER) -> Trees | None:
 
 
 def _text(name: str, folder: Path) -> str | None:
+    """Return the text of a model's file, or None if it cannot be read."""
     try:
         return (folder / f"{name}.json").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

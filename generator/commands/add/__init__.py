@@ -1,7 +1,7 @@
-"""`answerbook add`: papers by id, from bibliographies, Zotero, or this machine, into a project.
+"""`answerbook add`: add papers to a project by id, from bibliographies, from Zotero, or from this machine.
 
-What is named becomes a file in `content/papers` with a sidecar that says what it is and where it came from.
-Papers that the project has are left alone; what was interrupted is finished by the same command.
+Each paper becomes a file in ``content/papers`` with a sidecar that records its metadata and where it came
+from. Papers that the project already has are left alone. After an interruption, the same command continues.
 """
 
 from __future__ import annotations
@@ -13,31 +13,35 @@ from contextlib import nullcontext
 
 from generator import reading
 from generator.commands.add.fetched import Fetcher
-from generator.commands.add.inputs import Wanted, wanted
-from generator.commands.add.local import copied
-from generator.commands.add.placing import Placing
-from generator.commands.add.report import Added, AddReport
-from generator.commands.add.shelf import shelf_of
-from generator.commands.add.zotero import FromZotero, expanded
+from generator.commands.add.inputs import AddRequest, read_requests
+from generator.commands.add.local import copy_paper
+from generator.commands.add.placer import PaperPlacer
+from generator.commands.add.project_papers import load_project_papers
+from generator.commands.add.report import AddOutcome, AddReport
+from generator.commands.add.zotero import ZoteroRequest, expand_collections
 from generator.commands.add.zotero_items import add_item
-from generator.commands.named import Adding
+from generator.commands.named import AddOptions
 from generator.errors import AnswerbookError
-from generator.fetching import Client, Limits, Services
+from generator.fetching import Client, RequestLimits, Services
 from generator.project import Project
 from generator.project.lock import project_lock
 
-__all__ = ["AddReport", "Added", "add", "client_of"]
+__all__ = ["AddOutcome", "AddReport", "add", "client_of"]
 
 Progress = Callable[[str, int, int, str], None]
 
 
 def client_of(
-    project: Project, *, keep: bool = True, services: Services | None = None, limits: Limits | None = None
+    project: Project,
+    *,
+    keep: bool = True,
+    services: Services | None = None,
+    limits: RequestLimits | None = None,
 ) -> Client:
-    """Return what asks services for ``project``. keep: whether replies are kept in its cache.
+    """Return the client that queries services for ``project``.
 
-    services: where they are; None: as the environment says. Raises FetchError for an environment that names
-    none.
+    keep: whether replies are stored in the project's cache. services: addresses of the services; None to take
+    them from the environment. Raises FetchError if the environment names addresses that are not valid.
     """
     return Client(
         services or Services.from_environment(),
@@ -50,67 +54,77 @@ def client_of(
 def add(
     project: Project,
     names: Sequence[str],
-    options: Adding,
+    options: AddOptions,
     progress: Progress,
     client: Client | None = None,
 ) -> AddReport:
-    """Add the papers that ``names`` name to ``project``, and say what became of each.
+    """Add papers to ``project``, and return what happened to each.
 
-    Raises AnswerbookError where nothing can be added at all: another command is at work, or metadata files
-    have problems.
+    names: ids, files, folders or collections, as typed. Raises AnswerbookError if nothing can be added at
+    all: another command is running, or metadata files have problems.
     """
-    found = list(expanded(project, wanted(names)))
+    found = list(expand_collections(project, read_requests(names)))
     held = nullcontext() if options.dry_run else project_lock(project, "answerbook add")
     with held:
         client = client or client_of(project, keep=not options.dry_run)
         settings = project.settings.reading
-        shelf = shelf_of(
+        project_papers = load_project_papers(
             project,
             keep=not options.dry_run,
             progress=lambda phase, done, total: progress(phase, done, total, ""),
         )
-        limits = reading.Limits(settings.max_megabytes, settings.seconds, 10, settings.memory_megabytes)
+        limits = reading.ReadingLimits(
+            settings.max_megabytes, settings.seconds, memory_megabytes=settings.memory_megabytes
+        )
         fetcher = Fetcher(
-            client, shelf, Placing(project), limits, options.prefer, options.replace, options.dry_run
+            client,
+            project_papers,
+            PaperPlacer(project),
+            limits,
+            options.prefer,
+            options.replace,
+            options.dry_run,
         )
 
-        def one(what: Wanted) -> Added:
-            if isinstance(what, FromZotero):
+        def add_one(what: AddRequest) -> AddOutcome:
+            if isinstance(what, ZoteroRequest):
                 return add_item(what, fetcher)
             if what.why:
-                return Added(what.named, "invalid", why=what.why)
+                return AddOutcome(what.named, "invalid", why=what.why)
             if what.file is None:
                 return fetcher.add(what)
-            return copied(what, shelf, fetcher.placing, fetcher.max_bytes, options)
+            return copy_paper(what, project_papers, fetcher.placer, fetcher.max_bytes, options)
 
-        done: dict[int, Added] = {}
-        for place, added in _at_once(found, one, options.jobs):
+        done: dict[int, AddOutcome] = {}
+        for place, added in _add_concurrently(found, add_one, options.jobs):
             done[place] = added
-            progress("Adding", len(done), len(found), added.named)
+            progress("AddOptions", len(done), len(found), added.named)
         client.close()
     papers = tuple(done[place] for place in sorted(done))
     return AddReport(papers, tuple(_notes(papers, client, options)))
 
 
-def _notes(papers: Sequence[Added], client: Client, options: Adding) -> Iterator[str]:
+def _notes(papers: Sequence[AddOutcome], client: Client, options: AddOptions) -> Iterator[str]:
     if not client.contact and any(one.state == "missing" and one.landing for one in papers):
         yield (
-            "Unpaywall, which knows most open copies, was not asked, for it wants your address: write "
-            "it as `contact` of `fetching` into content/answerbook.yml, and run the command again."
+            "Unpaywall, which knows most open copies, was not queried because it requires your email "
+            "address; set it as `contact` under `fetching` in content/answerbook.yml, then run the command "
+            "again."
         )
     if options.dry_run:
-        yield "This was a dry run: no text was fetched, and nothing was written."
+        yield "This was a dry run: no text was fetched and nothing was written."
 
 
-def _at_once(
-    found: Sequence[Wanted], do: Callable[[Wanted], Added], jobs: int
-) -> Iterator[tuple[int, Added]]:
-    """Each of ``found`` with its place, as it is done, by so many threads; an error of one ends all.
+def _add_concurrently(
+    found: Sequence[AddRequest], do: Callable[[AddRequest], AddOutcome], jobs: int
+) -> Iterator[tuple[int, AddOutcome]]:
+    """Yield each outcome, with the position of its request in ``found``, as soon as it is done.
 
-    Threads that end with the process, so that Ctrl-C need not wait for a slow server.
+    jobs: number of threads. An unexpected error of one of them ends all. The threads end with the process, so
+    that Ctrl-C does not wait for a slow server.
     """
-    waiting: queue.SimpleQueue[tuple[int, Wanted]] = queue.SimpleQueue()
-    results: queue.Queue[tuple[int, Added | BaseException]] = queue.Queue()
+    waiting: queue.SimpleQueue[tuple[int, AddRequest]] = queue.SimpleQueue()
+    results: queue.Queue[tuple[int, AddOutcome | BaseException]] = queue.Queue()
     for item in enumerate(found):
         waiting.put(item)
 
@@ -123,7 +137,7 @@ def _at_once(
             try:
                 results.put((place, do(what)))
             except AnswerbookError as error:
-                results.put((place, Added(what.named, "missing", why=str(error))))
+                results.put((place, AddOutcome(what.named, "missing", why=str(error))))
             except BaseException as error:
                 results.put((place, error))
                 return

@@ -1,4 +1,4 @@
-"""One paper by its id: looked up, fetched, looked at, and put among the papers."""
+"""Add one paper by its id: look it up, fetch it, check it, and put it among the papers."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import fetching, reading
-from generator.commands.add.inputs import Wanted
-from generator.commands.add.placing import Placing
-from generator.commands.add.report import Added
-from generator.commands.add.shelf import Shelf
-from generator.commands.add.whole import lacks
+from generator.commands.add.completeness import why_incomplete
+from generator.commands.add.inputs import AddRequest
+from generator.commands.add.placer import PaperPlacer
+from generator.commands.add.project_papers import ProjectPapers
+from generator.commands.add.report import AddOutcome
 from generator.core import Metadata, Paper
 from generator.core.formats import without_suffix
 from generator.errors import AnswerbookError, FetchError, UnreadablePaper
-from generator.fetching import SUFFIX, Client, Id, Location, Text, TextFormat, Work
-from generator.fetching.crossref import titled
+from generator.fetching import SUFFIX, Client, Id, Location, Text, TextFormat, WorkRecord
+from generator.fetching.crossref import by_title
 from generator.reading.metadata.bibliography import metadata_of
 from generator.reading.metadata.csl import csl_entries
 from generator.reading.metadata.entries import title_key
@@ -32,20 +32,22 @@ __all__ = ["Fetcher", "metadata", "supplied"]
 
 log = logging.getLogger(__name__)
 
-_SHOWN = 4  # reasons in a line
+_MAX_REASONS = 4  # in a line
+_MAX_TITLE_CHARS = 60  # in a line
 
 
 @dataclass
 class Fetcher:
-    """Fetches papers into a project; several threads may share one. max_bytes: of a text.
+    """Fetches papers into a project; several threads may share one fetcher.
 
-    replace: whether a paper that is here gets the file that is found now. limits: of reading.
+    limits: of reading. prefer: format to prefer. replace: whether to fetch a paper again that the project
+    has.
     """
 
     client: Client
-    shelf: Shelf
-    placing: Placing
-    limits: reading.Limits
+    project_papers: ProjectPapers
+    placer: PaperPlacer
+    limits: reading.ReadingLimits
     prefer: TextFormat | None = None
     replace: bool = False
     dry_run: bool = False
@@ -53,41 +55,44 @@ class Fetcher:
 
     @property
     def max_bytes(self) -> int:
+        """The largest size of a text, in bytes."""
         return int(self.limits.max_megabytes * 1e6)
 
-    def add(self, wanted: Wanted) -> Added:
-        """Add one paper, and say what became of it."""
+    def add(self, request: AddRequest) -> AddOutcome:
+        """Add one paper, and return what happened."""
         try:
-            id = wanted.id or self._by_title(wanted)
-            here = self.shelf.here([id.key])
+            id = request.id or self._by_title(request)
+            here = self.project_papers.find([id.key])
             if here is not None and not self.replace:
-                return self._present(wanted, here)
-            return self._fetched(wanted, id)
+                return self._present(request, here)
+            return self._fetched(request, id)
         except FetchError as error:
-            landing = wanted.id.value if wanted.id and wanted.id.kind == "url" else ""
+            landing = request.id.value if request.id and request.id.kind == "url" else ""
             if error.status == 404 or landing == "":
-                return Added(wanted.named, "missing", why=str(error))
-            return Added(wanted.named, "missing", why=str(error), landing=landing, file=_by_hand(wanted.id))
+                return AddOutcome(request.named, "missing", why=str(error))
+            return AddOutcome(
+                request.named, "missing", why=str(error), landing=landing, file=_by_hand(request.id)
+            )
         except AnswerbookError as error:
-            return Added(wanted.named, "missing", why=str(error))
+            return AddOutcome(request.named, "missing", why=str(error))
 
-    def _fetched(self, wanted: Wanted, id: Id) -> Added:
+    def _fetched(self, request: AddRequest, id: Id) -> AddOutcome:
         work = fetching.work_of(id, self.client)
         if not self.dry_run:
-            work = fetching.identified(work, self.client, self.max_bytes)
+            work = fetching.identify(work, self.client, self.max_bytes)
         keys = list(dict.fromkeys([id.key, work.id.key, *(name.key for name in work.names)]))
-        here = self.shelf.here(keys)
+        here = self.project_papers.find(keys)
         if here is not None and not self.replace:
-            return self._present(wanted, here)
-        if other := self.shelf.claim(keys, wanted.named):
-            return Added(wanted.named, "present", why="named twice", file=f"the paper {other}")
-        stem = without_suffix(here.name) if here is not None else self.shelf.stem(work.id, keys)
+            return self._present(request, here)
+        if other := self.project_papers.claim(keys, request.named):
+            return AddOutcome(request.named, "present", why="named twice", file=f"the paper {other}")
+        stem = without_suffix(here.name) if here is not None else self.project_papers.stem(work.id, keys)
         if self.dry_run:
-            return self._planned(wanted, work, stem)
+            return self._planned(request, work, stem)
         found, reasons = self._text(work, stem)
         if found is None:
-            return Added(
-                wanted.named,
+            return AddOutcome(
+                request.named,
                 "missing",
                 title=metadata(work).title,
                 why=_reasons(reasons, self.client),
@@ -95,24 +100,24 @@ class Fetcher:
                 file=f"{stem}.pdf",
             )
         place, text, paper = found
-        return self._placed(wanted, work, stem, here, (place, text, paper), reasons)
+        return self._placed(request, work, stem, here, (place, text, paper), reasons)
 
     def _placed(
         self,
-        wanted: Wanted,
-        work: Work,
+        request: AddRequest,
+        work: WorkRecord,
         stem: str,
         here: Path | None,
         found: tuple[Location, Text, Paper],
         reasons: list[str],
-    ) -> Added:
+    ) -> AddOutcome:
         place, text, paper = found
         sha256 = hashlib.sha256(text.data).hexdigest()
-        same = self.shelf.here([f"sha256:{sha256}"])
+        same = self.project_papers.find([f"sha256:{sha256}"])
         if same is not None:
-            return self._present(wanted, same, "the same file")
+            return self._present(request, same, "the same file")
         data = supplied(metadata(work, place), paper)
-        if work.version and place.source == "arXiv":  # source and pages of arXiv bear no stamp that tells it
+        if work.version and place.source == "arXiv":  # its source and pages do not name the version
             data = replace(data, arxiv_version=f"v{work.version.removeprefix('v')}")
         names = {name.kind: name.value for name in work.names}
         origin = {
@@ -126,18 +131,18 @@ class Fetcher:
             "pmcid": names.get("pmcid", ""),
             "pmid": names.get("pmid", ""),
         }
-        path, replaced = self.placing.put(stem, SUFFIX[text.format], text.data, (data, origin), here)
+        path, replaced = self.placer.put(stem, SUFFIX[text.format], text.data, (data, origin), here)
         keys = [work.id.key, *(name.key for name in work.names), f"sha256:{sha256}"]
-        self.shelf.put(path, keys)
+        self.project_papers.register(path, keys)
         self.client.forget(place.path, place.params, of=place.of)
         known = paper.metadata.overlaid(data)
         notes = [replaced] if replaced else []
         if passing := [reason for reason in reasons if "gave no answer" in reason]:
-            notes.append(f"{passing[0]}; --replace looks again")
-        return Added(
-            wanted.named,
+            notes.append(f"{passing[0]}; use --replace to try again")
+        return AddOutcome(
+            request.named,
             "replaced" if here is not None else "added",
-            file=self.placing.shown(path),
+            file=self.placer.shown(path),
             title=known.title,
             format=text.format,
             size=len(text.data),
@@ -148,8 +153,8 @@ class Fetcher:
             note="; ".join(notes),
         )
 
-    def _text(self, work: Work, stem: str) -> tuple[tuple[Location, Text, Paper] | None, list[str]]:
-        """The first text that is whole, and why those before it are not."""
+    def _text(self, work: WorkRecord, stem: str) -> tuple[tuple[Location, Text, Paper] | None, list[str]]:
+        """Return the first complete text, and the reasons why the texts before it were rejected."""
         reasons: list[str] = []
         places = fetching.locations(work, self.client, self.prefer)
         while True:
@@ -166,13 +171,13 @@ class Fetcher:
             except FetchError as error:
                 reasons.append(str(error))
                 continue
-            if why := lacks(paper, work.doi):
+            if why := why_incomplete(paper, work.doi):
                 reasons.append(f"{place.source}: {why}")
                 continue
             return (place, text, paper), reasons
 
     def read(self, data: bytes, name: str, id: str) -> Paper:
-        """Return a file of this name as its reader reads it, in a process with limits.
+        """Read a paper from bytes in a process with limits; ``name`` decides the format.
 
         Raises UnreadablePaper.
         """
@@ -181,19 +186,21 @@ class Fetcher:
             path.write_bytes(data)
             return reading.read_paper(path, id=id, limits=self.limits)
 
-    def _planned(self, wanted: Wanted, work: Work, stem: str) -> Added:
+    def _planned(self, request: AddRequest, work: WorkRecord, stem: str) -> AddOutcome:
         try:
             place = next(fetching.locations(work, self.client, self.prefer), None)
         except FetchError as error:
-            return Added(wanted.named, "missing", why=str(error), landing=work.landing, file=f"{stem}.pdf")
+            return AddOutcome(
+                request.named, "missing", why=str(error), landing=work.landing, file=f"{stem}.pdf"
+            )
         data = metadata(work, place)
         if place is None:
             why = _reasons([], self.client)
-            return Added(
-                wanted.named, "missing", title=data.title, why=why, landing=work.landing, file=f"{stem}.pdf"
+            return AddOutcome(
+                request.named, "missing", title=data.title, why=why, landing=work.landing, file=f"{stem}.pdf"
             )
-        return Added(
-            wanted.named,
+        return AddOutcome(
+            request.named,
             "planned",
             file=f"{stem}{SUFFIX[place.format]}",
             title=data.title,
@@ -204,30 +211,30 @@ class Fetcher:
             landing=work.landing,
         )
 
-    def _present(self, wanted: Wanted, here: Path, why: str = "") -> Added:
-        return Added(wanted.named, "present", file=self.placing.shown(here), why=why)
+    def _present(self, request: AddRequest, here: Path, why: str = "") -> AddOutcome:
+        return AddOutcome(request.named, "present", file=self.placer.shown(here), why=why)
 
     def _address(self, place: Location) -> str:
-        """Where a text is, without who asked for it."""
+        """Return the address of a text, without parameters that identify who asked for it."""
         params = {name: value for name, value in place.params.items() if name not in ("email", "tool")}
         return self.client.address(place.path, params, of=place.of)
 
-    def _by_title(self, wanted: Wanted) -> Id:
-        """The DOI of the one work of this title. Raises FetchError where there is none, or several."""
-        key = title_key(wanted.title)
-        works = titled(wanted.title, wanted.author, self.client) if key else []
+    def _by_title(self, request: AddRequest) -> Id:
+        """Return the DOI of the only work with this title. Raises FetchError if there are none or several."""
+        key = title_key(request.title)
+        works = by_title(request.title, request.author, self.client) if key else []
         same = {work.id.value: work for work in works if title_key(metadata(work).title) == key}
         if len(same) == 1:
             return next(iter(same.values())).id
-        shown = f"{wanted.title[:60]!r}"
+        shown = f"{request.title[:_MAX_TITLE_CHARS]!r}"
         if not same:
-            raise FetchError(f"no work of the title {shown} is known to Crossref; give its DOI", 404)
+            raise FetchError(f"Crossref knows no work with the title {shown}; give its DOI", 404)
         dois = ", ".join(same)
-        raise FetchError(f"{len(same)} works have the title {shown} ({dois}); add one by its DOI", 404)
+        raise FetchError(f"{len(same)} works have the title {shown} ({dois}); give the DOI of one", 404)
 
 
-def metadata(work: Work, place: Location | None = None) -> Metadata:
-    """The metadata in a work's record, as the reader of CSL JSON reads it. place: whose licence counts."""
+def metadata(work: WorkRecord, place: Location | None = None) -> Metadata:
+    """Return the metadata in a work's record, read as CSL JSON. place: the copy whose licence applies."""
     record = dict(work.record)
     if place is not None and place.licence:
         record["license"] = place.licence
@@ -235,34 +242,34 @@ def metadata(work: Work, place: Location | None = None) -> Metadata:
     return replace(metadata_of(entry, abstract=False)[0], visibility="public")
 
 
-def supplied(told: Metadata, paper: Paper) -> Metadata:
-    """What goes beside the file: of JATS, which says all of it best itself, only what it leaves out."""
+def supplied(record: Metadata, paper: Paper) -> Metadata:
+    """Return the metadata for the sidecar; for JATS, which knows most itself, only what the file lacks."""
     own = paper.metadata
-    # Both may say the same, one with the version; where they differ, the paper itself is right.
-    licence = "" if own.licence and licence_id(own.licence) else told.licence
+    # Both may give the same licence, one with its version; if they differ, the paper itself is right.
+    licence = "" if own.licence and licence_id(own.licence) else record.licence
     if paper.format != "jats":
-        return replace(told, licence=licence)
+        return replace(record, licence=licence)
     blank = Metadata()
     return replace(
-        told,
-        title="" if own.title else told.title,
-        authors=() if own.authors else told.authors,
-        year=None if own.year else told.year,
-        venue="" if own.venue else told.venue,
-        doi="" if own.doi else told.doi,
+        record,
+        title="" if own.title else record.title,
+        authors=() if own.authors else record.authors,
+        year=None if own.year else record.year,
+        venue="" if own.venue else record.venue,
+        doi="" if own.doi else record.doi,
         licence=licence,
-        type=blank.type if own.type != blank.type else told.type,
+        type=blank.type if own.type != blank.type else record.type,
     )
 
 
 def _reasons(reasons: Iterable[str], client: Client) -> str:
     found = list(dict.fromkeys(reasons))
     if not found:
-        found = ["no service knows an open text"]
+        found = ["no service knows an open copy"]
         if not client.contact:
-            found.append("Unpaywall was not asked")
-    more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
-    return "; ".join([*found[:_SHOWN], *more])
+            found.append("Unpaywall was not queried")
+    more = [f"and {len(found) - _MAX_REASONS} more"] if len(found) > _MAX_REASONS else []
+    return "; ".join([*found[:_MAX_REASONS], *more])
 
 
 def _by_hand(id: Id | None) -> str:

@@ -1,77 +1,79 @@
-"""Papers that lie on this machine, copied into a project."""
+"""Copy papers from this machine into a project."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
 
-from generator.commands.add.inputs import Wanted
-from generator.commands.add.placing import Placing
-from generator.commands.add.report import Added, State
-from generator.commands.add.shelf import Shelf
-from generator.commands.named import Adding
+from generator.commands.add.inputs import AddRequest
+from generator.commands.add.placer import PaperPlacer
+from generator.commands.add.project_papers import ProjectPapers
+from generator.commands.add.report import AddOutcome, State
+from generator.commands.named import AddOptions
 from generator.core.formats import without_suffix
 from generator.errors import AnswerbookError, FetchError
-from generator.fetching.source import decoded_source, joined
+from generator.fetching.source import decode_source, join_inputs
 from generator.project.sidecars import sidecar_beside
-from generator.reading.latex_parts import inputs, is_latex
+from generator.reading.latex_parts import input_files, is_latex
 from generator.reading.metadata.sidecar import read_sidecar
 from generator.storage.files import write_whole
 
-__all__ = ["copied", "file_bytes"]
+__all__ = ["copy_paper", "file_bytes"]
 
 
-def copied(wanted: Wanted, shelf: Shelf, placing: Placing, max_bytes: int, how: Adding) -> Added:
-    """Copy the file of ``wanted``, with its sidecar, and say what became of it."""
-    assert wanted.file is not None
+def copy_paper(
+    request: AddRequest, project_papers: ProjectPapers, placer: PaperPlacer, max_bytes: int, how: AddOptions
+) -> AddOutcome:
+    """Copy the file of ``request`` with its sidecar, and return what happened."""
+    assert request.file is not None
     try:
-        data = file_bytes(wanted.file, max_bytes)
+        data = file_bytes(request.file, max_bytes)
     except (OSError, FetchError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        return Added(wanted.named, "invalid", why=f"cannot be read ({why}); check the file")
-    here = shelf.here([f"sha256:{hashlib.sha256(data).hexdigest()}"])
+        return AddOutcome(request.named, "invalid", why=f"cannot be read ({why}); check the file")
+    here = project_papers.find([f"sha256:{hashlib.sha256(data).hexdigest()}"])
     if here is not None:
-        return Added(wanted.named, "present", file=placing.shown(here), why="the same file")
-    stem = without_suffix(wanted.file.name)
-    suffix = wanted.file.name[len(stem) :].lower()
-    there = shelf.stems.get(stem.lower())
+        return AddOutcome(request.named, "present", file=placer.shown(here), why="the same file")
+    stem = without_suffix(request.file.name)
+    suffix = request.file.name[len(stem) :].lower()
+    there = project_papers.stems.get(stem.lower())
     if there is not None and not how.replace:
-        why = f"a file of this name, {there.name}, holds something else; rename one, or say --replace"
-        return Added(wanted.named, "invalid", why=why)
+        why = f"a different file {there.name} exists; rename one of them, or use --replace"
+        return AddOutcome(request.named, "invalid", why=why)
     if how.dry_run:
-        return Added(wanted.named, "planned", file=f"{stem}{suffix}", size=len(data))
+        return AddOutcome(request.named, "planned", file=f"{stem}{suffix}", size=len(data))
     try:
-        path, said = placing.put(stem, suffix, data, None, there)
-        note = _with_sidecar(wanted.file, path)
+        path, replaced = placer.put(stem, suffix, data, None, there)
+        note = _with_sidecar(request.file, path)
     except AnswerbookError as error:
-        return Added(wanted.named, "invalid", why=str(error))
-    shelf.put(path, [f"sha256:{hashlib.sha256(data).hexdigest()}"])
-    notes = "; ".join(filter(None, (said, note)))
+        return AddOutcome(request.named, "invalid", why=str(error))
+    project_papers.register(path, [f"sha256:{hashlib.sha256(data).hexdigest()}"])
+    notes = "; ".join(filter(None, (replaced, note)))
     state: State = "added" if there is None else "replaced"
-    return Added(wanted.named, state, placing.shown(path), size=len(data), note=notes)
+    return AddOutcome(request.named, state, placer.shown(path), size=len(data), note=notes)
 
 
 def file_bytes(file: Path, max_bytes: int) -> bytes:
-    """Return what is copied: the file, LaTeX with all that it inputs in its place.
+    """Return the bytes to copy: the file, or LaTeX with the files that it inputs inserted.
 
     Raises OSError, FetchError.
     """
     if file.stat().st_size > max_bytes:
-        raise FetchError(f"it has more than the {max_bytes / 1e6:,.0f} MB that are read")
+        raise FetchError(f"it is larger than the limit of {max_bytes / 1e6:,.0f} MB")
     data = file.read_bytes()
-    parts = inputs(file) if is_latex(file) else ()
+    parts = input_files(file) if is_latex(file) else ()
     if not parts:
         return data
     folder = file.parent.resolve()
     within = [part for part in parts if part.resolve().is_relative_to(folder)]
     texts = {
-        part.resolve().relative_to(folder).as_posix(): decoded_source(part.read_bytes()) for part in within
+        part.resolve().relative_to(folder).as_posix(): decode_source(part.read_bytes()) for part in within
     }
-    return joined({**texts, file.name: decoded_source(data)}, file.name).encode()
+    return join_inputs({**texts, file.name: decode_source(data)}, file.name).encode()
 
 
 def _with_sidecar(file: Path, path: Path) -> str:
-    """Copy the sidecar beside a file, if it has one; what else to say of it."""
+    """Copy the sidecar of a file, if it has one, and return a note about it."""
     own, target = sidecar_beside(file), sidecar_beside(path)
     if not own.is_file() or target.is_file():
         return ""

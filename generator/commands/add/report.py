@@ -1,22 +1,22 @@
-"""What became of each paper that was to be added, as lines and as plain data."""
+"""What happened to each paper that was to be added, as lines of text and as plain data."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 
-__all__ = ["AddReport", "Added", "State"]
+__all__ = ["AddOutcome", "AddReport", "State"]
 
 # planned: in a dry run, it would be added. present: the project has it. missing: no text was found.
-# invalid: it names no paper, or nothing that can be taken. left: it is no paper, or is not to be taken.
+# invalid: the request was not understood, or the file cannot be used. left: not a paper, so it was left out.
 State = Literal["added", "replaced", "planned", "present", "missing", "invalid", "left"]
 _WORDS: dict[State, str] = {
     "added": "added",
     "replaced": "replaced",
     "planned": "would be added",
-    "present": "here already",
+    "present": "already here",
     "missing": "not found",
     "invalid": "not understood",
     "left": "left out",
@@ -24,11 +24,12 @@ _WORDS: dict[State, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """What became of one paper. named: what was asked for. file: within the folder of papers.
+class AddOutcome:
+    """What happened to one paper.
 
-    source, address: whose the text is, and where it came from. licence: as it stands now. why: for whatever
-    was not added. landing: a page about it, for people. note: what else to say.
+    named: the request. file: path within the folder of papers. source, address: who provides the text, and
+    where it came from. licence: of the text. why: the reason if it was not added. landing: a page about it,
+    for people. note: a further remark.
     """
 
     named: str
@@ -45,10 +46,10 @@ class Added:
     note: str = ""
 
     def line(self) -> str:
-        """What became of it, in a line."""
+        """Return what happened to the paper in one line."""
         if self.state == "present":
-            said = f"{self.named}: here already, {self.file}{f' ({self.why})' if self.why else ''}"
-            return said + self._further()
+            reason = f" ({self.why})" if self.why else ""
+            return f"{self.named}: already here, {self.file}{reason}{self._further()}"
         if self.state == "left":
             return f"{self.named}: left out: {self.why}"
         if self.state == "invalid":
@@ -60,7 +61,7 @@ class Added:
             return f"{self.named}: {_WORDS[self.state]} as {self.file}{self._further()}"
         what = _FORMATS.get(self.format, self.format)
         size = f", {_size(self.size)}" if self.size else ""
-        licence = f", {self.licence}" if self.licence else ", licence not told"
+        licence = f", {self.licence}" if self.licence else ", licence unknown"
         would = "would be " if self.state == "planned" else ""
         return f"{self.named}: {would}{what}{size}, from {self.source}{licence}: {self.file}{self._further()}"
 
@@ -73,22 +74,22 @@ _FORMATS = {"jats": "JATS", "latex": "LaTeX", "html": "HTML", "pdf": "PDF"}
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """papers: in the order in which they were asked for. notes: sentences about all of them."""
+    """What happened to all papers, in the order of the requests. notes: sentences about all of them."""
 
-    papers: tuple[Added, ...]
+    papers: tuple[AddOutcome, ...]
     notes: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
-        """Whether all that was asked for is, or would be, here."""
+        """True if the project has, or would have, all papers that were requested."""
         return not any(one.state in ("missing", "invalid") for one in self.papers)
 
     def lines(self) -> list[str]:
-        """A line for each paper that is new, or that something is wrong with."""
+        """Return a line for each paper that is new or has a problem."""
         return [one.line() for one in self.papers if one.state != "present"]
 
     def text(self) -> str:
-        """A line for each paper, notes, and the numbers."""
+        """Return a line for each paper, the notes, and the numbers."""
         counts = [
             f"{number} {word}"
             for state, word in _WORDS.items()
@@ -96,11 +97,11 @@ class AddReport:
         ]
         lines = [one.line() for one in self.papers]
         lines += [f"Note: {note}" for note in self.notes]
-        lines.append(f"{counted(len(self.papers), 'paper')}: {', '.join(counts) or 'none named'}.")
+        lines.append(f"{pluralize(len(self.papers), 'paper')}: {', '.join(counts) or 'nothing to add'}.")
         return "\n".join(lines)
 
     def plain(self) -> dict[str, Any]:
-        """The same as plain data."""
+        """Return the report as plain data."""
         return {"papers": [asdict(one) for one in self.papers], "notes": list(self.notes)}
 
 

@@ -1,4 +1,4 @@
-"""Papers added again and again, as a library of Zotero gets them."""
+"""`answerbook add --watch`: add papers repeatedly, as a Zotero library receives them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from generator.commands.add import Progress, add
 from generator.commands.add.report import AddReport
 from generator.commands.add.zotero import is_zotero, library_of
-from generator.commands.named import Adding
+from generator.commands.named import AddOptions
 from generator.errors import AnswerbookError
 from generator.project import Project
 
@@ -20,14 +20,15 @@ log = logging.getLogger(__name__)
 def rounds(
     project: Project,
     names: Sequence[str],
-    options: Adding,
+    options: AddOptions,
     progress: Progress,
     wait: Callable[[], None],
 ) -> Iterator[AddReport]:
-    """Add what ``names`` name, then after each ``wait`` what is new of the collections among them.
+    """Add the papers that ``names`` mean; after each ``wait``, add what is new in the collections among them.
 
-    zotero.org is asked for the version of the library first, and for no more where that is the same. Ends
-    where the first round cannot ask for a collection: its name is wrong, or Zotero is not there.
+    Each round first asks zotero.org for the version of the library, and for nothing else if that is
+    unchanged. Ends after the first round if a collection could not be queried: its name is wrong, or Zotero
+    is not running.
     """
     collections = [name for name in names if is_zotero(name)]
     before = _versions(project, collections)
@@ -44,8 +45,8 @@ def rounds(
             continue
         try:
             report = add(project, changed, options, progress)
-        except AnswerbookError as error:  # as another command is at work
-            log.warning("%s; this is tried again at the next look", error)
+        except AnswerbookError as error:  # for example, another command is running
+            log.warning("%s; the next check tries again", error)
             continue
         yield report
         again = _may_pass(report) or any(_unasked(report, collections))
@@ -53,17 +54,17 @@ def rounds(
 
 
 def _unasked(report: AddReport, collections: Sequence[str]) -> Iterator[bool]:
-    """Whether each is a collection that could not be asked for."""
+    """Yield for each paper whether it stands for a collection that could not be queried."""
     return (one.state == "invalid" and one.named in collections for one in report.papers)
 
 
 def _may_pass(report: AddReport) -> bool:
-    """Whether a file did not come that may come another time, though nothing changes in the library."""
+    """Return True if a file could not be fetched now but may be later, without a change in the library."""
     return any(one.state == "missing" and "gave no answer" in one.why for one in report.papers)
 
 
 def _versions(project: Project, names: Sequence[str]) -> dict[str, int]:
-    """The version of the library of each; 0 where it is not known, so that all is looked at."""
+    """Return the version of each collection's library; 0 if unknown, so that the whole library is checked."""
     found = {}
     for name in names:
         try:
@@ -71,5 +72,5 @@ def _versions(project: Project, names: Sequence[str]) -> dict[str, int]:
             found[name] = asked.version()
             asked.client.close()
         except AnswerbookError:
-            found[name] = 0  # why, the round that follows says
+            found[name] = 0  # the next round reports why
     return found

@@ -1,4 +1,4 @@
-"""Collections of Zotero by name: what is in them, as papers that are to be added."""
+"""Zotero collections by name, and their items as papers to add."""
 
 from __future__ import annotations
 
@@ -6,95 +6,98 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.commands.add.inputs import Wanted
-from generator.core.counting import counted
+from generator.commands.add.inputs import AddRequest
+from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, FetchError
-from generator.fetching import Client, Limits, Services
-from generator.fetching.zotero import Collection, Item, Library, Where, is_near, library
+from generator.fetching import Client, RequestLimits, Services
+from generator.fetching.zotero import Library, Where, ZoteroCollection, ZoteroItem, asks_this_machine, library
 from generator.project import Project
 from generator.project.problems import did_you_mean
 
 __all__ = [
-    "FromZotero",
+    "ZoteroRequest",
     "collections_json",
     "collections_text",
-    "expanded",
+    "expand_collections",
+    "find_collections",
     "is_listing",
     "is_zotero",
-    "items_wanted",
+    "item_requests",
     "library_of",
-    "members",
-    "splits",
+    "split_name",
 ]
 
 _PLACES: Mapping[str, Where] = {"zotero": "auto", "zotero-local": "local", "zotero-web": "web"}
+_MAX_TITLE_CHARS = 60  # in a line
 
 
 @dataclass(frozen=True, slots=True)
-class FromZotero(Wanted):
-    """An item that is to be added. tags: that its paper gets, names of collections among them."""
+class ZoteroRequest(AddRequest):
+    """A Zotero item to add. tags: for its paper, including the names of collections."""
 
     library: Library | None = None
-    item: Item | None = None
+    item: ZoteroItem | None = None
     tags: tuple[str, ...] = ()
 
 
 def is_zotero(name: str) -> bool:
-    """Return whether ``name`` names a collection, or the list of all."""
+    """Return True if ``name`` means a Zotero collection, or the list of all collections."""
     return name.partition(":")[0].lower() in _PLACES and ":" in name
 
 
 def is_listing(names: Sequence[str]) -> bool:
-    """Return whether what is named is the list of collections: ``zotero:`` alone."""
-    return len(names) == 1 and is_zotero(names[0]) and not splits(names[0])[1]
+    """Return True if ``names`` means the list of collections: ``zotero:`` alone."""
+    return len(names) == 1 and is_zotero(names[0]) and not split_name(names[0])[1]
 
 
-def splits(name: str) -> tuple[Where, str]:
-    """Return where a collection is asked for, and its name or key; that is empty for the list of all."""
+def split_name(name: str) -> tuple[Where, str]:
+    """Return where to look for a collection, and its name or key, which is empty for the list of all."""
     place, _, rest = name.partition(":")
     return _PLACES[place.lower()], rest.strip().strip("/")
 
 
 def library_of(project: Project, name: str) -> Library:
-    """Return the library that ``name`` is asked of. Raises FetchError.
+    """Return the library in which ``name`` is looked up. Raises FetchError.
 
-    Nothing that it says is kept on disk: a library is private.
+    Its replies are not stored on disk, as a library is private.
     """
-    where, _ = splits(name)
-    # The program on this machine is there, or is not.
-    limits = dataclasses.replace(Limits(), tries=1) if is_near(where) else None
+    where, _ = split_name(name)
+    # One try: the program on this machine is running, or it is not.
+    limits = dataclasses.replace(RequestLimits(), tries=1) if asks_this_machine(where) else None
     contact = project.settings.fetching.contact
     return library(Client(Services.from_environment(), None, contact, limits=limits), where)
 
 
-def items_wanted(asked: Library, name: str) -> Iterator[Wanted]:
-    """Give all in the collection ``name``, and in those within it, each item once. Raises FetchError."""
+def item_requests(asked: Library, name: str) -> Iterator[AddRequest]:
+    """Yield the items of the collection ``name`` and of those within it, each once. Raises FetchError."""
     every = {collection.key: collection for collection in asked.collections()}
-    chosen = members(asked, every, splits(name)[1])
-    items: dict[str, Item] = {}
-    beside = {"note": 0, "annotation": 0}
+    chosen = find_collections(asked, every, split_name(name)[1])
+    items: dict[str, ZoteroItem] = {}
+    others = {"note": 0, "annotation": 0}
     for collection in chosen:
         listing = asked.items(collection)
-        beside["note"] += listing.notes
-        beside["annotation"] += listing.annotations
+        others["note"] += listing.notes
+        others["annotation"] += listing.annotations
         items.update({item.key: item for item in listing.items})
     within = {collection.key: collection.name for collection in chosen}
     for item in items.values():
         named = [within[key] for key in item.collections if key in within]
         tags = tuple(dict.fromkeys([*item.tags, *named]))
-        title = f" ({item.title[:60]})" if item.title else ""
-        yield FromZotero(f"Zotero {item.key}{title}", library=asked, item=item, tags=tags)
+        title = f" ({item.title[:_MAX_TITLE_CHARS]})" if item.title else ""
+        yield ZoteroRequest(f"Zotero {item.key}{title}", library=asked, item=item, tags=tags)
     if not items:
-        yield Wanted(name, why="the collection is empty; drag papers into it")
-    if any(beside.values()):
-        what = " and ".join(counted(number, kind) for kind, number in beside.items() if number)
-        yield FromZotero(name, why=f"{what}, which are no papers")
+        yield AddRequest(name, why="the collection is empty; add papers to it in Zotero")
+    if any(others.values()):
+        what = " and ".join(pluralize(number, kind) for kind, number in others.items() if number)
+        yield ZoteroRequest(name, why=f"{what}, not papers")
 
 
-def members(asked: Library, every: Mapping[str, Collection], named: str) -> list[Collection]:
-    """Return the collection that is named by key, name or path (``Trials/2024``), and all within it.
+def find_collections(
+    asked: Library, every: Mapping[str, ZoteroCollection], named: str
+) -> list[ZoteroCollection]:
+    """Return the collection with this key, name or path (``Trials/2024``), and all collections within it.
 
-    Raises FetchError where there is none, or several.
+    Raises FetchError if there are none or several.
     """
     found = [every[named]] if named in every else [c for c in every.values() if _matches(c, every, named)]
     if not found:
@@ -102,19 +105,19 @@ def members(asked: Library, every: Mapping[str, Collection], named: str) -> list
         raise FetchError(f"{asked.title} has no collection {named!r}; {did_you_mean(named, known)}", 404)
     if len(found) > 1:
         keys = ", ".join(f"{_path(c, every)} ({c.key})" for c in found)
-        raise FetchError(f"{asked.title} has {len(found)} collections {named!r}: {keys}; name one by its key")
+        raise FetchError(f"{asked.title} has {len(found)} collections {named!r}: {keys}; use the key of one")
     chosen = {found[0].key: found[0]}
     while more := {c.key: c for c in every.values() if c.parent in chosen and c.key not in chosen}:
         chosen |= more
     return list(chosen.values())
 
 
-def _matches(collection: Collection, every: Mapping[str, Collection], named: str) -> bool:
+def _matches(collection: ZoteroCollection, every: Mapping[str, ZoteroCollection], named: str) -> bool:
     path = _path(collection, every).casefold()
     return collection.name.casefold() == named.casefold() or path == named.casefold()
 
 
-def _path(collection: Collection, every: Mapping[str, Collection]) -> str:
+def _path(collection: ZoteroCollection, every: Mapping[str, ZoteroCollection]) -> str:
     names, seen = [collection.name], {collection.key}
     while collection.parent in every and collection.parent not in seen:
         collection = every[collection.parent]
@@ -123,32 +126,32 @@ def _path(collection: Collection, every: Mapping[str, Collection]) -> str:
     return "/".join(reversed(names))
 
 
-def collections_text(asked: Library, found: Sequence[Collection]) -> str:
-    """Return the collections, a line each, and how to add one."""
+def collections_text(asked: Library, found: Sequence[ZoteroCollection]) -> str:
+    """Return the collections as text, a line each, and how to add one."""
     every = {collection.key: collection for collection in found}
     rows = sorted((_path(c, every), c) for c in found)
-    lines = [f"{c.key}  {path}  ({counted(c.items, 'item')})" for path, c in rows]
-    end = "add one with: answerbook add zotero:NAME, or zotero:KEY" if found else "make one there"
-    lines.append(f"{asked.title}: {counted(len(found), 'collection')}; {end}")
+    lines = [f"{c.key}  {path}  ({pluralize(c.items, 'item')})" for path, c in rows]
+    end = "add one with: answerbook add zotero:NAME, or zotero:KEY" if found else "create one in Zotero"
+    lines.append(f"{asked.title}: {pluralize(len(found), 'collection')}; {end}")
     return "\n".join(lines)
 
 
-def collections_json(found: Sequence[Collection]) -> list[dict[str, object]]:
-    """Return the same as plain data."""
+def collections_json(found: Sequence[ZoteroCollection]) -> list[dict[str, object]]:
+    """Return the collections as plain data."""
     every = {collection.key: collection for collection in found}
     return [{"key": c.key, "name": c.name, "path": _path(c, every), "items": c.items} for c in found]
 
 
-def expanded(project: Project, found: Sequence[Wanted]) -> Iterator[Wanted]:
-    """Give what is wanted, collections as their items; what is wrong with one is said in its place."""
+def expand_collections(project: Project, found: Sequence[AddRequest]) -> Iterator[AddRequest]:
+    """Yield the requests with collections replaced by their items, or by the reason why they have none."""
     for what in found:
         if not is_zotero(what.named) or what.id is not None or what.file is not None:
             yield what
             continue
-        if not splits(what.named)[1]:
-            yield Wanted(what.named, why="lists collections where it stands alone; name one of them")
+        if not split_name(what.named)[1]:
+            yield AddRequest(what.named, why="lists collections only on its own; name one collection")
             continue
         try:
-            yield from list(items_wanted(library_of(project, what.named), what.named))
+            yield from list(item_requests(library_of(project, what.named), what.named))
         except AnswerbookError as error:
-            yield Wanted(what.named, why=str(error))
+            yield AddRequest(what.named, why=str(error))

@@ -1,1 +1,1 @@
-"""`answerbook deploy`: the built site to where readers find it, once it is shown what would change there."""
+"""`answerbook deploy`: put the built site where readers find it, after showing what would change there."""

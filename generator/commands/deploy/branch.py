@@ -1,7 +1,8 @@
-"""The site as a commit of its own branch, which GitHub Pages, Codeberg Pages and others show.
+"""Deploy the site as a commit on a branch of its own, which GitHub Pages, Codeberg Pages and others publish.
 
-Only git's plumbing is used: neither the work tree nor the index of the project is touched, nothing is checked
-out. Each deployment is a commit upon the last one; history is never rewritten, and a push is never forced.
+Only plumbing commands of git are used: the project's work tree and index are not touched, and nothing is
+checked out. Each deployment is a commit on top of the last one; history is never rewritten, and a push is
+never forced.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from generator.core.visible import visible
 from generator.errors import AnswerbookError
 from generator.project import SETTINGS_FILE, Project
 
-__all__ = ["BranchPlan", "planned", "push"]
+__all__ = ["BranchPlan", "plan_branch", "push"]
 
 _EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 # A user name and a password, or a token, in an address.
@@ -29,7 +30,10 @@ _NO_BRANCH = re.compile(r"^[-/.]|\.\.|[\x00-\x20~^:?*\[\\]|//|@\{|[/.]$|\.lock$"
 
 @dataclass(frozen=True, slots=True)
 class BranchPlan:
-    """root: of the project. commit: what is pushed; empty where nothing is new. parent: what is there now."""
+    """A deployment to a branch, ready to push.
+
+    root: of the project. commit: to push; empty if nothing is new. parent: the present commit of the branch.
+    """
 
     root: Path
     remote: str
@@ -39,11 +43,11 @@ class BranchPlan:
     deployment: Deployment
 
 
-def planned(project: Project, remote: str, branch: str) -> BranchPlan:
-    """The commit that would be pushed; it is made, and nothing leads to it. Raises AnswerbookError."""
+def plan_branch(project: Project, remote: str, branch: str) -> BranchPlan:
+    """Create the commit to push, without any reference to it. Raises AnswerbookError."""
     root = project.root
     if _NO_BRANCH.search(branch) or not branch:
-        raise AnswerbookError(f"{branch!r}: is no name of a branch; gh-pages is the usual one.")
+        raise AnswerbookError(f"--branch {branch!r}: not a valid branch name; the usual one is gh-pages")
     address = _address(root, remote)
     ref = f"refs/heads/{branch}"
     parent = _git(root, "ls-remote", "--", remote, ref).decode().partition("\t")[0].strip()
@@ -51,7 +55,7 @@ def planned(project: Project, remote: str, branch: str) -> BranchPlan:
         _git(root, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", remote, ref)
         if _git(root, "ls-tree", parent, "--", SETTINGS_FILE.as_posix()):
             raise AnswerbookError(
-                f"the branch {branch!r} of {remote} holds a project, and no site; name another with --branch."
+                f"the branch {branch!r} of {remote} holds a project, not a site; choose another with --branch"
             )
     tree = _tree(root, project.site_dir, parent)
     before = _git(root, "rev-parse", f"{parent}^{{tree}}").decode().strip() if parent else _EMPTY_TREE
@@ -63,37 +67,38 @@ def planned(project: Project, remote: str, branch: str) -> BranchPlan:
 
 
 def push(plan: BranchPlan) -> None:
-    """Push the commit. Raises AnswerbookError, also where somebody else has deployed meanwhile."""
+    """Push the commit. Raises AnswerbookError if that fails, for example because of another deployment."""
     if plan.commit:
         _git(plan.root, "push", "--quiet", "--", plan.remote, f"{plan.commit}:refs/heads/{plan.branch}")
 
 
 def _address(root: Path, remote: str) -> str:
     if not remote or remote.startswith("-"):
-        raise AnswerbookError(f"{remote!r}: is no name of a remote; `git remote -v` lists them.")
+        raise AnswerbookError(f"--remote {remote!r}: not a valid remote name; `git remote -v` lists them")
     try:
         address = _git(root, "remote", "get-url", "--push", "--", remote).decode("utf-8", "replace").strip()
     except AnswerbookError as error:
         raise AnswerbookError(
-            f"{root}: no repository with a remote {remote!r} ({error}); make one with `git init` and "
-            f"`git remote add {remote} ADDRESS`, or deploy with --folder."
+            f"{root}: not a repository with a remote {remote!r} ({error}); create one with `git init` and "
+            f"`git remote add {remote} ADDRESS`, or deploy into a folder with --folder"
         ) from error
     return _SECRET.sub("", address)
 
 
 def _tree(root: Path, site: Path, parent: str) -> str:
-    """The site as a tree, with what a host wants beside it."""
+    """Write the site as a tree object, with the extra files that hosts need, and return its hash."""
     with tempfile.TemporaryDirectory(prefix="answerbook-") as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        # Bytes as they are, whatever the repository's attributes and settings say of line ends and filters.
+        # Files are added byte for byte, whatever the repository's settings for line ends and filters are.
         plain = ("-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "-c", "core.excludesFile=")
-        where = ("--git-dir", _git_dir(root), "--work-tree", str(site))
+        git_dir = _git(root, "rev-parse", "--absolute-git-dir").decode().strip()
+        where = ("--git-dir", git_dir, "--work-tree", str(site))
         _git(site, *plain, *where, "add", "--all", "--force", "--", ".", env=index)
         empty = _git(root, "hash-object", "-w", "--stdin").decode().strip()
-        # Else GitHub leaves out what begins with an underscore.
+        # Without it, GitHub leaves out files that begin with an underscore.
         extra = [f"100644,{empty},.nojekyll"]
         if parent and not (site / "CNAME").exists():
-            # The domain that the host was told by a commit of its own.
+            # The custom domain, which the host recorded in a commit of its own.
             for line in _git(root, "ls-tree", parent, "--", "CNAME").decode().splitlines():
                 extra.append(f"100644,{line.split()[2]},CNAME")
         for info in extra:
@@ -101,13 +106,9 @@ def _tree(root: Path, site: Path, parent: str) -> str:
         return _git(root, "write-tree", env=index).decode().strip()
 
 
-def _git_dir(root: Path) -> str:
-    return _git(root, "rev-parse", "--absolute-git-dir").decode().strip()
-
-
 def _changes(root: Path, before: str, after: str) -> Changes:
-    told = _git(root, "diff-tree", "-r", "-z", "--no-renames", "--name-status", before, after)
-    words = told.decode("utf-8", "surrogateescape").split("\0")
+    output = _git(root, "diff-tree", "-r", "-z", "--no-renames", "--name-status", before, after)
+    words = output.decode("utf-8", "surrogateescape").split("\0")
     found: dict[str, list[str]] = {"A": [], "M": [], "D": []}
     for kind, path in zip(words[::2], words[1::2], strict=False):
         found["M" if kind == "T" else kind].append(path)
@@ -124,7 +125,7 @@ def _commit(root: Path, tree: str, parent: str) -> str:
 
 
 def _git(root: Path, *arguments: str, env: dict[str, str] | None = None) -> bytes:
-    """What git prints. Raises AnswerbookError with what it says is wrong."""
+    """Run git and return what it prints. Raises AnswerbookError with git's own error message."""
     try:
         done = subprocess.run(
             ["git", *arguments],
@@ -136,18 +137,18 @@ def _git(root: Path, *arguments: str, env: dict[str, str] | None = None) -> byte
         )
     except OSError as error:
         raise AnswerbookError(
-            f"git cannot be started ({error.strerror}); install it, or use --folder."
+            f"git cannot be started ({error.strerror}); install it, or deploy into a folder with --folder"
         ) from error
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace")
-        lines = [line.strip() for line in _SECRET.sub("", said).splitlines() if line.strip()]
+        errors = done.stderr.decode("utf-8", "replace")
+        lines = [line.strip() for line in _SECRET.sub("", errors).splitlines() if line.strip()]
         if arguments[0] == "push" and any("rejected" in line for line in lines):
             raise AnswerbookError(
-                "the remote took nothing: something else was pushed there meanwhile, or it refuses this "
-                f"branch; deploy again ({visible(lines[-1], one_line=True)})"
+                "the remote rejected the push: somebody else has pushed to the branch meanwhile, or the "
+                f"branch is protected; deploy again ({visible(lines[-1], one_line=True)})"
             )
-        told = next((line for line in lines if line.startswith(("fatal:", "error:", "remote:"))), "")
+        reason = next((line for line in lines if line.startswith(("fatal:", "error:", "remote:"))), "")
         raise AnswerbookError(
-            f"git {arguments[0]}: {visible(told or (lines or ['it failed'])[-1], one_line=True)}"
+            f"git {arguments[0]}: {visible(reason or (lines or ['it failed'])[-1], one_line=True)}"
         )
     return done.stdout

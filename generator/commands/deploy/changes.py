@@ -1,4 +1,4 @@
-"""What a deployment would change, in words, and what stops it before anything is looked at elsewhere."""
+"""What a deployment would change, in words, and the checks that come first."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.commands.verify import verified
-from generator.core.counting import counted
+from generator.commands.verify import verify_ledger
+from generator.core.counting import pluralize
 from generator.core.visible import visible
 from generator.errors import AnswerbookError
 from generator.project import Project
 
 __all__ = ["Changes", "Deployment", "built_site", "deployment_text"]
 
-_SHOWN = 10
-# Pages that may have been cited, or linked to.
+_MAX_NAMES = 10  # files or problems that a message names
+# Pages that may have been cited or linked to.
 _CITED = re.compile(r"(a/[^/]+/index|papers/.+|questions/.+)\.html")
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Paths within the site. removed: what an earlier deployment wrote and this site has no more."""
+    """Paths within the site. removed: files of an earlier deployment that this site no longer has."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -32,13 +32,16 @@ class Changes:
 
     @property
     def vanishing(self) -> tuple[str, ...]:
-        """Pages of papers, questions and answers that readers would not find any more."""
+        """Pages of papers, questions and answers that readers would no longer find."""
         return tuple(path for path in self.removed if _CITED.fullmatch(path))
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What would go where. place: in words, without secrets. files: of the site, in all."""
+    """A planned deployment.
+
+    place: the target in words, without secrets. files: number of files of the site.
+    """
 
     place: str
     files: int
@@ -46,18 +49,18 @@ class Deployment:
 
 
 def built_site(project: Project) -> None:
-    """Raise AnswerbookError where there is no site to deploy, or the ledger that it shows is not sound."""
+    """Raise AnswerbookError if there is no site to deploy, or if the ledger that it shows has problems."""
     if not (project.site_dir / "index.html").is_file():
-        raise AnswerbookError(f"{project.site_dir}: no site here; run `answerbook build` first.")
-    found = verified(project)
+        raise AnswerbookError(f"{project.site_dir}: no site yet; run `answerbook build` first")
+    found = verify_ledger(project)
     if found.problems:
-        more = len(found.problems) - _SHOWN
-        lines = [f"  {problem}" for problem in found.problems[:_SHOWN]]
+        more = len(found.problems) - _MAX_NAMES
+        lines = [f"  {problem}" for problem in found.problems[:_MAX_NAMES]]
         raise AnswerbookError(
             "\n".join(
                 [
-                    f"`answerbook verify` finds {counted(len(found.problems), 'problem')}; nothing was "
-                    "deployed; mend the ledger and build again:",
+                    f"`answerbook verify` finds {pluralize(len(found.problems), 'problem')}, so nothing was "
+                    "deployed; fix the ledger and build again:",
                     *lines,
                     *([f"  and {more} more"] if more > 0 else []),
                 ]
@@ -66,23 +69,23 @@ def built_site(project: Project) -> None:
 
 
 def deployment_text(found: Deployment) -> str:
-    """What would change where, a line each, with the pages that would vanish by name."""
+    """Return what would change and where, as text, with the names of pages that would vanish."""
     changes = found.changes
-    lines = [f"to: {visible(found.place, one_line=True)}", f"site: {counted(found.files, 'file')}"]
+    lines = [f"to: {visible(found.place, one_line=True)}", f"site: {pluralize(found.files, 'file')}"]
     if not changes:
-        return "\n".join([*lines, "Nothing to deploy: the site is there as it is."])
-    told = {"new": changes.added, "changed": changes.changed, "removed": changes.removed}
-    for word, paths in told.items():
+        return "\n".join([*lines, "Nothing to deploy: the site is already there."])
+    groups = {"new": changes.added, "changed": changes.changed, "removed": changes.removed}
+    for word, paths in groups.items():
         if paths:
-            lines.append(f"{word}: {counted(len(paths), 'file')} ({_some(paths)})")
+            lines.append(f"{word}: {pluralize(len(paths), 'file')} ({_some(paths)})")
     if gone := changes.vanishing:
         lines.append(
-            f"Warning: {counted(len(gone), 'page')} of papers, questions or answers would vanish, and links "
-            f"to them lead nowhere: {_some(gone)}"
+            f"Warning: {pluralize(len(gone), 'page')} of papers, questions or answers would vanish, which "
+            f"breaks links to them: {_some(gone)}"
         )
     return "\n".join(lines)
 
 
 def _some(paths: Sequence[str]) -> str:
-    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
-    return ", ".join(visible(path, one_line=True) for path in paths[:_SHOWN]) + more
+    more = f" and {len(paths) - _MAX_NAMES} more" if len(paths) > _MAX_NAMES else ""
+    return ", ".join(visible(path, one_line=True) for path in paths[:_MAX_NAMES]) + more

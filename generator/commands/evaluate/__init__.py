@@ -1,1 +1,1 @@
-"""Stages and gold put together: each module runs one evaluation and gives its figures as plain data."""
+"""`answerbook evaluate`: each module runs one evaluation on gold data and returns figures as plain data."""

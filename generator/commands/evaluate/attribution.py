@@ -1,7 +1,7 @@
-"""The judge of attribution against people: `answerbook evaluate attribution`.
+"""`answerbook evaluate attribution`: compare the judge of attribution with people.
 
-Nothing is judged by a model that has seen its question. Claims to questions that the shipped model was not
-fitted on are judged by it; the others by a model that is fitted anew without them.
+No claim is judged by a model that has seen its question. The shipped model judges claims about questions that
+it was not fitted on. For the others, a new model is fitted without their questions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from generator.evaluation.tree_fitting import fit_trees
 
 SHIPPED, REFITTED = "shipped model", "fitted without the question judged"
 FOLDS = 10
-# With fewer questions to fit on, a new model would say more about them than about the judge.
+# With fewer questions to fit on, a new model would say more about these questions than about the judge.
 MIN_QUESTIONS = 50
 
 
@@ -35,37 +35,37 @@ class AttributionCase:
 
 
 def evaluate_attribution(gold: Path) -> dict[str, Any]:
-    """Agreement with people: see `attribution_figures`, and ``how`` the claims were judged.
+    """Measure agreement with people: `attribution_figures`, and ``how`` the claims were judged.
 
-    Raises AnswerbookError where the file is not as described.
+    Raises AnswerbookError if the file does not have the form that `read_attributions` describes.
     """
     rows = read_attributions(gold)
     started = time.perf_counter()
     cases = attribution_cases(rows)
-    said, how = judge_attributions(cases)
-    return {**attribution_figures(rows, said, time.perf_counter() - started), "how": how}
+    verdicts, how = judge_attributions(cases)
+    return {**attribution_figures(rows, verdicts, time.perf_counter() - started), "how": how}
 
 
 def attribution_cases(rows: Sequence[GoldAttribution]) -> list[AttributionCase]:
-    """Gold attributions, each with its features."""
+    """Return the gold attributions, each with its features."""
     return [
         AttributionCase(r, attribution_features(r.question, r.claim, r.references, r.answer)) for r in rows
     ]
 
 
 def judge_attributions(cases: Sequence[AttributionCase]) -> tuple[list[bool], str]:
-    """What the judge says of each case, and by which model: `SHIPPED`, `REFITTED` or how many by each."""
+    """Return a verdict for each case, and which model judged: `SHIPPED`, `REFITTED`, or how many by each."""
     model = attribution_model()
     if model is None:
         return [by_rule(c.features)[0] for c in cases], "rule (the model's file is missing or damaged)"
     seen = set(model.card.get("questions", ()))
-    said = [model.holds(c.features) for c in cases]
+    verdicts = [model.holds(c.features) for c in cases]
     again = {i for i, c in enumerate(cases) if question_mark(c.gold.question) in seen}
     if not again:
-        return said, SHIPPED
+        return verdicts, SHIPPED
     if len({c.gold.question for c in cases}) < MIN_QUESTIONS:
         return (
-            said,
+            verdicts,
             f"{SHIPPED}, which was fitted on the questions of {len(again)} of these {len(cases)} claims",
         )
     for part in parts(cases):
@@ -74,21 +74,21 @@ def judge_attributions(cases: Sequence[AttributionCase]) -> tuple[list[bool], st
             out = set(part)
             fitted = fit_attributions([c for i, c in enumerate(cases) if i not in out])
             for i in test:
-                said[i] = fitted.holds(cases[i].features)
+                verdicts[i] = fitted.holds(cases[i].features)
     if len(again) == len(cases):
-        return said, REFITTED
-    return said, f"{SHIPPED}: {len(cases) - len(again)} claims; {REFITTED}: {len(again)} claims"
+        return verdicts, REFITTED
+    return verdicts, f"{SHIPPED}: {len(cases) - len(again)} claims; {REFITTED}: {len(again)} claims"
 
 
 def parts(cases: Sequence[AttributionCase], division: int = 0) -> list[list[int]]:
-    """The cases in ten parts, no question in two of them, each data set spread over all.
+    """Divide the cases into ten parts: no question is in two of them, and each data set is spread over all.
 
-    division: 0 deals the questions out as they come; any other number shuffles them first.
+    division: 0 deals the questions out in their order; any other number is a seed to shuffle them first.
     """
     asked: dict[str, list[str]] = {}
     for case in cases:
         asked.setdefault(case.gold.source, []).append(case.gold.question)
-    # A question of two data sets goes where it was met first.
+    # A question that is in two data sets goes to the part where it came first.
     first: dict[str, int] = {}
     for questions in asked.values():
         order = list(dict.fromkeys(questions))
@@ -101,12 +101,12 @@ def parts(cases: Sequence[AttributionCase], division: int = 0) -> list[list[int]
 
 
 def fit_attributions(cases: Sequence[AttributionCase], card: Mapping[str, Any] | None = None) -> Trees:
-    """The model of these cases."""
+    """Fit a model on these cases. card: its model card."""
     grown = fit_trees([c.features for c in cases], [c.gold.attributable for c in cases])
     names = frozenset(cases[0].features)
     return Trees(names, grown.trees, grown.intercept, 0.5, card or {})
 
 
 def question_mark(question: str) -> str:
-    """Eight digits that stand for a question in the model card, where its text must not stand."""
+    """Return eight digits that identify a question in the model card, which must not contain its text."""
     return digest(question)[:8]

@@ -1,4 +1,4 @@
-"""Gold evidence joined with what it is about: papers read and indexed, questions of the shipped sets."""
+"""Gold evidence joined with its papers, read and indexed, and with its questions."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A passage is gold where this share of a gold passage's shingles stand in it, or where it is a part
-# of a gold passage and no mere scrap.
-_SHARE = 0.5
-_SCRAP = 20
+# A passage is gold if it contains this share of a gold passage's shingles, or if it is a part of a gold
+# passage and not a mere scrap.
+_MIN_SHARE = 0.5
+_MIN_PART_CHARS = 20
 
 
 @dataclass(frozen=True)
 class Case:
-    """A gold row with the question as we put it and the index of the paper."""
+    """A gold row with our form of the question and the index of the paper."""
 
     gold: GoldEvidence
     question: Question
     index: PaperIndex
 
     def labels(self) -> np.ndarray:
-        """For each passage of the paper, whether it is gold evidence."""
+        """Return for each passage of the paper whether it is gold evidence: shape (passages,), bool."""
         import numpy as np
 
         gold = np.zeros(len(self.index.passages), dtype=bool)
@@ -47,12 +47,13 @@ class Case:
         for quote in self.gold.passages:
             whole, pieces = squeezed(quote), shingles(quote)
             for i, text in enumerate(bare):
-                inside = len(text) >= _SCRAP and text in whole
-                gold[i] |= inside or sum(piece in text for piece in pieces) >= _SHARE * max(1, len(pieces))
+                inside = len(text) >= _MIN_PART_CHARS and text in whole
+                shared = sum(piece in text for piece in pieces)
+                gold[i] |= inside or shared >= _MIN_SHARE * max(1, len(pieces))
         return gold
 
 
-def joined(
+def join_cases(
     gold: Sequence[GoldEvidence],
     folder: Path,
     jobs: int = 1,
@@ -60,11 +61,11 @@ def joined(
     encoder: Encoder | None = None,
     scorer: Scorer | None = None,
 ) -> tuple[list[Case], list[str]]:
-    """Cases in the order of ``gold``, and a sentence for each paper or question that is missing.
+    """Return cases in the order of ``gold``, and a sentence for each paper or question that is missing.
 
-    sets: where questions are looked up by id or alias, the first set first; empty: in the shipped ones.
-    encoder: the packaged one where there is none. scorer: what reads passages with their question.
-    Raises AnswerbookError where not one case is left.
+    sets: where to look up questions by id or alias, in this order; empty for the built-in sets. encoder: None
+    for the built-in one. scorer: reads passages together with their question. Raises AnswerbookError if no
+    case is left.
     """
     names = list(dict.fromkeys(g.paper for g in gold))
     papers, missing = read_gold_papers(names, folder, jobs)
@@ -73,7 +74,7 @@ def joined(
     for name in dict.fromkeys(g.question for g in gold):
         question = next((q for s in sets if (q := s.find(name)) is not None), None)
         if question is None:
-            missing.append(f"question {name!r} is in no question set; its rows are left out")
+            missing.append(f"question {name!r}: not in any question set; its rows are left out")
         else:
             asked[name] = question
     encoder = encoder or SentenceTransformerEncoder()
@@ -86,21 +87,21 @@ def joined(
     ]
     if not cases:
         raise AnswerbookError(
-            f"{folder}: no paper there belongs to a row of the gold file; files are matched by name, "
-            f"like {names[0]}.pdf"
+            f"{folder}: no file matches a paper of the gold file; name files after the papers, like "
+            f"{names[0]}.pdf"
         )
     return cases, missing
 
 
 def shipped_sets() -> tuple[QuestionSet, ...]:
-    """The question sets that come with Answerbook, by the names of their files."""
+    """Return the question sets that come with Answerbook, by the names of their files."""
     return tuple(load_question_set(file) for file in sorted(shipped("content/questions").glob("*.yml")))
 
 
 def question_sets(files: Sequence[Path], folder: Path) -> tuple[QuestionSet, ...]:
-    """The sets in ``files``; where there are none, those of the project at ``folder``, then the shipped ones.
+    """Return the sets in ``files``; without files, those of the project in ``folder`` and the built-in ones.
 
-    Raises AnswerbookError for files, or a project, that cannot be used.
+    Raises AnswerbookError if files or the project cannot be used.
     """
     if files:
         return load_question_sets(files)
@@ -115,9 +116,9 @@ def question_sets(files: Sequence[Path], folder: Path) -> tuple[QuestionSet, ...
 
 
 def read_gold_papers(names: Sequence[str], folder: Path, jobs: int) -> tuple[dict[str, Paper], list[str]]:
-    """The papers of these names in ``folder``, and a sentence for each that is missing or unreadable."""
+    """Return the papers of these names in ``folder``, and a sentence for each that cannot be read."""
     if not folder.is_dir():
-        raise AnswerbookError(f"{folder}: is no folder; name the one that holds the papers")
+        raise AnswerbookError(f"{folder}: not a folder; give the one that holds the papers")
     files = [
         folder / path for path, _ in files_within(folder) if named_format(path) not in (None, "passages")
     ]
@@ -137,9 +138,9 @@ def read_gold_papers(names: Sequence[str], folder: Path, jobs: int) -> tuple[dic
 
 
 def variants(question: Question) -> Iterator[Question]:
-    """The question, and the same with every other query and cue: as if its author had thought of fewer.
+    """Yield the question, then two variants with half of its queries and cues each.
 
-    What is fitted on the whole of our own wordings relies on them more than questions of others allow.
+    Weights fitted only on our own complete wordings rely on them more than the questions of others allow.
     """
     yield question
     for part in (0, 1):
@@ -147,7 +148,7 @@ def variants(question: Question) -> Iterator[Question]:
 
 
 def bare(question: Question) -> Question:
-    """The question as somebody asks it who gives its text and nothing else."""
+    """Return the question with its text as the only query, and without cues."""
     return Question(
         question.id,
         question.text,

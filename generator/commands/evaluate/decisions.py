@@ -1,7 +1,7 @@
-"""The judge of decisions against people: `answerbook evaluate decisions`.
+"""`answerbook evaluate decisions`: compare the judge of decisions with people.
 
-Nothing is judged by a model that has seen its paper. Answers about papers that the shipped model was not
-fitted on are judged by it; the others by a model that is fitted anew without their paper.
+No answer is judged by a model that has seen its paper. The shipped model judges answers about papers that it
+was not fitted on. For the others, a new model is fitted without their paper.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.answering import parse_reply
-from generator.checking.judges.decision import PHRASE, by_rule, decision_model, judged
+from generator.checking.judges.decision import PHRASE, by_rule, decision_model, judge_reply
 from generator.checking.judges.decision_features import decision_features, phrase_counts
 from generator.core import Draft, LinearModel
 from generator.errors import AnswerbookError
@@ -23,7 +23,7 @@ from generator.project import shipped
 from generator.project.questions import load_question_set
 
 SHIPPED, REFITTED = "shipped model", "fitted without the paper judged"
-# With fewer papers to fit on, a new model would say more about them than about the judge.
+# With fewer papers to fit on, a new model would say more about these papers than about the judge.
 MIN_PAPERS = 5
 
 
@@ -38,17 +38,18 @@ class DecisionCase:
 
 
 def evaluate_decisions(gold: Path, contexts: Path) -> dict[str, Any]:
-    """Agreement with people: see `decision_figures`, and ``how`` the rows were judged.
+    """Measure agreement with people: `decision_figures`, and ``how`` the rows were judged.
 
-    Raises AnswerbookError where a file is not as described, a context is missing, or a question unknown.
+    Raises AnswerbookError if a file does not have the expected form, a context is missing, or a question is
+    unknown.
     """
     cases = decision_cases(gold, contexts)
-    said, how = judge_decisions(cases)
-    return {**decision_figures([c.gold for c in cases], said), "how": how}
+    verdicts, how = judge_decisions(cases)
+    return {**decision_figures([c.gold for c in cases], verdicts), "how": how}
 
 
 def decision_cases(gold: Path, contexts: Path) -> list[DecisionCase]:
-    """Gold decisions, each with features of answer, question and context."""
+    """Return the gold decisions, each with features of answer, question and context."""
     there = read_contexts(contexts)
     asked = _questions()
     cases = []
@@ -56,14 +57,14 @@ def decision_cases(gold: Path, contexts: Path) -> list[DecisionCase]:
         context = there.get((row.paper, row.question))
         if context is None:
             raise AnswerbookError(
-                f"{contexts}: no context for paper {row.paper!r} and question {row.question!r}, which "
-                f"row {number} of {gold} asks for; add it."
+                f"{contexts}: no context for paper {row.paper!r} and question {row.question!r} of row "
+                f"{number} in {gold}; add it"
             )
         text, cues = asked.get(row.question.casefold(), ("", ()))
         if not (text := row.text or text):
             raise AnswerbookError(
-                f"{gold}, row {number}: the question {row.question!r} stands in no shipped set; "
-                'give its text under "text".'
+                f"{gold}, row {number}: no question {row.question!r} in the built-in sets; give its text as "
+                'value of "text"'
             )
         draft = parse_reply(row.answer)
         features = decision_features(text, draft, context, cues)
@@ -72,37 +73,37 @@ def decision_cases(gold: Path, contexts: Path) -> list[DecisionCase]:
 
 
 def judge_decisions(cases: Sequence[DecisionCase]) -> tuple[list[bool], str]:
-    """What the judge says of each case, and by which model: `SHIPPED`, `REFITTED` or how many by each."""
+    """Return a verdict for each case, and which model judged: `SHIPPED`, `REFITTED`, or how many by each."""
     model = decision_model()
     if model is None:
         return [by_rule(c.draft)[0] for c in cases], "rule (the model's file is missing or damaged)"
     seen = set(model.card.get("papers", ()))
     papers = [c.gold.paper for c in cases]
-    said = [judged(model, c.features, c.phrases)[0] for c in cases]
+    verdicts = [judge_reply(model, c.features, c.phrases)[0] for c in cases]
     again = [i for i, paper in enumerate(papers) if paper in seen]
     if not again:
-        return said, SHIPPED
+        return verdicts, SHIPPED
     if len(set(papers)) < MIN_PAPERS:
-        return said, f"{SHIPPED}, which was fitted on {len(again)} of these {len(cases)} rows"
+        return verdicts, f"{SHIPPED}, which was fitted on {len(again)} of these {len(cases)} rows"
     for i, answer in held_out_decisions(cases, seen).items():
-        said[i] = answer
+        verdicts[i] = answer
     if len(again) == len(cases):
-        return said, REFITTED
-    return said, f"{SHIPPED}: {len(cases) - len(again)} rows; {REFITTED}: {len(again)} rows"
+        return verdicts, REFITTED
+    return verdicts, f"{SHIPPED}: {len(cases) - len(again)} rows; {REFITTED}: {len(again)} rows"
 
 
 def held_out_decisions(cases: Sequence[DecisionCase], papers: set[str]) -> dict[int, bool]:
-    """For each case about one of ``papers``: what a model says that was fitted on the other papers' cases."""
+    """Return verdicts for the cases about ``papers``, by index, from models fitted on the other papers."""
     found: dict[int, bool] = {}
     for train, test in folds([c.gold.paper for c in cases]):
         if cases[test[0]].gold.paper in papers:
             model = fit_decisions([cases[i] for i in train])
-            found |= {i: judged(model, cases[i].features, cases[i].phrases)[0] for i in test}
+            found |= {i: judge_reply(model, cases[i].features, cases[i].phrases)[0] for i in test}
     return found
 
 
 def fit_decisions(cases: Sequence[DecisionCase], card: Mapping[str, Any] | None = None) -> LinearModel:
-    """The model of these cases, with its card."""
+    """Fit a model on these cases. card: its model card."""
     return fit_with_phrases(
         [c.features for c in cases],
         [c.phrases for c in cases],
@@ -114,7 +115,7 @@ def fit_decisions(cases: Sequence[DecisionCase], card: Mapping[str, Any] | None 
 
 
 def _questions() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Text and cues of the shipped questions, by id and alias in lower case."""
+    """Return text and cues of the built-in questions, by id and alias in lower case."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for file in sorted(shipped("content/questions").glob("*.yml")):
         for question in load_question_set(file).questions:

@@ -1,4 +1,4 @@
-"""`answerbook evaluate evidence`: the evidence that is found, and whether `quotes` tells what is reported."""
+"""`answerbook evaluate evidence`: how much evidence is found, and whether `quotes` gets the status right."""
 
 from __future__ import annotations
 
@@ -8,31 +8,38 @@ from pathlib import Path
 from typing import Any
 
 from generator.answering import Quotes
-from generator.commands.evaluate.cases import Case, joined
+from generator.commands.evaluate.cases import Case, join_cases
 from generator.commands.evaluate.fitting import Fitter
+from generator.commands.named import DEFAULT_BUDGET
 from generator.core import QuestionSet
-from generator.evaluation.evidence import Found, by_paper, by_question, evidence_figures, read_evidence
-from generator.retrieval import PACKAGED_SCORER, Learned, learned, load_scorer, retrieve, scorer_card
+from generator.evaluation.evidence import GoldResult, by_paper, by_question, evidence_figures, read_evidence
+from generator.retrieval import (
+    PACKAGED_SCORER,
+    LearnedWeights,
+    learned_weights,
+    load_scorer,
+    retrieve,
+    scorer_card,
+)
 
-# Fewer papers than this are too few to fit anything on.
+# Up to this number, there are too few papers to fit weights on.
 MIN_PAPERS = 2
 
 
 def evaluate_evidence(
-    papers: Path, gold: Path, *, sets: Sequence[QuestionSet] = (), budget: int = 3600, jobs: int = 1
+    papers: Path, gold: Path, *, sets: Sequence[QuestionSet] = (), budget: int = DEFAULT_BUDGET, jobs: int = 1
 ) -> dict[str, Any]:
-    """The figures of `generator.evaluation.evidence`, in all, by paper and by question, with ``seconds``.
+    """Measure the figures of `generator.evaluation.evidence`: in total, by paper and by question.
 
-    sets: where the questions of the gold file stand; empty: in those that come with Answerbook. how: by
-    which weights. A paper from which the shipped weights were fitted is judged by weights
-    that were fitted without it, on the other such papers of the gold file; where there are too few
-    of those, by the shipped ones, which is said. missing: what could not be judged. Raises
-    AnswerbookError for files that cannot be used.
+    sets: where to look up the questions of the gold file; empty for the built-in sets. In the result, ``how``
+    names the weights: a paper that the shipped weights were fitted on is judged by weights fitted without it,
+    on the other such papers of the gold file. If those are too few, the shipped weights are used, and ``how``
+    says so. ``missing`` lists what could not be judged. Raises AnswerbookError for files that cannot be used.
     """
     started = time.perf_counter()
-    cases, missing = joined(read_evidence(gold), papers, jobs, sets, scorer=load_scorer(PACKAGED_SCORER))
+    cases, missing = join_cases(read_evidence(gold), papers, jobs, sets, scorer=load_scorer(PACKAGED_SCORER))
     weights, how = fair_weights(cases)
-    results = [judged(case, weights[case.gold.paper], budget) for case in cases]
+    results = [judge_case(case, weights[case.gold.paper], budget) for case in cases]
     return {
         **evidence_figures(results),
         "seconds": round(time.perf_counter() - started, 2),
@@ -44,12 +51,12 @@ def evaluate_evidence(
     }
 
 
-def fair_weights(cases: Sequence[Case]) -> tuple[dict[str, Learned], str]:
-    """By paper, weights that were not fitted on it as far as that can be had, and a word on it.
+def fair_weights(cases: Sequence[Case]) -> tuple[dict[str, LearnedWeights], str]:
+    """Return weights for each paper that were not fitted on it, if possible, and a sentence about them.
 
-    A paper on which the packaged scorer was trained is judged without it: its index loses the scorer.
+    A paper on which the built-in scorer was trained is judged without the scorer: its index loses the scorer.
     """
-    shipped = learned(PACKAGED_SCORER)
+    shipped = learned_weights(PACKAGED_SCORER)
     papers = tuple(dict.fromkeys(c.gold.paper for c in cases))
     trained = scorer_card()["papers"]
     seen = [p for p in papers if p in trained]
@@ -65,16 +72,16 @@ def fair_weights(cases: Sequence[Case]) -> tuple[dict[str, Learned], str]:
     some = "" if len(seen) == len(papers) else f" for {len(seen)} papers, shipped weights for the others"
     return (
         weights,
-        f"weights fitted without the paper judged, and no scorer, for it was trained on these papers{some}",
+        f"weights fitted without the paper judged, and no scorer, as it was trained on these papers{some}",
     )
 
 
-def judged(case: Case, weights: Learned, budget: int = 3600) -> Found:
-    """What retrieval and `quotes` make of one case."""
+def judge_case(case: Case, weights: LearnedWeights, budget: int = DEFAULT_BUDGET) -> GoldResult:
+    """Return what retrieval and `quotes` find for one case. budget: characters of snippets."""
     found = retrieve(case.index, case.question, budget, weights)
     junk = not case.question.references and any(
         s.place.kind in ("references", "furniture") for s in found.snippets
     )
     answered = not Quotes().answer(case.question, found).abstained
     texts = tuple(s.text for s in found.snippets)
-    return Found(case.gold, texts, answered, junk, found.answered, case.question.id)
+    return GoldResult(case.gold, texts, answered, junk, found.answered, case.question.id)

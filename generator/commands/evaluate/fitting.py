@@ -1,4 +1,4 @@
-"""The learned weights of retrieval, fitted on gold evidence."""
+"""Fit the learned weights of retrieval on gold evidence."""
 
 from __future__ import annotations
 
@@ -11,51 +11,60 @@ from generator.commands.ask import TYPED
 from generator.commands.evaluate.cases import Case, bare, variants
 from generator.core import LinearModel, Question
 from generator.evaluation.fitting import fit, fit_columns
-from generator.retrieval import Learned, Ranked, Signs, blended, rank, signs, status_features, usually
+from generator.retrieval import (
+    Features,
+    LearnedWeights,
+    Ranked,
+    blend_features,
+    passage_features,
+    rank,
+    status_features,
+    usual_log_odds,
+)
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-# What the status models go by, without a scorer and with one; "usually" stands beside where it is known.
-BY_SIGNS = ("best", "near_best", "cues", "cues_of_best")
+# Features of the status models without a scorer and with one; "usually" is added if it is known.
+BY_FEATURES = ("best", "near_best", "cues", "cues_of_best")
 BY_SCORER = ("best", "near_best", "scorer", "scorer_three", "scorer_six", "expected")
 
 
-# Weights by which passages are ordered while what blends signs and scorer is yet to be fitted.
+# Order passages by the scorer alone until the blend of features and scorer is fitted.
 _BY_SCORER_ALONE = LinearModel({"scorer": (0.0, 1.0, 1.0)}, 0.0)
 
 
-# So many questions of no set tell how sure one may be of such.
-_ENOUGH = 100
+# Questions outside of sets that are needed to fit how sure one can be about such questions.
+_MIN_TYPED_CASES = 100
 
 
 class Counted(NamedTuple):
-    """Whether a paper of a field reports what the text of a question asks, as people said."""
+    """A person's judgement: whether a paper of a field reports what the text of a question asks."""
 
     field: str | None
     question: str
-    told: bool
+    reported: bool
 
 
 class Fitter:
-    """Fits the models of retrieval on some of the papers of ``cases``; signs are computed once.
+    """Fits the models of retrieval on some of the papers of ``cases``; features are computed once.
 
-    Where the indices of the cases have a scorer, its calibration is fitted too. A scorer that was trained on
+    If the indices of the cases have a scorer, its calibration is fitted too. A scorer that was trained on
     these papers would be trusted too much.
 
-    without_sign, without_feature: one of the ranking's signs, or of the status's features, to leave
-    out, for ablations. counted: what people found in further papers; it counts for how usual it is that a
-    question is answered. fields: of each paper; every field counts alike, however many labels it has. Without
-    them all papers are of one.
+    without_passage_feature, without_status_feature: a feature of the ranking, or of the status, to leave out
+    in ablations. counted: people's judgements about further papers, which count for how usual it is that a
+    question is answered. fields: field of each paper; every field has the same weight, however many labels it
+    has. Without fields, all papers are in one.
     """
 
     def __init__(
         self,
         cases: Sequence[Case],
         *,
-        without_sign: str = "",
-        without_feature: str = "",
+        without_passage_feature: str = "",
+        without_status_feature: str = "",
         fields: Mapping[str, str] | None = None,
         counted: Sequence[Counted] = (),
     ) -> None:
@@ -63,37 +72,37 @@ class Fitter:
         self.fields = fields or {}
         self.counted = counted
         self.papers = tuple(dict.fromkeys(c.gold.paper for c in cases))
-        self.without_sign = without_sign
-        self.without_feature = without_feature
-        self._signs: dict[tuple[str, Question], Signs] = {}
+        self.without_passage_feature = without_passage_feature
+        self.without_status_feature = without_status_feature
+        self._features: dict[tuple[str, Question], Features] = {}
         self._labels: dict[tuple[str, str], np.ndarray] = {}
         self._ranking: Callable[[frozenset[str]], LinearModel] = cache(self._fitted_ranking)
         self._scored = all(c.index.scorer is not None for c in cases)
 
-    def signs(self, case: Case, question: Question) -> Signs:
-        """The signs of a case for a variant of its question."""
+    def features(self, case: Case, question: Question) -> Features:
+        """Return the features of a case's passages for a variant of its question."""
         key = case.gold.paper, question
-        if key not in self._signs:
-            self._signs[key] = signs(case.index, question)
-        return self._signs[key]
+        if key not in self._features:
+            self._features[key] = passage_features(case.index, question)
+        return self._features[key]
 
     def labels(self, case: Case) -> np.ndarray:
-        """See `Case.labels`."""
+        """Return `Case.labels`, computed once."""
         key = case.gold.paper, case.gold.question
         if key not in self._labels:
             self._labels[key] = case.labels()
         return self._labels[key]
 
-    def fitted(self, papers: Sequence[str]) -> Learned:
-        """All models from these papers.
+    def fitted(self, papers: Sequence[str]) -> LearnedWeights:
+        """Fit all models on these papers.
 
-        The status models are fitted on rankings of each paper by a model that has not seen it, for such
-        are the rankings that it will judge.
+        The status models are fitted on rankings of each paper by a model that has not seen it, because they
+        will judge such rankings.
         """
         wanted = frozenset(papers)
         if self._scored:
             usual = self.usual(wanted)
-            return Learned(
+            return LearnedWeights(
                 self._ranking(wanted),
                 self._status(
                     wanted, lambda q: [q] if not usual or q.text in usual else [], (*BY_SCORER, "usually")
@@ -102,25 +111,28 @@ class Fitter:
                 self._blend(wanted),
                 usual,
             )
-        without_cues = self._status(wanted, lambda q: [bare(q) if q.cues else q], BY_SIGNS, balanced=True)
+        without_cues = self._status(wanted, lambda q: [bare(q) if q.cues else q], BY_FEATURES, balanced=True)
         if not any(c.question.cues for c in self.cases):
-            return Learned(self._ranking(wanted), without_cues, without_cues)
-        with_cues = self._status(wanted, lambda q: [q] if q.cues else [], BY_SIGNS)
-        return Learned(self._ranking(wanted), with_cues, without_cues)
+            return LearnedWeights(self._ranking(wanted), without_cues, without_cues)
+        with_cues = self._status(wanted, lambda q: [q] if q.cues else [], BY_FEATURES)
+        return LearnedWeights(self._ranking(wanted), with_cues, without_cues)
 
     def _bare(self, papers: frozenset[str]) -> LinearModel:
-        """The status model of a question whose answers nobody counted.
+        """Fit the status model for questions whose answers have not been counted.
 
-        It goes by the scorer where enough questions of no set are among the cases. Else by signs alone: a
-        scorer that was trained on the wording of a question is sure of it in another way.
+        It uses the scorer if the cases include enough questions outside of sets, and otherwise features
+        alone: a scorer that was trained on the wording of a question is sure of it in a different way.
         """
         free = [c for c in self.cases if c.gold.paper in papers and c.question.group == TYPED]
-        if len(free) < _ENOUGH:
-            return self._status(papers, lambda q: list(dict.fromkeys((q, bare(q)))), BY_SIGNS)
+        if len(free) < _MIN_TYPED_CASES:
+            return self._status(papers, lambda q: list(dict.fromkeys((q, bare(q)))), BY_FEATURES)
         return self._status(papers, lambda q: [q], BY_SCORER)
 
     def usual(self, papers: frozenset[str]) -> dict[str, tuple[int, int]]:
-        """See `Learned`, of these papers: of questions of a set that were put to more than one of them."""
+        """Count how often questions of a set are answered in these papers, by text; see `LearnedWeights`.
+
+        Leaves out questions that were asked of one paper only.
+        """
         fields = {self.fields.get(p) for p in papers}
         rows = [
             Counted(self.fields.get(c.gold.paper), c.question.text, c.gold.answered)
@@ -129,15 +141,15 @@ class Fitter:
         ]
         counts: dict[str, tuple[int, int]] = {}
         for row in [*rows, *(r for r in self.counted if r.field in fields)]:
-            told, of = counts.get(row.question, (0, 0))
-            counts[row.question] = told + row.told, of + 1
+            reported, total = counts.get(row.question, (0, 0))
+            counts[row.question] = reported + row.reported, total + 1
         return {question: found for question, found in counts.items() if found[1] > 1}
 
     def _ranked(self, case: Case, question: Question, papers: frozenset[str]) -> list[Ranked]:
-        """The passages of a case, ranked by signs that were weighed without its paper and its field."""
+        """Rank the passages of a case with weights that were fitted without its paper and its field."""
         unseen = self._ranking(self._without(papers, case.gold.paper))
-        weights = Learned(unseen, unseen, unseen, _BY_SCORER_ALONE if self._scored else None)
-        return rank(case.index, question, weights, self.signs(case, question))
+        weights = LearnedWeights(unseen, unseen, unseen, _BY_SCORER_ALONE if self._scored else None)
+        return rank(case.index, question, weights, self.features(case, question))
 
     def _status(
         self,
@@ -147,10 +159,11 @@ class Fitter:
         *,
         balanced: bool = False,
     ) -> LinearModel:
-        """A status model. asked: the forms in which a question is put. names: of the features it goes by.
+        """Fit a status model.
 
-        balanced: the signs of a question without cues say so little that the more frequent answer,
-        "reported", would always win (kappa .03 against .32).
+        asked: returns the forms of a question to use. names: of the features to use. balanced: give both
+        answers the same weight. The features of a question without cues say so little that the more frequent
+        answer, "reported", would always win (kappa .03 against .32).
         """
         rows, answered, groups = [], [], []
         for case in self.cases:
@@ -160,35 +173,36 @@ class Fitter:
             usual = self.usual(papers - {paper}) if "usually" in names else {}
             for question in asked(case.question):
                 ranked = self._ranked(case, question, papers)
-                features = status_features(ranked, question, usually(usual, case.question.text))
-                rows.append({k: features[k] for k in names if k != self.without_feature})
+                features = status_features(ranked, question, usual_log_odds(usual, case.question.text))
+                rows.append({k: features[k] for k in names if k != self.without_status_feature})
                 answered.append(case.gold.answered)
                 field = TYPED if question.group == TYPED else self.fields.get(paper)
                 groups.append((field, case.gold.answered if balanced else None))
         return fit(rows, answered, weights=_alike(groups))
 
     def _blend(self, papers: frozenset[str]) -> LinearModel:
-        """Whether a passage that the scorer read answers, by its signs and by the scorer."""
+        """Fit whether a passage that the scorer read answers, by its features and by the scorer."""
         rows, gold, groups = [], [], []
         for case in self._with_evidence(papers):
             labels = self.labels(case)
             for question in dict.fromkeys((case.question, bare(case.question))):
                 for r in self._ranked(case, question, papers):
-                    if r.by_scorer is not None:
-                        rows.append(blended(r.by_signs, r.by_scorer))
+                    if r.scorer_log_odds is not None:
+                        rows.append(blend_features(r.feature_log_odds, r.scorer_log_odds))
                         gold.append(bool(labels[r.passage.index]))
                         groups.append(self.fields.get(case.gold.paper))
         return fit(rows, gold, weights=_alike(groups))
 
     def _with_evidence(self, papers: frozenset[str]) -> list[Case]:
-        """The cases of these papers whose passages have labels.
+        """Return the cases of these papers whose passages have labels.
 
-        Where people found an answer and copied no passage, every passage would be told that it is none.
+        If people found an answer but copied no passage, all passages would wrongly be labelled as no
+        evidence.
         """
         return [c for c in self.cases if c.gold.paper in papers and (c.gold.passages or not c.gold.answered)]
 
     def _without(self, papers: frozenset[str], paper: str) -> frozenset[str]:
-        """The papers but for this one; where there are fields, but for all of its field."""
+        """Return the papers without this one; if there are fields, without all papers of its field."""
         field = self.fields.get(paper)
         others = {p for p in papers if p != paper and (field is None or self.fields[p] != field)}
         return frozenset(others or papers - {paper} or papers)
@@ -203,8 +217,8 @@ class Fitter:
         for case, weight in zip(cases, _alike(of), strict=True):
             searched = np.array([p.kind != "references" for p in case.index.passages])
             for question in variants(case.question):
-                for name, values in self.signs(case, question).values.items():
-                    if name != self.without_sign:
+                for name, values in self.features(case, question).values.items():
+                    if name != self.without_passage_feature:
                         columns.setdefault(name, []).append(values[searched])
                 gold.append(self.labels(case)[searched])
                 weights.append(np.full(int(searched.sum()), weight))
@@ -216,6 +230,6 @@ class Fitter:
 
 
 def _alike(groups: Sequence[Hashable]) -> list[float]:
-    """Return what each row counts so that every group counts as much as another, and a row 1 in the mean."""
+    """Return a weight for each row so that all groups have the same total, and the mean weight is 1."""
     rows = Counter(groups)
     return [len(groups) / (len(rows) * rows[group]) for group in groups]

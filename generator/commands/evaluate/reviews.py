@@ -1,4 +1,4 @@
-"""`answerbook evaluate reviews`: a project's answers against its people's reviews."""
+"""`answerbook evaluate reviews`: compare a project's answers with people's reviews."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from generator.project.reviews import load_reviews
 
 
 def evaluate_reviews(project: Project) -> dict[str, Any]:
-    """The figures of `generator.evaluation.reviews` on ``content/reviews`` and the ledger.
+    """Measure the figures of `generator.evaluation.reviews` on ``content/reviews`` and the ledger.
 
-    Raises InvalidFile for reviews with problems, and LedgerError where the ledger cannot be read.
+    Raises InvalidFile for reviews with problems, and LedgerError if the ledger cannot be read.
     """
     reviews = load_reviews(project.reviews_dir)
     return review_figures(answers_reviewed(project, reviews), reviews)
 
 
 def answers_reviewed(project: Project, reviews: Iterable[Review]) -> list[Answer]:
-    """All answers in the ledger about the papers that have reviews, of whichever model."""
+    """Return all answers in the ledger, of any model, about the papers that have reviews."""
     ledger = Ledger(project.answers_dir)
     return [
         answer

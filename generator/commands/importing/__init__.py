@@ -1,10 +1,9 @@
-"""Answers that other systems made, brought into a project: checked, and recorded in its ledger.
+"""`answerbook import`: check answers that other systems made, and record them in a project's ledger.
 
-In come text files (a folder for each model, a file for each paper and question), JSON Lines or CSV.
-The context that a model was shown becomes snippets: sentences with a place in the project's paper,
-or in a file of passages where the project does not have the paper. Each sentence of a reply is
-checked against them, as the project's own answers are. Out come answers in the ledger, and a report
-of what was left out and why.
+Takes text files (a folder for each model, a file for each paper and question), JSON Lines or CSV. The context
+that a model was shown becomes snippets: sentences with a place in the project's paper, or in a file of
+passages if the project does not have the paper. Each sentence of a reply is checked against them, like the
+project's own answers. The result is answers in the ledger, and a report of what was left out and why.
 """
 
 from generator.commands.importing.judging import Decide

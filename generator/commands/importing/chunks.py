@@ -1,4 +1,4 @@
-"""Contexts as they were saved, taken apart again into the chunks that they were made of."""
+"""Split saved contexts into the chunks that they were made of."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from dataclasses import dataclass
 CHUNKS, MAX_CHUNK_CHARS = 4, 1000
 
 
-def recovered(contexts: Sequence[str]) -> list[tuple[str, ...]]:
-    """The chunks of each context of one paper, in order.
+def recover_chunks(contexts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the chunks of each context of one paper, in order.
 
-    Blank lines part the chunks of a context, and stand within chunks as well. What tells them
-    apart is that a chunk which answers several questions comes back whole: of all ways to cut a
-    context into four runs of at most 1,000 characters, the one is taken of which most characters
-    stand in runs that other contexts hold too; among equals, where they come back most often. A
-    context that cannot be cut so is cut into as few more runs as it takes.
+    Blank lines separate the chunks of a context, but also occur within chunks. A chunk that was retrieved for
+    several questions occurs whole in several contexts. So of all ways to cut a context into four runs of at
+    most 1,000 characters, the best one has most characters in runs that other contexts contain too; among
+    equals, the one whose runs occur most often. A context that cannot be cut into four is cut into as few
+    more as possible.
     """
     framed = [_framed(text) for text in contexts]
     return [
@@ -30,7 +30,11 @@ def recovered(contexts: Sequence[str]) -> list[tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Score:
-    """Characters in runs that stand elsewhere too, and the same counted once for each elsewhere."""
+    """The quality of a cut.
+
+    shared: characters in runs that other contexts contain. returns: the same, each run times the number of
+    such contexts.
+    """
 
     shared: int = 0
     returns: int = 0
@@ -39,7 +43,7 @@ class _Score:
 def _cut(pieces: list[str], others: list[str]) -> tuple[str, ...]:
     count = len(pieces)
     runs = _runs(pieces, others)
-    # best[n]: the best way to cut the first n pieces into as many runs as rounds were made.
+    # best[n]: the best way to cut the first n pieces into as many runs as there were rounds.
     best: dict[int, tuple[_Score, tuple[int, ...]]] = {0: (_Score(), (0,))}
     for made in range(1, count + 1):
         following: dict[int, tuple[_Score, tuple[int, ...]]] = {}
@@ -56,11 +60,11 @@ def _cut(pieces: list[str], others: list[str]) -> tuple[str, ...]:
             bounds = best[count][1]
             cut = ("\n\n".join(pieces[a:b]) for a, b in itertools.pairwise(bounds))
             return tuple(chunk for chunk in cut if chunk.strip())
-    raise AssertionError("every piece by itself is a run")
+    raise AssertionError("every single piece is a run")
 
 
 def _runs(pieces: list[str], others: list[str]) -> dict[tuple[int, int], _Score]:
-    """All runs of pieces that one chunk could be, with what each says for itself."""
+    """Return all runs of pieces (start, end) that could be one chunk, with their scores."""
     runs: dict[tuple[int, int], _Score] = {}
     for start in range(len(pieces)):
         there, run = others, ""
@@ -78,14 +82,15 @@ def _framed(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Words of a paper: plain ones, and those that it joins by a hyphen in the middle of a line."""
+class PaperVocabulary:
+    """The words of a paper: plain ones, and compounds with a hyphen in the middle of a line."""
 
     plain: frozenset[str]
     hyphenated: frozenset[str]
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Vocabulary:
+    def of(cls, texts: Iterable[str]) -> PaperVocabulary:
+        """Collect the words of texts, in lower case."""
         plain: set[str] = set()
         hyphenated: set[str] = set()
         for text in texts:
@@ -95,7 +100,7 @@ class Vocabulary:
         return cls(frozenset(plain), frozenset(hyphenated))
 
 
-# Glyphs that a PDF did not name, and the running header and page number at a change of page.
+# Unnamed glyphs of a PDF, and the running header and page number between pages.
 _UNNAMED = re.compile(r"\(cid:\d+\)|[\x00\ufffe\u00ad]")
 _PAGE_END = re.compile(r"(?m)^[^\n]{0,80}\(\d{4}\)\s?\d[\d–-]*\s*(?=\f)")
 _PAGE_TOP = re.compile(r"\f[^\n]{0,60}?\bet al\.?[ \t]*(?=\n|$)|\f")
@@ -104,11 +109,14 @@ _OPEN_END = re.compile(r"[^\s.!?:;]\s*$")
 _GOES_ON = re.compile(r"[(\[]?[a-zà-ÿ]")
 
 
-def tidied(chunk: str, words: Vocabulary) -> str:
-    """A chunk as running text: paragraphs set apart by a blank line, words that line ends parted made whole.
+def tidy_chunk(chunk: str, words: PaperVocabulary) -> str:
+    """Return a chunk as running text: paragraphs separated by blank lines, words joined across line ends.
 
-    A hyphen at the end of a line goes where the paper writes the word without it elsewhere, stays
-    where the paper writes it with one, and goes between two runs of small letters otherwise.
+    A hyphen at the end of a line is removed if the paper writes the word without it elsewhere, and kept if
+    the paper writes it with one. Otherwise it is removed between lower-case letters.
+
+    >>> tidy_chunk("We mea-\\nsured it.", PaperVocabulary.of([]))
+    'We measured it.'
     """
     chunk = chunk.encode("utf-8", "replace").decode("utf-8")  # JSON can spell half of a character
     text = _PAGE_TOP.sub("\n", _PAGE_END.sub("", _UNNAMED.sub("", chunk)))
@@ -119,13 +127,13 @@ def tidied(chunk: str, words: Vocabulary) -> str:
         if not any(c.isalnum() for c in piece):
             continue
         if paragraphs and _OPEN_END.search(paragraphs[-1]) and _GOES_ON.match(piece):
-            paragraphs[-1] += f" {piece}"  # a page or a figure parted the sentence
+            paragraphs[-1] += f" {piece}"  # a page end or a figure interrupted the sentence
         else:
             paragraphs.append(piece)
     return "\n\n".join(paragraphs)
 
 
-def _joined(left: str, right: str, words: Vocabulary, *, compound: bool) -> str:
+def _joined(left: str, right: str, words: PaperVocabulary, *, compound: bool) -> str:
     whole, parted = f"{left}{right}", f"{left}-{right}"
     if whole.casefold() in words.plain and not compound:
         return whole

@@ -1,4 +1,4 @@
-"""Saved replies through the check: what a worker does with the answers of one model about one paper."""
+"""Check saved replies: what a worker does with the answers of one model about one paper."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from generator import __version__, answering, checking, retrieval
 from generator.commands.importing.placing import may_support
 from generator.commands.importing.relevance import RELEVANT, Relevance
 from generator.commands.importing.saved import Saved
-from generator.core import Answer, AnswerSentence, Draft, Paper, Question, Snippet, Wording
-from generator.core.answer import Searched
+from generator.core import Answer, AnswerSentence, Draft, Paper, Question, QuestionWording, Snippet
+from generator.core.answer import SearchedPassage
 from generator.core.clock import today
 from generator.core.known_paper import record_name, record_of
-from generator.core.status import TOLD, Status
+from generator.core.status import REPORTED_STATUSES, Status
 from generator.ledger import Ledger
 from generator.run import engines
 
 _NO_INFORMATION = "The answer says nothing specific from the paper."
-_BESIDE = "the answer as a whole says nothing specific from the paper"
+_WITHHELD_REASON = "the answer as a whole says nothing specific from the paper"
 
 
 class Decide(Protocol):
-    """Whether a reply holds information from the paper: yes or no, and the probability.
+    """A function that decides whether a reply holds information from the paper, with the probability.
 
-    It must be a function of a module, for workers import it: `checking.decision.contains_information`.
+    It must be a module-level function, as workers import it: `checking.judges.decision.contains_information`.
     """
 
     def __call__(
@@ -37,7 +37,7 @@ class Decide(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One reply with the sentences of the paper that its model was shown."""
+    """One reply with the sentences of the paper that were shown to its model."""
 
     question: Question
     saved: Saved
@@ -46,8 +46,8 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """Replies of one model about one paper. ledger: the folder in which they are recorded."""
+class ImportJob:
+    """The replies of one model about one paper. ledger: folder of the ledger that records them."""
 
     paper: Paper
     model: str
@@ -56,21 +56,21 @@ class Job:
     decide: Decide | None = None
 
 
-def judge(job: Job) -> None:
-    """In a worker, or here: check the replies of a job and record them, all at once."""
+def judge(job: ImportJob) -> None:
+    """Check the replies of a job and record them, all at once; in a worker or in this process."""
     weights = checking.TermWeights.of(s.text for s in job.paper.sentences)
-    Ledger(job.ledger).record([judged(task, job, weights) for task in job.tasks])
+    Ledger(job.ledger).record([judge_task(task, job, weights) for task in job.tasks])
     engines.send(len(job.tasks))
 
 
-def judged(task: Task, job: Job, weights: checking.TermWeights) -> Answer:
-    """One reply as a checked answer."""
+def judge_task(task: Task, job: ImportJob, weights: checking.TermWeights) -> Answer:
+    """Return one reply as a checked answer."""
     relevance = Relevance(task.question, weights)
     snippets = [dataclasses.replace(s, score=relevance.score(s.text)) for s in task.snippets]
     draft = answering.parse_reply(task.saved.reply)
-    # Best first, as retrieval hands them out: of two that support a claim, the check takes the first.
+    # Best first, as from retrieval: of two snippets that support a claim, the check takes the first.
     admitted = sorted((s for s in snippets if may_support(s, task.question)), key=lambda s: -s.score)
-    # Numbers in the reply are the model's own, and mean no snippet.
+    # Numbers in the reply are the model's own, and refer to no snippet.
     uncited = dataclasses.replace(
         draft, sentences=tuple(dataclasses.replace(s, cites=()) for s in draft.sentences)
     )
@@ -78,9 +78,9 @@ def judged(task: Task, job: Job, weights: checking.TermWeights) -> Answer:
     status, reason, sentences, evidence = checked.status, checked.reason, checked.sentences, checked.evidence
     if job.decide is not None:
         shown = [s.text for s in snippets]
-        told, _ = job.decide(task.question.text, draft, shown, cues=task.question.cues)
-        if not told:
-            status, reason, sentences, evidence = _untold(status, reason, sentences, evidence)
+        is_informative, _ = job.decide(task.question.text, draft, shown, cues=task.question.cues)
+        if not is_informative:
+            status, reason, sentences, evidence = _withhold_all(status, reason, sentences, evidence)
     return Answer(
         paper=job.paper.id,
         question=task.question.id,
@@ -88,8 +88,10 @@ def judged(task: Task, job: Job, weights: checking.TermWeights) -> Answer:
         status=status,
         reason=reason,
         sentences=sentences,
-        evidence=tuple(_shown(s, job.paper) for s in evidence),
-        searched=tuple(Searched(s.id, s.place, s.score, "" if _is_placed(s) else s.text) for s in snippets),
+        evidence=tuple(retrieval.with_neighbours(s, job.paper) if _is_placed(s) else s for s in evidence),
+        searched=tuple(
+            SearchedPassage(s.id, s.place, s.score, "" if _is_placed(s) else s.text) for s in snippets
+        ),
         raw=task.saved.reply,
         fingerprint=dict(task.fingerprint),
         provenance={
@@ -99,27 +101,25 @@ def judged(task: Task, job: Job, weights: checking.TermWeights) -> Answer:
             "source": task.saved.place,
             "sha256": task.saved.sha256,
         },
-        asked=Wording.of(task.question),
+        asked=QuestionWording.of(task.question),
         version=job.paper.version,
         record=record_name(record_of(job.paper.metadata)),
     )
 
 
-def _untold(
+def _withhold_all(
     status: Status, reason: str, sentences: tuple[AnswerSentence, ...], evidence: tuple[Snippet, ...]
 ) -> tuple[Status, str, tuple[AnswerSentence, ...], tuple[Snippet, ...]]:
-    """An answer that holds no information: whatever of it is true to the paper is withheld as well."""
-    if status not in TOLD:
+    """Withhold all sentences of an answer without information, even those that the paper supports."""
+    if status not in REPORTED_STATUSES:
         return status, reason, sentences, evidence
     withheld = tuple(
-        s if s.support == "unsupported" else dataclasses.replace(s, support="unsupported", reason=_BESIDE)
+        s
+        if s.support == "unsupported"
+        else dataclasses.replace(s, support="unsupported", reason=_WITHHELD_REASON)
         for s in sentences
     )
     return "not_reported", _NO_INFORMATION, withheld, evidence
-
-
-def _shown(snippet: Snippet, paper: Paper) -> Snippet:
-    return retrieval.with_neighbours(snippet, paper) if _is_placed(snippet) else snippet
 
 
 def _is_placed(snippet: Snippet) -> bool:

@@ -1,4 +1,4 @@
-"""Names of papers and questions in other people's files, matched to those of a project."""
+"""Match names of papers and questions in other people's files to those of a project."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator import reading
 from generator.core import Paper
-from generator.project.lookup import bare, doi_in, find_question, keys, loosely
+from generator.project.lookup import doi_in, find_question, loose_name_keys, name_keys, without_paper_suffix
 
 __all__ = ["NewPaper", "PaperNames", "by_number", "doi_in", "find_question", "named_in"]
 
@@ -25,7 +25,7 @@ _FILE = re.compile(
 
 
 def named_in(file: str) -> tuple[str, str] | None:
-    """Names of paper and question in the name of a file, or None where it holds none.
+    """Return the names of paper and question in the name of a file, or None if it has none.
 
     >>> named_in("Publication_33.pdf_CQ24.txt")
     ('Publication_33', 'CQ24')
@@ -37,14 +37,14 @@ def named_in(file: str) -> tuple[str, str] | None:
 
 
 def by_number(name: str) -> tuple[str, int]:
-    """A key to sort names by, ``CQ2`` before ``CQ10``."""
+    """Return a key that sorts names with ``CQ2`` before ``CQ10``."""
     found = re.search(r"\d+", name)
     return re.sub(r"\d+", "", name).casefold(), int(found[0]) if found else 0
 
 
 @dataclass(frozen=True, slots=True)
 class NewPaper:
-    """A paper that the project does not have: its id to be, its title (its name) and its DOI."""
+    """A paper that the project does not have: its future id, its title (the name in the file) and its DOI."""
 
     id: str
     title: str
@@ -52,24 +52,24 @@ class NewPaper:
 
 
 class PaperNames:
-    """Finds the paper that a name means: by id, file name or DOI, and else by its number alone."""
+    """Finds the paper that a name means: by id, file name or DOI, or else by its number alone."""
 
     def __init__(self, papers: Iterable[Paper]) -> None:
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._loose: dict[str, set[str]] = defaultdict(set)
         self._new: dict[str, NewPaper] = {}
         for paper in papers:
-            name = posixpath.basename(paper.source)
-            self._know(paper.id, paper.id, bare(paper.source), bare(name), paper.metadata.doi)
+            names = (paper.source, posixpath.basename(paper.source))
+            self._know(paper.id, paper.id, *map(without_paper_suffix, names), paper.metadata.doi)
 
     def find(self, name: str) -> str | NewPaper:
-        """The id of the paper that is meant, or the paper that is to be made for it."""
-        for spelled, known in ((keys(name), self._exact), (loosely(name), self._loose)):
+        """Return the id of the paper that ``name`` means, or a new paper for it."""
+        for spelled, known in ((name_keys(name), self._exact), (loose_name_keys(name), self._loose)):
             owners = {owner for key in spelled for owner in known.get(key, ())}
             if len(owners) == 1:
                 (owner,) = owners
                 return self._new.get(owner, owner)
-        stem = bare(name)
+        stem = without_paper_suffix(name)
         doi = doi_in(name)
         made = NewPaper(reading.paper_id(doi.replace("/", "_") if doi else stem), doi or stem, doi)
         self._new[made.id] = made
@@ -78,7 +78,7 @@ class PaperNames:
 
     def _know(self, owner: str, *names: str) -> None:
         for name in filter(None, names):
-            for key in keys(name):
+            for key in name_keys(name):
                 self._exact[key].add(owner)
-            for key in loosely(name):
+            for key in loose_name_keys(name):
                 self._loose[key].add(owner)

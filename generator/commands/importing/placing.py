@@ -1,4 +1,4 @@
-"""Chunks of a paper, found again in its canonical text: the sentences that a model was shown."""
+"""Find the chunks that a model was shown in the canonical text of a paper, as sentences."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from collections.abc import Sequence
 
 from generator.core import Paper, Place, Question, Snippet
 from generator.core.sentences import sentence_spans
-from generator.retrieval.passages import MAX_LENGTH, MIN_LENGTH, ONLY_FOR_LINKS, Passage, passages
+from generator.retrieval.passages import (
+    MAX_PASSAGE_CHARS,
+    MIN_PASSAGE_CHARS,
+    ONLY_FOR_LINKS,
+    Passage,
+    passages,
+)
 
-# What does not count when two texts are compared: they come from different readers of one PDF.
+# Ignored when two texts are compared, as they come from different readers of one PDF.
 _LEFT_OUT = re.compile(r"[\s\-\u00ad\u2010-\u2015\ufffe]")
-# Squeezed characters of a sentence that must lie within a chunk for it to have been shown.
-_MIN_SHOWN = 20
-# A shorter sentence may stand anywhere, and so may a chunk.
+# Characters of a sentence, without the ignored ones, that a chunk must contain for the sentence to count as
+# shown.
+_MIN_SHOWN_CHARS = 20
+# Shorter sentences and chunks may occur anywhere, so they are not looked up.
 _MIN_SENTENCE_CHARS, _MIN_CHUNK_CHARS = 25, 10
 
 
@@ -29,10 +36,10 @@ class PlacedPaper:
         self._text, self._offsets = _squeezed(paper.text)
 
     def snippets(self, chunk: str) -> tuple[Snippet, ...]:
-        """The sentences of the paper that ``chunk`` holds, in its order.
+        """Return the sentences of the paper that ``chunk`` holds, in its order.
 
-        A sentence of the chunk that does not stand in the paper is kept as a snippet without a
-        place (start and end are 0).
+        A sentence of the chunk that is not in the paper becomes a snippet without a place (start and end are
+        0).
         """
         span = self._span(chunk, _MIN_CHUNK_CHARS)
         if span is not None:
@@ -44,17 +51,17 @@ class PlacedPaper:
                 span = self._span(sentence, _MIN_SENTENCE_CHARS)
                 if span is not None:
                     found.update(dict.fromkeys(self._within(*span)))
-                elif MIN_LENGTH <= len(sentence) <= MAX_LENGTH:
+                elif MIN_PASSAGE_CHARS <= len(sentence) <= MAX_PASSAGE_CHARS:
                     found[Snippet(sentence, Place(0, 0), focus=())] = None
         return tuple(found)
 
-    def _span(self, text: str, least: int) -> tuple[int, int] | None:
-        """Where ``text`` stands in the canonical text, but for white space and hyphens."""
-        wanted, _ = _squeezed(text)
-        at = self._text.find(wanted) if len(wanted) >= least else -1
+    def _span(self, text: str, min_chars: int) -> tuple[int, int] | None:
+        """Return start and end of ``text`` in the canonical text, ignoring white space and hyphens."""
+        squeezed, _ = _squeezed(text)
+        at = self._text.find(squeezed) if len(squeezed) >= min_chars else -1
         if at < 0:
             return None
-        return self._offsets[at], self._offsets[at + len(wanted) - 1] + 1
+        return self._offsets[at], self._offsets[at + len(squeezed) - 1] + 1
 
     def _within(self, start: int, end: int) -> tuple[Snippet, ...]:
         first = max(bisect_right(self._starts, start) - 1, 0)
@@ -64,13 +71,14 @@ class PlacedPaper:
     def _shown(self, passage: Passage, start: int, end: int) -> bool:
         sentence = passage.sentence
         shared = self.paper.text[max(start, sentence.start) : min(end, sentence.end)]
-        return len(_LEFT_OUT.sub("", shared)) >= min(_MIN_SHOWN, len(_LEFT_OUT.sub("", sentence.text)))
+        return len(_LEFT_OUT.sub("", shared)) >= min(_MIN_SHOWN_CHARS, len(_LEFT_OUT.sub("", sentence.text)))
 
 
 def may_support(snippet: Snippet, question: Question) -> bool:
-    """Whether a claim may rest on ``snippet``: titles in a list of references are about every question.
+    """Return True if a claim may rest on ``snippet``.
 
-    Links alone may stand nowhere else.
+    Titles in a list of references are about every question, so they cannot support a claim. Links may occur
+    only there, so they can.
     """
     if snippet.place.kind not in ONLY_FOR_LINKS:
         return True
@@ -78,8 +86,11 @@ def may_support(snippet: Snippet, question: Question) -> bool:
 
 
 def _squeezed(text: str) -> tuple[str, Sequence[int]]:
-    """``text`` in lower case, compatibility forms made plain, without what does not count; with the
-    offset in ``text`` of each character."""
+    """Return ``text`` in lower case without accents and ignored characters, and the offset of each character.
+
+    >>> _squeezed("Fi-\\nne")
+    ('fine', [0, 1, 4, 5])
+    """
     characters: list[str] = []
     offsets: list[int] = []
     for at, character in enumerate(text):

@@ -1,4 +1,4 @@
-"""What an import did."""
+"""The report of an import."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 
 from generator.commands.importing.saved import Unread
 from generator.core import Answer
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.status import STATUSES
 
 
 @dataclass
 class ImportReport:
-    """What an import did. statuses: by (model, status); sentences, withheld: by model.
+    """What an import did.
 
-    answers: all that the source holds now; recorded: those that were new or had changed. new_papers:
-    ids of papers that the project does not have, whose passages were written. unread: what was left
-    out. unplaced: sentences of contexts that do not stand in the project's paper.
+    answers: number of answers in the source. recorded: those that were new or had changed. papers: number of
+    papers. new_papers: ids of papers that the project does not have, whose passages were written. unread:
+    what was left out. unplaced: number of sentences in contexts that are not in the project's papers.
+    statuses: by (model, status). sentences, withheld: by model.
     """
 
     answers: int = 0
@@ -36,16 +37,16 @@ class ImportReport:
         return tuple(sorted({model for model, _ in self.statuses}))
 
     def summary(self) -> str:
-        """What was done, in a few lines: counts, then for each model its statuses, then what was left out."""
+        """Return a summary in a few lines: counts, the statuses of each model, and what was left out."""
         kept = self.answers - self.recorded
         lines = [
-            f"{counted(self.answers, 'answer')} about {counted(self.papers, 'paper')}: "
-            f"{self.recorded} recorded, {kept} there already ({self.seconds:.1f} s)"
+            f"{pluralize(self.answers, 'answer')} about {pluralize(self.papers, 'paper')}: "
+            f"{self.recorded} recorded, {kept} unchanged ({self.seconds:.1f} s)"
         ]
         if self.new_papers:
-            lines.append(f"papers that are not in the project: {len(self.new_papers)}; excerpts recorded")
+            lines.append(f"papers not in the project: {len(self.new_papers)}; excerpts recorded")
         if self.unplaced:
-            lines.append(f"sentences of contexts that do not stand in the project's papers: {self.unplaced}")
+            lines.append(f"sentences in contexts that are not in the project's papers: {self.unplaced}")
         for model in self.models:
             counts = [
                 f"{self.statuses[model, status]} {status.replace('_', ' ')}"
@@ -62,6 +63,7 @@ class ImportReport:
         return "\n".join(lines)
 
     def count(self, answer: Answer) -> None:
+        """Add one answer to the numbers."""
         self.answers += 1
         self.statuses[answer.model, answer.status] += 1
         self.sentences[answer.model] += len(answer.sentences)

@@ -1,4 +1,4 @@
-"""An answer as another system saved it, and what could not be read as one."""
+"""An answer as another system saved it, or a file or line that could not be read as one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One reply of one model, with the names that its source gives to paper, question and model.
+    """One reply of one model, with the names of paper, question and model in its source.
 
-    context: what the model was shown: one text, or its pieces where the source keeps them apart;
-    None where the source does not say. source: name of the file; line: counted from 1, of a table.
-    sha256: of the file, or of the line of a table: what makes this answer another one.
+    context: what the model was shown: one text, or pieces if the source separates them; None if the source
+    does not say. source: name of the file. line: of a table, counted from 1. sha256: of the file, or of the
+    line of a table; it tells whether the answer has changed.
     """
 
     paper: str
@@ -25,13 +25,13 @@ class Saved:
 
     @property
     def place(self) -> str:
-        """Where it stands, for a message."""
+        """The file, and the line if there is one, for messages."""
         return self.source if self.line is None else f"{self.source}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What was left out of an import: where it stands, why, and how to mend it."""
+    """Something left out of an import. where: file and line. reason: why, and how to fix it."""
 
     where: str
     reason: str

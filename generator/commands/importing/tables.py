@@ -1,4 +1,4 @@
-"""Answers in a table: JSON Lines, or CSV with a row of column names."""
+"""Read saved answers from a table: JSON Lines, or CSV with a row of column names."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 from generator.commands.importing.saved import Saved, Unread
 from generator.core import digest
 from generator.errors import AnswerbookError
-from generator.reading.decoding import Undecodable, decoded
+from generator.reading.decoding import Undecodable, decode_text
 
 SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv")
 
-# What columns may be called; case, blanks, hyphens and underscores do not matter.
+# Accepted names of columns; case, spaces, hyphens and underscores are ignored.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "paper": ("paper", "paper_id", "publication", "document", "doc", "doc_id", "doi", "article", "pdf"),
     "question": ("question", "question_id", "cq", "cq_id", "competency_question", "query", "qid"),
@@ -34,15 +34,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _NEEDED = ("paper", "question", "answer")
-_NO_ANSWER = "holds no answer; delete it, or run the model again"
-# A cell of a CSV file may hold a whole prompt.
+_NO_ANSWER = "no answer; delete the row, or run the model again"
+# Characters; a cell of a CSV file may hold a whole prompt.
 _MAX_CELL_LENGTH = 50_000_000
 
 
 def read_table(file: Path, model: str | None) -> tuple[list[Saved], list[Unread]]:
-    """The answers in ``file``, and the lines that hold none; ``model``: where no column says it.
+    """Read the answers in ``file``, and the lines without one. model: name to use if no column gives it.
 
-    Raises AnswerbookError for a file without the columns that are needed, or that cannot be read.
+    Raises AnswerbookError for a file that cannot be read, or that lacks a required column.
     """
     answers: list[Saved] = []
     unread: list[Unread] = []
@@ -55,9 +55,9 @@ def read_table(file: Path, model: str | None) -> tuple[list[Saved], list[Unread]
         paper, question, reply = (_text(row.get(column)) for column in _NEEDED)
         lacking = [c for c, v in zip(_NEEDED[:2], (paper, question), strict=True) if not v]
         if lacking:
-            unread.append(Unread(where, f"has no {' and no '.join(lacking)}; fill it in"))
+            unread.append(Unread(where, f"no {' and no '.join(lacking)}; fill in the cell"))
         elif not name:
-            unread.append(Unread(where, "does not say which model answered; add a column, or give --model"))
+            unread.append(Unread(where, "no model name; add a column `model`, or use --model"))
         elif not reply:
             unread.append(Unread(where, _NO_ANSWER))
         else:
@@ -68,9 +68,9 @@ def read_table(file: Path, model: str | None) -> tuple[list[Saved], list[Unread]
 
 
 def read_contexts(file: Path) -> tuple[dict[tuple[str, str], str | tuple[str, ...]], list[Unread]]:
-    """Contexts by the names of paper and question, for answers that were saved without them.
+    """Read contexts by the names of paper and question, for answers that were saved without them.
 
-    Raises AnswerbookError as `read_table` does.
+    Raises AnswerbookError like `read_table`.
     """
     found: dict[tuple[str, str], str | tuple[str, ...]] = {}
     unread: list[Unread] = []
@@ -84,12 +84,12 @@ def read_contexts(file: Path) -> tuple[dict[tuple[str, str], str | tuple[str, ..
         if paper and question and context:
             found[paper, question] = context
         else:
-            unread.append(Unread(where, "lacks its paper, its question or its context; fill it in"))
+            unread.append(Unread(where, "no paper, question or context; fill in the cell"))
     return found, unread
 
 
 def _rows(file: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    """Rows by the names of COLUMNS with their line numbers; a text says why a line is no row."""
+    """Yield each line number with its row by the names of COLUMNS, or with the reason why it is no row."""
     text = _table_text(file)
     named: dict[str, str] | None = None
     rows = _csv(file, text) if file.suffix.lower() in (".csv", ".tsv") else _json_lines(text)
@@ -110,11 +110,11 @@ def _json_lines(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            yield number, f"is no JSON ({error.msg} at character {error.pos + 1}); mend the line"
+            yield number, f"not valid JSON ({error.msg} at character {error.pos + 1}); fix the line"
         except (ValueError, RecursionError) as error:
-            yield number, f"is no JSON that can be read ({error}); mend the line"
+            yield number, f"not readable as JSON ({error}); fix the line"
         else:
-            yield number, row if isinstance(row, dict) else "is no JSON object; write one a line"
+            yield number, row if isinstance(row, dict) else "not a JSON object; write one object per line"
 
 
 def _csv(file: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
@@ -130,11 +130,11 @@ def _csv(file: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield start, f"is no row of a CSV file ({error}); mend the line"
+                yield start, f"not a valid CSV row ({error}); fix the line"
                 continue
             start = max(start, 2)
             if None in row:
-                yield start, "has more cells than there are columns; quote cells that hold the separator"
+                yield start, "more cells than columns; put quotes around cells that contain the separator"
             else:
                 yield start, dict(row)
     finally:
@@ -143,13 +143,11 @@ def _csv(file: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
 
 def _table_text(file: Path) -> str:
     try:
-        return decoded(file.read_bytes())[0]
+        return decode_text(file.read_bytes())[0]
     except OSError as error:
-        raise AnswerbookError(
-            f"{file}: cannot be read ({error.strerror}); check the rights on it."
-        ) from error
+        raise AnswerbookError(f"{file}: cannot be read ({error.strerror}); check its permissions") from error
     except Undecodable as error:
-        raise AnswerbookError(f"{file}: {error}; save it as UTF-8 text.") from error
+        raise AnswerbookError(f"{file}: {error}; save it as UTF-8 text") from error
 
 
 def _columns(file: Path, names: list[str], needed: tuple[str, ...]) -> dict[str, str]:
@@ -157,15 +155,15 @@ def _columns(file: Path, names: list[str], needed: tuple[str, ...]) -> dict[str,
     lacking = [column for column in needed if column not in found.values()]
     if lacking:
         raise AnswerbookError(
-            f"{file}: has no column {' and none '.join(repr(c) for c in lacking)} (it has "
-            f"{', '.join(map(repr, names)) or 'none'}); name the columns paper, question, model, answer "
-            "and context."
+            f"{file}: no column {' and no column '.join(repr(c) for c in lacking)} (found: "
+            f"{', '.join(map(repr, names)) or 'none'}); name the columns paper, question, model, answer and "
+            "context"
         )
     return found
 
 
 def _spelled(names: list[str]) -> dict[str, str]:
-    """Their names of columns -> ours; the first spelling of COLUMNS that is there wins."""
+    """Return the file's names of columns -> ours; the first matching spelling of COLUMNS wins."""
     plain = {"_".join(str(n).strip().casefold().replace("-", " ").split()): n for n in names}
     found: dict[str, str] = {}
     for ours, spellings in COLUMNS.items():
@@ -180,7 +178,7 @@ def _text(value: Any) -> str:
 
 
 def _context(value: Any) -> str | tuple[str, ...] | None:
-    """Text, a list of texts, or a list written as JSON in a cell; objects may carry theirs as ``text``."""
+    """Return a context from a text, a list of texts or of objects with ``text``, or such a list as JSON."""
     if isinstance(value, str):
         if value.lstrip().startswith("["):
             try:

@@ -1,7 +1,7 @@
-"""A new project: settings, a question set, a page for readers, and workflows that answer and publish.
+"""`answerbook init`: create a project with settings, a question set, a page for readers, and workflows.
 
-Templates and the look of the site stay with Answerbook: a project holds what is its own. In a repository that
-is there already, its files are kept; what Answerbook needs in them is added under a mark.
+Templates and the design of the site stay with Answerbook; a project holds only its own files. An existing
+repository keeps its files; the lines that Answerbook needs in them are added below a mark.
 """
 
 from __future__ import annotations
@@ -19,30 +19,31 @@ from generator.project.settings import Settings, settings_yaml
 from generator.storage.files import write_whole
 from generator.storage.shipped import shipped
 
-__all__ = ["Made", "add_slurm", "create_project", "is_project"]
+__all__ = ["CreatedProject", "add_slurm", "create_project", "is_project"]
 
 _STARTER = Path(__file__).resolve().parents[1] / "starter"
-# Path within the project -> file of the starter: what a host of repositories reads, and git.
+# Path within the project -> file of the starter: workflows of the hosts of repositories.
 _GITHUB = {
     ".github/workflows/answerbook.yml": "workflow.yml",
     ".github/workflows/answers.yml": "answers.yml",
     ".github/workflows/preview.yml": "preview.yml",
 }
 _GITLAB = {".gitlab-ci.yml": "gitlab-ci.yml"}
-# Jobs for a Slurm cluster, where they are asked for.
+# Jobs for a Slurm cluster, on request.
 _SLURM = {f"slurm/{name}": f"slurm/{name}" for name in ("answers.sbatch", "publish.sbatch", "submit.sh")}
-# What Answerbook stands on, with hashes: without models, and with them; torch stands alone, see there.
+# The dependencies of Answerbook with hashes: without models, and with them; torch has its own file, see
+# there.
 _LOCKED = ("requirements/base.txt", "requirements/models.txt", "requirements/torch.txt")
-# Files that a repository has of its own: lines are added, each once, below a mark.
+# Files that a repository may have already: lines are added once, below a mark.
 _SHARED = (".gitattributes", ".gitignore", "README.md")
 _MARKS = {".md": "<!-- Answerbook -->"}
 _MARK = "# Answerbook"
-_NAMED = 10  # existing files that an error names; more would bury the mend
+_MAX_NAMES = 10  # existing files that an error names; more would bury the hint
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What was made. extended: files that were there, and hold more now. notes: what is left to do."""
+class CreatedProject:
+    """The files of a new project. extended: existing files with added lines. notes: what is left to do."""
 
     files: tuple[Path, ...]
     extended: tuple[Path, ...] = ()
@@ -50,14 +51,14 @@ class Made:
 
 
 def is_project(folder: Path) -> bool:
-    """Return True if ``folder`` is a project's own, not one within it."""
+    """Return True if ``folder`` is the root of a project."""
     return (folder / SETTINGS_FILE).is_file()
 
 
 def add_slurm(folder: Path) -> list[Path]:
-    """Write jobs for a Slurm cluster into the project in ``folder``, and return them.
+    """Write jobs for a Slurm cluster into the project in ``folder``, and return their files.
 
-    Raises AnswerbookError, and leaves everything as it was, where one of them is there already.
+    Raises AnswerbookError, and changes nothing, if one of the files exists.
     """
     files = dict(_starters(_SLURM))
     _refuse_existing(folder, files)
@@ -66,20 +67,21 @@ def add_slurm(folder: Path) -> list[Path]:
 
 def create_project(
     folder: Path, title: str | None = None, *, gitlab: bool | None = None, slurm: bool = False
-) -> Made:
-    """Make a project in ``folder``, which may exist.
+) -> CreatedProject:
+    """Create a project in ``folder``, which may exist.
 
-    gitlab: whether it is published by GitLab; None: as the remote of its repository says. slurm: with jobs
-    for a cluster. Raises AnswerbookError, and leaves everything as it was, where a file of the project stands
-    there already or cannot be written, and for a blank title.
+    gitlab: whether GitLab publishes it; None to decide by the remote of its repository. slurm: with jobs for
+    a cluster. Raises AnswerbookError, and changes nothing, if a file of the project exists or cannot be
+    written, and for a blank title.
     """
     if title is not None and not title.strip():
-        raise AnswerbookError("the title is empty; give the site a name, or leave --title out.")
+        raise AnswerbookError("--title: empty; give the site a title, or leave the option out")
     if folder.exists() and not folder.is_dir():
-        raise AnswerbookError(f"{folder}: a file, not a folder; name another place for the project.")
+        raise AnswerbookError(f"{folder}: a file, not a folder; choose a folder for the project")
     if is_project(folder):
         raise AnswerbookError(
-            f"{folder}: is a project already, see {SETTINGS_FILE.as_posix()}; nothing was written."
+            f"{folder}: already a project (see {SETTINGS_FILE.as_posix()}); nothing was written, choose "
+            "another folder"
         )
     remote, needed = remote_of(folder), requirement()
     named = {} if title is None else {"title": title.strip()}
@@ -95,28 +97,30 @@ def create_project(
     _refuse_existing(folder, new)
     written = _write(folder, new, {name: data for name, data in extended.items() if data})
     notes = (*needed.notes, *_place(folder, remote))
-    return Made(tuple(written), tuple(folder / name for name, data in extended.items() if data), notes)
+    return CreatedProject(
+        tuple(written), tuple(folder / name for name, data in extended.items() if data), notes
+    )
 
 
 def _refuse_existing(folder: Path, files: Mapping[str, bytes]) -> None:
-    standing = [name for name in sorted(files) if (folder / name).exists()]
-    if standing:
-        more = f" and {len(standing) - _NAMED} more" if len(standing) > _NAMED else ""
+    existing = [name for name in sorted(files) if (folder / name).exists()]
+    if existing:
+        more = f" and {len(existing) - _MAX_NAMES} more" if len(existing) > _MAX_NAMES else ""
         raise AnswerbookError(
-            f"{folder}: these files stand there already: {', '.join(standing[:_NAMED])}{more}; "
-            "nothing was written; choose another folder, or move them away."
+            f"{folder}: files already exist: {', '.join(existing[:_MAX_NAMES])}{more}; nothing was written, "
+            "choose an empty folder or move these files"
         )
 
 
 def _write(folder: Path, files: Mapping[str, bytes], extended: Mapping[str, bytes]) -> list[Path]:
-    """Write new files, then those with more lines; all of it or nothing. The new ones."""
+    """Write new files, then files with added lines, all or nothing; return the new files."""
     written: list[Path] = []
     before: dict[Path, bytes] = {}
     try:
         for name, content in files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as stream:  # never over a file that came in the meantime
+            with target.open("xb") as stream:  # never overwrite a file that was created meanwhile
                 written.append(target)
                 stream.write(content)
         for name, content in extended.items():
@@ -129,14 +133,17 @@ def _write(folder: Path, files: Mapping[str, bytes], extended: Mapping[str, byte
             write_whole(target, data)
         reason = error.strerror or str(error)
         raise AnswerbookError(
-            f"{folder}: the project cannot be written ({reason}); nothing was kept; "
-            "check the place and its permissions."
+            f"{folder}: the project cannot be written ({reason}); nothing was kept, check the permissions "
+            "of the folder"
         ) from error
     return written
 
 
 def _extended(file: Path, files: Mapping[str, bytes]) -> bytes | None:
-    """A file that is there with our lines below a mark; empty if it has them, None if it is not there."""
+    """Return an existing file with our lines added below a mark.
+
+    Empty if the file has them already, None if there is no such file.
+    """
     if not file.is_file():
         return None
     there = file.read_bytes()
@@ -158,7 +165,7 @@ def _extended(file: Path, files: Mapping[str, bytes]) -> bytes | None:
 def _files(
     settings: Settings, needed: Requirement, starters: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
-    """Path within the project -> content."""
+    """Yield each file of the project: its path within the project, and its content."""
     yield SETTINGS_FILE.as_posix(), settings_yaml(settings).encode()
     yield "content/papers/.gitkeep", b""
     for name in settings.question_sets:
@@ -166,7 +173,7 @@ def _files(
         yield path, shipped(path).read_bytes()
     yield "content/pages/how-to-read.md", (_STARTER / "how-to-read.md").read_bytes()
     mkdocs = (_STARTER / "mkdocs.yml").read_text(encoding="utf-8")
-    # JSON strings are YAML strings.
+    # A JSON string is also a YAML string.
     yield "mkdocs.yml", mkdocs.replace("TITLE", json.dumps(settings.title, ensure_ascii=False), 1).encode()
     yield "requirements/answerbook.txt", needed.text.encode()
     for name, data in needed.files.items():
@@ -188,8 +195,8 @@ def _starters(sources: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
 def _place(folder: Path, remote: Remote | None) -> Iterator[str]:
     if remote and remote.top.resolve() != folder.resolve():
         yield (
-            f"{remote.top} is the repository, and hosts look for workflows there alone; move those of "
-            f"{folder} up, and have them begin in this folder"
+            f"hosts look for workflows only at the root of the repository, {remote.top}; move those in "
+            f"{folder} there, and let them run in this folder"
         )
     if not (remote and remote.site_url):
         yield "set `site_url` in content/answerbook.yml before you publish: citations need it"

@@ -1,24 +1,24 @@
-"""What git says of a folder."""
+"""Ask git about a folder."""
 
 from __future__ import annotations
 
 import subprocess
 from pathlib import Path
 
-__all__ = ["git_says"]
+__all__ = ["git_output"]
 
-_SECONDS = 10.0
+_TIMEOUT = 10.0  # seconds
 
 
-def git_says(folder: Path, *arguments: str) -> str | None:
-    """Return what git prints in ``folder``; empty where it fails, None where it cannot be run."""
+def git_output(folder: Path, *arguments: str) -> str | None:
+    """Return what git prints in ``folder``; empty if it fails, None if it cannot be run."""
     try:
         done = subprocess.run(
             ["git", *arguments],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=_TIMEOUT,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):

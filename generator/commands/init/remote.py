@@ -1,4 +1,4 @@
-"""Where a project will be found: its repository and its site, by the remote of the repository."""
+"""The addresses of a project's repository and site, from the remote of the repository."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.commands.init.git import git_says
+from generator.commands.init.git import git_output
 
 __all__ = ["Remote", "remote_of"]
 
@@ -18,7 +18,7 @@ _FORMS = (
     ),
     re.compile(rf"(?:[^/@\s:]+@)(?P<host>{_NAME}):(?P<path>{_NAME}(?:/{_NAME})+)/?"),
 )
-# Host of repositories -> host of sites, and the name of a repository that is a site as a whole.
+# Host of repositories -> host of sites, and the name of the repository that is published at the top of it.
 _SITES = {
     "github.com": ("{owner}.github.io", "{owner}.github.io"),
     "gitlab.com": ("{owner}.gitlab.io", "{owner}.gitlab.io"),
@@ -28,7 +28,10 @@ _SITES = {
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """host: in lower case. path: owner, groups, name. top: folder of the repository."""
+    """The remote of a repository.
+
+    host: in lower case. path: owner, groups, name. top: root folder of the local repository.
+    """
 
     host: str
     path: tuple[str, ...]
@@ -36,7 +39,7 @@ class Remote:
 
     @classmethod
     def of(cls, address: str, top: Path = Path()) -> Remote | None:
-        """What an address of a repository says; None where it is none of another machine."""
+        """Parse the address of a repository; None if it is not on another machine."""
         for form in _FORMS:
             if found := form.fullmatch(address.strip()):
                 path = tuple(found["path"].removesuffix(".git").split("/"))
@@ -46,17 +49,17 @@ class Remote:
 
     @property
     def repository(self) -> str:
-        """The address for readers, without a user name or a password."""
+        """The address for readers, without user name and password."""
         return f"https://{self.host}/{'/'.join(self.path)}"
 
     @property
     def is_gitlab(self) -> bool:
-        """Whether the host is GitLab, of one's own too where its name says so."""
+        """True if the host is GitLab, or a GitLab of an institution whose name says so."""
         return self.host == "gitlab.com" or self.host.startswith("gitlab.")
 
     @property
     def site_url(self) -> str:
-        """Where the host shows a repository's site; empty for hosts of which that is not known."""
+        """The address at which the host publishes the site; empty for other hosts."""
         if self.host not in _SITES:
             return ""
         owner, *rest = self.path
@@ -67,12 +70,12 @@ class Remote:
 
 
 def remote_of(folder: Path) -> Remote | None:
-    """The remote ``origin`` of the repository that ``folder`` lies in; None where there is none."""
+    """Return the remote ``origin`` of the repository that contains ``folder``; None if there is none."""
     here = folder
     while not here.is_dir() and here != here.parent:
         here = here.parent
     top, address = (
-        git_says(here, "rev-parse", "--show-toplevel"),
-        git_says(here, "remote", "get-url", "origin"),
+        git_output(here, "rev-parse", "--show-toplevel"),
+        git_output(here, "remote", "get-url", "origin"),
     )
     return Remote.of(address, Path(top)) if top and address else None

@@ -1,6 +1,6 @@
-"""`answerbook mcp`: a built site, read by assistants through the Model Context Protocol (MCP) over stdio.
+"""`answerbook mcp`: let assistants read a built site through the Model Context Protocol (MCP) over stdio.
 
-In: a folder with a site. Out: papers, questions and answers with their evidence, each with its status, how
-sure it is, whether it stands, and its address. Nothing is written, no network is used, and only what is on
-the site can be read, so that private papers cannot.
+Takes a folder with a site. Returns papers, questions and answers with their evidence, each with its status,
+its certainty, whether it is current, and its address. Nothing is written and no network is used. Only what is
+on the site can be read, so private papers cannot.
 """

@@ -1,33 +1,36 @@
-"""What an assistant can ask of a site, and how each answer says what it is worth."""
+"""The tools by which an assistant reads a site; each answer says how far it can be relied on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from generator.commands.mcp.protocol import Tool, ToolError
-from generator.commands.mcp.reading import Former, Record, SiteData, grave_notices
+from generator.commands.mcp.reading import FormerAnswer, Record, SiteReader, grave_notices
 from generator.site.exports.texts import MATERIAL
 
 __all__ = ["INSTRUCTIONS", "tools_of"]
 
 INSTRUCTIONS = (
-    "Answers to fixed questions about scientific papers, each checked against its paper and resting on "
-    "quotes, word for word. Report with an answer its status, how sure it is, its standing and its address "
-    "(url), and cite the address. not_reported says that the search found nothing, not that the paper is "
-    "silent. "
-    f"{MATERIAL} Such words stand under `quoted` alone."
+    "Answers to fixed questions about scientific papers, each checked against its paper and supported by "
+    "verbatim quotes. With each answer, report its status, certainty, standing and address (url), and cite "
+    "the address. not_reported means that the search found nothing, not that the paper says nothing. "
+    f"{MATERIAL} Such words occur only under `quoted`."
 )
-_NOTE = f"{MATERIAL} Such words stand under `quoted`."
-_MAX_COUNT = 50
+_NOTE = f"{MATERIAL} Such words occur only under `quoted`."
+_MAX_RESULTS = 50
 _TEXT = {"type": "string", "maxLength": 300}
 
 
 def tools_of(folder: Path) -> tuple[Tool, ...]:
-    """The tools over the site in a folder."""
-    asked = _Asked(SiteData(folder))
-    limit = {"type": "integer", "minimum": 1, "maximum": _MAX_COUNT, "description": "At most so many; 20."}
+    """Return the tools for the site in a folder."""
+    asked = _SiteTools(SiteReader(folder))
+    limit = {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": _MAX_RESULTS,
+        "description": "At most this many; default 20.",
+    }
     paper = {**_TEXT, "description": "Id of a paper, as list_papers gives it."}
     question = {**_TEXT, "description": "Id of a question, as list_questions gives it."}
     return (
@@ -47,26 +50,28 @@ def tools_of(folder: Path) -> tuple[Tool, ...]:
             (),
             asked.papers,
         ),
-        Tool("list_questions", "The questions put to every paper, with their ids.", {}, (), asked.questions),
+        Tool(
+            "list_questions", "The questions asked of every paper, with their ids.", {}, (), asked.questions
+        ),
         Tool(
             "get_answers",
-            "What stands today about a paper: to one question, or to all; the answer shown first, with its "
-            "evidence, status, certainty, standing and address.",
+            "The current answers about a paper, to one question or to all, as the site shows them first: "
+            "with evidence, status, certainty, standing and address.",
             {"paper": paper, "question": question},
             ("paper",),
             asked.answers,
         ),
         Tool(
             "get_answer",
-            "One version of an answer by its id (the last part of its address): whether it stands, was "
-            "superseded and by which, or was withdrawn.",
+            "One version of an answer by its id (the last part of its address): current, superseded (and "
+            "by which answer) or withdrawn.",
             {"id": {"type": "string", "maxLength": 24, "description": "Id of an answer: 24 digits, or 16."}},
             ("id",),
             asked.answer,
         ),
         Tool(
             "search",
-            "Answers whose words, question or quotes hold the words that are searched for; best first.",
+            "Answers whose text, question or quotes contain the words; best first.",
             {"words": {**_TEXT, "description": "What to search for."}, "limit": limit},
             ("words",),
             asked.search,
@@ -74,10 +79,10 @@ def tools_of(folder: Path) -> tuple[Tool, ...]:
     )
 
 
-class _Asked:
-    """The tools' functions; their arguments are checked by `protocol`."""
+class _SiteTools:
+    """The functions of the tools; `protocol` checks their arguments."""
 
-    def __init__(self, site: SiteData) -> None:
+    def __init__(self, site: SiteReader) -> None:
         self._site = site
 
     def papers(self, words: str = "", limit: int = 20, start: int = 0) -> dict[str, Any]:
@@ -96,13 +101,13 @@ class _Asked:
     def answers(self, paper: str, question: str = "") -> dict[str, Any]:
         index = self._site.index()
         if question and question not in {q["id"] for q in index["questions"]}:
-            raise ToolError("there is no such question; list_questions names all")
+            raise ToolError("no such question; list_questions lists all ids")
         found = self._site.of_paper(paper)
         if found is None:
-            raise ToolError("there is no such paper; list_papers names all")
+            raise ToolError("no such paper; list_papers lists all ids")
         title = str(found["paper"].get("title", ""))
         shown = [
-            _standing(record, title)
+            _current(record, title)
             for record in found["answers"]
             if (record["question"] == question if question else record["shown"])
         ]
@@ -110,25 +115,25 @@ class _Asked:
 
     def answer(self, id: str) -> dict[str, Any]:
         if record := self._site.named(id):
-            return {"note": _NOTE, "answers": [_standing(record, self._title(record["paper"]))]}
+            return {"note": _NOTE, "answers": [_current(record, self._title(record["paper"]))]}
         if former := self._site.former(id):
-            return {"note": _NOTE, "answers": [self._no_more(id, former)]}
-        raise ToolError("no answer of this site has this id")
+            return {"note": _NOTE, "answers": [self._former(id, former)]}
+        raise ToolError("no answer on this site has this id; search or get_answers gives ids")
 
     def search(self, words: str, limit: int = 20) -> dict[str, Any]:
         titles = {p["id"]: p["title"] for p in self._site.index()["papers"]}
         found = self._site.found(words, limit)
-        return {"note": _NOTE, "answers": [_standing(r, titles.get(r["paper"], "")) for r in found]}
+        return {"note": _NOTE, "answers": [_current(r, titles.get(r["paper"], "")) for r in found]}
 
     def _title(self, paper: str) -> str:
         return next((str(p["title"]) for p in self._site.index()["papers"] if p["id"] == paper), "")
 
-    def _no_more(self, id: str, former: Former) -> dict[str, Any]:
+    def _former(self, id: str, former: FormerAnswer) -> dict[str, Any]:
         now = self._site.named(former.newest) if former.newest else None
         return {
             "id": id,
-            "standing": former.standing,
-            "do_not_rely_on_it": "the collection does not stand by this version any more",
+            "standing": former.state,
+            "do_not_rely_on_it": "this version is no longer current",
             "superseded_by": {"id": former.newest, "url": now["url"] if now else None}
             if former.newest
             else None,
@@ -136,11 +141,13 @@ class _Asked:
         }
 
 
-def _standing(record: Record, title: str) -> dict[str, Any]:
-    """An answer that stands, as an assistant is told it: what is said of it, and under `quoted` its words."""
+def _current(record: Record, title: str) -> dict[str, Any]:
+    """Return a current answer for an assistant: facts about it, and the words themselves under `quoted`."""
     stale = record["stale"]
     grave = ", ".join(dict.fromkeys(notice.kind for notice in grave_notices(record)))
-    doubt = {"do_not_rely_on_it": f"published about the paper since: {grave}"} if grave else {}
+    doubt = {"do_not_rely_on_it": f"the paper has a notice: {grave}"} if grave else {}
+    cited = sorted({number for sentence in record["sentences"] for number in sentence["evidence"]})
+    quotes = [record["evidence"][number] for number in cited]
     return {
         "id": record["id"],
         "url": record["url"],
@@ -152,7 +159,7 @@ def _standing(record: Record, title: str) -> dict[str, Any]:
         "standing": "current",
         **doubt,
         "notices": [{"kind": n["kind"], "date": n["date"]} for n in record["notices"]],
-        "stale": f"changed since it was made: {', '.join(stale)}" if stale else None,
+        "stale": f"changed since the answer was made: {', '.join(stale)}" if stale else None,
         "shown_first": record["shown"],
         "given_by": record["model"],
         "sentences_withheld": len(record["withheld"]),
@@ -161,14 +168,7 @@ def _standing(record: Record, title: str) -> dict[str, Any]:
             "paper_title": title,
             "answer": record["answer"],
             "reason": record["reason"],
-            "evidence": list(_evidence(record)),
+            "evidence": [{"quote": q["quote"], "section": q["section"], "page": q["page"]} for q in quotes],
             "notices": [n["notice"] or n["url"] for n in record["notices"]],
         },
     }
-
-
-def _evidence(record: Record) -> Iterator[dict[str, Any]]:
-    cited = sorted({number for sentence in record["sentences"] for number in sentence["evidence"]})
-    for number in cited:
-        quote = record["evidence"][number]
-        yield {"quote": quote["quote"], "section": quote["section"], "page": quote["page"]}

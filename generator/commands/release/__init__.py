@@ -1,1 +1,1 @@
-"""`answerbook release`: answers frozen in an archive; and `answerbook verify --release`, which reads one."""
+"""`answerbook release` freezes answers in an archive; `answerbook verify --release` checks one."""

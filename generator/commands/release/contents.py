@@ -1,7 +1,8 @@
-"""What is in the archive of a release: path within it -> file on disk, laid out in a folder of our own.
+"""The content of a release's archive, laid out in a temporary folder.
 
-Nothing of a private paper, and of papers without an open licence no more than the site shows: the ledger
-holds whole passages, so theirs stays out of it, and their answers are in the data with shorter quotes.
+It contains nothing about private papers, and of papers without an open licence only what the site shows. The
+ledger holds whole passages, so that of such papers is left out, and the data hold their answers with shorter
+quotes.
 """
 
 from __future__ import annotations
@@ -28,23 +29,23 @@ from generator.site.exports.citations import day_made
 from generator.site.exports.files import write_exports
 from generator.storage.files import files_within, hash_of
 
-__all__ = ["IDS", "ROOT_FILE", "SUMS", "Laid", "lay_out"]
+__all__ = ["IDS", "ROOT_FILE", "SUMS", "ReleaseContents", "lay_out"]
 
 SUMS, IDS, ROOT_FILE = "SHA256SUMS", "answer-ids.txt", "release.json"
 FORMAT = 1
 _LEDGER, _QUESTIONS = "ledger", "questions"
 _README = """\
-Answers about papers, with the sentences that they rest on, as they stood at release {tag}.
+Answers about papers, with the sentences that support them, at release {tag}.
 
-data/            the answers as files for programs; data/schema.json says what each key means
-ledger/          the records that they are made from, with every word that a model said, for papers that
-                 may be quoted in full
+data/            the answers as files for programs; data/schema.json explains each key
+ledger/          the records behind them, with the models' complete replies, for papers that may be quoted
+                 in full
 questions/       the questions as they were asked
-answer-ids.txt   the id of every answer; an id is a hash of all that its answer says
+answer-ids.txt   the id of every answer; an id is a hash of the content of its answer
 release.json     the name, and one hash of all ids
 SHA256SUMS       the hash of every file
 
-To see that nothing was changed:
+To check that nothing was changed:
 
   sha256sum --check SHA256SUMS
   LC_ALL=C sort -u answer-ids.txt | sha256sum        # is `ids` in release.json
@@ -53,9 +54,12 @@ To see that nothing was changed:
 
 
 @dataclass(frozen=True)
-class Laid:
-    """A release laid out. contents: SHA-256 of its list of checksums. left_out: papers whose ledger is not in
-    it, for their licence is not open."""
+class ReleaseContents:
+    """The content of a release.
+
+    ids: hash of all ids of answers. contents: SHA-256 of the list of checksums. left_out: papers whose ledger
+    is left out because their licence is not open.
+    """
 
     shown: site.Collection
     answers: int
@@ -65,24 +69,24 @@ class Laid:
     left_out: tuple[str, ...]
 
 
-def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progress) -> Laid:
-    """Lay out the release ``tag`` in ``folder``. Raises AnswerbookError where it would hold private papers.
+def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progress) -> ReleaseContents:
+    """Write the content of the release ``tag`` into ``folder``.
 
     The same project gives the same bytes on any day: the data are dated by the newest answer. file: name of
-    the archive, for the text that says how to verify it.
+    the archive, for the README. Raises AnswerbookError if the release would contain private papers.
     """
-    # Trusted: no site is built here, so that no code of the project runs, whatever its mkdocs.yml names.
+    # Trusted: no site is built here, so no code of the project runs, whatever its mkdocs.yml names.
     options = BuildOptions(
         compute=False, query_servers=False, jobs=1, trusted=True, command="answerbook release"
     )
     with started(project, options, progress) as context:
         context.ledger.settle_all()
         answers = with_authors(context, with_people(context, compare(context, read_papers(context))))
-        shown = site_data(context, answers).shown
+        shown = site_data(context, answers).collection
     private = answers.papers.private
     if private and project.settings.site.with_private:
         raise AnswerbookError(
-            f"{project.settings_file}: with_private is true, so that the release would hold private papers; "
+            f"{project.settings_file}: with_private is true, so the release would contain private papers; "
             "set it to false, or make the papers public"
         )
     ids, newest = shown.answer_ids, _newest(shown)
@@ -101,7 +105,7 @@ def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progr
     _ledger(project, whole, folder)
     for source in project.question_files():
         _copy(source, folder / _QUESTIONS / source.name)
-    told = {
+    about = {
         "format": FORMAT,
         "tag": tag,
         "title": shown.title,
@@ -111,17 +115,19 @@ def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progr
         "answerbook": __version__,
     }
     _write(folder / IDS, ids_text(ids))
-    _write(folder / ROOT_FILE, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    _write(folder / ROOT_FILE, json.dumps(about, ensure_ascii=False, indent=1) + "\n")
     _write(folder / "README.txt", _README.format(tag=tag, file=file))
     _refuse_private(folder, private)
     sums = "".join(f"{hash_of(folder / path)}  {path}\n" for path, _ in sorted(files_within(folder)))
     _write(folder / SUMS, sums)
     left_out = tuple(sorted(shown.public_by_id.keys() - set(whole)))
-    return Laid(shown, len(ids), len(shown.public), ids_hash(ids), hash_of(folder / SUMS), left_out)
+    return ReleaseContents(
+        shown, len(ids), len(shown.public), ids_hash(ids), hash_of(folder / SUMS), left_out
+    )
 
 
 def _newest(shown: site.Collection) -> datetime.datetime:
-    """The day of the newest answer or review: what the data are dated by."""
+    """Return the day of the newest answer or review, which is the date of the data."""
     days = [day for a in shown.answers if (day := day_made(a))]
     days += [review.date for group in shown.reviews_by_paper.values() for review in group]
     day = max(days, default=datetime.date(1970, 1, 1))
@@ -129,9 +135,9 @@ def _newest(shown: site.Collection) -> datetime.datetime:
 
 
 def _ledger(project: Project, papers: Iterable[str], folder: Path) -> None:
-    """Copy what the ledger holds of ``papers``: answers, histories, records of papers.
+    """Copy the ledger of ``papers``: answers, histories, records of papers.
 
-    Not the list of what was published: to publish adds to it, and is no change of an answer.
+    The list of published answers is left out, as publishing adds to it without changing any answer.
     """
     for paper in sorted(papers):
         for path, _ in files_within(project.answers_dir / paper):
@@ -145,7 +151,7 @@ def _refuse_private(folder: Path, private: frozenset[str]) -> None:
         inside = [part for part in path.split("/") if part.partition(".")[0] in private or part in private]
         if inside and path.startswith((_LEDGER, "data/papers", "data/text", "data/hypothesis")):
             raise AnswerbookError(
-                f"the release would hold {path}, which is about a private paper; report this"
+                f"the release would contain {path}, which is about a private paper; please report this bug"
             )
 
 

@@ -1,4 +1,4 @@
-"""`answerbook release TAG`: an archive, its record in the project, and what says how to cite it."""
+"""`answerbook release`: make the archive, record it in the project, and write how to cite it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from generator import site
-from generator.commands.release.contents import Laid, lay_out
-from generator.commands.verify import verified
+from generator.commands.release.contents import ReleaseContents, lay_out
+from generator.commands.verify import verify_ledger
 from generator.core.clock import today
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.release import Release
 from generator.errors import AnswerbookError
 from generator.project import Project
@@ -25,13 +25,16 @@ from generator.storage.files import files_within, hash_of, replacing, write_whol
 __all__ = ["Released", "release", "released_text"]
 
 _OURS = "# Written by `answerbook release`; to keep a text of your own, delete this line.\n"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that the format knows
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date of the zip format
 
 
 @dataclass(frozen=True)
 class Released:
-    """What was made. again: it had been released before, and is the same. kept: files of the project that
-    people wrote, and that were left as they are. left_out: see `Laid`."""
+    """A release that was made.
+
+    again: True if the same release existed before. kept: files that people wrote, so they were not changed.
+    left_out: see `ReleaseContents`.
+    """
 
     release: Release
     archive: Path
@@ -41,17 +44,17 @@ class Released:
 
 
 def release(project: Project, tag: str, out: Path | None = None, progress: Progress = silent) -> Released:
-    """Release the answers of ``project`` as they stand. out: folder for the archive.
+    """Release the present answers of ``project``. out: folder for the archive.
 
-    Raises AnswerbookError where the ledger is not sound, where private papers would be in it, and where the
-    tag was used for other contents; then nothing is written.
+    Raises AnswerbookError, and writes nothing, if the ledger has problems, if the release would contain
+    private papers, or if the tag was used for other contents.
     """
     checked_tag(tag)
     before = {r.tag: r for r in load_releases(project.releases_file)}
-    if problems := verified(project).problems:
+    if problems := verify_ledger(project).problems:
         raise AnswerbookError(
-            f"the ledger has {counted(len(problems), 'problem')}, so nothing was released; see `answerbook "
-            f"verify`. The first: {problems[0]}"
+            f"the ledger has {pluralize(len(problems), 'problem')}, so nothing was released; run `answerbook "
+            f"verify` to list and fix them (the first: {problems[0]})"
         )
     folder = out or project.build_dir / "releases"
     file = f"answers-{tag}.zip"
@@ -62,7 +65,7 @@ def release(project: Project, tag: str, out: Path | None = None, progress: Progr
         if known is not None and known.contents != laid.contents:
             raise AnswerbookError(
                 f"{project.releases_file}: {tag} was released on {known.date.isoformat()} with other "
-                "contents; a release does not change, choose another tag"
+                "contents, and a release never changes; choose another tag"
             )
         archive = folder / file
         with replacing(archive) as stream:
@@ -76,7 +79,7 @@ def release(project: Project, tag: str, out: Path | None = None, progress: Progr
 
 
 def _pack(folder: Path, stream: Any) -> None:
-    """The files of a folder as an archive that depends on nothing but their names and bytes."""
+    """Write the files of a folder as an archive whose bytes depend only on their names and contents."""
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path, _ in sorted(files_within(folder)):
             entry = zipfile.ZipInfo(path, _EPOCH)
@@ -87,8 +90,11 @@ def _pack(folder: Path, stream: Any) -> None:
                     target.write(block)
 
 
-def _cited(project: Project, laid: Laid, new: Release) -> tuple[str, ...]:
-    """Write how the release is cited into the project's root; the names of files that people wrote stay."""
+def _cited(project: Project, laid: ReleaseContents, new: Release) -> tuple[str, ...]:
+    """Write files into the project's root that say how to cite the release.
+
+    Returns the names of files that were not changed because people wrote them.
+    """
     kept = []
     shown = replace(laid.shown, releases=(new,))
     citation = project.root / "CITATION.cff"
@@ -110,7 +116,7 @@ def _cited(project: Project, laid: Laid, new: Release) -> tuple[str, ...]:
 
 
 def _zenodo(shown: site.Collection, new: Release) -> dict[str, Any]:
-    """The form of Zenodo's deposits, as far as a project tells it; people may add creators and more."""
+    """Return the metadata for Zenodo, as far as the project knows them; people may add creators and more."""
     data: dict[str, Any] = {
         "upload_type": "dataset",
         "title": shown.title,
@@ -129,24 +135,25 @@ def _zenodo(shown: site.Collection, new: Release) -> dict[str, Any]:
 
 
 def released_text(made: Released) -> str:
-    """What was made, what was left out, and what is to be done next."""
+    """Return what was made, what was left out, and what to do next, as text."""
     new = made.release
-    verb = "is the same as it was released on" if made.again else "released on"
+    verb = "unchanged since its release on" if made.again else "released on"
     lines = [
-        f"{new.tag} {verb} {new.date.isoformat()}: {counted(new.answers, 'answer')} about "
-        f"{counted(new.papers, 'paper')}",
+        f"{new.tag} {verb} {new.date.isoformat()}: {pluralize(new.answers, 'answer')} about "
+        f"{pluralize(new.papers, 'paper')}",
         f"archive: {made.archive}",
         f"sha256:  {new.sha256}",
         f"ids:     {new.ids}",
     ]
     if made.left_out:
         lines.append(
-            f"note: the ledger of {counted(len(made.left_out), 'paper')} without an open licence is not in "
-            "it; the data hold the answers about them, with quotes as on the site"
+            f"note: the ledger of {pluralize(len(made.left_out), 'paper')} without an open licence is "
+            "left out; the data contain the answers about them, with quotes as on the site"
         )
-    lines += [f"note: {name} was written by hand and is left as it is" for name in made.kept]
+    lines += [f"note: {name} was written by hand and was not changed" for name in made.kept]
     if not made.again:
         lines.append(
-            "commit content/releases.yml, CITATION.cff and .zenodo.json; publish; upload the archive"
+            "Next: commit content/releases.yml, CITATION.cff and .zenodo.json, publish the site, and "
+            "upload the archive."
         )
     return "\n".join(lines)

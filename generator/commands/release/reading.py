@@ -1,6 +1,6 @@
-"""`answerbook verify --release FILE`: whether an archive holds what it says. It may come from anybody.
+"""`answerbook verify --release`: check that an archive, which may come from anybody, holds what it claims.
 
-Nothing is unpacked: each file is read through once, with limits on its size.
+Nothing is unpacked: each file is read once, with limits on its size.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.release.contents import IDS, ROOT_FILE, SUMS
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.release import Release, ids_hash
 from generator.core.visible import visible
 from generator.errors import AnswerbookError
@@ -23,17 +23,21 @@ from generator.storage.files import hash_of
 __all__ = ["CheckedRelease", "check_release", "checked_json", "checked_text"]
 
 _MAX_FILES = 500_000
-_MAX_BYTES = 50_000_000_000  # unpacked, all together
-_MAX_RATIO = 200  # text with much in common comes to some 30
-_MAX_LINE = 20_000_000
-_MAX_LIST = 200_000_000
+_MAX_BYTES = 50_000_000_000  # of all files, unpacked
+_MAX_RATIO = 200  # of unpacked to packed size; very repetitive text reaches about 30
+_MAX_LINE_BYTES = 20_000_000
+_MAX_LIST_BYTES = 200_000_000  # of the list of ids, or of checksums
+_MAX_TAG_CHARS = 64
+_MAX_SHOWN_CHARS = 120  # of a name or an error in a line
 _ANSWERS = "data/answers.jsonl"
 
 
 @dataclass
 class CheckedRelease:
-    """What was looked at. recorded: whether the project's record of releases names this very archive; None
-    where there is none of this tag."""
+    """The result of a check.
+
+    recorded: whether the project's record of releases names this archive; None if it has no such tag.
+    """
 
     tag: str = ""
     sha256: str = ""
@@ -45,7 +49,10 @@ class CheckedRelease:
 
 
 def check_release(file: Path, known: Iterable[Release] = ()) -> CheckedRelease:
-    """Read an archive through. known: the project's record. Raises AnswerbookError where it is none."""
+    """Check an archive.
+
+    known: the project's record of releases. Raises AnswerbookError if it cannot be read.
+    """
     try:
         found = CheckedRelease(sha256=hash_of(file))
         with zipfile.ZipFile(file) as archive:
@@ -56,8 +63,8 @@ def check_release(file: Path, known: Iterable[Release] = ()) -> CheckedRelease:
         ) from error
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise AnswerbookError(
-            f"{visible(str(file), one_line=True)}: is no archive of a release, or damaged "
-            f"({visible(str(error), one_line=True)[:100]}); get it again"
+            f"{visible(str(file), one_line=True)}: not a release archive, or damaged "
+            f"({visible(str(error), one_line=True)[:100]}); download it again"
         ) from error
     for each in known:
         if each.tag == found.tag:
@@ -68,7 +75,7 @@ def check_release(file: Path, known: Iterable[Release] = ()) -> CheckedRelease:
 
 
 def found_contents(file: Path) -> str:
-    """SHA-256 of an archive's list of checksums."""
+    """Return the SHA-256 of an archive's list of checksums."""
     with zipfile.ZipFile(file) as archive:
         return hashlib.sha256(_whole(archive, SUMS)).hexdigest()
 
@@ -85,21 +92,22 @@ def _check(archive: zipfile.ZipFile, found: CheckedRelease) -> None:
     if missing := [name for name in (SUMS, IDS, ROOT_FILE, _ANSWERS) if name not in names]:
         raise ValueError(f"it lacks {', '.join(missing)}")
     if len(set(names)) < len(names):
-        raise ValueError("a file stands in it twice")
-    told = json.loads(_whole(archive, ROOT_FILE))
-    if not isinstance(told, dict):
-        raise ValueError(f"{ROOT_FILE} holds no names and values")
-    found.tag = visible(str(told.get("tag", "")), one_line=True)[:64]
+        raise ValueError("it contains a file twice")
+    about = json.loads(_whole(archive, ROOT_FILE))
+    if not isinstance(about, dict):
+        raise ValueError(f"{ROOT_FILE} is not a JSON object")
+    found.tag = visible(str(about.get("tag", "")), one_line=True)[:_MAX_TAG_CHARS]
     _check_sums(archive, names, found)
     ids = _whole(archive, IDS).decode("utf-8", "replace").split()
     found.answers, found.ids = len(ids), ids_hash(ids)
-    if told.get("ids") != found.ids:
-        found.problems.append(f"{ROOT_FILE}: the hash of all ids is not that of {IDS}")
+    if about.get("ids") != found.ids:
+        found.problems.append(f"{ROOT_FILE}: the hash of all ids does not match {IDS}")
     listed = set(ids)
     given = {str(record.get("id")) for _, record in _records(archive, _ANSWERS, found)}
     if given != listed:
         found.problems.append(
-            f"{_ANSWERS}: {counted(len(given ^ listed), 'answer')} stand only there or only in {IDS}"
+            f"{_ANSWERS}: {pluralize(len(given ^ listed), 'answer is', 'answers are')} only there or only "
+            f"in {IDS}"
         )
     for name in sorted(names):
         parts = name.split("/")
@@ -113,17 +121,17 @@ def _check_sums(archive: zipfile.ZipFile, names: list[str], found: CheckedReleas
         digest, _, name = line.partition("  ")
         sums[name] = digest
     for name in sorted({*names, *sums} - {SUMS}):
-        shown = visible(name, one_line=True)[:120]
+        shown = visible(name, one_line=True)[:_MAX_SHOWN_CHARS]
         if name not in sums:
-            found.problems.append(f"{shown}: is not in {SUMS}")
+            found.problems.append(f"{shown}: not listed in {SUMS}")
         elif name not in names:
-            found.problems.append(f"{shown}: is in {SUMS}, and is not there")
+            found.problems.append(f"{shown}: listed in {SUMS}, but missing")
         elif _hash(archive, name) != sums[name]:
-            found.problems.append(f"{shown}: is not what {SUMS} says; it was changed")
+            found.problems.append(f"{shown}: changed, as its hash does not match {SUMS}")
 
 
 def _check_ledger(archive: zipfile.ZipFile, name: str, found: CheckedRelease) -> None:
-    """Each line: whether its id is that of what it says."""
+    """Check that the id of each line matches its content."""
     from generator.core import Answer
 
     for number, record in _records(archive, name, found):
@@ -132,8 +140,10 @@ def _check_ledger(archive: zipfile.ZipFile, name: str, found: CheckedRelease) ->
         try:
             Answer.from_json(data)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            shown = visible(str(error), one_line=True)[:120]
-            found.problems.append(f"{visible(name, one_line=True)[:120]}:{number}: is no answer ({shown})")
+            shown = visible(str(error), one_line=True)[:_MAX_SHOWN_CHARS]
+            found.problems.append(
+                f"{visible(name, one_line=True)[:_MAX_SHOWN_CHARS]}:{number}: not an answer ({shown})"
+            )
 
 
 def _records(
@@ -141,7 +151,7 @@ def _records(
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     with archive.open(name) as stream:
         number = 0
-        while line := stream.readline(_MAX_LINE):
+        while line := stream.readline(_MAX_LINE_BYTES):
             number += 1
             try:
                 record = json.loads(line)
@@ -150,13 +160,15 @@ def _records(
             if isinstance(record, dict):
                 yield number, record
             else:
-                found.problems.append(f"{visible(name, one_line=True)[:120]}:{number}: is no object of JSON")
+                found.problems.append(
+                    f"{visible(name, one_line=True)[:_MAX_SHOWN_CHARS]}:{number}: not a JSON object"
+                )
 
 
 def _whole(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as stream:
-        data = stream.read(_MAX_LIST + 1)
-    if len(data) > _MAX_LIST:
+        data = stream.read(_MAX_LIST_BYTES + 1)
+    if len(data) > _MAX_LIST_BYTES:
         raise ValueError(f"{name} is too large")
     return data
 
@@ -170,18 +182,18 @@ def _hash(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def checked_text(found: CheckedRelease) -> str:
-    """A line a problem, then the verdict."""
+    """Return a line for each problem, then the verdict, as text."""
     recorded = {None: "", True: ", as recorded in content/releases.yml", False: ""}[found.recorded]
-    verdict = counted(len(found.problems), "problem") if found.problems else f"all is well{recorded}"
+    verdict = pluralize(len(found.problems), "problem") if found.problems else f"no problems found{recorded}"
     name = found.tag or "a release without a name"
-    what = f"{counted(found.answers, 'answer')} in {counted(found.files, 'file')}"
+    what = f"{pluralize(found.answers, 'answer')} in {pluralize(found.files, 'file')}"
     return "\n".join(
         [*found.problems, f"{name}: {what}: {verdict}", f"sha256: {found.sha256}", f"ids:    {found.ids}"]
     )
 
 
 def checked_json(found: CheckedRelease) -> dict[str, Any]:
-    """The same as plain data."""
+    """Return the result as plain data."""
     return {
         "tag": found.tag,
         "sha256": found.sha256,

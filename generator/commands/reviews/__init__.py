@@ -1,1 +1,1 @@
-"""People's verdicts: their files, the table for spreadsheets, and where each stands."""
+"""`answerbook reviews`: the state of people's reviews, samples to review, and tables for spreadsheets."""

@@ -1,4 +1,4 @@
-"""`answerbook reviews export`: all answers that a person can review, and their reviews so far."""
+"""`answerbook reviews export`: write a table of the answers to review, with their reviews so far."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.lookup import choose_paper, choose_question
-from generator.project.papers import collect
+from generator.project.papers import collect_papers
 from generator.project.reviews import load_reviews
-from generator.run.scope import Belonging
+from generator.run.scope import ProjectScope
 from generator.site.content.encoding import clean, shortened
 from generator.site.content.wording import title_of
 
-__all__ = ["Exporting", "answer_rows", "export_reviews", "filled", "write_rows"]
+__all__ = ["Exporting", "answer_rows", "export_reviews", "review_cells", "write_rows"]
 
-_QUOTE = 400  # characters of the first quote: enough to find the place
+_MAX_QUOTE_CHARS = 400  # of the first quote: enough to find the place
 _EVERYTHING = ReviewFilter()
 
 
 def export_reviews(
     project: Project, file: Path, only: ReviewFilter = _EVERYTHING, *, separator: str = ","
 ) -> int:
-    """Write the sheet of the answers of ``project``, without failures, and return how many rows it has.
+    """Write a table of the answers of ``project`` that did not fail, and return the number of rows.
 
-    only: what stands in it. separator: between cells. Raises AnswerbookError where the file is there already,
-    for it may hold a person's work, and for names that nothing bears.
+    only: what to include. separator: between cells. Raises AnswerbookError if the file exists, as it may hold
+    a person's work, and for unknown names.
     """
     collected = Exporting.of(project, only)
     names = [(p.id, p.source, p.metadata.doi) for p in collected.papers]
@@ -54,23 +54,26 @@ def export_reviews(
 
 @dataclass(frozen=True)
 class Exporting:
-    """What a table for reviewers is made from. given: reviews so far, by paper, question and answer."""
+    """The data for a table for reviewers. given: reviews so far, by paper, question and answer."""
 
     project: Project
     papers: tuple[Paper, ...]
     given: Mapping[tuple[str, str, str], Sequence[Review]]
-    belonging: Belonging
+    belonging: ProjectScope
 
     @classmethod
     def of(cls, project: Project, only: ReviewFilter = _EVERYTHING) -> Exporting:
-        """Of a project; ``only`` says whose reviews stand in it, and whether private papers do."""
-        collected = collect(project, strict=False, jobs=1, progress=lambda *_: None)
+        """Load the data of a project.
+
+        only: whose reviews to include, and whether to include private papers.
+        """
+        collected = collect_papers(project, strict=False, jobs=1, progress=lambda *_: None)
         shown = tuple(p for p in collected.papers if only.private or p.metadata.visibility != "private")
         given: dict[tuple[str, str, str], list[Review]] = {}
         for review in load_reviews(project.reviews_dir):
             if not only.reviewer or review.name == only.reviewer:
                 given.setdefault((review.paper, review.question, review.answer), []).append(review)
-        return cls(project, shown, given, Belonging.of(project))
+        return cls(project, shown, given, ProjectScope.of(project))
 
     @cached_property
     def _models(self) -> list[str]:
@@ -82,7 +85,7 @@ class Exporting:
         return {p.id: _answers(p.id, self._models, ledger, self.belonging) for p in self.papers}
 
     def papers_with(self, question: Question) -> tuple[str, ...]:
-        """The papers with an answer to a question that applies to them."""
+        """Return the papers with an answer to this question, if it applies to them."""
         return tuple(
             name
             for name, answers in self._by_paper.items()
@@ -90,11 +93,11 @@ class Exporting:
         )
 
     def rows(self, paper: Paper, asked: Sequence[Question]) -> Iterator[dict[str, str]]:
-        """The rows of a paper's answers."""
+        """Yield the rows of a paper's answers."""
         return answer_rows(paper, asked, self._by_paper[paper.id], self._models, self.given)
 
     def rows_of(self, cells: Sequence[tuple[str, str]]) -> Iterator[dict[str, str]]:
-        """The rows of the answers that are shown for pairs of paper and question, in their order."""
+        """Yield the rows of the answers that the site shows for pairs of paper and question, in order."""
         papers = {paper.id: paper for paper in self.papers}
         asked = {q.id: q for s in self.project.question_sets() for q in s.questions}
         for paper, question in cells:
@@ -103,34 +106,36 @@ class Exporting:
 
 
 def write_rows(file: Path, rows: Iterable[Mapping[str, str]], separator: str = ",") -> None:
-    """Write a sheet. Raises AnswerbookError where the file is there already, or cannot be written."""
+    """Write a table. Raises AnswerbookError if the file exists, or cannot be written."""
     if file.exists():
         raise AnswerbookError(
-            f"{file}: is there already, and may hold somebody's work; import it, or name another file"
+            f"{file}: already exists and may contain somebody's work; import it, or choose another file"
         )
     if not file.parent.is_dir():
-        raise AnswerbookError(f"{file.parent}: there is no such folder; make it, or name another file")
+        raise AnswerbookError(f"{file.parent}: no such folder; create it, or choose another file")
     _write(file, sheet(rows, separator))
 
 
 def _write(file: Path, data: bytes) -> None:
-    beside = file.with_name(f".{file.name}.tmp")
+    temporary = file.with_name(f".{file.name}.tmp")
     try:
-        beside.write_bytes(data)
+        temporary.write_bytes(data)
         try:
-            os.link(beside, file)  # never over a file that came in the meantime
+            os.link(temporary, file)  # never overwrite a file that was created meanwhile
         except FileExistsError:
             raise
         except OSError:  # a file system without links
-            beside.replace(file)
+            temporary.replace(file)
     except OSError as error:
-        raise AnswerbookError(f"{file}: cannot be written ({error.strerror}); name another place") from error
+        raise AnswerbookError(
+            f"{file}: cannot be written ({error.strerror}); choose another place"
+        ) from error
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
-def _answers(paper: str, models: Sequence[str], ledger: Ledger, belonging: Belonging) -> list[Answer]:
-    """Today's answers about a paper, those of the settings' models first; without failures."""
+def _answers(paper: str, models: Sequence[str], ledger: Ledger, belonging: ProjectScope) -> list[Answer]:
+    """Return the current answers about a paper that did not fail, those of the settings' models first."""
     order = [*models, *(m for m in ledger.models(paper) if m not in models)]
     found = (a for model in order for a in ledger.read(paper, model).values())
     return [a for a in found if a.status != "failed" and not belonging.missing(a)]
@@ -143,19 +148,20 @@ def answer_rows(
     models: Sequence[str],
     given: Mapping[tuple[str, str, str], Sequence[Review]],
 ) -> Iterator[dict[str, str]]:
-    """Question by question: a row an answer, what pages show first before others, and one a further review.
+    """Yield the rows question by question: one for each answer, and one for each further review of it.
 
-    Models that say the same share a row: a review is of what was said.
+    The answer that the site shows comes first. Models with the same answer share a row, as a review is about
+    what the answer says.
     """
     votes = all_consensus(answers, models)
     for question in asked:
         to_it = [a for a in answers if a.question == question.id]
         vote = votes.get((paper.id, question.id))
         to_it = sorted(to_it, key=lambda a: vote is not None and a.model != vote.shown)
-        said: dict[str, list[Answer]] = {}
+        by_id: dict[str, list[Answer]] = {}
         for answer in to_it:
-            said.setdefault(answer.id, []).append(answer)
-        for number, (name, same) in enumerate(said.items()):
+            by_id.setdefault(answer.id, []).append(answer)
+        for number, (name, same) in enumerate(by_id.items()):
             row = {
                 "paper": paper.id,
                 "title": title_of(paper),
@@ -170,13 +176,13 @@ def answer_rows(
                 "quote": _quote(same[0]),
             }
             reviews = [r for n in same[0].names for r in given.get((paper.id, question.id, n), ())]
-            yield from (row | filled(review) for review in reviews)
+            yield from (row | review_cells(review) for review in reviews)
             if not reviews:
                 yield row
 
 
-def filled(review: Review) -> dict[str, str]:
-    """A review in the cells that a reviewer fills in."""
+def review_cells(review: Review) -> dict[str, str]:
+    """Return a review as the cells that a reviewer fills in."""
     return {
         "verdict": review.verdict,
         "name": review.name,
@@ -189,7 +195,7 @@ def filled(review: Review) -> dict[str, str]:
 
 
 def _quote(answer: Answer) -> str:
-    """The words that answer, of the first passage that a supported sentence cites."""
+    """Return the words that answer the question, from the first passage that a supported sentence cites."""
     cited = sorted({n for s in answer.sentences if s.support == "supported" for n in s.evidence})
     if not cited or not 0 <= cited[0] < len(answer.evidence):
         return ""
@@ -197,4 +203,4 @@ def _quote(answer: Answer) -> str:
     start = passage.place.start
     exact = len(passage.text) == passage.place.end - start
     runs = [passage.text[max(a - start, 0) : max(b - start, 0)] for a, b in passage.focus] if exact else []
-    return shortened(" … ".join(run for run in runs if run.strip()) or passage.text, _QUOTE)
+    return shortened(" … ".join(run for run in runs if run.strip()) or passage.text, _MAX_QUOTE_CHARS)

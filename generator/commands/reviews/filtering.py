@@ -1,4 +1,4 @@
-"""Which answers and reviews stand in a table for reviewers. Light: the command line imports it at its top."""
+"""Which answers and reviews a table for reviewers includes. Light: the command line imports it at its top."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ __all__ = ["ReviewFilter"]
 
 @dataclass(frozen=True, slots=True)
 class ReviewFilter:
-    """What a table for reviewers holds.
+    """What a table for reviewers includes.
 
-    papers, questions: names, as people write them, of those that the answers are about; all if empty.
-    reviewer: whose reviews stand beside the answers; everyone's if empty. private: also answers about private
-    papers.
+    papers, questions: names as typed, of what the answers are about; empty for all. reviewer: whose reviews
+    to include; empty for all. private: include answers about private papers.
     """
 
     papers: Sequence[str] = ()

@@ -1,7 +1,7 @@
-"""New reviews into files of reviews that people write by hand: what need not change stays byte for byte.
+"""Merge new reviews into files that people edit by hand; everything else in these files stays byte for byte.
 
-New ones are appended, changed ones take the place of the item that they change; comments, order and layout of
-everything else stay. Each new text is read back before it takes the place of the old one.
+New reviews are appended, and changed reviews replace their item. Comments, order and layout of all other
+items stay. Each new text is read back before it replaces the old one.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ __all__ = ["Merged", "merge_reviews"]
 
 @dataclass(frozen=True)
 class Merged:
-    """What became of reviews that were brought in. replaced: each with what stood there before.
+    """The result of a merge.
 
-    files: those that were written.
+    replaced: each new review with the one before. same: reviews that were there already. files: that were
+    written.
     """
 
     added: tuple[Review, ...] = ()
@@ -41,12 +42,12 @@ class Merged:
 def merge_reviews(
     folder: Path, reviews: Sequence[Review], aliases: Mapping[str, Sequence[str]] = MappingProxyType({})
 ) -> Merged:
-    """Bring ``reviews`` into the files of ``folder``, one a paper: all of them, or none where one cannot be.
+    """Merge ``reviews`` into the files of ``folder``, one file per paper: all of them, or none.
 
-    A review of the same answer by the same person is the same review: where it says the same it is left as it
-    is, else it is replaced. Signs that no text holds, such as control characters from a spreadsheet, are left
-    out. aliases: all ids of an answer, by the one that it has today. Raises InvalidFile for files with
-    problems, AnswerbookError where they cannot be written.
+    Reviews of the same answer by the same person are the same review: it stays if nothing has changed, and is
+    replaced otherwise. Characters that YAML cannot hold, such as control characters from a spreadsheet, are
+    removed. aliases: all ids of an answer, by its present id. Raises InvalidFile for files with problems,
+    AnswerbookError if they cannot be written.
     """
     by_paper: dict[str, list[Review]] = {}
     for review in map(_writable, reviews):
@@ -57,11 +58,11 @@ def merge_reviews(
     for paper, brought in sorted(by_paper.items()):
         path = folder / f"{paper}.yml"
         try:
-            standing = load_reviews_of(path) if path.exists() else ()
+            existing = load_reviews_of(path) if path.exists() else ()
         except InvalidFile as error:
             problems += error.problems
             continue
-        added, replaced, same = _compared(standing, brought, aliases)
+        added, replaced, same = _compared(existing, brought, aliases)
         found = replace(
             found,
             added=found.added + added,
@@ -70,8 +71,8 @@ def merge_reviews(
         )
         if added or replaced:
             after = {before: now for now, before in replaced}
-            expected = (*(after.get(r, r) for r in standing), *added)
-            texts[path] = _changed(path, standing, after, added), expected
+            expected = (*(after.get(r, r) for r in existing), *added)
+            texts[path] = _changed(path, existing, after, added), expected
     if problems:
         raise InvalidFile(problems)
     _write(folder, texts)
@@ -79,7 +80,7 @@ def merge_reviews(
 
 
 def _writable(review: Review) -> Review:
-    """``review`` without signs that no text holds."""
+    """Return ``review`` without characters that YAML cannot hold."""
     return replace(
         review,
         name=NO_TEXT.sub("", review.name),
@@ -90,10 +91,10 @@ def _writable(review: Review) -> Review:
 
 
 def _compared(
-    standing: Sequence[Review], brought: Sequence[Review], aliases: Mapping[str, Sequence[str]]
+    existing: Sequence[Review], brought: Sequence[Review], aliases: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[Review, ...], tuple[tuple[Review, Review], ...], tuple[Review, ...]]:
-    """What is new, what takes the place of what, and what stands there already."""
-    known = {(r.answer, r.name): r for r in standing}
+    """Return the reviews that are new, those that replace another with that one, and those that are there."""
+    known = {(r.answer, r.name): r for r in existing}
     added, replaced, same = [], [], []
     for review in brought:
         names = aliases.get(review.answer, (review.answer,))
@@ -108,9 +109,9 @@ def _compared(
 
 
 def _changed(
-    path: Path, standing: Sequence[Review], after: Mapping[Review, Review], added: Sequence[Review]
+    path: Path, existing: Sequence[Review], after: Mapping[Review, Review], added: Sequence[Review]
 ) -> str:
-    """The text of the file with the items in ``after`` changed and ``added`` at its end."""
+    """Return the text of the file with the items in ``after`` changed, and ``added`` at its end."""
     if not path.exists():
         return "".join(f"{review_text(review)}\n" for review in added)
     text = path.read_bytes().decode("utf-8")
@@ -123,8 +124,8 @@ def _changed(
     def written(review: Review) -> str:
         return review_text(review).replace("\n", f"{line_break}{indent}")
 
-    items = list(zip(standing, root.value, strict=True))
-    for review, node in reversed(items):  # from the end, so that places before it stay what they are
+    items = list(zip(existing, root.value, strict=True))
+    for review, node in reversed(items):  # from the end, so that earlier positions stay valid
         if review in after:
             start = text.rfind("-", 0, node.start_mark.index)
             end = max(value.end_mark.index for _, value in node.value)
@@ -136,7 +137,7 @@ def _changed(
 
 
 def _write(folder: Path, texts: Mapping[Path, tuple[str, tuple[Review, ...]]]) -> None:
-    """Write all files beside, read them back, then rename all of them."""
+    """Write all files into a temporary folder, read them back, then move them into place."""
     if not texts:
         return
     try:
@@ -148,10 +149,10 @@ def _write(folder: Path, texts: Mapping[Path, tuple[str, tuple[Review, ...]]]) -
                     stream.write(text.encode("utf-8"))
                     flush_to_disk(stream)
                 _check(path, staged[path], expected)
-            for path, beside in staged.items():
-                with contextlib.suppress(OSError):  # where modes are not ours to give
-                    beside.chmod(0o644)
-                beside.replace(path)
+            for path, temporary in staged.items():
+                with contextlib.suppress(OSError):  # some file systems do not allow it
+                    temporary.chmod(0o644)
+                temporary.replace(path)
     except OSError as error:
         raise AnswerbookError(
             f"{folder}: the reviews cannot be written ({error.strerror}); make the folder writable, or free "
@@ -159,15 +160,18 @@ def _write(folder: Path, texts: Mapping[Path, tuple[str, tuple[Review, ...]]]) -
         ) from error
 
 
-def _check(path: Path, beside: Path, expected: tuple[Review, ...]) -> None:
-    """Whether what was written is what was meant. Raises InvalidFile where the layout stood in the way."""
+def _check(path: Path, written: Path, expected: tuple[Review, ...]) -> None:
+    """Check that ``written`` holds the expected reviews.
+
+    Raises InvalidFile if the file's layout prevents that.
+    """
     try:
-        if load_reviews_of(beside) == expected:
+        if load_reviews_of(written) == expected:
             return
     except InvalidFile:
-        pass  # the layout of the file is to blame, which the sentence below says
+        pass  # caused by the layout of the file, which the message below names
     message = (
-        "is laid out in a way that cannot be added to safely; write each review on lines of its own after "
-        "`- answer: ...`, then import again (nothing was written)"
+        "reviews cannot be added safely to this layout, so nothing was written; start each review on a "
+        "line of its own with `- answer: ...`, then import again"
     )
     raise InvalidFile([Problem(str(path), None, message)])

@@ -1,4 +1,4 @@
-"""`answerbook reviews sample`: answers drawn at random that people review next, question by question."""
+"""`answerbook reviews sample`: draw random samples of answers to review next, question by question."""
 
 from __future__ import annotations
 
@@ -9,40 +9,43 @@ from pathlib import Path
 
 from generator.commands.reviews.exporting import Exporting, write_rows
 from generator.core.clock import now
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.draw import Draw, drawn_order
 from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.draws import load_draws, write_draws
 from generator.project.lookup import choose_question
 
-__all__ = ["Drawn", "draw_sample", "drawn_text"]
+__all__ = ["DrawnSample", "draw_sample", "drawn_text"]
 
 _SEED_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """What was drawn: question, and the papers new in its sample. left: questions with no paper left."""
+class DrawnSample:
+    """A sample that was drawn.
+
+    new: questions, each with the papers added to its sample. left: questions with no paper left to add.
+    """
 
     new: tuple[tuple[str, tuple[str, ...]], ...]
     left: tuple[str, ...]
 
     @property
     def cells(self) -> tuple[tuple[str, str], ...]:
-        """(paper, question) of all that is new."""
+        """(paper, question) of all additions."""
         return tuple((paper, question) for question, papers in self.new for paper in papers)
 
 
 def draw_sample(
     project: Project, size: int, questions: Sequence[str] = (), sheet: Path | None = None
-) -> Drawn:
-    """Draw up to ``size`` more papers for each question, and write down which.
+) -> DrawnSample:
+    """Draw up to ``size`` more papers for each question, and record them.
 
-    Only public papers with an answer that did not fail, to which the question applies. questions: names, as
-    people write them; all if empty. sheet: a file for a table of what is new, as `export_reviews` writes it.
-    Raises AnswerbookError for names that nothing bears and for a sheet that is there already, InvalidFile for
-    a damaged file of draws.
+    Only public papers count that have an answer which did not fail, and to which the question applies.
+    questions: names as typed; empty for all. sheet: file for a table of the additions, as from
+    `export_reviews`. Raises AnswerbookError for unknown names and for an existing sheet, InvalidFile for a
+    damaged record of samples.
     """
     exporting = Exporting.of(project)
     sets = project.question_sets()
@@ -60,8 +63,8 @@ def draw_sample(
         whole = drawn_order(draw.seed, {*draw.papers, *added})
         draws[draw.question] = replace(draw, date=now().date(), papers=whole)
         new.append((question.id, tuple(added)))
-    found = Drawn(tuple(new), tuple(left))
-    if sheet is not None:  # first: it may be refused
+    found = DrawnSample(tuple(new), tuple(left))
+    if sheet is not None:  # first, as it may be refused
         write_rows(sheet, exporting.rows_of(found.cells))
     if new:
         try:
@@ -73,13 +76,13 @@ def draw_sample(
     return found
 
 
-def drawn_text(drawn: Drawn, file: Path) -> str:
-    """Which papers were drawn, a line a question, and what to do with them."""
+def drawn_text(drawn: DrawnSample, file: Path) -> str:
+    """Return the papers that were drawn, a line for each question, and what to do with them, as text."""
     if not drawn.new:
-        return "Nothing was drawn: all papers are in the sample already, or none has an answer."
+        return "Nothing was drawn: no paper has an answer, or all papers are in the sample already."
     lines = [f"{question}: {', '.join(papers)}" for question, papers in drawn.new]
     lines.append(
-        f"{counted(len(drawn.cells), 'answer')} drawn at random, written to {file.name}. Review all of them, "
-        "in this order; the next build counts them."
+        f"{pluralize(len(drawn.cells), 'answer')} drawn at random and recorded in {file.name}. Review all "
+        "of them, in this order; the next build counts them."
     )
     return "\n".join(lines)

@@ -1,7 +1,7 @@
 """Answers and their reviews as a table for spreadsheets, and back.
 
-Pure: text in, rows out, and the other way round. Cells that a spreadsheet would compute, or take for a number
-where they are ids, are written with an apostrophe before them; it is taken away again when they are read.
+Turns rows into text, and text into rows. Cells that a spreadsheet would compute, or ids that it would take
+for a number, are written with a leading apostrophe, which is removed when they are read.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ __all__ = [
     "COLUMNS",
     "NEEDED",
     "REVIEW",
-    "Line",
-    "harmless",
+    "SheetRow",
+    "escape_cell",
     "read_sheet",
-    "restored",
     "sheet",
+    "unescape_cell",
 ]
 
 # What a reviewer fills in.
 REVIEW = ("verdict", "name", "date", "status_held", "text", "note", "quotes")
-# Sheets of before there was such a column lack it.
+# Tables from older versions lack this column.
 OPTIONAL = ("quotes",)
-# Parts the quotes of one cell.
+# Separates the quotes in one cell.
 BETWEEN_QUOTES = " || "
 COLUMNS = (
     "paper",
@@ -46,67 +46,67 @@ COLUMNS = (
     "quote",
     *REVIEW,
 )
-# What an import cannot do without; of what it does not know it takes no notice.
+# Columns that an import needs; it ignores columns that it does not know.
 NEEDED = ("paper", "question", "answer_id", *(column for column in REVIEW if column not in OPTIONAL))
 
-# What makes a spreadsheet take a cell for a formula (in full width too), and what it takes for a number: an
-# id of digits alone loses its last ones, and 9e12 becomes 9000000000000.
+# What a spreadsheet takes for a formula (also in full-width characters), or for a number: an id of digits
+# alone loses its last ones, and 9e12 becomes 9000000000000.
 _COMPUTED = re.compile(r"'*(?:[=+\-@＝＋－＠\t\r]|[0-9]+(?:e[0-9]+)?\Z)", re.IGNORECASE)
 _SEPARATOR_LINE = re.compile(r"sep=(.)")
 _SEPARATORS = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a file: the line on which it begins, and its cells by the names of NEEDED and OPTIONAL."""
+class SheetRow:
+    """A row of a table: the line on which it begins, and its cells by the names of NEEDED and OPTIONAL."""
 
     number: int
     cells: Mapping[str, str]
 
 
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet computes or changes; `restored` gives the text back.
+def escape_cell(text: str) -> str:
+    """Return a cell that no spreadsheet computes or changes; `unescape_cell` restores the text.
 
-    >>> harmless("=1+1"), harmless("plain"), harmless("'=1")
+    >>> escape_cell("=1+1"), escape_cell("plain"), escape_cell("'=1")
     ("'=1+1", 'plain', "''=1")
     """
     return f"'{text}" if _COMPUTED.match(text) else text
 
 
-def restored(cell: str) -> str:
-    """The text of a cell that `harmless` made, or that a person wrote."""
+def unescape_cell(cell: str) -> str:
+    """Return the text of a cell that `escape_cell` made, or that a person wrote."""
     return cell[1:] if cell.startswith("'") and _COMPUTED.match(cell) else cell
 
 
 def sheet(rows: Iterable[Mapping[str, str]], separator: str = ",") -> bytes:
-    """Rows by the names of ``COLUMNS`` as a CSV file for spreadsheets: UTF-8 with a byte order mark."""
+    """Return rows by names of ``COLUMNS`` as a CSV file for spreadsheets: UTF-8 with a byte order mark."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([harmless(row.get(column, "")) for column in COLUMNS])
+        writer.writerow([escape_cell(row.get(column, "")) for column in COLUMNS])
     # Lone surrogates, which no file can hold, are replaced.
     return "\N{ZERO WIDTH NO-BREAK SPACE}".encode() + out.getvalue().encode("utf-8", "replace")
 
 
-def read_sheet(data: bytes, name: str) -> tuple[Line, ...]:
-    """The rows of a CSV file in UTF-8, separated by commas, semicolons or tabs; empty ones are left out.
+def read_sheet(data: bytes, name: str) -> tuple[SheetRow, ...]:
+    """Read the rows of a CSV file in UTF-8, separated by commas, semicolons or tabs; empty rows are left out.
 
-    name: how problems call the file. Columns may come in any order and with others among them. Raises
-    InvalidFile for a file that is no such table, and for all rows that cannot be taken apart.
+    name: of the file, for problems. Columns may be in any order, with other columns among them. Raises
+    InvalidFile for a file that is not such a table, and for all rows that cannot be parsed.
     """
     text = _text(data, name)
     first, _, rest = text.partition("\n")
     skipped = 0
     separator = ""
-    if told := _SEPARATOR_LINE.fullmatch(first.strip()):
-        separator, text, skipped = told[1], rest, 1
+    if stated := _SEPARATOR_LINE.fullmatch(first.strip()):
+        separator, text, skipped = stated[1], rest, 1
         first = rest.partition("\n")[0]
     separator = separator or max(_SEPARATORS, key=first.count)
     rows = list(_rows(text, separator, skipped))
     if not rows:
         raise InvalidFile(
-            [Problem(name, None, "the file is empty; take one from `answerbook reviews export`")]
+            [Problem(name, None, "the file is empty; create one with `answerbook reviews export`")]
         )
     number, head = rows[0]
     if isinstance(head, str):
@@ -119,12 +119,12 @@ def read_sheet(data: bytes, name: str) -> tuple[Line, ...]:
                 Problem(
                     name,
                     number,
-                    f"there is no column {', '.join(lacking)}; the first row must name the columns as "
-                    "`answerbook reviews export` does",
+                    f"no column {', '.join(lacking)}; name the columns in the first row as `answerbook "
+                    "reviews export` does",
                 )
             ]
         )
-    lines: list[Line] = []
+    lines: list[SheetRow] = []
     problems: list[Problem] = []
     for number, row in rows[1:]:
         if isinstance(row, str):
@@ -132,12 +132,14 @@ def read_sheet(data: bytes, name: str) -> tuple[Line, ...]:
         elif any(cell.strip() for cell in row[len(head) :]):
             problems.append(
                 Problem(
-                    name, number, "has more cells than the first row; quote cells that hold the separator"
+                    name,
+                    number,
+                    "more cells than in the first row; put quotes around cells that contain the separator",
                 )
             )
         else:
             known = [column for column in (*NEEDED, *OPTIONAL) if _key(column) in places]
-            lines.append(Line(number, {column: _cell(row, places[_key(column)]) for column in known}))
+            lines.append(SheetRow(number, {column: _cell(row, places[_key(column)]) for column in known}))
     if problems:
         raise InvalidFile(problems)
     return tuple(lines)
@@ -148,12 +150,12 @@ def _text(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = "is not UTF-8 text; save the table as “CSV UTF-8”"
+        message = "not UTF-8 text; save the table as “CSV UTF-8”"
         raise InvalidFile([Problem(name, line, message)]) from error
 
 
 def _rows(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str] | str]]:
-    """Rows that hold anything, each with its line; a text says why one is no row."""
+    """Yield the rows that are not empty, each with its line; or a text that says why a line is no row."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
         number = reader.line_num + 1 + skipped
@@ -162,17 +164,17 @@ def _rows(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[s
         except StopIteration:
             return
         except csv.Error as error:
-            yield number, f"is no row of a CSV file ({error}); mend the line"
+            yield number, f"not a valid CSV row ({error}); fix the line"
             continue
         if any(cell.strip() for cell in row):
             yield number, row
 
 
 def _cell(row: list[str], place: int) -> str:
-    """The text of a cell on one line; none where the row is too short for it."""
-    return " ".join(restored(row[place].strip()).split()) if place < len(row) else ""
+    """Return the text of a cell on one line; empty if the row is too short."""
+    return " ".join(unescape_cell(row[place].strip()).split()) if place < len(row) else ""
 
 
 def _key(name: str) -> str:
-    """How names of columns are compared: case, blanks, hyphens and low lines do not matter."""
+    """Return the name of a column without case, spaces, hyphens and underscores, for comparison."""
     return re.sub(r"[\s_-]+", "", name).casefold()

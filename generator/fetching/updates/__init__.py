@@ -1,11 +1,11 @@
-"""DOIs and arXiv ids in, notices out: what Crossref, arXiv and Retraction Watch tell of papers since.
+"""DOIs and arXiv ids in, notices out: what Crossref, arXiv and Retraction Watch have published about papers.
 
-Nothing that a service says is believed beyond its form: a DOI is one, a date is one, texts have a length.
+No field of a reply is trusted beyond its form: a DOI must be a DOI, a date a date, and texts are cut.
 """
 
 from generator.fetching.updates.arxiv import arxiv_notices
 from generator.fetching.updates.crossref import crossref_notices
-from generator.fetching.updates.found import Found, Heard
+from generator.fetching.updates.found import OnProgress, UpdateReport
 from generator.fetching.updates.retraction_watch import retraction_watch_notices
 
-__all__ = ["Found", "Heard", "arxiv_notices", "crossref_notices", "retraction_watch_notices"]
+__all__ = ["OnProgress", "UpdateReport", "arxiv_notices", "crossref_notices", "retraction_watch_notices"]

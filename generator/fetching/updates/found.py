@@ -1,4 +1,4 @@
-"""What a source told: its notices, and what it did not know."""
+"""What a source reports: its notices, and the papers that it does not know."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from generator.core.notice import Notice
+from generator.core.notice import PaperNotice
 
-__all__ = ["Found", "Heard", "date_of"]
+__all__ = ["OnProgress", "UpdateReport", "date_of"]
 
-Heard = Callable[[int, int], None]
-"""Is told how many papers a source was asked about, and how many there are."""
+OnProgress = Callable[[int, int], None]
+"""Called with the number of papers that a source was asked about, and the number of all papers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """asked: papers that the source answered about. unknown: papers that it does not know. failed: a sentence
-    for each question that it did not answer. sha256: of the file that was taken, if there was one."""
+class UpdateReport:
+    """The notices of one source.
 
-    notices: tuple[Notice, ...] = ()
+    asked: papers that the source answered about. unknown: papers that it does not know. failed: one sentence
+    for each request without an answer. sha256: of the file that was read, if there was one.
+    """
+
+    notices: tuple[PaperNotice, ...] = ()
     asked: int = 0
     unknown: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
@@ -28,7 +31,7 @@ class Found:
 
 
 def date_of(parts: Any) -> str:
-    """The date of ``[2024, 2, 3]``, or of the first numbers in it; empty where it is none.
+    """Return the date of ``[2024, 2, 3]`` or of its first numbers; empty if it is not a date.
 
     >>> date_of([2024, 2]), date_of([2024, 2, 30]), date_of("soon")
     ('2024-02', '', '')

@@ -1,14 +1,24 @@
-"""Libraries of Zotero: of the program on this machine, and of zotero.org.
+"""Libraries of Zotero: those of the program on this machine, and those on zotero.org.
 
-In comes what the environment says of a library, out come collections, items with their attachments, and
-files; notes go back. https://www.zotero.org/support/dev/web_api/v3/start describes the protocol, which the
-program speaks as well, without keys and for reading alone.
+The environment says which library to read. Out come collections, items with their attachments, and files;
+notes are written back. https://www.zotero.org/support/dev/web_api/v3/start describes the protocol. The
+program speaks it too, without keys and for reading only.
 
-Our own `Client` asks, not pyzotero: it guards redirects, limits sizes and times, paces, and keeps keys out of
-errors, which that library, being about collections and items, leaves to others; what it would save is below.
+We ask with our own `Client`, not with pyzotero. Our client guards redirects, limits sizes and times, paces,
+and keeps keys out of errors; pyzotero is about collections and items, and leaves that to others. What it
+would save us is in this folder.
 """
 
-from generator.fetching.zotero.items import Attachment, Collection, Item, Listing
-from generator.fetching.zotero.library import Library, Where, is_near, library
+from generator.fetching.zotero.items import Attachment, Listing, ZoteroCollection, ZoteroItem
+from generator.fetching.zotero.library import Library, Where, asks_this_machine, library
 
-__all__ = ["Attachment", "Collection", "Item", "Library", "Listing", "Where", "is_near", "library"]
+__all__ = [
+    "Attachment",
+    "Library",
+    "Listing",
+    "Where",
+    "ZoteroCollection",
+    "ZoteroItem",
+    "asks_this_machine",
+    "library",
+]

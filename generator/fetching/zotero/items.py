@@ -1,4 +1,4 @@
-"""What a library says of collections and items, taken out of its JSON; what has another shape is left out."""
+"""What a library says about collections and items, taken from its JSON; data of another form are left out."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from generator.core.formats import SUFFIXES, named_format, without_suffix
 from generator.core.identifiers import arxiv_id, stated_doi
 from generator.fetching.work import text_at
 
-__all__ = ["Attachment", "Collection", "Item", "Listing", "collections_in", "csl", "is_key", "listing_of"]
+__all__ = [
+    "Attachment",
+    "Listing",
+    "ZoteroCollection",
+    "ZoteroItem",
+    "collections_in",
+    "csl_item",
+    "is_key",
+    "listing_of",
+]
 
 _KEY = re.compile(r"[A-Z0-9]{8}")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
@@ -29,11 +39,13 @@ _SUFFIX_OF = {
     "text/markdown": ".md",
     "text/plain": ".txt",
 }
-_BEST = ("jats", "tei", "latex", "pdf", "docx", "html", "markdown", "text", "passages")
-_FURTHER = re.compile(
+# Formats by how well our readers read them, best first.
+_FORMATS = ("jats", "tei", "latex", "pdf", "docx", "html", "markdown", "text", "passages")
+_SUPPLEMENT = re.compile(
     r"suppl|append|support(?:ing)? ?info|\bs[1-9]\b|\besm\b|\bmoesm|slides|poster", re.IGNORECASE
 )
-# https://www.zotero.org/support/dev/web_api/v3/types_and_fields, with their namesakes in CSL
+_MAX_TAG_CHARS = 255
+# https://www.zotero.org/support/dev/web_api/v3/types_and_fields, and what CSL calls each type
 _TYPES = {
     "journalArticle": "article-journal",
     "preprint": "article",
@@ -53,8 +65,8 @@ _VENUES = ("publicationTitle", "proceedingsTitle", "bookTitle", "repository", "u
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """A collection. parent: the key of the one that it lies in, or empty. items: at the top of it."""
+class ZoteroCollection:
+    """A collection. parent: the key of the collection around it, or empty. items: how many are in it."""
 
     key: str
     name: str
@@ -64,8 +76,11 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of an item. name: of the file. mode: how it is attached, in Zotero's words. place: a file of
-    this machine, as an address, where the program tells it."""
+    """A file of an item.
+
+    name: of the file. mode: how it is attached, in Zotero's words. place: the ``file:`` address on this
+    machine, if the program gives it.
+    """
 
     key: str
     name: str
@@ -76,27 +91,27 @@ class Attachment:
 
     @property
     def suffix(self) -> str:
-        """The ending of a paper's file; empty for a file that holds none."""
+        """The suffix of a paper's file, in lower case; empty for a file that no reader reads."""
         if named_format(self.name):
             return self.name[len(without_suffix(self.name)) :].lower()
         return _SUFFIX_OF.get(self.kind, "")
 
     @property
     def order(self) -> tuple[bool, int, str, str]:
-        """Papers before what comes with them, formats as readers read them best, then what came first.
+        """A sort key: papers before supplements, then the formats that we read best, then the oldest file.
 
-        Of several files of a format, the oldest is the paper: what is added later is most often beside it.
+        Of several files in one format the oldest is the paper: later additions are mostly supplements.
         """
         stem = without_suffix(self.name).replace("_", " ")
-        rank = _BEST.index(SUFFIXES[self.suffix]) if self.suffix in SUFFIXES else len(_BEST)
-        return _FURTHER.search(stem) is not None, rank, self.added, self.key
+        rank = _FORMATS.index(SUFFIXES[self.suffix]) if self.suffix in SUFFIXES else len(_FORMATS)
+        return _SUPPLEMENT.search(stem) is not None, rank, self.added, self.key
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """An item at the top of a library. data: as the library tells it. attachments: none that is trashed.
+class ZoteroItem:
+    """A top-level item of a library. data: as the library gives it. attachments: without trashed ones.
 
-    A file that lies in a library by itself is an item, with itself as its attachment. collections: keys.
+    A file that is in a library by itself is an item with itself as its attachment. collections: their keys.
     """
 
     key: str
@@ -107,74 +122,80 @@ class Item:
 
     @property
     def title(self) -> str:
+        """The title on one line; empty if there is none."""
         return " ".join(text_at(self.data, "title").split())
 
     @property
     def collections(self) -> tuple[str, ...]:
-        found = self.data.get("collections")
-        return tuple(key for key in found if is_key(key)) if isinstance(found, list) else ()
+        """The keys of the collections that it is in."""
+        keys = self.data.get("collections")
+        return tuple(key for key in keys if is_key(key)) if isinstance(keys, list) else ()
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Tags that people gave; not those that came with a record, keywords of a publisher mostly."""
-        found = self.data.get("tags")
-        tags = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+        """The tags that people gave, without those of the record, which are mostly a publisher's keywords."""
+        listed = self.data.get("tags")
+        tags = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
         names = (text_at(one, "tag") for one in tags if one.get("type") in (None, 0))
-        return tuple(dict.fromkeys(" ".join(name.split())[:255] for name in names if name))
+        return tuple(dict.fromkeys(" ".join(name.split())[:_MAX_TAG_CHARS] for name in names if name))
 
     @property
     def doi(self) -> str:
+        """The DOI, from its own field or from `extra`; empty if there is none."""
         return stated_doi(text_at(self.data, "DOI")) or stated_doi(self._extra("doi"))
 
     @property
     def arxiv(self) -> str:
-        """As it is named, perhaps with a version."""
+        """The arXiv id as it is written, perhaps with a version; empty if there is none."""
         named = (text_at(self.data, "archiveID"), self._extra("arxiv"), text_at(self.data, "url"))
         return next((name for name in named if arxiv_id(name)), "")
 
     def _extra(self, name: str) -> str:
-        """A field that this type of item does not have: people and translators write it into `extra`."""
+        """Return a field from `extra`, where people and importers write fields that the item's type lacks."""
         extra = text_at(self.data, "extra")
         return next((m[2] for m in _IN_EXTRA.finditer(extra) if m[1].lower() == name), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Items of a collection. version: of the library. notes, annotations: how many there are beside them."""
+    """The items of a collection.
 
-    items: tuple[Item, ...]
+    version: of the library. notes, annotations: how many of each it has besides.
+    """
+
+    items: tuple[ZoteroItem, ...]
     version: int = 0
     notes: int = 0
     annotations: int = 0
 
 
 def is_key(value: object) -> bool:
-    """Return whether ``value`` is a key of an item or a collection."""
+    """Return True if ``value`` is a key of an item or a collection."""
     return isinstance(value, str) and _KEY.fullmatch(value) is not None
 
 
-def collections_in(records: Iterable[Any]) -> tuple[Collection, ...]:
-    """Return the collections in records of a library."""
-    found = []
+def collections_in(records: Iterable[Any]) -> tuple[ZoteroCollection, ...]:
+    """Return the collections in the records of a library."""
+    collections = []
     for record in records:
         key = text_at(record, "key")
         if is_key(key):
             parent = text_at(record, "data", "parentCollection")
             count = text_at(record, "meta", "numItems")
-            found.append(
-                Collection(
+            collections.append(
+                ZoteroCollection(
                     key,
                     " ".join(text_at(record, "data", "name").split()),
                     parent if is_key(parent) else "",
                     int(count) if count.isdigit() else 0,
                 )
             )
-    return tuple(found)
+    return tuple(collections)
 
 
 def listing_of(records: Sequence[Any], version: int = 0) -> tuple[Listing, tuple[str, ...]]:
-    """Return the items in records of a library, and keys of those whose children are not among them."""
-    tops: list[tuple[Item, int]] = []
+    """Return the items in the records of a library, and the keys of items whose children are not in them."""
+    tops: list[tuple[ZoteroItem, int]] = []
     children: defaultdict[str, list[Attachment]] = defaultdict(list)
     with_children: set[str] = set()
     kinds = {"note": 0, "annotation": 0}
@@ -192,17 +213,21 @@ def listing_of(records: Sequence[Any], version: int = 0) -> tuple[Listing, tuple
         elif not parent:
             own = (_attachment(key, record, data),) if type == "attachment" else ()
             count = text_at(record, "meta", "numChildren")
-            tops.append((Item(key, type, data, own, trashed), int(count) if count.isdigit() else 0))
+            tops.append((ZoteroItem(key, type, data, own, trashed), int(count) if count.isdigit() else 0))
     items = tuple(
-        replace(item, attachments=tuple(sorted((*item.attachments, *children[item.key]), key=_order)))
+        replace(
+            item, attachments=tuple(sorted((*item.attachments, *children[item.key]), key=attrgetter("order")))
+        )
         for item, _ in tops
     )
-    alone = tuple(item.key for item, n in tops if n and not item.trashed and item.key not in with_children)
-    return Listing(items, version, kinds["note"], kinds["annotation"]), alone
+    childless = tuple(
+        item.key for item, expected in tops if expected and not item.trashed and item.key not in with_children
+    )
+    return Listing(items, version, kinds["note"], kinds["annotation"]), childless
 
 
-def csl(item: Item) -> dict[str, Any]:
-    """Return an item as CSL JSON has it; its type and its fields alone tell how."""
+def csl_item(item: ZoteroItem) -> dict[str, Any]:
+    """Return an item as CSL JSON."""
     data = item.data
     creators = data.get("creators")
     people = [one for one in creators if isinstance(one, Mapping)] if isinstance(creators, list) else []
@@ -229,13 +254,9 @@ def csl(item: Item) -> dict[str, Any]:
         "URL": text_at(data, "url"),
         "arxiv": arxiv,
         "license": text_at(data, "rights"),
-        # Where people write that a paper is private.
+        # People write here that a paper is private.
         "note": text_at(data, "extra"),
     }
-
-
-def _order(attachment: Attachment) -> tuple[bool, int, str, str]:
-    return attachment.order
 
 
 def _attachment(key: str, record: Any, data: Mapping[str, Any]) -> Attachment:

@@ -1,4 +1,4 @@
-"""One library: what is asked, with which key, and what it means when it is refused."""
+"""One Zotero library: the requests to it, the key that goes with them, and what a refusal means."""
 
 from __future__ import annotations
 
@@ -17,25 +17,27 @@ from urllib.parse import unquote, urlsplit
 from generator.errors import FetchError
 from generator.fetching.client import Client, Reply
 from generator.fetching.exchange import Secret
-from generator.fetching.zotero.items import Attachment, Collection, Listing, collections_in, listing_of
+from generator.fetching.zotero.items import Attachment, Listing, ZoteroCollection, collections_in, listing_of
 
-__all__ = ["GROUP", "KEY", "USER", "Library", "Where", "is_near", "library"]
+__all__ = ["GROUP", "KEY", "USER", "Library", "Where", "asks_this_machine", "library"]
 
 KEY, USER, GROUP = "ZOTERO_API_KEY", "ZOTERO_USER_ID", "ZOTERO_GROUP_ID"
 # auto: on zotero.org where there is a key, else on this machine.
 Where = Literal["auto", "local", "web"]
 
-_PAGE = 100  # records: the most that zotero.org sends at once
+_PAGE_SIZE = 100  # records: the most that zotero.org sends at once
 _MAX_RECORDS = 200_000
-_TRIES = 3  # a listing is begun anew so often because the library changed in between
-_VERSION = "3"  # of the protocol
+_MAX_LISTING_TRIES = 3  # a listing begins again if the library has changed in between
+_MAX_REPLY_BYTES = 64 << 20
+_MAX_VERSION_DIGITS = 15  # a longer number is not a version
+_PROTOCOL_VERSION = "3"
 _A_KEY = re.compile(r"[A-Za-z0-9_-]{8,200}")
 _SETTING = "Settings, Advanced, Allow other applications on this computer to communicate with Zotero"
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A library. service: of `services.KNOWN`. prefix: ``users/0``, ``groups/123``."""
+    """A library. service: a name in `services.KNOWN`. prefix: its path, ``users/0`` or ``groups/123``."""
 
     client: Client
     service: Literal["zotero", "zotero-local"]
@@ -43,101 +45,104 @@ class Library:
     secret: Secret
 
     @property
-    def local(self) -> bool:
+    def is_local(self) -> bool:
+        """True for the program on this machine."""
         return self.service == "zotero-local"
 
     @property
     def title(self) -> str:
-        """The library, for people."""
-        place = "Zotero on this machine" if self.local else "zotero.org"
+        """The name of the library, for people."""
+        place = "Zotero on this machine" if self.is_local else "zotero.org"
         return f"{place}, group {self.prefix.partition('/')[2]}" if self.prefix.startswith("g") else place
 
     def select(self, item: str) -> str:
-        """Return an item as addresses of the program name it, behind ``zotero://select/``."""
+        """Return what the program's own links to an item have after ``zotero://select/``."""
         return f"{self.prefix if self.prefix.startswith('groups/') else 'library'}/items/{item}"
 
     def key_of(self, select: str) -> str:
-        """Return the key of an item that `select` named; empty for one of another library."""
+        """Return the key of an item from its `select` link; empty if that is of another library."""
         start, _, key = select.rpartition("/")
         return key if f"{start}/" == self.select("") else ""
 
-    def collections(self) -> tuple[Collection, ...]:
-        """Return all collections. Raises FetchError, as all that asks."""
+    def collections(self) -> tuple[ZoteroCollection, ...]:
+        """Return all collections. Raises FetchError, as all requests do."""
         return collections_in(self._all("collections", {})[0])
 
-    def items(self, collection: Collection) -> Listing:
-        """Return the items of a collection, trashed ones too, with their attachments."""
+    def items(self, collection: ZoteroCollection) -> Listing:
+        """Return the items of a collection with their attachments, trashed items included."""
         records, version = self._all(f"collections/{collection.key}/items", {"includeTrashed": "1"})
-        listing, alone = listing_of(records, version)
-        if alone:
-            for item in alone:
+        listing, childless = listing_of(records, version)
+        if childless:
+            for item in childless:
                 records += self.children(item)
             listing, _ = listing_of(records, version)
         return listing
 
     def children(self, item: str) -> list[Any]:
-        """Return the records of what belongs to an item."""
+        """Return the records of an item's children: its attachments and notes."""
         return self._all(f"items/{item}/children", {})[0]
 
     def version(self) -> int:
-        """Return the version of the library, which every change raises; 0 where it tells nothing.
+        """Return the version of the library, which every change raises; 0 if it states none.
 
-        The program on this machine raises it only when it is in step with zotero.org.
+        The program on this machine raises it only when it synchronises with zotero.org.
         """
-        if self.local:
+        if self.is_local:
             return 0
         return _version(self.get("items", {"limit": "1", "format": "versions"}))
 
     def file(self, attachment: Attachment, max_bytes: int) -> bytes | Path:
-        """Return what is in an attachment, or where it lies on this machine."""
-        if self.local:
+        """Return the content of an attachment, or its path on this machine. Raises FetchError."""
+        if self.is_local:
             return self._place(attachment)
         if attachment.mode == "linked_file":
-            raise FetchError(f"{attachment.name} is linked, and lies on another machine")
+            raise FetchError(f"{attachment.name} is linked, and is on another machine")
         try:
             reply = self.get(f"items/{attachment.key}/file", {}, max_bytes=max_bytes)
         except FetchError as error:
             if error.status == 404:
                 raise FetchError(
-                    f"{attachment.name} is not on zotero.org, only where it was added", 404
+                    f"{attachment.name} is not on zotero.org, only on the machine where it was added", 404
                 ) from None
             raise
         return _unpacked(reply.body, attachment, max_bytes)
 
-    def get(self, path: str, params: Mapping[str, str], *, max_bytes: int = 64 << 20) -> Reply:
-        """Return what the library has at a path."""
+    def get(self, path: str, params: Mapping[str, str], *, max_bytes: int = _MAX_REPLY_BYTES) -> Reply:
+        """Return the library's reply for a path. Raises FetchError that says what can be done about it."""
         try:
             return self.client.get(
                 f"/{self.prefix}/{path}",
-                {"v": _VERSION, **params},
+                {"v": _PROTOCOL_VERSION, **params},
                 of=self.service,
                 max_bytes=max_bytes,
                 secret=self.secret,
             )
         except FetchError as error:
-            raise self.said(error) from None
+            raise self.explained(error) from None
 
-    def said(self, error: FetchError) -> FetchError:
-        """Return an error with what can be done about it."""
-        status, why = error.status, str(error)
-        if self.local and status == 403:
-            why = f"Zotero answers no other program; allow it there ({_SETTING})"
-        elif self.local and status == 0 and error.passing:
-            why = f"Zotero does not answer; start it on this machine, or set {KEY} to ask zotero.org ({why})"
-        elif not self.local and status in (401, 403):
-            own = self.secret.headers
-            given = f"with the key of {KEY}; look at its rights" if own else f"without a key; set {KEY}"
-            why = f"zotero.org opens the library {self.prefix} not {given} at zotero.org/settings/keys"
-        return FetchError(why, status, passing=error.passing)
+    def explained(self, error: FetchError) -> FetchError:
+        """Return an error that also says what can be done about it."""
+        status, reason = error.status, str(error)
+        if self.is_local and status == 403:
+            reason = f"Zotero does not answer other programs; allow it in its settings ({_SETTING})"
+        elif self.is_local and status == 0 and error.passing:
+            reason = (
+                f"Zotero does not answer; start it on this machine, or set {KEY} to ask zotero.org ({reason})"
+            )
+        elif not self.is_local and status in (401, 403):
+            has_key = bool(self.secret.headers)
+            fix = f"with the key in {KEY}; check its rights" if has_key else f"without a key; set {KEY}"
+            reason = f"zotero.org refuses the library {self.prefix} {fix} at zotero.org/settings/keys"
+        return FetchError(reason, status, passing=error.passing)
 
     def _all(self, path: str, params: Mapping[str, str]) -> tuple[list[Any], int]:
-        """All records at a path, page by page, of one version of the library."""
-        for _ in range(_TRIES):
+        """Return all records at a path, page by page, and the version of the library they belong to."""
+        for _ in range(_MAX_LISTING_TRIES):
             records: list[Any] = []
             version: int | None = None
             while True:
                 at = {
-                    "limit": str(_PAGE),
+                    "limit": str(_PAGE_SIZE),
                     "start": str(len(records)),
                     "sort": "dateAdded",
                     "direction": "asc",
@@ -147,7 +152,7 @@ class Library:
                 reply = self.get(path, {**params, **at})
                 page = reply.json()
                 if not isinstance(page, list):
-                    raise FetchError(f"{self.title} sent something else than the list that it documents")
+                    raise FetchError(f"{self.title} sent something other than the list that it documents")
                 if version is not None and version != _version(reply):
                     break
                 version = _version(reply)
@@ -157,11 +162,12 @@ class Library:
                     return records, version
                 if len(records) > _MAX_RECORDS:
                     raise FetchError(
-                        f"{self.title} lists more than {_MAX_RECORDS:,} items; take a collection"
+                        f"{self.title} lists more than {_MAX_RECORDS:,} items; choose a collection"
                     )
-        raise FetchError(f"{self.title} changes while it is read; run the command again", passing=True)
+        raise FetchError(f"{self.title} keeps changing while it is read; run the command again", passing=True)
 
     def _place(self, attachment: Attachment) -> Path:
+        """Return the path of an attachment on this machine. Raises FetchError if it is not here."""
         address = attachment.place
         if not address.startswith("file:"):
             address = (
@@ -172,78 +178,82 @@ class Library:
         except ValueError:
             parts = urlsplit("")
         if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
-            raise FetchError(f"{attachment.name} is no file of this machine")
+            raise FetchError(f"{attachment.name} is not a file on this machine")
         path = unquote(parts.path)
         if "\0" in path:
-            raise FetchError(f"{attachment.name} is no file of this machine")
+            raise FetchError(f"{attachment.name} is not a file on this machine")
         return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)
 
 
-def is_near(where: Where) -> bool:
-    """Return whether the library is asked for on this machine."""
+def asks_this_machine(where: Where) -> bool:
+    """Return True if the library of the program on this machine is meant."""
     return where == "local" or (where == "auto" and not os.environ.get(KEY, "").strip())
 
 
 def library(client: Client, where: Where = "auto") -> Library:
     """Return the library that the environment names.
 
-    Raises FetchError for an environment that names none, and where zotero.org does not tell whose a key is.
+    Raises FetchError if the environment names none, and if zotero.org does not say whose key it is.
     """
     key, user, group = (os.environ.get(name, "").strip() for name in (KEY, USER, GROUP))
     if key and not _A_KEY.fullmatch(key):
-        raise FetchError(f"{KEY} holds no key of zotero.org; copy it anew from zotero.org/settings/keys")
+        raise FetchError(f"{KEY} is not a key of zotero.org; copy it again from zotero.org/settings/keys")
     for name, value in ((USER, user), (GROUP, group)):
         if value and not (value.isascii() and value.isdigit()):
             raise FetchError(
-                f"{name} holds no number; zotero.org/settings/keys and a group's address show it"
+                f"{name} is not a number; zotero.org/settings/keys and a group's address show it"
             )
     if user and group:
         raise FetchError(f"{USER} and {GROUP} name two libraries; set one of them")
-    if is_near(where):
+    if asks_this_machine(where):
         return Library(client, "zotero-local", f"groups/{group}" if group else "users/0", Secret())
     secret = Secret(headers={"Zotero-API-Key": key} if key else {})
     if key:
         _refuse_open(client)
     if not (key or group):
-        raise FetchError(f"a library on zotero.org takes a key; set {KEY}, from zotero.org/settings/keys")
-    asked = Library(client, "zotero", f"groups/{group}" if group else f"users/{user}", secret)
+        raise FetchError(f"a library on zotero.org needs a key; set {KEY}, from zotero.org/settings/keys")
+    found = Library(client, "zotero", f"groups/{group}" if group else f"users/{user}", secret)
     if user or group:
-        return asked
+        return found
     try:
-        told = client.get("/keys/current", {"v": _VERSION}, of="zotero", secret=secret).json()
+        owner = client.get("/keys/current", {"v": _PROTOCOL_VERSION}, of="zotero", secret=secret).json()
     except FetchError as error:
         if error.status in (403, 404):
             raise FetchError(
-                f"zotero.org does not know the key of {KEY}; copy it anew", error.status
+                f"zotero.org does not know the key in {KEY}; copy it again", error.status
             ) from None
         raise
-    number = told.get("userID") if isinstance(told, dict) else None
+    number = owner.get("userID") if isinstance(owner, dict) else None
     if not isinstance(number, int) or isinstance(number, bool) or number <= 0:
         raise FetchError(f"zotero.org does not say whose key {KEY} holds; set {USER}")
     return Library(client, "zotero", f"users/{number}", secret)
 
 
 def _refuse_open(client: Client) -> None:
-    """Raise FetchError where a key would go over an open line: to a mirror without https, elsewhere."""
+    """Raise FetchError if the key would travel unencrypted: to a mirror on another machine without https."""
     parts = urlsplit(client.address("", of="zotero"))
     host = parts.hostname or ""
     try:
-        near = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        is_here = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
-        near = False
-    if parts.scheme != "https" and not near:
+        is_here = False
+    if parts.scheme != "https" and not is_here:
         raise FetchError(
-            f"the key of {KEY} is not sent to {host} for anyone to read on the way; use https://"
+            f"the key in {KEY} is not sent to {host} unencrypted, where others could read it; use https://"
         )
 
 
 def _version(reply: Reply) -> int:
-    told = reply.headers.get("last-modified-version", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
+    version = reply.headers.get("last-modified-version", "")
+    is_number = version.isascii() and version.isdigit() and len(version) <= _MAX_VERSION_DIGITS
+    return int(version) if is_number else 0
 
 
 def _unpacked(data: bytes, attachment: Attachment, max_bytes: int) -> bytes:
-    """A web page as it was saved, which zotero.org keeps packed with its pictures; all else as it came."""
+    """Return a saved web page out of the zip in which zotero.org stores it with its pictures.
+
+    All other data are returned as they came. Raises FetchError if the zip is damaged or the page too large.
+    """
     if attachment.suffix not in (".html", ".htm", ".xhtml") or not data.startswith(b"PK\x03\x04"):
         return data
     damaged = FetchError(f"{attachment.name} is damaged on zotero.org")
@@ -253,5 +263,5 @@ def _unpacked(data: bytes, attachment: Attachment, max_bytes: int) -> bytes:
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise damaged from None
     if len(page) > max_bytes:
-        raise FetchError(f"{attachment.name} is larger than what is taken")
+        raise FetchError(f"{attachment.name} is larger than the limit")
     return page

@@ -1,4 +1,7 @@
-"""Notes of ours in a library: found by their tag, and written only where nobody else has changed them."""
+"""Our notes in a library: recognised by their tag, and overwritten only if nobody else has changed them.
+
+The last line of a note is its mark, a hash of its text: a note whose text no longer fits its mark was edited.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +20,18 @@ from generator.fetching.work import text_at
 from generator.fetching.zotero.items import is_key
 from generator.fetching.zotero.library import KEY, Library
 
-__all__ = ["TAG", "Note", "marked", "notes_of", "write_note"]
+__all__ = ["TAG", "ZoteroNote", "notes_of", "with_mark", "write_note"]
 
-TAG = "answerbook"  # of each note of ours
+TAG = "answerbook"  # on each of our notes
 _MARK = "Mark of this note: "
-_DIGITS = 16
-_MAX_CHARS = 240_000  # characters; zotero.org takes 250,000
+_MARK_DIGITS = 16
+_MAX_NOTE_CHARS = 240_000  # zotero.org accepts 250,000
+_MAX_REASON_CHARS = 200  # of a refusal, as the server words it
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A note in a library. version: that it has there, which every change raises."""
+class ZoteroNote:
+    """A note in a library. version: of the note there; every change raises it."""
 
     key: str
     version: int
@@ -35,29 +39,29 @@ class Note:
 
     @property
     def mark(self) -> str:
-        """The mark that it bears; empty where that is gone."""
+        """The mark at the end of the note; empty if it is gone."""
         text = _content(self.html)
         _, found, mark = text.rpartition(_bare(_MARK))
-        return mark if found and len(mark) == _DIGITS and mark.isalnum() else ""
+        return mark if found and len(mark) == _MARK_DIGITS and mark.isalnum() else ""
 
     @property
-    def untouched(self) -> bool:
-        """Whether it says what was written, whatever an editor has made of its markup."""
+    def is_untouched(self) -> bool:
+        """True if the note says what we wrote, even if an editor has changed its markup."""
         text, found, mark = _content(self.html).rpartition(_bare(_MARK))
-        return bool(found) and digest(text, _DIGITS) == mark
+        return bool(found) and digest(text, _MARK_DIGITS) == mark
 
 
-def marked(html: str) -> str:
-    """Return a note that ends with the mark of what it says. Raises FetchError for one that is too long."""
-    whole = f"{html}<p>{_MARK}{digest(_content(html), _DIGITS)}</p>"
-    if len(whole) > _MAX_CHARS:
-        raise FetchError(f"a note of {len(whole):,} characters is more than zotero.org takes")
+def with_mark(html: str) -> str:
+    """Return a note with its mark at the end. Raises FetchError if it is too long."""
+    whole = f"{html}<p>{_MARK}{digest(_content(html), _MARK_DIGITS)}</p>"
+    if len(whole) > _MAX_NOTE_CHARS:
+        raise FetchError(f"a note of {len(whole):,} characters is more than zotero.org accepts")
     return whole
 
 
-def notes_of(library: Library, item: str) -> list[Note]:
-    """Return the notes of ours that belong to an item. Raises FetchError."""
-    found = []
+def notes_of(library: Library, item: str) -> list[ZoteroNote]:
+    """Return our notes on an item. Raises FetchError."""
+    notes = []
     for record in library.children(item):
         data = record.get("data") if isinstance(record, Mapping) else None
         if not isinstance(data, Mapping) or text_at(data, "itemType") != "note" or data.get("deleted"):
@@ -67,16 +71,18 @@ def notes_of(library: Library, item: str) -> list[Note]:
         key, version = text_at(record, "key"), text_at(record, "version") or text_at(data, "version")
         if TAG in named and is_key(key):
             note = data.get("note")
-            found.append(
-                Note(key, int(version) if version.isdigit() else 0, note if isinstance(note, str) else "")
+            notes.append(
+                ZoteroNote(
+                    key, int(version) if version.isdigit() else 0, note if isinstance(note, str) else ""
+                )
             )
-    return found
+    return notes
 
 
-def write_note(library: Library, item: str, html: str, instead: Note | None) -> None:
-    """Write a note of an item, or what it says now. instead: the note, as it was seen.
+def write_note(library: Library, item: str, html: str, instead: ZoteroNote | None) -> None:
+    """Write a note on an item. instead: our earlier note, as it was read, which this one replaces.
 
-    Raises FetchError: where somebody has changed it since, nothing is written.
+    Raises FetchError if somebody has changed the earlier note since; nothing is written then.
     """
     if instead is not None:
         headers = {"If-Unmodified-Since-Version": str(instead.version)}
@@ -90,12 +96,12 @@ def write_note(library: Library, item: str, html: str, instead: Note | None) -> 
         "collections": [],
         "relations": {},
     }
-    # The same request twice, on a line that broke, makes one note.
-    told = _send(library, "POST", "items", [new], {"Zotero-Write-Token": uuid.uuid4().hex}).json()
-    failed = told.get("failed") if isinstance(told, dict) else None
-    if failed or not isinstance(told, dict):
-        why = text_at(failed, "0", "message")[:200] or "without a reason"
-        raise FetchError(f"zotero.org did not take the note: {visible(why, one_line=True)}")
+    # With the token, a request that is repeated after a broken connection still makes a single note.
+    outcome = _send(library, "POST", "items", [new], {"Zotero-Write-Token": uuid.uuid4().hex}).json()
+    failed = outcome.get("failed") if isinstance(outcome, dict) else None
+    if failed or not isinstance(outcome, dict):
+        reason = text_at(failed, "0", "message")[:_MAX_REASON_CHARS] or "no reason was given"
+        raise FetchError(f"zotero.org did not accept the note: {visible(reason, one_line=True)}")
 
 
 def _send(library: Library, method: str, path: str, data: Any, headers: Mapping[str, str]) -> Reply:
@@ -106,40 +112,41 @@ def _send(library: Library, method: str, path: str, data: Any, headers: Mapping[
         return library.client.send(method, at, body, of=library.service, headers=own, secret=library.secret)
     except FetchError as error:
         if error.status in (412, 428):
-            why = "somebody has changed it in Zotero meanwhile; run the command again"
+            reason = "somebody has changed it in Zotero meanwhile; run the command again"
         elif error.status == 403:
-            why = f"the key of {KEY} may not write there; give it that right at zotero.org/settings/keys"
+            reason = f"the key in {KEY} may not write there; give it that right at zotero.org/settings/keys"
         elif error.status == 404:
-            why = "zotero.org does not have its item any more"
+            reason = "zotero.org no longer has its item"
         elif error.status == 409:
-            why = "the library is locked; run the command again later"
+            reason = "the library is locked; run the command again later"
         else:
-            why = str(error)
-        raise FetchError(why, error.status, passing=error.passing) from None
+            reason = str(error)
+        raise FetchError(reason, error.status, passing=error.passing) from None
 
 
-class _Reading(HTMLParser):
-    """Collects what a note says: words, and where its links lead."""
+class _NoteText(HTMLParser):
+    """Collects the text of a note and the addresses of its links."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
+        self.pieces: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
-            self.said.append(dict(attrs).get("href") or "")
+            self.pieces.append(dict(attrs).get("href") or "")
 
     def handle_data(self, data: str) -> None:
-        self.said.append(data)
+        self.pieces.append(data)
 
 
 def _content(html: str) -> str:
-    reading = _Reading()
-    reading.feed(html)
-    reading.close()
-    return _bare("".join(reading.said))
+    """Return the text and the link addresses of a note, without whitespace."""
+    parser = _NoteText()
+    parser.feed(html)
+    parser.close()
+    return _bare("".join(parser.pieces))
 
 
 def _bare(text: str) -> str:
-    """Without blanks, which editors move about."""
+    """Return a text without whitespace, which editors change."""
     return "".join(text.split())

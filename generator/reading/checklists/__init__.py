@@ -1,11 +1,11 @@
-"""Checklists that authors fill in: told apart from the paper around them, and read item by item.
+"""Checklists that authors fill in: separated from the paper around them, and read item by item.
 
-In come the sections of a paper; out come the same with what belongs to a checklist set apart as sections of
-the kind ``checklist``, which nothing is searched for, and the `Claim` that each filled-in item makes. A
-checklist says what its authors say of their paper. It is no evidence that the paper does so.
+The sections of a paper come in. The same sections come out, with the parts that belong to a checklist as
+sections of the kind ``checklist``, in which no evidence is searched for. Each filled-in item makes a `Claim`.
+A checklist says what authors say about their paper; it is no evidence that the paper does so.
 """
 
-from generator.reading.checklists.apart import set_apart
+from generator.reading.checklists.apart import mark_checklists
 from generator.reading.checklists.claims import Claim, claims_of
 
-__all__ = ["Claim", "claims_of", "set_apart"]
+__all__ = ["Claim", "claims_of", "mark_checklists"]

@@ -1,4 +1,8 @@
-"""Checklists set apart from the paper around them, as sections of their own kind."""
+"""Checklists separated from the paper around them, as sections of their own kind.
+
+Two forms are recognised: questions with answers ("Question: ... Answer: [Yes] Justification: ..."), as
+NeurIPS asks for, and tables whose rows are items, as CONSORT and others have them.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +12,31 @@ from dataclasses import replace
 from generator.core.paper import Paragraph, Section
 from generator.reading.checklists.forms import ANSWER, QUESTION, is_form, is_titled
 
-__all__ = ["set_apart"]
+__all__ = ["mark_checklists"]
 
-# So many answers in a row are a checklist; under a title that says so, one is enough.
-_MIN_COUNT = 3
-# A paragraph that names an item ("1. Claims") is short.
-_MAX_NAME_LENGTH = 100
+_MIN_ANSWERS = 3  # that make a checklist; under the title of a checklist, one is enough
+_MAX_ITEM_NAME_CHARS = 100  # of a paragraph that only names an item ("1. Claims")
 
-Place = tuple[int, int]  # number of a section, and of a paragraph in it
+# Words without which there can be no checklist, which saves the search in most papers.
+_SIGNS = ("Answer:", "hecklist", "CHECKLIST", "eported")
+
+_Position = tuple[int, int]  # number of a section, and of a paragraph in it
 
 
-def set_apart(sections: Sequence[Section], text: str) -> list[Section]:
-    """The sections with those that belong to a checklist of the kind ``checklist``.
+def mark_checklists(sections: Sequence[Section], text: str) -> list[Section]:
+    """Return the sections, with those that belong to a checklist changed to the kind ``checklist``.
 
-    text: of the whole paper. Paragraphs stay in their order; a section of which only some belong to a
-    checklist is cut. Nothing is a checklist that no author filled in: papers about checklists stay as they
-    are.
+    text: of the whole paper. Paragraphs keep their order; a section that belongs to a checklist only in part
+    is split. Only what authors have filled in is a checklist: papers about checklists stay as they are.
     """
-    if "Answer:" not in text and "hecklist" not in text and "CHECKLIST" not in text and "eported" not in text:
+    if not any(sign in text for sign in _SIGNS):
         return list(sections)
-    inside = {*_asked(sections), *_tables(sections)}
-    return list(_cut(sections, inside)) if inside else list(sections)
+    inside = {*_of_questions(sections), *_of_tables(sections)}
+    return list(_split(sections, inside)) if inside else list(sections)
 
 
-def _asked(sections: Sequence[Section]) -> set[Place]:
-    """What belongs to a checklist of questions with answers and justifications."""
+def _of_questions(sections: Sequence[Section]) -> set[_Position]:
+    """Return the positions that belong to a checklist of questions with answers and justifications."""
     answers = [
         (n, m)
         for n, section in enumerate(sections)
@@ -43,10 +47,10 @@ def _asked(sections: Sequence[Section]) -> set[Place]:
     if not answers:
         return set()
     titled = [n for n, s in enumerate(sections) if is_titled(s.title) and n <= answers[0][0]]
-    if count < _MIN_COUNT and not titled:
+    if count < _MIN_ANSWERS and not titled:
         return set()
     first, last = answers[0], answers[-1]
-    begin = _beginning(sections, first, titled[-1] if titled else None)
+    begin = _start_of(sections, first, titled[-1] if titled else None)
     return {
         (n, m)
         for n in range(begin[0], last[0] + 1)
@@ -56,8 +60,11 @@ def _asked(sections: Sequence[Section]) -> set[Place]:
     }
 
 
-def _beginning(sections: Sequence[Section], first: Place, titled: int | None) -> Place:
-    """Where the checklist begins whose first answer stands at ``first``: at its title, else its question."""
+def _start_of(sections: Sequence[Section], first: _Position, titled: int | None) -> _Position:
+    """Return where the checklist begins whose first answer is at ``first``: at its title, or at its question.
+
+    titled: number of the section with the title of the checklist, or None.
+    """
     if titled is not None:
         return titled, 0
     n, m = first
@@ -65,14 +72,14 @@ def _beginning(sections: Sequence[Section], first: Place, titled: int | None) ->
         m -= 1
     if m and not QUESTION.match(_text(sections[n].paragraphs[m])):
         return n, m
-    if m and len(_text(sections[n].paragraphs[m - 1])) <= _MAX_NAME_LENGTH:
+    if m and len(_text(sections[n].paragraphs[m - 1])) <= _MAX_ITEM_NAME_CHARS:
         m -= 1
     return n, m
 
 
-def _tables(sections: Sequence[Section]) -> set[Place]:
-    """Tables that are checklists, with the captions above them."""
-    found: set[Place] = set()
+def _of_tables(sections: Sequence[Section]) -> set[_Position]:
+    """Return the positions of tables that are checklists, and of the captions above them."""
+    positions: set[_Position] = set()
     for n, section in enumerate(sections):
         for m, paragraph in enumerate(section.paragraphs):
             if paragraph.role != "table":
@@ -82,16 +89,17 @@ def _tables(sections: Sequence[Section]) -> set[Place]:
             rows = [sentence.text for sentence in paragraph.sentences]
             heads = " ".join(paragraph.header.columns)
             if is_form(rows, section.title, caption, heads):
-                found |= {(n, m), *({(n, m - 1)} if caption else ())}
-                if is_titled(section.title):  # what stands around it says how it is filled in
-                    found |= {(n, k) for k in range(len(section.paragraphs))}
-    return found
+                positions |= {(n, m), *({(n, m - 1)} if caption else ())}
+                if is_titled(section.title):  # the text around it says how it is filled in
+                    positions |= {(n, k) for k in range(len(section.paragraphs))}
+    return positions
 
 
-def _cut(sections: Sequence[Section], inside: set[Place]) -> Iterable[Section]:
+def _split(sections: Sequence[Section], inside: set[_Position]) -> Iterable[Section]:
+    """Yield the sections, split where a checklist begins or ends inside them."""
     for n, section in enumerate(sections):
         if not any((n, m) in inside for m in range(len(section.paragraphs))):
-            # A title alone between two pieces of a checklist is part of it.
+            # A title without text between two parts of a checklist belongs to the checklist.
             titled = not section.paragraphs and is_titled(section.title)
             yield replace(section, kind="checklist") if titled else section
             continue

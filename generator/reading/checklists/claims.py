@@ -1,4 +1,4 @@
-"""What authors say of their paper in its checklist, item by item, each with its words and their place."""
+"""What authors say about their paper in its checklist, item by item, each with its words and their place."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.core.guideline import NEURIPS, Item
+from generator.core.guideline import NEURIPS, GuidelineItem
 from generator.core.paper import Paper, Section, Sentence
 from generator.core.snippet import Place, Snippet
-from generator.core.status import Held
+from generator.core.status import PaperStatus
 from generator.reading.checklists.forms import (
     ANSWER,
     QUESTION,
@@ -23,40 +23,41 @@ from generator.reading.checklists.forms import (
 __all__ = ["Claim", "claims_of"]
 
 _JUSTIFICATION = re.compile(r"\bJustification:\s*")
-# What ends a justification: instructions for those who fill the list in, or the next paragraph.
-_OVER = re.compile(r"\b(?:Guidelines|Question):|\n")
+# What ends a justification: instructions for the authors, or the next paragraph.
+_END = re.compile(r"\b(?:Guidelines|Question):|\n")
 _TO_DO = re.compile(r"\s*\\?\[\s*TODO\b|\s*$", re.IGNORECASE)
-_MAX_CHARS = 1200  # characters of a justification
+_MAX_JUSTIFICATION_CHARS = 1200
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What authors say of an item: a status, the word by which they say it, and a quote of their reason."""
+    """What authors say about one item: a status, the word that says it, and a quote of their reason."""
 
-    item: Item
-    status: Held
-    said: str
+    item: GuidelineItem
+    status: PaperStatus
+    word: str
     quote: Snippet
 
 
 def claims_of(paper: Paper) -> tuple[Claim, ...]:
-    """The claims of all checklists of a paper, in reading order; the first of each item counts.
+    """Return the claims in all checklists of a paper, in reading order; only the first of each item.
 
-    Items that no known guideline numbers are left out, and so is what is still to be filled in.
+    Items of a guideline that we do not know are left out, and so are items that are still to be filled in.
     """
-    found: dict[Item, Claim] = {}
+    claims: dict[GuidelineItem, Claim] = {}
     titled = ""
     for section in paper.sections:
         if section.kind != "checklist":
             titled = ""
             continue
         titled = guideline_named(section.title) or titled
-        for claim in (*_in_tables(section, titled, paper), *_answered(section, paper)):
-            found.setdefault(claim.item, claim)
-    return tuple(sorted(found.values(), key=lambda c: c.quote.place.start))
+        for claim in (*_in_tables(section, titled, paper), *_in_answers(section, paper)):
+            claims.setdefault(claim.item, claim)
+    return tuple(sorted(claims.values(), key=lambda c: c.quote.place.start))
 
 
 def _in_tables(section: Section, titled: str, paper: Paper) -> Iterator[Claim]:
+    """Yield the claims in the tables of a section. titled: the guideline in its title, or ""."""
     before = ""
     for paragraph in section.paragraphs:
         rows = [sentence.text for sentence in paragraph.sentences]
@@ -65,16 +66,19 @@ def _in_tables(section: Section, titled: str, paper: Paper) -> Iterator[Claim]:
             before = " ".join(rows)
             continue
         guideline = guideline_named(before, heads, *rows[:2]) or titled
-        for place, number, said in item_rows(rows):
-            status = status_of(said)
+        for place, number, word in item_rows(rows):
+            status = status_of(word)
             if guideline and status is not None:
                 sentence = paragraph.sentences[place]
                 quote = _quote(section, [sentence], sentence.start, sentence.end, paper)
-                yield Claim(Item(guideline, number), status, said, quote)
+                yield Claim(GuidelineItem(guideline, number), status, word, quote)
 
 
-def _answered(section: Section, paper: Paper) -> Iterator[Claim]:
-    """Items of the form question, answer, justification, wherever paragraphs end."""
+def _in_answers(section: Section, paper: Paper) -> Iterator[Claim]:
+    """Yield the claims in items of the form question, answer, justification.
+
+    They are searched in the text of the section as a whole, because paragraphs may end anywhere in an item.
+    """
     sentences = list(section.sentences)
     if not sentences:
         return
@@ -90,11 +94,11 @@ def _answered(section: Section, paper: Paper) -> Iterator[Claim]:
         start, end = _reason(text, answer, limit)
         held = [s for s in sentences if s.start < origin + end and s.end > origin + start]
         quote = _quote(section, held, origin + start, origin + end, paper)
-        yield Claim(Item(NEURIPS, number), status, answer["word"], quote)
+        yield Claim(GuidelineItem(NEURIPS, number), status, answer["word"], quote)
 
 
 def _items(text: str) -> Iterator[tuple[int, re.Match[str], int]]:
-    """Where each question begins, its answer, and where the next question begins."""
+    """Yield where each question begins, its answer, and where the next question begins."""
     begins = [m.start() for m in QUESTION.finditer(text)]
     for begin, limit in zip(begins, [*begins, len(text)][1:], strict=True):
         answer = ANSWER.search(text, begin, limit)
@@ -103,22 +107,23 @@ def _items(text: str) -> Iterator[tuple[int, re.Match[str], int]]:
 
 
 def _reason(text: str, answer: re.Match[str], limit: int) -> tuple[int, int]:
-    """Where the justification of an answer stands, or the answer itself where none is given."""
-    found = _JUSTIFICATION.search(text, answer.end(), limit)
-    if found is None or _TO_DO.match(text, found.end(), limit):
+    """Return start and end of an answer's justification, or of the answer itself if there is none."""
+    label = _JUSTIFICATION.search(text, answer.end(), limit)
+    if label is None or _TO_DO.match(text, label.end(), limit):
         return answer.start(), answer.end()
-    start = found.end()
-    over = _OVER.search(text, start, limit)
-    end = min(over.start() if over else limit, start + _MAX_CHARS)
+    start = label.end()
+    ending = _END.search(text, start, limit)
+    end = min(ending.start() if ending else limit, start + _MAX_JUSTIFICATION_CHARS)
     words = text[start:end].rstrip()
-    # Where lines are joined, the name of the next item stands behind it.
+    # If the reader has joined the lines, the name of the next item comes after the justification.
     if (name := re.search(r"\s\d{1,2}[.)]\s+[A-Z][^.?!]{0,90}$", words)) and item_named(name[0]):
         words = words[: name.start()]
     return (start, start + len(words)) if words else (answer.start(), answer.end())
 
 
-def _quote(section: Section, held: list[Sentence], start: int, end: int, paper: Paper) -> Snippet:
-    first = held[0] if held else None
+def _quote(section: Section, sentences: list[Sentence], start: int, end: int, paper: Paper) -> Snippet:
+    """Return a part of the paper as a snippet. sentences: those that it overlaps with."""
+    first = sentences[0] if sentences else None
     place = Place(
         start,
         end,
@@ -128,5 +133,5 @@ def _quote(section: Section, held: list[Sentence], start: int, end: int, paper: 
         first.box if first else None,
         first.element if first else None,
     )
-    links = tuple(dict.fromkeys(link for sentence in held for link in sentence.links))
+    links = tuple(dict.fromkeys(link for sentence in sentences for link in sentence.links))
     return Snippet(paper.text[start:end], place, 1.0, links, ((start, end),))

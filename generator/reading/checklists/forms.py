@@ -1,4 +1,8 @@
-"""How checklists look: the words of their answers, their titles, and the names of their items."""
+"""The form of checklists: the words of their answers, their titles, and the names of their items.
+
+>>> status_of("Yes"), status_of("N/A"), status_of("p. 4"), status_of("-")
+('reported', 'not_applicable', 'reported', None)
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from generator.core.guideline import GUIDELINES, NEURIPS
-from generator.core.status import Held
+from generator.core.status import PaperStatus
 
 __all__ = [
     "ANSWER",
@@ -25,7 +29,7 @@ ANSWER = re.compile(
 )
 QUESTION = re.compile(r"\bQuestion:\s")
 _WORDS = {name: name.split() for name in GUIDELINES if name != NEURIPS} | {NEURIPS: ["NeurIPS"]}
-# Extensions and shorter forms number their items otherwise.
+# Extensions and short forms of a guideline number their items differently.
 _OTHER_FORM = re.compile(
     r"\b(?:extension|abstracts|pilot|cluster|crossover|cross-over|non-?inferiority|harms|scoping|ScR|protocols?)\b"
     r"|-(?:P|S|A|AI|ScR|NMA|IPD|DTA)\b",
@@ -35,15 +39,16 @@ _TITLE = re.compile(
     r"\bcheck-?list\b|^(?:nature\s+\w+\s+)?reporting\s+summary$|^mdar\b|\bmaterials\s+design\s+analysis\s+reporting\b",
     re.IGNORECASE,
 )
-# The columns in which authors say where their paper tells something.
+# Headings of the column in which authors say where their paper reports an item.
 _WHERE = re.compile(
     r"reported (?:on|in|at)|page (?:no\b|number|#)|location where item|section/line|line number"
     r"|addressed (?:on|in)",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:item\s*)?#?(?P<number>\d{1,2}\s?[a-z]?)[.)]?", re.IGNORECASE)
-_MIN_ROWS = 3
-# Of the NeurIPS checklist, by how their names begin; the number that a list shows is often lost in reading.
+_MIN_ITEM_ROWS = 3  # of a table that is a checklist
+_MIN_ITEM_CELLS = 3  # of a row that is an item: its number, its description, the place in the paper
+# Items of the NeurIPS checklist by the start of their names: the printed number is often lost in reading.
 _NEURIPS = {
     "claims": "1",
     "limitations": "2",
@@ -73,18 +78,19 @@ _YES = re.compile(r"(?:yes|y|reported|done|complete[d]?|included)\b|[✓✔☑]"
 _NO = re.compile(r"(?:no|not (?:reported|done|included|described|stated|available))\b|[✗✘☐]", re.IGNORECASE)
 _APART = re.compile(r"(?:n\s?/?\s?a|not (?:applicable|relevant)|does not apply)\b", re.IGNORECASE)
 _PARTLY = re.compile(r"partial|partly", re.IGNORECASE)
-_MAX_PLACE_LENGTH = 120
+_MAX_PLACE_CHARS = 120
 
 
 def is_titled(title: str) -> bool:
-    """Whether a section or a table is called a checklist."""
+    """Return True if a title is that of a checklist."""
     return _TITLE.search(title.strip()) is not None
 
 
 def guideline_named(*texts: str) -> str:
-    """The guideline, with its edition, that the first of the texts to name one names; empty for none.
+    """Return the guideline, with its edition, in the first of the texts that names one; empty if none does.
 
-    An edition that is not told, or another one, is none that we know: its numbers may mean something else.
+    A guideline without its edition, or in another edition, is not one that we know: its numbers may mean
+    something else.
     """
     for text in texts:
         if _OTHER_FORM.search(text):
@@ -96,17 +102,17 @@ def guideline_named(*texts: str) -> str:
 
 
 def item_named(heading: str) -> str:
-    """The number of the item of the NeurIPS checklist that words before a question name; empty for none."""
-    found = _HEADING.search(heading.strip().rstrip(":."))
-    return _NEURIPS[found["name"].lower()] if found else ""
+    """Return the number of the NeurIPS item named by the words before a question; empty if they name none."""
+    match = _HEADING.search(heading.strip().rstrip(":."))
+    return _NEURIPS[match["name"].lower()] if match else ""
 
 
-def status_of(word: str) -> Held | None:
-    """What authors say by a word or a place: ``Yes``, ``N/A``, ``p. 4``; None where they say nothing."""
-    said = word.strip(" .;:[]()\\*_")
-    if not said or set(said) <= set("-–—"):
+def status_of(word: str) -> PaperStatus | None:
+    """Return what a word or a place says (``Yes``, ``N/A``, ``p. 4``); None if it says nothing."""
+    answer = word.strip(" .;:[]()\\*_")
+    if not answer or set(answer) <= set("-–—"):
         return None
-    statuses: tuple[tuple[re.Pattern[str], Held], ...] = (
+    statuses: tuple[tuple[re.Pattern[str], PaperStatus], ...] = (
         (_APART, "not_applicable"),
         (_PARTLY, "partly_reported"),
         (_NO, "not_reported"),
@@ -114,21 +120,21 @@ def status_of(word: str) -> Held | None:
         (_PLACE, "reported"),
     )
     for pattern, status in statuses:
-        if pattern.match(said):
+        if pattern.match(answer):
             return status
     # "Methods, second paragraph": a place in words.
-    return "reported" if len(said) <= _MAX_PLACE_LENGTH and re.search(r"[A-Za-z]{3}", said) else None
+    return "reported" if len(answer) <= _MAX_PLACE_CHARS and re.search(r"[A-Za-z]{3}", answer) else None
 
 
 def item_rows(rows: list[str]) -> Iterator[tuple[int, str, str]]:
-    """The rows of a table that are items: place among the rows, the item's number, what authors say of it.
+    """Yield the rows of a table that are items: index of the row, number of the item, text of the last cell.
 
-    A row without anything in its last column says nothing, and is no item that was filled in.
+    A row whose last column is empty was not filled in and is left out.
     """
     widest = max((row.count(" | ") for row in rows), default=0)
     for place, row in enumerate(rows):
         cells = [cell.strip() for cell in row.split(" | ")]
-        if len(cells) < 3 or len(cells) <= widest:
+        if len(cells) < _MIN_ITEM_CELLS or len(cells) <= widest:
             continue
         number = next((m["number"] for c in cells[:-1] if (m := _ITEM.fullmatch(c))), "")
         if number:
@@ -136,7 +142,7 @@ def item_rows(rows: list[str]) -> Iterator[tuple[int, str, str]]:
 
 
 def is_form(rows: list[str], *around: str) -> bool:
-    """Whether a table is a checklist that was filled in: it, or what stands around it, says so."""
-    if sum(1 for _ in item_rows(rows)) < _MIN_ROWS:
+    """Return True if a table is a filled-in checklist: it says so, or the text around it does."""
+    if sum(1 for _ in item_rows(rows)) < _MIN_ITEM_ROWS:
         return False
     return any(map(is_titled, around)) or any(_WHERE.search(text) for text in (*around, *rows[:2]))

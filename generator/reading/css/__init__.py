@@ -1,9 +1,10 @@
-"""What the style of a text says of whether anybody sees it: declarations in, looks out.
+"""CSS styles, to find text that a page hides from its readers.
 
-Web pages, TEI and JATS state styles in one language; what is hidden is decided here, once for all of them.
+In come style declarations of web pages, TEI and JATS; out comes the computed style of each element, and
+whether it hides the element's text.
 """
 
-from generator.reading.css.looks import PAGE, Look, stated_gone
-from generator.reading.css.sheets import Declarations, Sheets, declarations
+from generator.reading.css.looks import PAGE_STYLE, ComputedStyle, hides_text
+from generator.reading.css.sheets import Declarations, StyleSheets, style_declarations
 
-__all__ = ["PAGE", "Declarations", "Look", "Sheets", "declarations", "stated_gone"]
+__all__ = ["PAGE_STYLE", "ComputedStyle", "Declarations", "StyleSheets", "hides_text", "style_declarations"]

@@ -1,4 +1,8 @@
-"""How the text of an element looks, by its own style and by what it inherits; and whether anybody sees it."""
+"""The computed style of an element, from its own declarations and inherited ones, and whether it hides text.
+
+Text can be hidden by ``display: none``, by transparency, by a tiny size, by the colour of its background, by
+a box of one pixel, and by a place outside the page.
+"""
 
 from __future__ import annotations
 
@@ -6,187 +10,213 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from generator.reading.css.colours import Colour, alike, blended, colour, colours
-from generator.reading.css.lengths import TEXT, WIDTH, pixels, size_of_font, text_size
-from generator.reading.css.sheets import Declarations, resolved
+from generator.reading.css.colours import Colour, blend, colour, colours, is_same_colour
+from generator.reading.css.lengths import DEFAULT_TEXT_SIZE, PAGE_WIDTH, font_size, pixels, text_size
+from generator.reading.css.sheets import Declarations, resolve_variables
 
-TINY = 2.0  # pixels: text of less is there for machines
-_FAINT = 0.1  # opacity below which nobody reads anything
-_FAR = 450.0  # pixels outside the page; the largest shift that layouts use is a fraction of this
-_OUT = 5000.0  # pixels to the right of its place, where nobody scrolls to
-_SMALL = 1.0  # pixels of a box whose overflow is cut off
-_SCALE = 0.1  # of a transformed box
+MIN_READABLE_SIZE = 2.0  # pixels; smaller text is for machines
+_MIN_OPACITY = 0.1  # below it nobody can read text
+_OFF_PAGE_PIXELS = 450.0  # beyond an edge of the page; the shifts of layouts are a fraction of this
+_FAR_RIGHT_PIXELS = 5000.0  # to the right or downwards, where nobody scrolls to
+_MAX_CLIPPED_BOX = 1.0  # pixels; text in a box of this size whose overflow is cut off is hidden
+# Opacities of a background: from the first on it hides what is below; under the second it is invisible.
+_MIN_OPAQUE = 0.5
+_MAX_TRANSPARENT = 0.05
+_MIN_SHADOW_OPACITY = 0.3  # of a shadow that draws transparent text
+_MIN_SCALE = 0.1  # of a transformed box; below it nobody can read its text
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What an element hands down: colours of text and ground, size, opacity, whether text shows at all.
+class ComputedStyle:
+    """The style that an element hands down to its children.
 
-    ground: None where a picture lies below. size: pixels. variables: custom properties, by name.
+    colour: of the text; None if it is not known. ground: colour of the background; None if that is a picture.
+    size: of the text, in pixels. invisible: by ``visibility``. variables: custom properties by name.
     """
 
     colour: Colour | None = None
     ground: Colour | None = (255, 255, 255, 1.0)
-    size: float = TEXT
-    opacity: float = 1.0
+    size: float = DEFAULT_TEXT_SIZE
     invisible: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def unseen(self) -> bool:
-        """Whether text that looks so is invisible, whatever its colour."""
-        return self.invisible or self.size < TINY
+    def is_unreadable(self) -> bool:
+        """Whether text of this style is invisible or too small, whatever its colour."""
+        return self.invisible or self.size < MIN_READABLE_SIZE
 
     @property
-    def coloured_away(self) -> bool:
-        """Whether the text has the colour of its ground, or none."""
+    def is_camouflaged(self) -> bool:
+        """Whether text of this style is transparent or has the colour of its background."""
         if self.colour is None:
             return False
-        if self.colour[3] < _FAINT:
+        if self.colour[3] < _MIN_OPACITY:
             return True
-        return self.ground is not None and alike(blended(self.colour, self.ground), self.ground)
+        return self.ground is not None and is_same_colour(blend(self.colour, self.ground), self.ground)
 
-    def within(self, says: Declarations) -> tuple[Look, bool]:
-        """Return the look of an element in this one, and whether it and all that it holds are hidden."""
-        if not says:
+    def child_style(self, declared: Declarations) -> tuple[ComputedStyle, bool]:
+        """Return the style of a child with these declarations, and whether it and its content are hidden."""
+        if not declared:
             return self, False
-        own = {name: value for name, value in says.items() if name.startswith("--")}
-        look = replace(self, variables={**self.variables, **own}) if own else self
-        says = {name: resolved(value, look.variables) for name, value in says.items() if name not in own}
-        return look._set(says), _is_gone(says, look.size)
+        own = {name: value for name, value in declared.items() if name.startswith("--")}
+        style = replace(self, variables={**self.variables, **own}) if own else self
+        declared = {
+            name: resolve_variables(value, style.variables)
+            for name, value in declared.items()
+            if name not in own
+        }
+        return style._apply(declared), _is_hidden(declared, style.size)
 
-    def _set(self, says: Declarations) -> Look:
-        look = self
-        if "visibility" in says and says["visibility"] != "inherit":
-            look = replace(look, invisible=says["visibility"] in ("hidden", "collapse"))
-        if size := says.get("font-size") or size_of_font(says.get("font", "")):
+    def _apply(self, declared: Declarations) -> ComputedStyle:
+        style = self
+        if "visibility" in declared and declared["visibility"] != "inherit":
+            style = replace(style, invisible=declared["visibility"] in ("hidden", "collapse"))
+        if size := declared.get("font-size") or font_size(declared.get("font", "")):
             if size in ("initial", "unset", "revert"):
-                look = replace(look, size=TEXT if size == "initial" else self.size)
+                style = replace(style, size=DEFAULT_TEXT_SIZE if size == "initial" else self.size)
             elif (measured := text_size(size, self.size)) is not None:
-                look = replace(look, size=measured)
+                style = replace(style, size=measured)
             elif size != "inherit":
-                look = replace(look, size=max(look.size, TEXT))  # of a kind that nobody can tell
-        if zoom := pixels(says.get("zoom", ""), whole=1):
-            look = replace(look, size=look.size * zoom)
-        ground = " ".join(filter(None, (says.get(f"background{x}") for x in ("", "-color", "-image"))))
+                style = replace(
+                    style, size=max(style.size, DEFAULT_TEXT_SIZE)
+                )  # a size that is not understood
+        if zoom := pixels(declared.get("zoom", ""), whole=1):
+            style = replace(style, size=style.size * zoom)
+        ground = " ".join(filter(None, (declared.get(f"background{x}") for x in ("", "-color", "-image"))))
         if ground:
-            look = replace(look, ground=_ground(ground, look.ground))
-        return look._coloured(says)
+            style = replace(style, ground=_ground(ground, style.ground))
+        return style._coloured(declared)
 
-    def _coloured(self, says: Declarations) -> Look:
-        text = says.get("-webkit-text-fill-color") or says.get("color") or ""
+    def _coloured(self, declared: Declarations) -> ComputedStyle:
+        text = declared.get("-webkit-text-fill-color") or declared.get("color") or ""
         if not text or text in ("inherit", "currentcolor", "unset", "revert"):
             return self
         stated = colour(text)
-        clipped = "text" in (says.get("background-clip", ""), says.get("-webkit-background-clip", ""))
-        shadow = colour(says.get("text-shadow", ""))
-        if stated is not None and stated[3] < _FAINT and (clipped or (shadow and shadow[3] > 0.3)):
-            return replace(self, colour=None)  # drawn by its ground, or by its shadow
+        clipped = "text" in (declared.get("background-clip", ""), declared.get("-webkit-background-clip", ""))
+        shadow = colour(declared.get("text-shadow", ""))
+        drawn_otherwise = clipped or (shadow and shadow[3] > _MIN_SHADOW_OPACITY)
+        if stated is not None and stated[3] < _MIN_OPACITY and drawn_otherwise:
+            return replace(self, colour=None)  # visible by its background, or by its shadow
         return replace(self, colour=stated)
 
 
-def stated_gone(says: Declarations) -> bool:
-    """Return whether a style by itself hides an element and all that it holds."""
-    look, gone = PAGE.within(says)
-    return gone or look.unseen or look.coloured_away
+def hides_text(declared: Declarations) -> bool:
+    """Return True if these declarations alone hide an element and its content."""
+    style, is_hidden = PAGE_STYLE.child_style(declared)
+    return is_hidden or style.is_unreadable or style.is_camouflaged
 
 
 def _ground(value: str, below: Colour | None) -> Colour | None:
-    """What lies under text: a colour, also that of an even gradient; None for a picture."""
-    found = list(colours(value))
+    """Return the background that ``value`` states, also an even gradient; None for a picture.
+
+    below: background of the parent, which shows through a translucent colour.
+    """
+    stated = list(colours(value))
     if "url(" in value or "gradient" in value:
-        even = bool(found) and all(alike(found[0], other) for other in found) and found[0][3] > 0.5
-        return found[0] if even and "url(" not in value else None
-    if not found or found[0][3] < 0.05 or below is None:
-        return below if not found or found[0][3] < 0.5 else found[0]
-    return blended(found[0], below)
+        is_even = bool(stated) and all(is_same_colour(stated[0], other) for other in stated)
+        return stated[0] if is_even and stated[0][3] > _MIN_OPAQUE and "url(" not in value else None
+    if not stated or stated[0][3] < _MAX_TRANSPARENT or below is None:
+        return below if not stated or stated[0][3] < _MIN_OPAQUE else stated[0]
+    return blend(stated[0], below)
 
 
-def _is_gone(says: Declarations, size: float) -> bool:
-    if says.get("display") == "none" or says.get("content-visibility") == "hidden":
+def _is_hidden(declared: Declarations, size: float) -> bool:
+    if declared.get("display") == "none" or declared.get("content-visibility") == "hidden":
         return True
-    return _is_faint(says) or _is_cut(says, size) or _is_away(says, size) or _is_shrunk(says)
+    return (
+        _is_faint(declared)
+        or _is_clipped(declared, size)
+        or _is_off_page(declared, size)
+        or _is_shrunk(declared)
+    )
 
 
-def _is_faint(says: Declarations) -> bool:
-    stated = says.get("opacity", "")
-    if found := re.search(r"opacity\(\s*([\d.]{1,8}%?)", says.get("filter", "")):
-        stated = found[1]
+def _is_faint(declared: Declarations) -> bool:
+    stated = declared.get("opacity", "")
+    if filtered := re.search(r"opacity\(\s*([\d.]{1,8}%?)", declared.get("filter", "")):
+        stated = filtered[1]
     opacity = pixels(stated, whole=1)
-    return opacity is not None and opacity < _FAINT
+    return opacity is not None and opacity < _MIN_OPACITY
 
 
-def _is_cut(says: Declarations, size: float) -> bool:
-    if any(says.get(f"overflow{x}", "").startswith(("hidden", "clip")) for x in ("", "-x", "-y")):
+def _is_clipped(declared: Declarations, size: float) -> bool:
+    """Return True if the element's box is so small or cut so far that no text shows."""
+    if any(declared.get(f"overflow{x}", "").startswith(("hidden", "clip")) for x in ("", "-x", "-y")):
         for name in ("width", "height", "inline-size", "block-size"):
-            for stated in (says.get(name, ""), says.get(f"max-{name}", "")):
+            for stated in (declared.get(name, ""), declared.get(f"max-{name}", "")):
                 box = pixels(stated, text=size)
-                if box is not None and box <= _SMALL:
+                if box is not None and box <= _MAX_CLIPPED_BOX:
                     return True
-        # The trick of pictures in the place of headings: the words begin where the box ends.
-        if (pixels(says.get("text-indent", ""), text=size) or 0) >= WIDTH:
+        # A way to show a picture instead of a heading: its words begin beyond the edge of its box.
+        if (pixels(declared.get("text-indent", ""), text=size) or 0) >= PAGE_WIDTH:
             return True
-    if found := re.search(r"rect\(([^()]{1,80})\)", says.get("clip", "")):
-        sides = [pixels(side) for side in re.split(r"[\s,]+", found[1].strip())]
+    if clip := re.search(r"rect\(([^()]{1,80})\)", declared.get("clip", "")):
+        sides = [pixels(side) for side in re.split(r"[\s,]+", clip[1].strip())]
         if len(sides) == 4 and None not in sides:
             top, right, bottom, left = (side or 0 for side in sides)
-            return right - left <= 2 * _SMALL or bottom - top <= 2 * _SMALL
+            return right - left <= 2 * _MAX_CLIPPED_BOX or bottom - top <= 2 * _MAX_CLIPPED_BOX
     return (
         re.search(
             r"inset\(\s*(?:[5-9]\d|100)(?:\.\d{1,4})?%|(?:circle|ellipse)\(\s*0(?!\.[1-9])"
             r"|polygon\(\s*(?:0(?:px|%)?[\s,]*){6,}\)",
-            says.get("clip-path", ""),
+            declared.get("clip-path", ""),
         )
         is not None
     )
 
 
-def _is_away(says: Declarations, size: float) -> bool:
+def _is_off_page(declared: Declarations, size: float) -> bool:
+    """Return True if margins, indents, positions or shifts move the element off the page."""
     away = [
-        says.get(name, "") for name in ("text-indent", "margin-left", "margin-top", "margin-inline-start")
+        declared.get(name, "") for name in ("text-indent", "margin-left", "margin-top", "margin-inline-start")
     ]
-    away += _top_and_left(says.get("margin", ""))
+    away += _top_and_left(declared.get("margin", ""))
     before: list[str] = []
-    if says.get("position") in ("absolute", "fixed", "relative", "sticky"):
-        before = [says.get("left", ""), says.get("top", ""), *_top_and_left(says.get("inset", ""))]
-        away += [*before, says.get("right", ""), says.get("bottom", "")]
+    if declared.get("position") in ("absolute", "fixed", "relative", "sticky"):
+        before = [
+            declared.get("left", ""),
+            declared.get("top", ""),
+            *_top_and_left(declared.get("inset", "")),
+        ]
+        away += [*before, declared.get("right", ""), declared.get("bottom", "")]
     moved = re.search(
-        r"translate(?:x|y|3d)?\(\s*([^,()]{1,20})(?:,\s*([^,()]{1,20}))?", says.get("transform", "")
+        r"translate(?:x|y|3d)?\(\s*([^,()]{1,20})(?:,\s*([^,()]{1,20}))?", declared.get("transform", "")
     )
-    steps = [*(moved.groups("") if moved else ()), *says.get("translate", "").split()[:2]]
+    steps = [*(moved.groups("") if moved else ()), *declared.get("translate", "").split()[:2]]
     shifts = [_shift(step, size) for step in steps]
     return (
-        any(_shift(side, size) <= -_FAR for side in away)
-        or any(_shift(side, size) >= _OUT for side in before)
-        or any(shift <= -_FAR or shift >= _OUT for shift in shifts)
+        any(_shift(side, size) <= -_OFF_PAGE_PIXELS for side in away)
+        or any(_shift(side, size) >= _FAR_RIGHT_PIXELS for side in before)
+        or any(shift <= -_OFF_PAGE_PIXELS or shift >= _FAR_RIGHT_PIXELS for shift in shifts)
     )
 
 
 def _shift(length: str, size: float) -> float:
-    """Pixels; shares of the page count half: layouts shift by half of it, and shift back by other means."""
+    """Return a shift in pixels. Shares of the page count half: some layouts shift by 50 % and back again."""
     moved = pixels(length, text=size) or 0
     return moved / 2 if length.endswith(("%", "vw", "vh")) else moved
 
 
 def _top_and_left(sides: str) -> list[str]:
-    """The first and the last side that a shorthand of one to four names."""
+    """Return the values for top and left in a shorthand of one to four values."""
     parts = sides.split()[:4]
     return [parts[0], parts[3] if len(parts) == 4 else parts[-1 if len(parts) < 3 else 1]] if parts else []
 
 
-def _is_shrunk(says: Declarations) -> bool:
-    transform = says.get("transform", "")
-    found = re.search(
+def _is_shrunk(declared: Declarations) -> bool:
+    """Return True if the element is scaled to almost nothing, or rotated so that only its edge shows."""
+    transform = declared.get("transform", "")
+    scaled = re.search(
         r"(?:scale(?:x|y|3d)?|matrix)\(\s*(-?[\d.]{1,10}%?)(?:,\s*(-?[\d.]{1,10}%?))?", transform
     )
-    sizes = [*(found.groups() if found else ()), *says.get("scale", "").split()[:2]]
-    if found is not None and found.group().startswith("matrix"):
-        sizes[1] = None  # a skew
-    known = [pixels(size, whole=1) for size in sizes if size]
-    return any(size is not None and abs(size) <= _SCALE for size in known) or (
+    sizes = [*(scaled.groups() if scaled else ()), *declared.get("scale", "").split()[:2]]
+    if scaled is not None and scaled.group().startswith("matrix"):
+        sizes[1] = None  # the second number of a matrix is a skew
+    scales = [pixels(size, whole=1) for size in sizes if size]
+    return any(scale is not None and abs(scale) <= _MIN_SCALE for scale in scales) or (
         re.search(r"rotate[xy]\(\s*-?90deg", transform) is not None
     )
 
 
-PAGE = Look()
-__all__ = ["PAGE", "TINY", "Look", "stated_gone"]
+PAGE_STYLE = ComputedStyle()
+__all__ = ["MIN_READABLE_SIZE", "PAGE_STYLE", "ComputedStyle", "hides_text"]

@@ -1,4 +1,7 @@
-"""What the style sheets that a page holds itself, and the styles of its elements, say of each element."""
+"""The declarations of each element, from the page's own style sheets and from ``style`` attributes.
+
+Sheets that the page only links to are not available.
+"""
 
 from __future__ import annotations
 
@@ -12,74 +15,87 @@ from urllib.parse import unquote_to_bytes
 import tinycss2
 from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
 
-from generator.reading.css.media import is_shown
+from generator.reading.css.media import media_query_holds
 from generator.reading.inline import names
 
-_WANTED = names(
+# The properties that bear on whether text is visible; others are not read.
+_PROPERTIES = names(
     "display visibility content-visibility opacity filter font-size font color -webkit-text-fill-color zoom"
     " background background-color background-image background-clip -webkit-background-clip text-shadow"
     " position left top right bottom inset text-indent clip clip-path width height max-width max-height"
     " inline-size block-size max-inline-size max-block-size overflow overflow-x overflow-y margin margin-left"
     " margin-top margin-inline-start transform scale translate white-space"
 )
-_SHOWS = names("display visibility content-visibility")
-_MAX_CHARS = 3_000_000  # characters of all sheets; a page saved as one file carries a megabyte of them
+_HIDING_PROPERTIES = names("display visibility content-visibility")
+# Limits for hostile pages; what exceeds them is not read, and counted.
+_MAX_SHEET_CHARS = 3_000_000  # of all sheets; those of a page saved as one file have about a million
 _MAX_RULES = 20_000
-_MAX_TESTS = 5_000_000  # of selectors that name no tag, class or id, which are tried on every element
-_MAX_SIBLINGS = 500  # "a ~ b" is looked for among the children of one element, each time from the start
-_MAX_DEPTH = 8  # blocks within blocks
-_MAX_VALUE_LENGTH = 400
-_DATA = re.compile(r"\s*data:text/css(?P<how>[^,]{0,60}),(?P<sheet>.*)", re.IGNORECASE | re.DOTALL)
-# What a reader does makes these true; a rule for what stands within such an element shows it then.
-_TOUCHED = re.compile(r":(?:hover|focus(?:-within|-visible)?|active|checked|target)\b")
+_MAX_COSTLY_TESTS = 5_000_000  # of selectors without tag, class or id, which are tried on every element
+_MAX_SIBLINGS = 500  # children of one element; a selector "a ~ b" searches them from the start each time
+_MAX_NESTED_BLOCKS = 8
+_MAX_VALUE_CHARS = 400
+_MAX_STYLE_CHARS = 20_000  # of a ``style`` attribute
+_MAX_SELECTOR_CHARS = 5000
+_MAX_OUTER_SELECTOR_CHARS = 2000  # of a rule whose nested rules are read
+_MAX_NESTED_SELECTORS = 50  # in one nested rule
+_MAX_VARIABLE_DEPTH = 4  # custom properties that refer to others
+_DATA_ADDRESS = re.compile(r"\s*data:text/css(?P<how>[^,]{0,60}),(?P<sheet>.*)", re.IGNORECASE | re.DOTALL)
+# Pseudo-classes that depend on what the reader does. If a rule such as ".menu:hover li {display: block}"
+# shows an element then, its text is visible to readers.
+_REVEALING = re.compile(r":(?:hover|focus(?:-within|-visible)?|active|checked|target)\b")
 
 Declarations = dict[str, str]
 
 
-def declarations(style: str) -> Declarations:
-    """Return the declarations of a ``style`` attribute that bear on whether text is seen, in lower case."""
+def style_declarations(style: str) -> Declarations:
+    """Return the declarations of a ``style`` attribute that bear on visibility, in lower case."""
     if ":" not in style:
         return {}
-    plain, forced = _told(tinycss2.parse_blocks_contents(style[:20_000], True, True))
-    return {**plain, **forced}
+    plain, important = _declared(tinycss2.parse_blocks_contents(style[:_MAX_STYLE_CHARS], True, True))
+    return {**plain, **important}
 
 
-class Sheets:
-    """The style sheets of a page; those that it only links to are not here to be read.
+class StyleSheets:
+    """The style sheets in a page.
 
-    elsewhere: whether it links to some. unread: how many rules were too many, too long or too costly.
+    has_linked_sheets: whether the page also links to sheets, which are not read. unread_rules: number of
+    rules that exceeded a limit.
     """
 
     def __init__(self, root: Any, more: str = "") -> None:
-        """Read the sheets in ``root`` and ``more``, another sheet that counts for it."""
-        self.elsewhere = False
-        self.unread = 0
+        """Read the sheets in ``root``, and ``more``, a further sheet for the same page."""
+        self.has_linked_sheets = False
+        self.unread_rules = 0
         self._rules = 0
-        self._costly: list[tuple[Any, tuple[Declarations, Declarations]]] = []
-        self._says: dict[Any, tuple[Declarations, Declarations]] = {}
+        # Pairs of declarations are the normal and the important ones, as returned by `_declared`.
+        self._costly: list[
+            tuple[Any, tuple[Declarations, Declarations]]
+        ] = []  # selectors to try on all elements
+        self._by_element: dict[Any, tuple[Declarations, Declarations]] = {}  # by element
         self._matcher = Matcher()
         self._crowded = any(len(element) > _MAX_SIBLINGS for element in root.iter())
-        left = _MAX_CHARS
+        left = _MAX_SHEET_CHARS
         for sheet in (*self._sheets(root), more):
             if len(sheet) > left:
-                self.unread += 1
+                self.unread_rules += 1
             self._read(tinycss2.parse_stylesheet(sheet[:left], True, True), "", 0)
             left = max(0, left - len(sheet))
         if self._rules:
             self._match(root)
 
     def of(self, element: Any) -> Declarations:
-        """Return what sheets and the element's own attribute say of it."""
-        plain, forced = self._says.get(element, ({}, {}))
+        """Return the declarations for an element, from the sheets and from its own ``style`` attribute."""
+        plain, important = self._by_element.get(element, ({}, {}))
         style = element.get("style")
         if not style:
-            return {**plain, **forced}
-        own, own_forced = _told(tinycss2.parse_blocks_contents(style[:20_000], True, True))
-        return {**plain, **own, **forced, **own_forced}
+            return {**plain, **important}
+        own, own_important = _declared(tinycss2.parse_blocks_contents(style[:_MAX_STYLE_CHARS], True, True))
+        return {**plain, **own, **important, **own_important}
 
     def _sheets(self, root: Any) -> Iterator[str]:
+        """Yield the style sheets in ``style`` elements and in ``data:`` addresses of links."""
         for element in root.iter("style", "link"):
-            if not is_shown(element.get("media") or ""):
+            if not media_query_holds(element.get("media") or ""):
                 continue
             if any(above.tag in ("noscript", "template") for above in element.iterancestors()):
                 continue
@@ -88,137 +104,143 @@ class Sheets:
             elif "stylesheet" in (element.get("rel") or "").lower().split():
                 href = element.get("href") or ""
                 sheet = _sheet_in(href)
-                self.elsewhere = self.elsewhere or sheet is None
+                self.has_linked_sheets = self.has_linked_sheets or sheet is None
                 yield sheet or ""
 
     def _read(self, rules: Sequence[Any], around: str, depth: int) -> None:
+        """Add the rules of a sheet, or of a block in it. around: selector of the rule around the block."""
         for rule in rules:
-            if rule.type == "at-rule" and rule.content is not None and _counts(rule):
-                if depth < _MAX_DEPTH:
+            if rule.type == "at-rule" and rule.content is not None and _applies(rule):
+                if depth < _MAX_NESTED_BLOCKS:
                     self._read(tinycss2.parse_blocks_contents(rule.content, True, True), around, depth + 1)
             elif rule.type == "qualified-rule":
-                written = _written(rule.prelude)
-                selector = _nested(written, around)
+                selector = _nested_selector(_serialized(rule.prelude), around)
                 content = tinycss2.parse_blocks_contents(rule.content, True, True)
-                self._add(selector, _told(content))
+                self._add(selector, _declared(content))
                 inner = [part for part in content if part.type in ("qualified-rule", "at-rule")]
-                if inner and depth < _MAX_DEPTH and len(selector) < 2000:
+                if inner and depth < _MAX_NESTED_BLOCKS and len(selector) < _MAX_OUTER_SELECTOR_CHARS:
                     self._read(inner, selector, depth + 1)
             elif rule.type == "declaration" and around:
-                self._add(around, _told([rule]))
+                self._add(around, _declared([rule]))
 
-    def _add(self, selector: str, says: tuple[Declarations, Declarations]) -> None:
-        if not says[0] and not says[1]:
+    def _add(self, selector: str, declared: tuple[Declarations, Declarations]) -> None:
+        """Add a rule; if it shows an element after an action of the reader, it always applies."""
+        if not declared[0] and not declared[1]:
             return
-        touched = [written for written in selector.split(",") if _TOUCHED.search(written)]
-        self._compile(selector, says)
-        for written in touched:
-            above, _, last = re.sub(r" ?([>+~]) ?", r" \1 ", " ".join(written.split())).rpartition(" ")
-            shown = {
-                k: v for part in says for k, v in part.items() if k in _SHOWS and v not in ("none", "hidden")
-            }
-            if above and shown and not _TOUCHED.search(last):
-                self._compile(_TOUCHED.sub("", written), ({}, shown))
+        self._compile(selector, declared)
+        showing = {
+            name: value
+            for part in declared
+            for name, value in part.items()
+            if name in _HIDING_PROPERTIES and value not in ("none", "hidden")
+        }
+        for one in selector.split(","):
+            if not showing or not _REVEALING.search(one):
+                continue
+            above, _, last = re.sub(r" ?([>+~]) ?", r" \1 ", " ".join(one.split())).rpartition(" ")
+            if above and not _REVEALING.search(last):
+                self._compile(_REVEALING.sub("", one), ({}, showing))
 
-    def _compile(self, selector: str, says: tuple[Declarations, Declarations]) -> None:
+    def _compile(self, selector: str, declared: tuple[Declarations, Declarations]) -> None:
         self._rules += 1
-        if self._rules > _MAX_RULES or len(selector) > 5000:
-            self.unread += 1
+        if self._rules > _MAX_RULES or len(selector) > _MAX_SELECTOR_CHARS:
+            self.unread_rules += 1
             return
         if self._crowded and re.search(r"~(?!=)", selector):
-            self.unread += "display" in says[0] or "display" in says[1]
+            self.unread_rules += "display" in declared[0] or "display" in declared[1]
             return
         try:
             compiled = compile_selector_list(selector)
         except (SelectorError, ValueError, RecursionError):
-            return  # no browser knows it either, or it is of a kind that no text hangs on
+            return  # browsers do not know it either, or it does not select elements with text
         for one in compiled:
             if one.pseudo_element is not None or one.never_matches:
                 continue
             if one.id is None and one.class_name is None and one.local_name is None:
-                self._costly.append((one, says))
+                self._costly.append((one, declared))
             else:
-                self._matcher.add_selector(one, says)
+                self._matcher.add_selector(one, declared)
 
     def _match(self, root: Any) -> None:
+        """Apply all rules to all elements."""
         wrapped = list(ElementWrapper.from_html_root(root).iter_subtree())
-        most = _MAX_TESTS // max(1, len(wrapped))
-        self.unread += len(self._costly[most:])
-        for selector, says in self._costly[:most]:
-            self._matcher.add_selector(selector, says)
+        limit = _MAX_COSTLY_TESTS // max(1, len(wrapped))
+        self.unread_rules += len(self._costly[limit:])
+        for selector, declared in self._costly[:limit]:
+            self._matcher.add_selector(selector, declared)
         for element in wrapped:
             if not isinstance(element.etree_element.tag, str):
                 continue
             plain: Declarations = {}
-            forced: Declarations = {}
-            for _, _, _, (own, own_forced) in _ordered(self._matcher, element):
+            important: Declarations = {}
+            for _, _, _, (own, own_important) in _matching_rules(self._matcher, element):
                 plain.update(own)
-                forced.update(own_forced)
-            if plain or forced:
-                self._says[element.etree_element] = (plain, forced)
+                important.update(own_important)
+            if plain or important:
+                self._by_element[element.etree_element] = (plain, important)
 
 
-def _ordered(matcher: Any, element: Any) -> list[Any]:
-    """The rules that an element meets, the weightiest last."""
-    found: list[Any] = []
-    matcher.add_relevant_selectors(element, matcher.other_selectors, found)
+def _matching_rules(matcher: Any, element: Any) -> list[Any]:
+    """Return the rules that match an element, the most specific last."""
+    rules: list[Any] = []
+    matcher.add_relevant_selectors(element, matcher.other_selectors, rules)
     keyed = [(matcher.id_selectors, [element.id]), (matcher.class_selectors, element.classes)]
     keyed.append((matcher.lower_local_name_selectors, [element.local_name.lower()]))
     for selectors, keys in keyed:
         for key in keys:
             if key in selectors:
-                matcher.add_relevant_selectors(element, selectors[key], found)
-    return sorted(found, key=lambda rule: rule[:2])
+                matcher.add_relevant_selectors(element, selectors[key], rules)
+    return sorted(rules, key=lambda rule: rule[:2])
 
 
-def _told(content: Sequence[Any]) -> tuple[Declarations, Declarations]:
-    """The declarations that are wanted, and apart those that are marked as important."""
+def _declared(content: Sequence[Any]) -> tuple[Declarations, Declarations]:
+    """Return the declarations of known and custom properties: the normal and the ``!important`` ones."""
     plain: Declarations = {}
-    forced: Declarations = {}
+    important: Declarations = {}
     for part in content:
-        if part.type == "declaration" and (part.lower_name in _WANTED or part.name.startswith("--")):
-            value = " ".join(_written(part.value).lower().split())
-            if len(value) <= _MAX_VALUE_LENGTH or not part.name.startswith("--"):
+        if part.type == "declaration" and (part.lower_name in _PROPERTIES or part.name.startswith("--")):
+            value = " ".join(_serialized(part.value).lower().split())
+            if len(value) <= _MAX_VALUE_CHARS or not part.name.startswith("--"):
                 key = part.name if part.name.startswith("--") else part.lower_name
-                (forced if part.important else plain)[key] = value[:_MAX_VALUE_LENGTH]
-    return plain, forced
+                (important if part.important else plain)[key] = value[:_MAX_VALUE_CHARS]
+    return plain, important
 
 
-def _written(tokens: Sequence[Any]) -> str:
-    """Tokens as a sheet has them; nothing where they nest more deeply than any style does."""
+def _serialized(tokens: Sequence[Any]) -> str:
+    """Return tokens as CSS text; nothing if they are nested too deeply."""
     try:
         return str(tinycss2.serialize(tokens)).strip()
     except RecursionError:
         return ""
 
 
-def _counts(rule: Any) -> bool:
-    """Return whether what stands in an at-rule counts on a screen of usual size."""
-    prelude = _written(rule.prelude).lower()
+def _applies(rule: Any) -> bool:
+    """Return True if the content of an at-rule applies to a screen of usual size."""
+    prelude = _serialized(rule.prelude).lower()
     if rule.lower_at_keyword == "media":
-        return is_shown(prelude)
+        return media_query_holds(prelude)
     return rule.lower_at_keyword in ("layer", "scope") or (
         rule.lower_at_keyword == "supports" and not prelude.startswith("not")
     )
 
 
-def _nested(written: str, around: str) -> str:
-    """A selector as it counts in the block of another one."""
+def _nested_selector(selector: str, around: str) -> str:
+    """Return the full form of a selector that is nested in the block of the selector ``around``."""
     if not around:
-        return written
+        return selector
     above = f":is({around})"
-    if "&" in written:
-        return written.replace("&", above)
-    return ", ".join(f"{above} {part.strip()}" for part in written.split(",")[:50])
+    if "&" in selector:
+        return selector.replace("&", above)
+    return ", ".join(f"{above} {part.strip()}" for part in selector.split(",")[:_MAX_NESTED_SELECTORS])
 
 
 def _sheet_in(address: str) -> str | None:
-    """The style sheet that an address holds itself; None where it leads to one."""
-    found = _DATA.match(address[:_MAX_CHARS])
-    if found is None:
+    """Return the style sheet in a ``data:`` address; None for other addresses."""
+    match = _DATA_ADDRESS.match(address[:_MAX_SHEET_CHARS])
+    if match is None:
         return None
-    data = unquote_to_bytes(found["sheet"])
-    if "base64" in found["how"].lower():
+    data = unquote_to_bytes(match["sheet"])
+    if "base64" in match["how"].lower():
         try:
             data = base64.b64decode(data)
         except (binascii.Error, ValueError):
@@ -226,14 +248,14 @@ def _sheet_in(address: str) -> str | None:
     return data.decode("utf-8", "replace")
 
 
-def resolved(value: str, variables: Mapping[str, str]) -> str:
-    """Return ``value`` with the custom properties put in that ``var(--name)`` asks for."""
-    for _ in range(4):
+def resolve_variables(value: str, variables: Mapping[str, str]) -> str:
+    """Replace each ``var(--name)`` in ``value`` by that custom property, or by its fallback."""
+    for _ in range(_MAX_VARIABLE_DEPTH):
         if "var(" not in value:
             break
         value = re.sub(
             r"var\(\s*(--[\w-]{1,100})\s*(?:,\s*([^()]{0,100}))?\)",
-            lambda found: variables.get(found[1], found[2] or "")[:_MAX_VALUE_LENGTH],
+            lambda match: variables.get(match[1], match[2] or "")[:_MAX_VALUE_CHARS],
             value,
-        )[:_MAX_VALUE_LENGTH]
+        )[:_MAX_VALUE_CHARS]
     return value

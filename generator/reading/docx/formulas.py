@@ -1,4 +1,4 @@
-"""The formulas of Word (OMML) -> MathML, which one module turns into a readable line."""
+"""Word's formulas (OMML) as MathML, which `generator.reading.mathml` turns into a readable line."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\s+|.", re.DOTALL)
 
 
 def formula_text(element: Any) -> str:
-    """Return the formula under an ``oMath`` element as one line."""
+    """Return the formula in an ``oMath`` element as one line."""
     root = etree.Element("math")
-    _inside(element, root)
+    _write_children(element, root)
     return math_text(root)
 
 
-def _inside(element: Any | None, parent: Any) -> None:
+def _write_children(element: Any | None, parent: Any) -> None:
     for part in element if element is not None else ():
         _write(part, parent)
 
 
 def _row(element: Any | None, parent: Any) -> None:
-    _inside(element, etree.SubElement(parent, "mrow"))
+    _write_children(element, etree.SubElement(parent, "mrow"))
 
 
 def _token(parent: Any, name: str, text: str) -> None:
@@ -72,7 +72,7 @@ def _write(part: Any, parent: Any) -> None:
         etree.SubElement(script, "mrow")
         _row(child(part, "sub"), script)
         _row(child(part, "sup"), script)
-        _inside(child(part, "e"), parent)
+        _write_children(child(part, "e"), parent)
     elif name == "rad":
         degree = child(part, "deg")
         hidden = degree is None or not "".join(degree.itertext()).strip()
@@ -86,7 +86,7 @@ def _write(part: Any, parent: Any) -> None:
         _row(child(part, "sub"), script)
         _row(child(part, "sup"), script)
         _token(parent, "mtext", " ")
-        _inside(child(part, "e"), parent)
+        _write_children(child(part, "e"), parent)
     elif name == "d":
         _delimited(part, parent)
     elif name in ("acc", "bar", "groupChr"):
@@ -104,11 +104,11 @@ def _write(part: Any, parent: Any) -> None:
             for cell in children(line, "e") if name == "m" else [line]:
                 _row(cell, etree.SubElement(row, "mtd"))
     elif name == "func":
-        _inside(child(part, "fName"), parent)
+        _write_children(child(part, "fName"), parent)
         _token(parent, "mtext", " ")
-        _inside(child(part, "e"), parent)
+        _write_children(child(part, "e"), parent)
     elif name not in ("del", "moveFrom") and not name.endswith("Pr"):
-        _inside(part, parent)
+        _write_children(part, parent)
 
 
 def _delimited(part: Any, parent: Any) -> None:
@@ -117,5 +117,5 @@ def _delimited(part: Any, parent: Any) -> None:
     for at, piece in enumerate(children(part, "e")):
         if at:
             _token(inside, "mo", _property(part, "dPr", "sepChr", "|"))
-        _inside(piece, inside)
+        _write_children(piece, inside)
     _token(inside, "mo", _property(part, "dPr", "endChr", ")"))

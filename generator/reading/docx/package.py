@@ -1,7 +1,7 @@
-"""The parts of a Word document, out of an archive that nobody vouches for.
+"""The parts of a Word document, read from an untrusted archive.
 
-Nothing is unpacked to the disk, and of what the archive holds only the parts with text are opened: no
-picture, no embedded document, no macro. Each is read up to a limit, whatever size the archive claims.
+Nothing is unpacked to the disk. Only the parts with text are opened: no picture, no embedded document, no
+macro. Each part is read up to a limit, whatever size the archive claims.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from generator.reading.links import target
 from generator.reading.xml_tree import name_of
 from generator.storage.xml_file import xml_root
 
-_MAX_BYTES = 50_000_000  # bytes of one part; the text of a thesis of 400 pages takes 10 MB
-_MEND = "open it in Word or LibreOffice and save it anew as .docx"
+_MAX_PART_BYTES = 50_000_000  # the text of a thesis of 400 pages has 10 MB
+_HINT = "open it in Word or LibreOffice and save it again as .docx"
 
 
 def attribute(element: Any | None, name: str) -> str:
-    """Return the attribute ``name``, whatever its namespace, or an empty text."""
+    """Return the value of an attribute, whatever its namespace; "" if the element lacks it or is None."""
     if element is not None:
         for key, value in element.attrib.items():
             if key.rpartition("}")[2] == name:
@@ -41,55 +41,58 @@ class Package:
         self.main = self._related("", "officeDocument") or "word/document.xml"
 
     def document(self) -> Any:
-        """Return the root of the main part. Raises UnreadablePaper where there is none."""
+        """Return the root of the main part. Raises UnreadablePaper if there is none."""
         root = self.part(self.main)
         if root is None:
-            raise UnreadablePaper("is an archive without a Word document in it", self._path, _MEND)
+            raise UnreadablePaper("is an archive without a Word document in it", self._path, _HINT)
         return root
 
     def related(self, kind: str) -> Any | None:
-        """Return the root of the part that the main part names as its ``styles``, ``footnotes``, ..."""
+        """Return the root of the part that the main part refers to by ``kind`` (``styles``, ``footnotes``).
+
+        None if there is no such part.
+        """
         name = self._related(self.main, kind)
         return self.part(name) if name else None
 
     def properties(self) -> Any | None:
-        """Return the root of the core properties: title, creator, dates."""
+        """Return the root of the core properties (title, creator, dates), or None."""
         return self.part(self._related("", "core-properties") or "docProps/core.xml")
 
     def links(self, kind: str = "") -> dict[str, str]:
-        """Return the addresses that a part links to, by the ids of its relationships.
+        """Return the web addresses that a part links to, by the ids of its relationships.
 
-        kind: ``footnotes`` or ``endnotes``; without it, the main part.
+        kind: ``footnotes`` or ``endnotes``; empty for the main part.
         """
         part = self._related(self.main, kind) if kind else self.main
-        found = {}
+        addresses = {}
         for relation in self._relations(part) if part else ():
             if attribute(relation, "TargetMode") == "External" and (
                 url := target(attribute(relation, "Target"))
             ):
-                found[attribute(relation, "Id")] = url
-        return found
+                addresses[attribute(relation, "Id")] = url
+        return addresses
 
     def part(self, name: str) -> Any | None:
-        """Return the root of a part; None where the archive holds none of this name."""
+        """Return the root of a part; None if the archive has no part of this name. Raises UnreadablePaper."""
         stored = self._names.get(name.lstrip("/").lower())
         if stored is None:
             return None
         try:
             with self._archive.open(stored) as file:
-                data = file.read(_MAX_BYTES + 1)
+                data = file.read(_MAX_PART_BYTES + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-            # RuntimeError: a password, or a way of packing that Python does not know.
+            # RuntimeError: a password, or a compression that Python does not know.
             raise UnreadablePaper(
-                f"is a damaged Word document (its part {name} cannot be unpacked)", self._path, _MEND
+                f"is a damaged Word document (its part {name} cannot be unpacked)", self._path, _HINT
             ) from error
-        if len(data) > _MAX_BYTES:
+        if len(data) > _MAX_PART_BYTES:
             raise UnreadablePaper(
-                f"holds a part of more than {_MAX_BYTES // 1_000_000} MB of text, which no paper has",
+                f"holds a part of more than {_MAX_PART_BYTES // 1_000_000} MB of text, which no paper has",
                 self._path,
                 "give the paper alone, as PDF if need be",
             )
-        return xml_root(data, self._path, _MEND)
+        return xml_root(data, self._path, _HINT)
 
     def _related(self, part: str, kind: str) -> str:
         for relation in self._relations(part):
@@ -109,12 +112,12 @@ class Package:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Package]:
-    """Open ``path`` as a Word document. Raises UnreadablePaper for what is none."""
+    """Open ``path`` as a Word document. Raises UnreadablePaper if it is not one."""
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise UnreadablePaper(
-            "is no whole Word document (.docx)", path, f"fetch it again, or {_MEND}"
+            "is not a complete Word document (.docx)", path, f"fetch it again, or {_HINT}"
         ) from error
     with archive:
         yield Package(archive, path)

@@ -1,4 +1,4 @@
-"""The running text of Word: runs, links, fields, formulas; what is deleted, hidden or set apart."""
+"""Running text in Word: runs, links, fields and formulas, without what is deleted, hidden or set apart."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.reading.compose import Link
-from generator.reading.css import declarations, stated_gone
+from generator.reading.compose import BlockLink
+from generator.reading.css import hides_text, style_declarations
 from generator.reading.docx.formulas import formula_text
 from generator.reading.docx.package import attribute
-from generator.reading.docx.styles import TINY, Look, Styles, on
+from generator.reading.docx.styles import TINY, CharacterLook, WordStyles, is_on
 from generator.reading.inline import Inline, names
 from generator.reading.links import target
 from generator.reading.xml_tree import child, children, name_of
@@ -22,7 +22,11 @@ _CITATION = re.compile(r"ZOTERO_ITEM|EN\.CITE|CSL_CITATION|MENDELEY|CITAVI|^\s*C
 _BIBLIOGRAPHY = re.compile(r"ZOTERO_BIBL|EN\.REFLIST|CSL_BIBLIOGRAPHY|^\s*BIBLIOGRAPHY", re.IGNORECASE)
 _CONTENTS = re.compile(r"^\s*(?:TOC|INDEX)\b")
 _NUMBERS = re.compile(r"[0-9]+(?:[,\s–-]+[0-9]+)*")
-# The font "Symbol" keeps Greek letters in the places of Latin ones.
+_MAX_INSTRUCTION_CHARS = 2000  # of a field, in one run
+_POINT = 12_700  # English Metric Units (EMU), in which Word states the size of drawings
+# 914,400 EMU are an inch: eleven inches and more before the page.
+_NOWHERE = re.compile(r"-\d{8,12}")
+# The font "Symbol" has Greek letters in the places of Latin ones.
 _SYMBOLS = (
     dict(zip("abcdefghijklmnopqrstuvwxyz", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))
     | dict(zip("ABCDEFGHIKLMNOPQRSTUWXYZ", "ΑΒΧΔΕΦΓΗΙΚΛΜΝΟΠΘΡΣΤΥΩΞΨΖ", strict=True))
@@ -31,17 +35,24 @@ _SYMBOLS = (
 
 
 @dataclass(slots=True)
-class Notice:
-    """What a reading left out or took in besides the text that everybody sees."""
+class HiddenContent:
+    """What a document has besides the text that everybody sees.
 
-    hidden: int = 0  # words
-    changes: bool = False  # tracked changes
-    foreign: bool = False  # documents within the document
+    words: number of hidden words, which are left out. tracked_changes: read as accepted. documents: True if
+    it has documents inside it, which are not read.
+    """
+
+    words: int = 0
+    tracked_changes: bool = False
+    documents: bool = False
 
 
 @dataclass(slots=True)
 class _Field:
-    """A field under way: its instruction, then its result, of which it is the source."""
+    """A field that is being read.
+
+    code: its instruction. shown: True once its result has begun. line, start: where its result is written.
+    """
 
     code: str = ""
     shown: bool = False
@@ -50,50 +61,52 @@ class _Field:
 
 
 @dataclass(slots=True)
-class Runs:
-    """Writes running text. Fields begin in one paragraph and may end in another, so it lives for a part.
+class RunWriter:
+    """Writes running text.
 
-    links: addresses by the ids of relationships. floats: notes and text boxes met, for after the paragraph.
+    A field may begin in one paragraph and end in another, so one writer serves a whole part. links: addresses
+    by the ids of relationships. floats: notes and text boxes found, which follow the paragraph. sizes: of the
+    paragraph, in half points -> number of characters. bold: True while everything in the paragraph is bold.
     """
 
-    styles: Styles
+    styles: WordStyles
     links: dict[str, str]
-    notice: Notice
+    hidden: HiddenContent
     floats: list[Any] = field(default_factory=list)
-    sizes: dict[int, int] = field(default_factory=dict)  # of the paragraph: half points -> characters
-    bold: bool = True  # everything in the paragraph, up to here
+    sizes: dict[int, int] = field(default_factory=dict)
+    bold: bool = True
     white_is_hidden: bool = True
     _fields: list[_Field] = field(default_factory=list)
 
     @property
     def in_contents(self) -> bool:
-        """Whether a table of contents or an index is under way."""
+        """True within a table of contents or an index."""
         return any(_CONTENTS.search(f.code) for f in self._fields)
 
     @property
     def in_bibliography(self) -> bool:
-        """Whether a list of references that a reference manager wrote is under way."""
+        """True within a list of references that a reference manager wrote."""
         return any(_BIBLIOGRAPHY.search(f.code) for f in self._fields)
 
     def begin(self) -> None:
-        """Forget the looks of the paragraph before."""
+        """Start a paragraph: forget the look of the one before."""
         self.sizes, self.bold, self.floats = {}, True, []
 
-    def write(self, element: Any, line: Inline, look: Look) -> None:
-        """Append what is in ``element`` (a paragraph, a link, an insertion) to ``line``."""
+    def write(self, element: Any, line: Inline, look: CharacterLook) -> None:
+        """Append the text in ``element`` (a paragraph, a link, an insertion) to ``line``."""
         for part in element:
             self._part(part, line, look)
         if name_of(element) == "p":
-            self._unfinished(line)
+            self._end_open_fields(line)
 
-    def _part(self, part: Any, line: Inline, look: Look) -> None:
+    def _part(self, part: Any, line: Inline, look: CharacterLook) -> None:
         name = name_of(part)
         if name in ("del", "moveFrom", "ins", "moveTo"):
-            self.notice.changes = True
+            self.hidden.tracked_changes = True
         if not name or name in _OUT:
             return
         if name in ("drawing", "pict") and _is_hidden_drawing(part):
-            self.notice.hidden += sum(len((e.text or "").split()) for e in part.iter() if name_of(e) == "t")
+            self.hidden.words += sum(len((e.text or "").split()) for e in part.iter() if name_of(e) == "t")
             return
         if name == "r":
             self._run(part, line, look)
@@ -119,20 +132,20 @@ class Runs:
         else:
             self.write(part, line, look)
 
-    def _run(self, run: Any, line: Inline, look: Look) -> None:
+    def _run(self, run: Any, line: Inline, look: CharacterLook) -> None:
         look = self.styles.run(look, child(run, "rPr"))
         for part in run:
             self._run_part(part, line, look)
 
-    def _run_part(self, part: Any, line: Inline, look: Look) -> None:
+    def _run_part(self, part: Any, line: Inline, look: CharacterLook) -> None:
         name = name_of(part)
         if name == "fldChar":
             self._field_mark(attribute(part, "fldCharType"), line)
         elif name == "instrText":
             if self._fields and not self._fields[-1].shown:
-                self._fields[-1].code += (part.text or "")[:2000]
+                self._fields[-1].code += (part.text or "")[:_MAX_INSTRUCTION_CHARS]
         elif any(not f.shown for f in self._fields):
-            return  # within an instruction
+            return  # inside an instruction, which is not printed
         elif name == "t":
             self._text(part.text or "", line, look)
         elif name in _GAPS:
@@ -150,9 +163,9 @@ class Runs:
         elif name not in ("footnoteRef", "endnoteRef"):
             self._part(part, line, look)
 
-    def _text(self, text: str, line: Inline, look: Look) -> None:
+    def _text(self, text: str, line: Inline, look: CharacterLook) -> None:
         if self._is_hidden(look):
-            self.notice.hidden += len(text.split())
+            self.hidden.words += len(text.split())
             line.gap()
             return
         if bare := text.strip():
@@ -163,13 +176,14 @@ class Runs:
         else:
             line.add(text)
 
-    def _raised(self, text: str, bare: str, line: Inline, look: Look) -> None:
-        """Text above or below the line, so that it reads as printed and glues no two numbers."""
+    def _raised(self, text: str, bare: str, line: Inline, look: CharacterLook) -> None:
+        """Append superscript or subscript so that it reads as printed and does not fuse two numbers."""
         before = line.last_letter()
         number = _NUMBERS.fullmatch(bare) is not None
         if look.raised == "subscript":
             line.add(("_" if before.isdigit() and bare[0].isdigit() else "") + text)
             return
+        # A raised number after a long word is a reference; after a short one ("cm2") it is an exponent.
         word = re.search(r"(?<![^\W\d_])[^\W\d_]{4,}$", line.ending(8)) is not None and line.tail() != " "
         cited = any(f.shown and _CITATION.search(f.code) for f in self._fields)
         if number and before in (".", ",", ";", ":") and before:
@@ -182,7 +196,7 @@ class Runs:
         else:
             line.add(text)
 
-    def _is_hidden(self, look: Look) -> bool:
+    def _is_hidden(self, look: CharacterLook) -> bool:
         if look.hidden or look.size <= TINY or look.squeezed or look.clear:
             return True
         if look.fill:
@@ -200,13 +214,16 @@ class Runs:
 
     def _close(self) -> None:
         ended = self._fields.pop()
-        found = _ADDRESS.search(ended.code)
-        url = target(found[1]) if found else None
+        address = _ADDRESS.search(ended.code)
+        url = target(address[1]) if address else None
         if url is not None and ended.line is not None and ended.line.length > ended.start:
-            ended.line.links.append(Link(ended.start, ended.line.length, url))
+            ended.line.links.append(BlockLink(ended.start, ended.line.length, url))
 
-    def _unfinished(self, line: Inline) -> None:
-        """End what a paragraph may not leave open: an instruction without a result would eat the document."""
+    def _end_open_fields(self, line: Inline) -> None:
+        """End the fields that must not go on: an instruction without a result would swallow the document.
+
+        Results that go on in the next paragraph lose their link.
+        """
         self._fields = [f for f in self._fields if f.shown]
         for one in self._fields:
             if one.line is line:
@@ -214,23 +231,23 @@ class Runs:
 
 
 def _is_hidden_drawing(drawing: Any) -> bool:
-    """Whether a drawing with text is switched off, has no size, or lies off the page."""
+    """Return True if a drawing with text is switched off, has no size, or is off the page."""
     for part in drawing.iter():
         name = name_of(part)
-        if name == "docPr" and on(part.get("hidden") or "0"):
+        if name == "docPr" and is_on(part.get("hidden") or "0"):
             return True
-        if name == "extent" and any(_small(part.get(side)) for side in ("cx", "cy")):
+        if name == "extent" and any(_is_below_a_point(part.get(side)) for side in ("cx", "cy")):
             return True
-        if name == "posOffset" and re.fullmatch(r"-\d{8,12}", (part.text or "").strip()):
-            return True  # 914,400 of its units make an inch: eleven inches and more before the page
+        if name == "posOffset" and _NOWHERE.fullmatch((part.text or "").strip()):
+            return True
         style = part.get("style") if name in ("shape", "rect") else None
-        if style and stated_gone(declarations(style)):
+        if style and hides_text(style_declarations(style)):
             return True
     return False
 
 
-def _small(size: str | None) -> bool:
-    return size is not None and size.isdecimal() and len(size) < 12 and int(size) < 12_700  # a point
+def _is_below_a_point(size: str | None) -> bool:
+    return size is not None and size.isdecimal() and len(size) < 12 and int(size) < _POINT
 
 
 def _is_white(colour: str) -> bool:
@@ -238,6 +255,7 @@ def _is_white(colour: str) -> bool:
 
 
 def _symbol(part: Any) -> str:
+    """Return the character of a ``sym`` element; "" if it is not printable."""
     code = attribute(part, "char")
     if not re.fullmatch(r"[0-9A-Fa-f]{2,4}", code):
         return ""

@@ -1,4 +1,4 @@
-"""Pages that hold only the abstract of a paper: the rest lies behind a wall or on another page."""
+"""A warning for pages with only the abstract of a paper; its text is behind a paywall or on another page."""
 
 from __future__ import annotations
 
@@ -7,35 +7,34 @@ from dataclasses import replace
 from generator.core.paper import Paper
 from generator.reading.html.chrome import PAYWALL
 
-ABSTRACT_ONLY = "holds only an abstract; a question that is not answered there says nothing about the paper"
-# Words of a text beside a wall; publishers show the first paragraph of a paper, or snippets of it.
-_MIN_WORDS = 250
-_OFFERS = 100  # words of a page that holds an abstract and no section of a paper: what else stands there
-_BODY = ("introduction", "methods", "results", "discussion", "availability")
+ABSTRACT_ONLY = "holds only an abstract; a question not answered there says nothing about the paper"
+# A page with a paywall and less text shows only a preview, such as the first paragraph or snippets.
+_MIN_BODY_WORDS = 250
+# A page with an abstract and no section of a paper may have so many other words, such as offers.
+_MAX_OFFER_WORDS = 100
+_MAX_OFFER_CHARS = 200  # of a sentence that is a paywall's offer; a longer one is text of the paper
+_BODY_KINDS = ("introduction", "methods", "results", "discussion", "availability")
 
 
 def with_access_warning(paper: Paper) -> Paper:
-    """Return the paper with a warning where its page shows no more than an abstract."""
-    body = other = 0
-    shown = walled = False
+    """Return the paper, with a warning if its page shows no more than an abstract."""
+    body = other = 0  # words
+    has_abstract = has_wall = False
     for section in paper.sections:
         if section.kind == "references":
             continue
-        offer = _is_wall(section.title)
-        walled = walled or offer
-        shown = shown or (section.kind == "abstract" and any(True for _ in section.sentences))
+        is_offer = PAYWALL.search(section.title) is not None
+        has_wall = has_wall or is_offer
+        has_abstract = has_abstract or (section.kind == "abstract" and any(True for _ in section.sentences))
         for sentence in section.sentences:
-            if offer or _is_wall(sentence.text):
-                walled = walled or len(sentence.text) < 200
-            elif section.kind in _BODY:
+            if is_offer or PAYWALL.search(sentence.text):
+                has_wall = has_wall or len(sentence.text) < _MAX_OFFER_CHARS
+            elif section.kind in _BODY_KINDS:
                 body += len(sentence.text.split())
             elif section.kind == "other":
                 other += len(sentence.text.split())
-    behind = walled and (shown or bool(paper.metadata.abstract)) and body + other < _MIN_WORDS
-    if behind or (shown and not body and other < _OFFERS):
+    knows_abstract = has_abstract or bool(paper.metadata.abstract)
+    is_preview = has_wall and knows_abstract and body + other < _MIN_BODY_WORDS
+    if is_preview or (has_abstract and not body and other < _MAX_OFFER_WORDS):
         return replace(paper, warnings=(*paper.warnings, ABSTRACT_ONLY))
     return paper
-
-
-def _is_wall(text: str) -> bool:
-    return PAYWALL.search(text) is not None

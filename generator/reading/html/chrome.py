@@ -1,4 +1,7 @@
-"""Parts of a page that belong to the site and not to the article: menus, buttons, offers."""
+"""Recognising the parts of a page that belong to the site, not to the article: menus, buttons, offers.
+
+A paragraph "Open in a new tab" and an element with the class ``breadcrumbs`` are left out.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ from typing import Any
 
 from generator.reading.inline import names
 
-_ROLES = names(
+_PAGE_ROLES = names(
     "navigation banner contentinfo complementary search dialog button menu menubar toolbar tablist tooltip"
     " alertdialog"
 )
-_NOTES = names("note doc-footnote doc-endnote doc-endnotes")
-# Classes and ids of widgets, by the names that content systems and publishers give them.
-_PARTS = names(
+_NOTE_ROLES = names("note doc-footnote doc-endnote doc-endnotes")
+# Classes and ids that content systems and publishers give to widgets.
+_WIDGET_MARKS = names(
     "usa-banner skip-link skip-nav skiplink breadcrumb breadcrumbs cookie-banner cookie-consent share-links"
     " social-links social-share share-buttons addtoany_share_save_container altmetric-embed article-tools"
     " article-metrics related-articles recommended-articles newsletter-signup advert advertisement navbox"
@@ -28,7 +31,7 @@ _PARTS = names(
     " code-fold-summary"
     " quarto-toc-toggle quarto-alternate-formats sphinxsidebar skip-to-content"
 )
-_PHRASES = re.compile(
+_BUTTON_LABELS = re.compile(
     r"\[?(?:open (?:figure |table |image )?in (?:a )?(?:new (?:tab|window)|(?:figure )?viewer)"
     r"|open (?:in )?figure viewer"
     r"|download(?: (?:figure|image|pdf|slide|powerpoint|table|citation|all figures|full[- ]size image"
@@ -48,8 +51,8 @@ _PHRASES = re.compile(
     r"|edit|code|¶|#|§|🔗|↩︎?|↑|⬆)\]?",
     re.IGNORECASE,
 )
-_MAX_PART_CHARS = 3000  # characters; what holds more is not a widget, whatever it is called
-_MAX_PHRASE_LENGTH = 60
+_MAX_WIDGET_CHARS = 3000  # an element with more text is no widget, whatever its name
+_MAX_LABEL_CHARS = 60  # of a button or link
 PAYWALL = re.compile(
     r"\b(?:buy (?:this |the )?(?:article|chapter|pdf)|purchase (?:this |the )?(?:article|chapter|pdf"
     r"|access|digital)"
@@ -69,27 +72,27 @@ PAYWALL = re.compile(
 
 
 def is_chrome(part: Any, lengths: dict[Any, int]) -> bool:
-    """Return whether an element is a part of the site around the article.
+    """Return True if an element belongs to the site around the article.
 
-    lengths: of the text under every element that holds much, in characters.
+    lengths: number of characters of text in each element.
     """
     role = part.get("role") or ""
-    if role in _ROLES:
-        return (role != "tooltip" and role != "button") or lengths.get(part, 0) < _MAX_PART_CHARS
+    if role in _PAGE_ROLES:
+        return (role != "tooltip" and role != "button") or lengths.get(part, 0) < _MAX_WIDGET_CHARS
     marks = (part.get("class") or "").split()
     if part.get("id"):
         marks.append(part.get("id"))
-    return any(mark.lower() in _PARTS for mark in marks) and lengths.get(part, 0) < _MAX_PART_CHARS
+    return any(mark.lower() in _WIDGET_MARKS for mark in marks) and lengths.get(part, 0) < _MAX_WIDGET_CHARS
 
 
-def is_phrase(text: str) -> bool:
-    """Return whether a paragraph is the label of a button or link of the site: "Open in a new tab"."""
-    return len(text) <= _MAX_PHRASE_LENGTH and _PHRASES.fullmatch(text.strip(" .")) is not None
+def is_button_label(text: str) -> bool:
+    """Return True if a paragraph is the label of a button or link of the site: "Open in a new tab"."""
+    return len(text) <= _MAX_LABEL_CHARS and _BUTTON_LABELS.fullmatch(text.strip(" .")) is not None
 
 
 def is_note(part: Any) -> bool:
-    """Return whether an ``aside`` holds a note of the article."""
+    """Return True if an ``aside`` is a note of the article."""
     marks = (part.get("class") or "").lower()
-    return (part.get("role") or "") in _NOTES or re.search(
+    return (part.get("role") or "") in _NOTE_ROLES or re.search(
         r"footnote|sidenote|margin|citation|admonition", marks
     ) is not None

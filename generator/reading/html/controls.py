@@ -1,10 +1,10 @@
-"""Control characters, which browsers draw nothing for and no tree of elements may hold once it is changed."""
+"""Removing control characters, which browsers do not display and lxml does not accept in a changed tree."""
 
 from __future__ import annotations
 
 import re
 
-# ISO 646's controls but tab and the ends of lines, and what is no character in Unicode; as such or by number.
+# ASCII controls except tab and line ends, and code points that are no characters, also as "&#1;" or "&#x1;".
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
     r"|&#0*(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9]);?"
@@ -14,5 +14,5 @@ _CONTROL = re.compile(
 
 
 def without_controls(markup: str) -> str:
-    """HTML with a blank for each control character, or for its number."""
+    """Replace each control character in HTML by a blank."""
     return _CONTROL.sub(" ", markup)

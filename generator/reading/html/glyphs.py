@@ -1,4 +1,4 @@
-"""Formulas of which a page holds only the drawing: KaTeX without MathML, MathJax 3 and 4 without TeX."""
+"""Reading formulas from their drawing: KaTeX without MathML, and MathJax 3 and 4 without TeX."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _MATHML = names(
 _NO_CONTENT = names(
     "assistive-mml surd line strut nstrut dstrut tstrut mark spacer speech tool menclose-line"
 )
-_MAX_DEPTH = 200
+_MAX_DEPTH = 200  # elements within elements; hostile pages have more
 
 
 def mathjax_text(container: Any) -> str:
-    """Return the formula that MathJax 3 or 4 has drawn, read from its glyphs; else nothing."""
+    """Return the formula that MathJax 3 or 4 has drawn, read from its glyphs; nothing if it has none."""
     math = etree.Element("math")
     for part in container:
         math.extend(_mathml(part, 0))
@@ -30,7 +30,7 @@ def mathjax_text(container: Any) -> str:
 
 
 def _mathml(part: Any, depth: int) -> list[Any]:
-    """Return the MathML elements that a drawn element stands for."""
+    """Return the MathML elements that a drawn element represents."""
     if not isinstance(part.tag, str) or depth > _MAX_DEPTH:
         return []
     bare = part.tag.removeprefix("mjx-")
@@ -44,10 +44,10 @@ def _mathml(part: Any, depth: int) -> list[Any]:
         return [token] if token.text else []
     inside = [made for child in part for made in _mathml(child, depth + 1)]
     if kind not in _MATHML or kind == "math":
-        # Of a fraction, above and below are one thing each.
+        # Numerator and denominator must be one element each.
         return [_row(inside)] if kind in ("num", "den") and len(inside) > 1 else inside
     if kind == "msubsup" and len(inside) == 3 and part.tag.startswith("mjx-"):
-        inside = [inside[0], inside[2], inside[1]]  # drawn from top to bottom
+        inside = [inside[0], inside[2], inside[1]]  # drawn with the upper script first
     if kind in ("mover", "munderover") and len(inside) > 1 and next(part.iter("mjx-over"), None) is not None:
         inside = [*inside[1:], inside[0]]
     made = etree.Element(kind)
@@ -62,8 +62,8 @@ def _row(parts: list[Any]) -> Any:
 
 
 def _glyphs(token: Any) -> str:
-    """Return the characters of a token, which CHTML names in a class and SVG in an attribute."""
-    found = []
+    """Return the characters of a token, which the CHTML output names in a class and SVG in an attribute."""
+    characters = []
     for part in token.iter():
         if not isinstance(part.tag, str):
             continue
@@ -72,18 +72,19 @@ def _glyphs(token: Any) -> str:
             named = re.search(r"\bmjx-c([0-9A-Fa-f]{1,6})\b", part.get("class") or "")
             code = named[1] if named else ""
         if re.fullmatch(r"[0-9A-Fa-f]{1,6}", code) and int(code, 16) < 0x110000:
-            found.append(chr(int(code, 16)))
+            characters.append(chr(int(code, 16)))
         elif part.tag in ("mjx-utext", "text", "mjx-c") and part.text:
-            found.append(part.text)
-    return unicodedata.normalize("NFKC", "".join(found)).encode("utf-8", "ignore").decode()
+            characters.append(part.text)
+    return unicodedata.normalize("NFKC", "".join(characters)).encode("utf-8", "ignore").decode()
 
 
 def katex_text(element: Any) -> str:
-    """Return the formula that KaTeX has drawn, scripts and fractions marked: ``10^(-3)``, ``a/b``."""
+    """Return the formula that KaTeX has drawn, with scripts and fractions marked: ``10^(-3)``, ``a/b``."""
     return " ".join(_katex(element, 0).split())
 
 
 def _katex(element: Any, depth: int) -> str:
+    """Return the text of an element drawn by KaTeX, which stacks scripts and fractions in ``vlist`` spans."""
     if depth > _MAX_DEPTH or not isinstance(element.tag, str):
         return ""
     marks = (element.get("class") or "").split()
@@ -105,7 +106,7 @@ def _katex(element: Any, depth: int) -> str:
 
 
 def _stacked(element: Any, depth: int) -> list[str]:
-    """Return the texts that stand above each other, from the lowest up."""
+    """Return the texts that are stacked in an element, from bottom to top."""
     stack = next((e for e in element.iter("span") if "vlist" in (e.get("class") or "").split()), None)
     parts = [] if stack is None else [_katex(child, depth + 1).strip() for child in stack]
     return [part for part in parts if part]

@@ -1,4 +1,4 @@
-"""Bibliographic data of a web page: Highwire tags, Dublin Core, PRISM, Open Graph, and what else it says."""
+"""Bibliographic data of a web page: Highwire tags, Dublin Core, PRISM, Open Graph, JSON-LD and LaTeXML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 
-# The names of meta tags for each field, the one that publishers fill most carefully first.
+# The names of meta tags for each field; first the one that publishers fill in most carefully.
 _TITLE = ("citation_title", "dc.title", "dcterms.title", "eprints.title", "prism.title")
 _PEOPLE = (
     *("citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.contributor.author"),
@@ -47,23 +47,24 @@ _LICENCE = (
     "citation_license",
     "license",
 )
-_ABSTRACT = ("citation_abstract", "dc.description", "dcterms.abstract")  # those of Open Graph are cut off
+_ABSTRACT = ("citation_abstract", "dc.description", "dcterms.abstract")  # Open Graph truncates its own
 _URL = ("citation_fulltext_html_url", "citation_public_url", "og:url")
-# A link to a licence that the text gives to this article, not to a picture or a data set in it.
-_OWN = re.compile(
+# Words near a link to a licence that show that it is the article's, not that of a picture or data set in it.
+_ABOUT_ARTICLE = re.compile(
     r"\bopen[- ]access\b|\bthis (?:is an? )?(?:article|work|paper|preprint|manuscript|publication"
     r"|chapter)\b|\bcopyright\b"
     r"|©|\blicen[sc]ee\b|\bthe authors?\b|\blicen[sc]e\s?:|\brights and permissions\b",
     re.IGNORECASE,
 )
 _OTHERS_RIGHTS = names("figcaption caption table figure cite")
+_MAX_ANCESTORS = 8  # of a link, within which a paragraph around it is looked for
 
 
 def head_metadata(root: Any) -> tuple[Metadata, str]:
-    """What the head says about the paper, and the page's title, which may be the paper's or the site's."""
+    """Return what the page says about the paper, and the page's title (of the paper or of the site)."""
     named: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
-        name = _name(meta.get("name") or meta.get("property") or meta.get("itemprop") or "")
+        name = _canonical_name(meta.get("name") or meta.get("property") or meta.get("itemprop") or "")
         content = " ".join((meta.get("content") or "").split())
         if name and content:
             named.setdefault(name, []).append(content)
@@ -76,7 +77,7 @@ def head_metadata(root: Any) -> tuple[Metadata, str]:
 
     people = next((named[name] for name in _PEOPLE if name in named), [])
     if len(people) == 1:
-        people = _parted(people[0])
+        people = _split_names(people[0])
     year = re.search(r"\b(?:1[5-9]|20)[0-9]{2}\b", first(_DATE))
     related = [(e.get("rel") or "", e.get("href") or "") for e in root.iter("a", "link")]
     licences = every(_LICENCE) + [href for rel, href in related if "license" in rel.lower().split()]
@@ -102,15 +103,15 @@ def head_metadata(root: Any) -> tuple[Metadata, str]:
     return metadata, first(("og:title",)) or " ".join((root.findtext(".//title") or "").split())
 
 
-def _name(named: str) -> str:
-    """Return a meta tag's name as the lists above have it: without the prefix of the system that wrote it."""
+def _canonical_name(named: str) -> str:
+    """Return the name of a meta tag as in the tuples above: in lower case, with a dot as separator."""
     return (
         named.strip().lower().removeprefix("bepress_").replace("dc:", "dc.").replace("dcterms:", "dcterms.")
     )
 
 
-def _parted(people: str) -> list[str]:
-    """Return the names in one tag; commas part names only where they cannot part a name itself."""
+def _split_names(people: str) -> list[str]:
+    """Split the names in one tag at semicolons, or at commas if no name can contain one ("Example, Ada")."""
     if ";" in people:
         return people.split(";")
     pieces = people.split(",")
@@ -120,21 +121,20 @@ def _parted(people: str) -> list[str]:
 
 
 def _linked_licence(root: Any) -> str:
-    """Return the licence that the text links for this article, where there is only one."""
-    found: list[str] = []
+    """Return the licence that the text links for this article; nothing if it links several."""
+    licences: list[str] = []
     for link in root.iter("a"):
-        licence = (
-            licence_id(link.get("href") or "") if "creativecommons.org" in (link.get("href") or "") else ""
-        )
-        if licence and _is_own(link):
-            found.append(licence)
-    return found[0] if len(set(found)) == 1 else ""
+        href = link.get("href") or ""
+        licence = licence_id(href) if "creativecommons.org" in href else ""
+        if licence and _is_about_article(link):
+            licences.append(licence)
+    return licences[0] if len(set(licences)) == 1 else ""
 
 
-def _is_own(link: Any) -> bool:
-    """Return whether the words around a link to a licence speak of the article itself."""
+def _is_about_article(link: Any) -> bool:
+    """Return True if the words around a link to a licence are about the article itself."""
     for depth, above in enumerate(link.iterancestors()):
-        if depth > 8:
+        if depth > _MAX_ANCESTORS:
             return False
         marks = f"{above.get('class') or ''} {above.get('id') or ''}".lower()
         if above.tag in _OTHERS_RIGHTS or re.search(r"\b(?:ref-list|references|fig)\b|caption", marks):
@@ -142,5 +142,5 @@ def _is_own(link: Any) -> bool:
         if "license" in marks or "licence" in marks or "copyright" in marks:
             return True
         if above.tag in ("p", "div", "section", "li", "footer", "td"):
-            return _OWN.search("".join(above.itertext())[:3000]) is not None
+            return _ABOUT_ARTICLE.search("".join(above.itertext())[:3000]) is not None
     return False

@@ -1,4 +1,4 @@
-"""The running text of HTML, and what of a page is no text at all."""
+"""The running text of HTML, and the elements of a page that are not text."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ BLOCKS = frozenset(HEADINGS) | names(
     "p div section article main header blockquote figure figcaption center address hgroup details summary"
     " body fieldset dd dt li caption pre ul ol dl table hr"
 )
-# Classes of spans that the page's style sets apart from what stands beside them.
-_APART = names(
+# Classes of spans that the page's style separates from the text next to them.
+_SEPARATE_CLASSES = names(
     "ltx_bibblock ltx_tag_bibitem ltx_creator ltx_contact ltx_author_notes ltx_td ltx_tr label ref-label"
 )
-_BACK = re.compile(r"[\s^↩↑⬆︎]{1,4}")
+_BACK_ARROW = re.compile(r"[\s^↩↑⬆︎]{1,4}")
 
 
 def write(element: Any, line: Inline) -> None:
-    """Append all the text under ``element`` to ``line``."""
+    """Append all text in ``element`` to ``line``."""
     line.add(element.text)
     for part in element:
         write_part(part, line)
@@ -38,7 +38,7 @@ def write(element: Any, line: Inline) -> None:
 
 
 def write_part(part: Any, line: Inline) -> None:
-    """Append one element that stands in running text, without what follows it."""
+    """Append one element of running text, without the text after it."""
     name = part.tag if isinstance(part.tag, str) else ""
     if name == LEFT_OUT:
         if part.get("apart") is not None:
@@ -54,7 +54,7 @@ def write_part(part: Any, line: Inline) -> None:
             line.gap()
     elif name == "img":
         line.add(image_text(part))
-    elif name in BLOCKS or name in ("td", "th", "tr") or not _APART.isdisjoint(_classes(part)):
+    elif name in BLOCKS or name in ("td", "th", "tr") or not _SEPARATE_CLASSES.isdisjoint(_classes(part)):
         line.gap()
         write(part, line)
         line.gap()
@@ -65,19 +65,19 @@ def write_part(part: Any, line: Inline) -> None:
 
 
 def left_out(part: Any, name: str) -> bool:
-    """Return whether an element is no text of the article: code, controls, header and footer of the page."""
+    """Return True if an element is not text of the article: code, controls, header or footer of the page."""
     if name == "aside":
         return not is_note(part) and not _holds_statement(part)
     if name == "footer" and _holds_statement(part):
         return False
     if name in _SILENT or name == LEFT_OUT:
         return True
-    # The header of the page; that of an article holds its title.
+    # A header with a heading is that of the article; others belong to the page.
     return name == "header" and not any(e.tag in HEADINGS for e in part.iter())
 
 
 def _holds_statement(part: Any) -> bool:
-    """Return whether a heading in a part at the edge of an article names a statement: "Data availability"."""
+    """Return True if an element contains the heading of a statement: "Data availability"."""
     return any(
         isinstance(e.tag, str)
         and e.tag in HEADINGS
@@ -95,7 +95,7 @@ def _formula(part: Any, line: Inline) -> None:
         line.gap()
     text = part.text or ""
     before = line.last_letter()
-    # "n" and "n": two formulas side by side, or a formula behind a word, are not one word.
+    # A formula next to a word or to another formula must not run together with it: "n" and "n" are not "nn".
     if before.isalnum() and text[:1].isalnum() and before.isalpha() == text[:1].isalpha():
         line.gap()
     line.add(text)
@@ -104,9 +104,10 @@ def _formula(part: Any, line: Inline) -> None:
 
 
 def _link(part: Any, line: Inline) -> None:
+    """Append a link: numbers of notes in brackets, links back to the text not at all."""
     inside = "".join(part.itertext()).strip()
     marks = " ".join((*_classes(part), part.get("role") or "", part.get("epub:type") or ""))
-    if re.search(r"footnote-?back|backlink|backref", marks) or (inside and _BACK.fullmatch(inside)):
+    if re.search(r"footnote-?back|backlink|backref", marks) or (inside and _BACK_ARROW.fullmatch(inside)):
         return
     numbers = reference_numbers(inside)
     scripts = [e for e in part if e.tag == "sup"]
@@ -119,11 +120,12 @@ def _link(part: Any, line: Inline) -> None:
 
 
 def _script(part: Any, name: str, line: Inline) -> None:
-    """Text above or below the line: numbers of references in brackets, other scripts marked."""
+    """Append a superscript or subscript: numbers of references in brackets, other scripts with a mark."""
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
     if name == "sup" and inside:
-        linked = part.find(".//a") is not None or any(a.tag == "a" for a in _around(part))
+        parent = part.getparent()
+        linked = part.find(".//a") is not None or (parent is not None and parent.tag == "a")
         numbers = reference_numbers(inside)
         if numbers and (linked or before in (".", ",", ";", ":", ")", "]", "”", '"')) and before:
             with line.link(None):
@@ -133,8 +135,3 @@ def _script(part: Any, name: str, line: Inline) -> None:
             line.gap()
     line.add(script_mark(before, inside, raised=name == "sup"))
     write(part, line)
-
-
-def _around(part: Any) -> list[Any]:
-    parent = part.getparent()
-    return [] if parent is None else [parent]

@@ -1,4 +1,4 @@
-"""HTML -> Paper: the article of a page, without the page around it."""
+"""HTML -> Paper: the article of a web page, without the menus, headers and offers of the site."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from lxml import etree
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
 from generator.reading.compose import PaperFile, compose
-from generator.reading.decoding import Undecodable, decoded, file_bytes
+from generator.reading.decoding import Undecodable, decode_text, file_bytes
 from generator.reading.html.access import with_access_warning
 from generator.reading.html.controls import without_controls
 from generator.reading.html.head import head_metadata
-from generator.reading.html.hidden import hidden_warning, hidden_words, without_hidden
-from generator.reading.html.notes import set_apart
-from generator.reading.html.walk import Walk
+from generator.reading.html.hidden import hidden_warning, hidden_words, remove_hidden
+from generator.reading.html.notes import move_notes_out
+from generator.reading.html.walk import HtmlWalk
 from generator.reading.titles import without_title
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+(?:[\"']\s*)?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
@@ -27,21 +27,21 @@ _XML_ENCODING = re.compile(
 
 
 def read_html(path: Path, *, id: str) -> Paper:
-    """The article in the HTML file ``path``. Raises UnreadablePaper where there is none."""
+    """Read the article in the HTML file ``path``. Raises UnreadablePaper if it contains no text."""
     data = file_bytes(path)
-    declared = _XML_ENCODING.search(data[:1024]) or _CHARSET.search(data[:4096])
+    declared = _XML_ENCODING.search(data[:1024]) or _CHARSET.search(data[:4096])  # as far as browsers look
     try:
-        text, warnings = decoded(data, declared[1].decode("ascii") if declared else None)
+        text, warnings = decode_text(data, declared[1].decode("ascii") if declared else None)
     except Undecodable as error:
         raise UnreadablePaper(str(error), path, "save the page again as HTML in UTF-8") from error
     root = _parsed(text, path)
-    without_hidden(root)
+    remove_hidden(root)
     metadata, page_title = head_metadata(root)
-    set_apart(root)
+    move_notes_out(root)
     lengths = _lengths(root)
     article = _article(root, lengths)
-    walk = Walk(lengths)
-    walk.inside(article)
+    walk = HtmlWalk(lengths)
+    walk.read_content(article)
     walk.flush()
     warnings = (*warnings, *hidden_warning(article))
     blocks, heading = without_title(walk.blocks, metadata.title or page_title)
@@ -71,19 +71,20 @@ def _parsed(text: str, path: Path) -> Any:
 
 
 def _article(root: Any, lengths: dict[Any, int]) -> Any:
-    """The element that holds the article: the longest of those marked as it, else the body."""
+    """Return the element of the article: the longest that is marked up as one, or else the body."""
     body = root.find(".//body")
     body = root if body is None else body
     marked = root.xpath(
         ".//article | .//main | .//*[@role='main'] | .//*[@id='content'] | .//*[@itemprop='articleBody']"
     )
     longest = max(marked, key=lambda e: lengths.get(e, 0), default=None)
-    # A page of cards marks each of them as an article; then the body is what they stand in.
-    return longest if longest is not None and lengths.get(longest, 0) > 0.5 * lengths.get(body, 0) else body
+    # A page of cards marks up each card as an article; then none has most of the text, and the body is taken.
+    has_most_text = longest is not None and lengths.get(longest, 0) > 0.5 * lengths.get(body, 0)
+    return longest if has_most_text else body
 
 
 def _lengths(root: Any) -> dict[Any, int]:
-    """The characters of text under every element, without the code of the page."""
+    """Return the number of characters of text in each element, without scripts and style sheets."""
     lengths: dict[Any, int] = {}
     for _, element in etree.iterwalk(root, events=("end",)):
         own = 0 if element.tag in ("script", "style") else len(element.text or "")
@@ -92,9 +93,9 @@ def _lengths(root: Any) -> dict[Any, int]:
 
 
 def text_blocks(markup: str, sheet: str = "") -> tuple[list[str], list[int]]:
-    """The text of a piece of HTML, a paragraph at a time, and the words of each passage that it hides.
+    """Return the paragraphs of a piece of HTML, and the number of words of each passage that it hides.
 
-    sheet: the style sheet that counts for the text around it.
+    sheet: the style sheet of the text around it.
     """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
@@ -103,8 +104,8 @@ def text_blocks(markup: str, sheet: str = "") -> tuple[list[str], list[int]]:
         return [], []
     if root is None:
         return [], []
-    without_hidden(root, sheet)
-    walk = Walk({})
-    walk.inside(root)
+    remove_hidden(root, sheet)
+    walk = HtmlWalk({})
+    walk.read_content(root)
     walk.flush()
     return [block.text for block in walk.blocks], hidden_words(root)

@@ -1,4 +1,4 @@
-"""Bibliographic data in JSON-LD: the record of an article in the words of schema.org."""
+"""Bibliographic data in JSON-LD: the record of an article in the vocabulary of schema.org."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 
-_ARTICLES = (
+_ARTICLE_TYPES = (
     "ScholarlyArticle",
     "MedicalScholarlyArticle",
     "Article",
@@ -22,26 +22,31 @@ _ARTICLES = (
     "Thesis",
     "Chapter",
 )
-_MAX_CHARS = 2_000_000  # characters of one script
-_MAX_RECORDS = 500  # records looked at, however they nest
+# Limits for hostile pages.
+_MAX_SCRIPT_CHARS = 2_000_000
+_MAX_RECORDS = 500  # in one script
+_MAX_VALUES = 100  # of one field of a record
+_MAX_AUTHORS = 3000  # some papers of large collaborations have that many
+_MAX_VENUE_DEPTH = 4  # an article is part of an issue, of a volume, of a journal
 
 
 def structured_metadata(root: Any) -> Metadata:
-    """Return what the page's JSON-LD says of the paper; what it does not say stays empty."""
+    """Return what the page's JSON-LD says about the paper; other fields stay empty."""
     records: list[Mapping[str, Any]] = []
     for script in root.iter("script"):
         if (script.get("type") or "").strip().lower().startswith("application/ld+json"):
-            records += _records(_loaded(script.text or ""))
-    for wanted in _ARTICLES:
+            records += _records(_parsed(script.text or ""))
+    for article_type in _ARTICLE_TYPES:
         for record in records:
             types = record.get("@type")
-            if wanted in (types if isinstance(types, list) else [types]):
+            if article_type in (types if isinstance(types, list) else [types]):
                 return _metadata(record)
     return Metadata()
 
 
-def _loaded(text: str) -> Any:
-    bare = re.sub(r"^\s*(?://)?<!\[CDATA\[|(?://)?\]\]>\s*$", "", text[:_MAX_CHARS]).strip()
+def _parsed(text: str) -> Any:
+    """Return the JSON of a script, without CDATA marks around it; None if it is invalid."""
+    bare = re.sub(r"^\s*(?://)?<!\[CDATA\[|(?://)?\]\]>\s*$", "", text[:_MAX_SCRIPT_CHARS]).strip()
     try:
         return json_data(bare, strict=False)
     except (ValueError, RecursionError):
@@ -49,33 +54,32 @@ def _loaded(text: str) -> Any:
 
 
 def _records(data: Any) -> list[Mapping[str, Any]]:
-    """Return the records in a script: alone, in a list, in a graph, as the main thing of a page."""
-    found: list[Mapping[str, Any]] = []
-    waiting = [data]
-    while waiting and len(found) < _MAX_RECORDS:
-        one = waiting.pop(0)
-        if isinstance(one, list):
-            waiting += one[:_MAX_RECORDS]
-        elif isinstance(one, Mapping):
-            found.append(one)
-            waiting += [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]
-    return found
+    """Return the records in a script: a single one, those of a list or graph, and a page's main entity."""
+    records: list[Mapping[str, Any]] = []
+    queue = [data]
+    while queue and len(records) < _MAX_RECORDS:
+        value = queue.pop(0)
+        if isinstance(value, list):
+            queue += value[:_MAX_RECORDS]
+        elif isinstance(value, Mapping):
+            records.append(value)
+            queue += [value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in value]
+    return records
 
 
 def _metadata(record: Mapping[str, Any]) -> Metadata:
     year = re.search(
         r"\b(?:1[5-9]|20)[0-9]{2}\b", _first(record, "datePublished", "dateCreated", "copyrightYear")
     )
-    named = [*_texts(record.get("identifier")), *_texts(record.get("sameAs")), *_texts(record.get("@id"))]
-    named += _texts(record.get("url"))
+    ids = [text for key in ("identifier", "sameAs", "@id", "url") for text in _texts(record.get(key))]
     licence = _first(record, "license", "usageInfo")
-    arxiv = next(filter(arxiv_id, named), "")
+    arxiv = next(filter(arxiv_id, ids), "")
     return Metadata(
         title=_first(record, "headline", "name"),
         authors=tuple(_people(record.get("author") or record.get("creator"))),
         year=int(year.group()) if year else None,
         venue=_venue(record.get("isPartOf")),
-        doi=next(filter(None, map(doi, named)), ""),
+        doi=next(filter(None, map(doi, ids)), ""),
         arxiv=arxiv_id(arxiv),
         arxiv_version=arxiv_version(arxiv),
         url=next(filter(None, map(target, _texts(record.get("url")))), "") or "",
@@ -85,14 +89,14 @@ def _metadata(record: Mapping[str, Any]) -> Metadata:
 
 
 def _texts(value: Any) -> list[str]:
-    """Return the strings that a value states, itself, in a list, or as the value of a record."""
-    found = []
-    for one in (value if isinstance(value, list) else [value])[:100]:
+    """Return the strings in a value: itself, the items of a list, or the main field of a record."""
+    texts = []
+    for one in (value if isinstance(value, list) else [value])[:_MAX_VALUES]:
         if isinstance(one, Mapping):
             one = next((one[k] for k in ("@value", "value", "url", "@id", "name") if one.get(k)), None)
         if isinstance(one, (str, int)) and not isinstance(one, bool) and str(one).strip():
-            found.append(" ".join(str(one).split()))
-    return found
+            texts.append(" ".join(str(one).split()))
+    return texts
 
 
 def _first(record: Mapping[str, Any], *keys: str) -> str:
@@ -100,9 +104,9 @@ def _first(record: Mapping[str, Any], *keys: str) -> str:
 
 
 def _venue(part: Any) -> str:
-    """Return the journal's name: of what the article is part of, the outermost that has a name."""
+    """Return the name of the journal: the outermost named thing that the article is part of."""
     venue = ""
-    for _ in range(4):
+    for _ in range(_MAX_VENUE_DEPTH):
         part = part[0] if isinstance(part, list) and part else part
         if not isinstance(part, Mapping):
             break
@@ -112,7 +116,7 @@ def _venue(part: Any) -> str:
 
 
 def _people(value: Any) -> Iterator[Person]:
-    for one in (value if isinstance(value, list) else [value])[:3000]:
+    for one in (value if isinstance(value, list) else [value])[:_MAX_AUTHORS]:
         if isinstance(one, str):
             yield from filter(None, [person(one)])
         elif isinstance(one, Mapping):

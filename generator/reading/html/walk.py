@@ -8,58 +8,60 @@ from typing import Any
 
 from generator.core.paper import SectionKind
 from generator.reading.announced import statement_kind
-from generator.reading.compose import Block, BlockRole, Span
-from generator.reading.html.chrome import is_chrome, is_phrase
+from generator.reading.compose import BlockRole, PaperBlock, Span
+from generator.reading.html.chrome import is_button_label, is_chrome
 from generator.reading.html.hidden import LEFT_OUT
 from generator.reading.html.inline import BLOCKS, HEADINGS, left_out, write, write_part
 from generator.reading.html.tables import is_layout, is_span_table, own_cells, write_rows
 from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.sections import section_kind
 
-_MAX_DEPTH = 6  # level of a heading that no markup gives one
-# "Figure 1.", "Table S2" as a heading of its own: the label of what stands below it.
-_OBJECT = re.compile(
+_STATEMENT_LEVEL = 6  # of the title of a statement that is not marked up as a heading
+# A heading "Figure 1." or "Table S2" is the label of the figure or table below it.
+_OBJECT_LABEL = re.compile(
     r"(?:(?:supplementary|supporting|extended data|suppl?\.?)\s)?(?:fig(?:ure|\.)?|table|tab\.|box"
     r"|scheme|chart|plate"
     r"|algorithm|listing|video"
     r"|movie)\s?[A-Z]{0,2}\s?-?[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}[A-Za-z]?\s?[.:|–—-]?(?P<title>\s.*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_OBJECT_PARTS = re.compile(
+_OBJECT_CLASSES = re.compile(
     r"\b(?:fig|figure|table-wrap|tw|table|boxed-text|ltx_figure|ltx_table|ltx_float)\b", re.IGNORECASE
 )
-_CAPTION = re.compile(
+_CAPTION_CLASS = re.compile(
     r"(?:[\w-]{0,60}[-_])?caption(?:[-_][\w-]{0,20})?|figure__description|legend", re.IGNORECASE
 )
-_EQUATION = re.compile(
+_EQUATION_CLASS = re.compile(
     r"c-article-equation|(?:html-)?disp-?formula(?:-info|-group)?|display-(?:formula|equation)"
     r"|(?:numbered-)?equation"
     r"|ltx_eqn_table|ltx_equation(?:group)?|formula|inline-formula",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"[\[(]?(?:[a-zA-Z]|[0-9]{1,3}|[*†‡§¶#]{1,3})[\])]?[.:]?")
-_MAX_CAPTION_CHARS = 4000  # characters; a part of this name that holds more is a section with figures
+_NOTE_LABEL = re.compile(r"[\[(]?(?:[a-zA-Z]|[0-9]{1,3}|[*†‡§¶#]{1,3})[\])]?[.:]?")
+_MAX_CAPTION_CHARS = 4000  # a longer element with such a class is a section with figures
+_MAX_EQUATION_CHARS = 2000  # a longer element with such a class is more than an equation
+_MAX_BOX_DEPTH = 3  # between a heading and the figure, table or box around it
 
 
-class Walk:
-    """Collects blocks; text outside paragraphs makes paragraphs as well.
+class HtmlWalk:
+    """Collects the blocks of an article. Text outside of paragraphs becomes paragraphs too.
 
-    lengths: of the text under every element, in characters.
+    lengths: number of characters of text in each element.
     """
 
     def __init__(self, lengths: dict[Any, int]) -> None:
-        self.blocks: list[Block] = []
+        self.blocks: list[PaperBlock] = []
         self._lengths = lengths
         self._line = Inline()
         self._ids: list[str] = []
-        self._label = ""  # of a figure or table, until its caption comes
-        self._references: tuple[int, Any] | None = (
-            None  # level of that heading, and the part that it stands in
-        )
-        self._kind: SectionKind | None = None  # of paragraphs that are set apart from the section around them
+        self._label = ""  # of a figure or table whose caption comes next
+        # While in the references: the level of their heading, and the element that begins with it, if any.
+        self._references: tuple[int, Any] | None = None
+        # Kind of the paragraphs, if it is not that of the section around them.
+        self._kind: SectionKind | None = None
 
     def flush(self, role: BlockRole = "prose", level: int = 1, kind: SectionKind | None = None) -> None:
-        """End the paragraph that is open, if it holds anything but the label of a button."""
+        """End the open paragraph; it is left out if it is empty or the label of a button."""
         line, self._line = self._line, Inline()
         if role == "caption" and self._label:
             labelled = Inline()
@@ -67,11 +69,11 @@ class Walk:
             labelled.gap()
             labelled.append(line)
             line, self._label = labelled, ""
-        if not line or (role == "prose" and is_phrase(line.text)):
+        if not line or (role == "prose" and is_button_label(line.text)):
             return
         if self._label:
             label, self._label = self._label, ""
-            self._add(_line(label), "caption", 1, None)
+            self._add(_line_of(label), "caption", 1, None)
         self._add(line, role, level, kind)
 
     def _add(self, line: Inline, role: BlockRole, level: int, kind: SectionKind | None) -> None:
@@ -79,14 +81,14 @@ class Walk:
         kind = kind or (self._kind if role != "heading" else None)
         self.blocks.append(replace(block, kind=kind) if kind else block)
 
-    def inside(self, element: Any) -> None:
+    def read_content(self, element: Any) -> None:
         """Read the content of ``element``."""
         self._line.add(element.text)
         for part in element:
-            self.part(part)
+            self.read_element(part)
             self._line.add(part.tail)
 
-    def part(self, part: Any) -> None:
+    def read_element(self, part: Any) -> None:
         """Read one element."""
         name = part.tag if isinstance(part.tag, str) else ""
         if name == LEFT_OUT:
@@ -102,7 +104,7 @@ class Walk:
             self._kind = "other"
         self._block(part, name)
         self._kind = kind
-        # The id of a heading names what follows it, to the end of what it stands in.
+        # The id of a heading is also that of the text after it, to the end of the element around it.
         if name not in HEADINGS:
             del self._ids[depth:]
 
@@ -133,19 +135,19 @@ class Walk:
         elif title := _title_of_statement(part, name):
             self.flush()
             self._line.add(title)
-            self.flush("heading", _MAX_DEPTH)
+            self.flush("heading", _STATEMENT_LEVEL)
         elif name in BLOCKS:
-            # The raised letter of a note goes with the note: "a" before "As counted by two."
-            if not (name in ("p", "div") and _LABEL.fullmatch(self._line.text) and _is_item(part)):
+            # The raised letter of a note belongs to its text: "a" before "As counted by two."
+            if not (name in ("p", "div") and _NOTE_LABEL.fullmatch(self._line.text) and _is_item(part)):
                 self.flush()
             self._line.gap()
-            self.inside(part)
+            self.read_content(part)
             self.flush()
         elif any(
             isinstance(e.tag, str) and (e.tag in BLOCKS or is_span_table(e)) for e in part.iterdescendants()
         ):
-            self.inside(part)  # a link or a span around paragraphs
-        elif _is_creator(part):
+            self.read_content(part)  # a link or a span around paragraphs
+        elif "ltx_creator" in (part.get("class") or "").split():
             self.flush()
             write_part(part, self._line)
             self.flush()
@@ -155,26 +157,28 @@ class Walk:
     def _is_caption(self, part: Any, name: str) -> bool:
         if name not in ("div", "p", "section", "span") or self._lengths.get(part, 0) > _MAX_CAPTION_CHARS:
             return False
-        marked = any(_CAPTION.fullmatch(mark) for mark in (part.get("class") or "").split())
+        marked = any(_CAPTION_CLASS.fullmatch(mark) for mark in (part.get("class") or "").split())
         return marked and not any(e.tag in ("table", "figure") or e.tag in HEADINGS for e in part.iter())
 
     def _is_equation(self, part: Any, name: str) -> bool:
-        if name not in ("div", "table", "p", "figure") or self._lengths.get(part, 0) > 2000:
+        if name not in ("div", "table", "p", "figure") or self._lengths.get(part, 0) > _MAX_EQUATION_CHARS:
             return False
-        return any(_EQUATION.fullmatch(mark) for mark in (part.get("class") or "").split())
+        return any(_EQUATION_CLASS.fullmatch(mark) for mark in (part.get("class") or "").split())
 
     def _heading(self, part: Any, level: int) -> None:
+        """Add a heading, or keep it as label of a figure or table, and note where the references begin."""
         write(part, self._line)
         title = self._line.text.strip(" ¶#")
         if title != self._line.text:
-            self._line = _line(title)
-        found = _OBJECT.fullmatch(title)
-        if (found and (not (found["title"] or "").strip() or _in_object(part))) or _is_object(part):
-            if found and not (found["title"] or "").strip():
-                self._line = Inline()
-                self._label = title
-            else:
-                self.flush("caption")
+            self._line = _line_of(title)
+        label = _OBJECT_LABEL.fullmatch(title)
+        is_label_alone = label is not None and not (label["title"] or "").strip()
+        if is_label_alone:
+            self._line = Inline()
+            self._label = title
+            return
+        if (label and _in_object(part)) or "obj_head" in (part.get("class") or "").split():
+            self.flush("caption")
             return
         kind: SectionKind | None = None
         if self._references is not None:
@@ -190,6 +194,7 @@ class Walk:
         self.flush("heading", level, kind)
 
     def _list(self, part: Any) -> None:
+        """Add a list as one block, or as paragraphs if an item is as long as one."""
         items: list[Inline] = []
         _items(part, items)
         if any(item.length > LONG_ITEM for item in items) and not _is_references(part):
@@ -203,13 +208,14 @@ class Walk:
         self.flush("list")
 
     def _table(self, part: Any) -> None:
+        """Add caption and rows of a table, or the content of the cells of one that only arranges the page."""
         if is_layout(part):
             for cell in own_cells(part):
-                self.inside(cell)
+                self.read_content(cell)
                 self.flush()
             return
         for caption in part.iterchildren("caption"):
-            self.part(caption)
+            self.read_element(caption)
         header = write_rows(part, self._line)
         self.flush("table")
         if header:
@@ -217,7 +223,7 @@ class Walk:
 
 
 def _title_of_statement(part: Any, name: str) -> str:
-    """Return the title of a statement that stands in bold, or over what is folded; else nothing."""
+    """Return the title of a statement in bold or in a ``summary`` element; nothing if it is none."""
     bold = name == "p" and len(part) == 1 and part[0].tag in ("b", "strong")
     if name != "summary" and not (bold and not f"{part.text or ''}{part[0].tail or ''}".strip(" \n\t.:")):
         return ""
@@ -225,14 +231,14 @@ def _title_of_statement(part: Any, name: str) -> str:
     return title if statement_kind(title) else ""
 
 
-def _line(text: str) -> Inline:
+def _line_of(text: str) -> Inline:
     line = Inline()
     line.add(text)
     return line
 
 
 def _items(part: Any, items: list[Inline]) -> None:
-    """An item a line; the lists inside an item follow it."""
+    """Append each item of a list to ``items``; items of a nested list follow the item that contains it."""
     for item in part:
         if item.tag not in ("li", "dt", "dd") or left_out(item, item.tag):
             if isinstance(item.tag, str) and item.tag in ("ul", "ol", "dl", "div"):
@@ -247,7 +253,7 @@ def _items(part: Any, items: list[Inline]) -> None:
             else:
                 write_part(piece, line)
             line.add(piece.tail)
-        if line and not is_phrase(line.text):
+        if line and not is_button_label(line.text):
             if item.get("id"):
                 line.spans.append(Span(0, line.length, element=item.get("id")))
             items.append(line)
@@ -263,31 +269,25 @@ def _is_references(part: Any) -> bool:
 
 
 def _is_notes(part: Any) -> bool:
-    """Whether a part holds the notes of the text, which stand behind the references and are none."""
+    """Return True if an element contains the notes of the text, which may come within the references."""
     marks = (part.get("class") or "").split()
     return part.get("role") in ("doc-endnotes", "doc-footnote") or "footnotes" in marks or "ltx_note" in marks
 
 
 def _is_item(part: Any) -> bool:
-    """Whether what stands before a part may be its mark: a raised letter, a number."""
+    """Return True if the element before ``part`` may be its mark: a raised letter or a number."""
     before = part.getprevious()
     return before is not None and before.tag in ("sup", "span", "b", "strong", "a", "label")
 
 
-def _is_creator(part: Any) -> bool:
-    return "ltx_creator" in (part.get("class") or "").split()
-
-
-def _is_object(part: Any) -> bool:
-    return "obj_head" in (part.get("class") or "").split()
-
-
 def _in_object(part: Any) -> bool:
-    """Whether a heading stands in a figure, a table or the box of one."""
+    """Return True if a heading is in a figure, a table or a box."""
     for depth, above in enumerate(part.iterancestors()):
-        if depth > 3:
+        if depth > _MAX_BOX_DEPTH:
             return False
-        if above.tag in ("figure", "figcaption", "caption") or _OBJECT_PARTS.search(above.get("class") or ""):
+        if above.tag in ("figure", "figcaption", "caption") or _OBJECT_CLASSES.search(
+            above.get("class") or ""
+        ):
             return True
     return False
 

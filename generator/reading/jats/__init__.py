@@ -1,4 +1,4 @@
-"""JATS XML -> Paper."""
+"""JATS XML -> Paper: in comes an article of a publisher or repository, out comes its metadata and text."""
 
 from generator.reading.jats.reader import read_jats
 

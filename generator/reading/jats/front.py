@@ -1,4 +1,4 @@
-"""The front matter of JATS: bibliographic data, and the blocks that stand before the text."""
+"""The front matter of JATS: bibliographic data, and the blocks before the text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core.identifiers import arxiv_id, arxiv_version, doi, language_tag
 from generator.core.paper import Metadata, Person
-from generator.reading.compose import Block
+from generator.reading.compose import PaperBlock
 from generator.reading.inline import Inline
 from generator.reading.jats.inline import person_name, plain, write
 from generator.reading.links import target
@@ -17,19 +17,19 @@ from generator.reading.xml_tree import HREF, child, children, descend, name_of
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _LICENCE_NAME = re.compile(r"(?:\b|_)licen[cs]e", re.IGNORECASE)  # "pmc-license-ref", "open_license"
-# The date on which the work first appeared is its year; a printed issue may follow much later.
-_DATES = ("epub", "pub", "epub-ppub", "ppub", "collection", "preprint")
+# Types of dates; the first that the file has is the date of the paper. A printed issue may follow much later.
+_DATE_TYPES = ("epub", "pub", "epub-ppub", "ppub", "collection", "preprint")
 
 
 def article_meta(article: Any) -> Any | None:
-    """What holds the bibliographic data of an article: a short front (``front-stub``) holds them itself."""
+    """Return the element with the bibliographic data: ``article-meta``, or a ``front-stub`` that has none."""
     front = child(article, "front", "front-stub")
     meta = child(front, "article-meta")
     return front if meta is None else meta
 
 
 def metadata(article: Any) -> Metadata:
-    """Bibliographic data of an ``article``; what it does not say stays empty."""
+    """Return the bibliographic data of an ``article``; other fields stay empty."""
     meta = article_meta(article)
     journal = child(child(article, "front", "front-stub"), "journal-meta")
     arxiv = [plain(i) for i in children(meta, "article-id") if i.get("pub-id-type") == "arxiv"]
@@ -53,8 +53,8 @@ def metadata(article: Any) -> Metadata:
     )
 
 
-def front_blocks(article: Any) -> Iterator[Block]:
-    """Title, authors, affiliations, dates and keywords, as far as they are there."""
+def front_blocks(article: Any) -> Iterator[PaperBlock]:
+    """Yield title, authors, addresses and dates, as far as the article has them."""
     meta = article_meta(article)
     for title in children(child(meta, "title-group"), "article-title", "subtitle"):
         line = Inline()
@@ -62,9 +62,9 @@ def front_blocks(article: Any) -> Iterator[Block]:
         yield line.block("prose", element=title.get("id"), kind="front")
     names = ", ".join(str(person) for person in authors(meta))
     if names:
-        yield Block("list", names, kind="front")
+        yield PaperBlock("list", names, kind="front")
     lines = Inline()
-    for part in _places(meta):
+    for part in _author_addresses(meta):
         lines.newline()
         with lines.element(part.get("id")):
             write(part, lines, [])
@@ -80,32 +80,32 @@ def front_blocks(article: Any) -> Iterator[Block]:
         dates.newline()
         dates.add(f"{(date.get('date-type') or 'date').capitalize()}: {when}")
     for event in [e for history in children(meta, "pub-history") for e in children(history, "event")]:
-        for said in children(event, "event-desc"):
+        for description in children(event, "event-desc"):
             dates.newline()
-            write(said, dates, [])
+            write(description, dates, [])
     if dates:
         yield dates.block("list", kind="front")
 
 
-def keyword_blocks(article: Any) -> Iterator[Block]:
-    """The keywords, one list a group."""
+def keyword_blocks(article: Any) -> Iterator[PaperBlock]:
+    """Yield the keywords, one block per group."""
     for group in children(article_meta(article), "kwd-group"):
         words = "; ".join(filter(None, (plain(k) for k in group if name_of(k) in ("kwd", "compound-kwd"))))
         if words:
             title = plain(child(group, "title")) or "Keywords"
-            yield Block("list", f"{title.rstrip(':')}: {words}", kind="front")
+            yield PaperBlock("list", f"{title.rstrip(':')}: {words}", kind="front")
 
 
 def authors(meta: Any) -> Iterator[Person]:
-    """The authors, in order; a group of authors as one person without a given name."""
+    """Yield the authors in order; a group of authors is one person without a given name."""
     for group in children(meta, "contrib-group"):
         for contrib in children(group, "contrib"):
-            if contrib.get("contrib-type", "author") == "author" and (found := contributor(contrib)):
-                yield found
+            if contrib.get("contrib-type", "author") == "author" and (person := contributor(contrib)):
+                yield person
 
 
 def contributor(contrib: Any) -> Person | None:
-    """Whom a ``contrib`` names; None where it names nobody."""
+    """Return the person or group that a ``contrib`` element names; None if it names nobody."""
     name = child(contrib, "name", "string-name", "collab", "name-alternatives", "collab-alternatives")
     if name is not None and name_of(name).endswith("-alternatives"):
         name = child(name, "name", "string-name", "collab")
@@ -116,7 +116,7 @@ def contributor(contrib: Any) -> Person | None:
 
 
 def _collaboration(collab: Any) -> str:
-    """A group's own name, without the members that may be listed inside it."""
+    """Return the name of a group, without its members, who may be listed in the same element."""
     line = Inline()
     line.add(collab.text)
     for part in collab:
@@ -126,8 +126,11 @@ def _collaboration(collab: Any) -> str:
     return line.text
 
 
-def _places(meta: Any) -> Iterator[Any]:
-    """Affiliations and addresses for letters, wherever the version of JATS puts them; none of editors."""
+def _author_addresses(meta: Any) -> Iterator[Any]:
+    """Yield the authors' affiliations and correspondence addresses, which versions of JATS place differently.
+
+    Affiliations of editors are left out.
+    """
     cited: dict[bool, set[str]] = {True: set(), False: set()}
     for contrib in [c for group in children(meta, "contrib-group") for c in children(group, "contrib")]:
         is_author = contrib.get("contrib-type", "author") == "author"
@@ -151,31 +154,31 @@ def _places(meta: Any) -> Iterator[Any]:
 def _year(meta: Any) -> int | None:
     years: dict[str, int] = {}
     for date in children(meta, "pub-date"):
-        found = re.search(
+        year = re.search(
             r"\b(1[5-9]|20)[0-9]{2}\b", plain(child(date, "year")) or date.get("iso-8601-date") or plain(date)
         )
-        if found:
-            years.setdefault(date.get("pub-type") or date.get("date-type") or "", int(found.group()))
-    return next((years[kind] for kind in _DATES if kind in years), min(years.values(), default=None))
+        if year:
+            years.setdefault(date.get("pub-type") or date.get("date-type") or "", int(year.group()))
+    return next((years[kind] for kind in _DATE_TYPES if kind in years), min(years.values(), default=None))
 
 
 def _doi(meta: Any) -> str:
-    """The DOI of the work; of a work and one of its versions (eLife), the one that names the work."""
-    stated: list[tuple[int, str]] = []
+    """Return the DOI of the work, not that of one of its versions (eLife has both)."""
+    ranked: list[tuple[int, str]] = []
     for number in children(meta, "article-id"):
-        if (number.get("pub-id-type") or "").lower() == "doi" and (found := doi(plain(number))):
+        if (number.get("pub-id-type") or "").lower() == "doi" and (one := doi(plain(number))):
             use = (number.get("specific-use") or "").lower()
-            stated.append((2 if "version" in use else 1 if use else 0, found))
-    best = [found for rank, found in stated if rank == min(stated)[0]]
-    # Unmarked, that of the work is the beginning of that of its version: 10.1234/moths.1, 10.1234/moths.1.3.
+            ranked.append((2 if "version" in use else 1 if use else 0, one))
+    best = [one for rank, one in ranked if rank == min(ranked)[0]]
+    # The DOI of the work is the beginning of that of a version: 10.1234/moths.1 and 10.1234/moths.1.3.
     return next((x for x in best if all(y.startswith(x) for y in best)), best[0] if best else "")
 
 
 def _licence(meta: Any) -> str:
-    """Short name of the licence; else its address; else nothing."""
+    """Return the short name of the licence, or else its address, or else nothing."""
     addresses: list[str | None] = []
     words: list[str] = []
-    # The NLM DTD before JATS has the statement of copyright without ``permissions`` around it.
+    # In the older NLM DTD, the copyright statement has no ``permissions`` element around it.
     for permissions in (*children(meta, "permissions"), meta):
         for licence in children(permissions, "license"):
             addresses += [licence.get(HREF), licence.get("href")]
@@ -192,15 +195,15 @@ def _licence(meta: Any) -> str:
         if _LICENCE_NAME.search(name):
             addresses += [x.get(HREF) for x in value.iter()]
             words.append(plain(value))
-    found = [a.strip() for a in addresses if a and target(a.strip())]
-    for named in (*found, *words):
-        if short := licence_id(named):
+    links = [a.strip() for a in addresses if a and target(a.strip())]
+    for text in (*links, *words):
+        if short := licence_id(text):
             return short
-    return found[0] if found else ""
+    return links[0] if links else ""
 
 
 def custom_values(meta: Any) -> Iterator[tuple[str, Any]]:
-    """Names and values of what a publisher adds to the bibliographic data on its own."""
+    """Yield names and values of the fields that a publisher adds to the bibliographic data."""
     for group in children(meta, "custom-meta-group", "custom-meta-wrap"):
         for custom in children(group, "custom-meta"):
             value = child(custom, "meta-value")

@@ -1,4 +1,4 @@
-"""The running text of JATS: marked-up words, references to things, formulas, names."""
+"""The running text of JATS: marked-up words, links, citations, formulas, names."""
 
 from __future__ import annotations
 
@@ -18,31 +18,30 @@ _SILENT = names(
     "graphic inline-graphic object-id alt-text long-desc index-term milestone-start milestone-end"
     " private-char x-private term-id processing-meta"
 )
-# What may stand inside a sentence without being part of it; the caller puts it after the paragraph.
+# Elements that may be within a sentence without being part of it; the caller puts them after the paragraph.
 FLOATS = names(
     "fig fig-group table-wrap table-wrap-group boxed-text supplementary-material fn"
     " chem-struct-wrap statement"
 )
-_APART = names(
+_SEPARATE = names(
     "p title label list list-item def-list def-item term def disp-quote verse-group verse-line attrib break"
     " td th tr entry row sec caption disp-formula disp-formula-group addr-line institution institution-wrap"
     " country city array code preformat"
 )
 _LINKS = names("ext-link uri inline-supplementary-material self-uri email")
-_MAX_WORDS = 3  # of a form in words, where a picture of the same is shown
+_MAX_FORMULA_WORDS = 3  # of plain language in the text of a formula that is shown as a picture
 _CITATIONS = names("element-citation mixed-citation nlm-citation citation")
 _RELATED = names("related-object related-article")  # another work: marked up like a citation
-# A raised mark before a note: "a", "b,c", "12"; and what else stands raised before a word: isotopes
-# (13C, 1H) and the prefixes of chemistry (t-butyl).
-_MARK = "(?:[a-z]{1,2}|[0-9]{1,2})"
-_NOTE_MARK = re.compile(rf"{_MARK}(?:\s?[,;]\s?{_MARK}){{0,5}}", re.IGNORECASE)
+# A raised mark before a note ("a", "b,c", "12"), and other raised signs before a word: isotopes (13C, 1H) and
+# prefixes of chemistry (t-butyl).
+_NOTE_MARK_PART = "(?:[a-z]{1,2}|[0-9]{1,2})"
+_NOTE_MARK = re.compile(rf"{_NOTE_MARK_PART}(?:\s?[,;]\s?{_NOTE_MARK_PART}){{0,5}}", re.IGNORECASE)
 _ISOTOPE = re.compile(
     r"[123]H\b|(?:1[0-9]|[2-9][0-9])(?:[CNOFPSKUI]|Na|Mg|Cl|Ca|Cr|Fe|Co|Cu|Zn|Ga|Br|Rb|Sr|Tc|Xe|Al|Si)(?![a-z])"
 )
 _CHEMICAL = re.compile(r"[tnisc](?:Bu|Pr|Am|Hex|Pent|Oct)(?![a-z])")
 _NOTES = ("fn", "table-wrap-foot", "author-notes", "aff", "corresp")
-# The parts of a reference marked up as data, in the order in which it is printed, with what stands
-# before and after each.
+# The parts of a reference that is marked up as data, in the order of print, with the text before and after.
 _PRINTED = (
     ("year", " (", ")"),
     ("article-title", " ", "."),
@@ -63,7 +62,7 @@ _PRINTED_NAMES = frozenset(name for name, _, _ in _PRINTED)
 
 
 def plain(element: Any | None) -> str:
-    """All the text under ``element`` on one line."""
+    """Return all text in ``element`` on one line."""
     if element is None:
         return ""
     line = Inline()
@@ -72,7 +71,7 @@ def plain(element: Any | None) -> str:
 
 
 def write(element: Any, line: Inline, floats: list[Any]) -> None:
-    """Append the text under ``element`` to ``line``; what floats in it goes to ``floats``."""
+    """Append the text in ``element`` to ``line``, and its figures, tables and notes to ``floats``."""
     add = line.add
     if text := element.text:
         add(text)
@@ -83,11 +82,11 @@ def write(element: Any, line: Inline, floats: list[Any]) -> None:
 
 
 def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
-    """Append one element that stands in running text, without what follows it."""
+    """Append one element of running text, without the text after it."""
     name = name_of(part)
     if not name:
         if part.tag is etree.Entity:
-            # A name of the JATS character sets, whose definitions are never fetched.
+            # An entity of the JATS character sets, whose definitions are never fetched.
             line.add(html5.get(part.text[1:], part.text))
     elif name in _CITATIONS or name in _RELATED:
         _citation_in_text(part, line, floats)
@@ -106,7 +105,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name == "math":
         line.add(math_text(part))
     elif name == "tex-math":
-        # Both forms side by side, without ``alternatives`` around them, are one formula.
+        # Both forms of a formula may occur without ``alternatives`` around them; one of them is enough.
         if child(part.getparent(), "math") is None:
             line.add(tex_text("".join(part.itertext())))
     elif name in ("disp-formula", "chem-struct"):
@@ -130,7 +129,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name in ("name-alternatives", "collab-alternatives", "citation-alternatives"):
         if len(part):
             write_part(part[0], line, floats)
-    elif name in _APART:
+    elif name in _SEPARATE:
         line.gap()
         with line.element(part.get("id") if name in ("p", "disp-formula") else None):
             write(part, line, floats)
@@ -143,7 +142,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
 
 
 def person_name(name: Any) -> tuple[str, str]:
-    """Family and given name of a ``name`` or ``string-name``; a suffix belongs to the family name."""
+    """Return family and given name of a ``name`` or ``string-name``; a suffix is part of the family name."""
     family, given = plain(child(name, "surname")), plain(child(name, "given-names", "given-name"))
     suffix = plain(child(name, "suffix"))
     if not family and not given:
@@ -152,7 +151,7 @@ def person_name(name: Any) -> tuple[str, str]:
 
 
 def _name(part: Any, line: Inline, floats: list[Any]) -> None:
-    """A person's name; publishers leave the blank between its parts to the style sheet."""
+    """Append a person's name with blanks between its parts, which publishers leave to the style sheet."""
     for piece in part:
         if name_of(piece) in ("given-names", "surname", "suffix", "prefix") and line.tail().isalnum():
             line.gap()
@@ -163,7 +162,7 @@ def _name(part: Any, line: Inline, floats: list[Any]) -> None:
 
 
 def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
-    """Text above or below the line, so that it reads as printed and glues no two numbers."""
+    """Append a superscript or subscript so that it reads as printed and no two numbers run together."""
     if name == "sup" and any(name_of(x) == "xref" and x.get("ref-type") == "bibr" for x in part):
         _citation_mark(part, line, floats)
         return
@@ -176,7 +175,7 @@ def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
 
 
 def _opens_note(part: Any, mark: str) -> bool:
-    """Whether the raised ``mark`` stands before a note, whose first word it must not be glued to."""
+    """Return True if the raised ``mark`` begins a note and would run together with its first word."""
     if not _NOTE_MARK.fullmatch(mark):
         return False
     around = part.getparent()
@@ -191,7 +190,7 @@ def _opens_note(part: Any, mark: str) -> bool:
 
 
 def _citation_mark(part: Any, line: Inline, floats: list[Any]) -> None:
-    """Append the raised numbers of references."""
+    """Append raised numbers of references."""
     inner = Inline()
     write(part, inner, floats)
     if numbers := inner.text.strip("[]() "):
@@ -199,12 +198,12 @@ def _citation_mark(part: Any, line: Inline, floats: list[Any]) -> None:
 
 
 def _alternative(part: Any, line: Inline, floats: list[Any]) -> None:
-    """One of several forms of the same thing: MathML, else TeX, else what holds text."""
-    # A form in words is for those who do not see the picture, which may show something else.
-    pictured = child(part, "graphic", "inline-graphic", "media") is not None
-    for wanted in ("math", "tex-math", "table", "textual-form"):
-        chosen = child(part, wanted)
-        if chosen is not None and not (pictured and wanted == "textual-form" and _is_prose(chosen)):
+    """Append one of several forms of the same thing: MathML, or else TeX, or else one with text."""
+    # Prose next to a picture is for readers who do not see the picture, which may show something else.
+    has_picture = child(part, "graphic", "inline-graphic", "media") is not None
+    for form in ("math", "tex-math", "table", "textual-form"):
+        chosen = child(part, form)
+        if chosen is not None and not (has_picture and form == "textual-form" and _is_prose(chosen)):
             write_part(chosen, line, floats)
             return
     for piece in part:
@@ -213,21 +212,21 @@ def _alternative(part: Any, line: Inline, floats: list[Any]) -> None:
 
 
 def _is_prose(form: Any) -> bool:
-    return len(re.findall(r"(?<![A-Za-z])[A-Za-z]{2,}", "".join(form.itertext()))) > _MAX_WORDS
+    return len(re.findall(r"(?<![A-Za-z])[A-Za-z]{2,}", "".join(form.itertext()))) > _MAX_FORMULA_WORDS
 
 
 def _target(part: Any) -> str | None:
     href = part.get(HREF) or part.get("href")
-    found = target(href)
-    if found is None and href:  # "zenodo.org/record/1": an address without its scheme
-        found = next((x.url for x in written_links(href.strip()) if x.start == 0), None)
-    if found is None and name_of(part) in ("uri", "ext-link", "self-uri"):
-        found = target("".join(part.itertext()))
-    return found
+    address = target(href)
+    if address is None and href:  # "zenodo.org/record/1": an address without its scheme
+        address = next((x.url for x in written_links(href.strip()) if x.start == 0), None)
+    if address is None and name_of(part) in ("uri", "ext-link", "self-uri"):
+        address = target("".join(part.itertext()))
+    return address
 
 
 def _citation_in_text(citation: Any, line: Inline, floats: list[Any]) -> None:
-    """Append a citation that stands in a paragraph; a full stop ends one that another follows at once."""
+    """Append a citation within a paragraph, with a full stop between it and a citation directly before it."""
     before = citation.getprevious()
     if before is not None and name_of(before) in _CITATIONS | _RELATED:
         if not (before.tail or "").strip() and line and line.ending(1) not in ".?!;,":
@@ -237,16 +236,16 @@ def _citation_in_text(citation: Any, line: Inline, floats: list[Any]) -> None:
     stray = [citation.text, *(part.tail for part in citation)]
     bare = len(citation) and child(citation, "x") is None and not any((text or "").strip() for text in stray)
     with line.element(citation.get("id")), line.link(_target(citation)):
-        if bare:  # marked up as data, without what is printed between the parts
+        if bare:  # marked up as data, without the punctuation between the parts
             write_citation(citation, line, closed=False)
         else:
             write(citation, line, floats)
 
 
 def write_citation(citation: Any, lines: Inline, *, closed: bool = True) -> None:
-    """Append a citation; of one marked up as data, its parts as they are printed.
+    """Append a citation; if it is marked up as data, with its parts in the order of print.
 
-    closed: a full stop parts what is printed from the identifiers after it, as in a list of references.
+    closed: put a full stop before the identifiers, as in a list of references.
     """
     inner_label = child(citation, "label")
     written_out = (citation.text or "").strip() or any(
@@ -284,6 +283,7 @@ def write_citation(citation: Any, lines: Inline, *, closed: bool = True) -> None
 
 
 def _names(group: Any) -> list[str]:
+    """Return the names in a citation's element for people: persons, groups, "et al."."""
     if name_of(group) == "person-group":
         return [name for part in group for name in _names(part)]
     if name_of(group) in ("name", "string-name"):

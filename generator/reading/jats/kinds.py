@@ -1,4 +1,4 @@
-"""The kind of a section or a note, as far as the file states it by its attributes."""
+"""The kind of a section or a note, as stated by its attributes."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _SECTION_TYPES: dict[str, SectionKind] = {
     "acknowledgement": "back",
     "acknowledgements": "back",
 }
-# Attributes of notes and statements about where data or code are (``fn-type="dataset"`` of bioRxiv,
-# ``notes-type="database-links"`` of Nature); and of the statements that stand at the end of a paper.
+# Attributes of notes about where data or code are (``fn-type="dataset"`` of bioRxiv,
+# ``notes-type="database-links"`` of Nature), of sections about it, and of other statements.
 _AVAILABILITY = re.compile(
     r"availab|data-?(?:access|sharing|deposit|archiv|set)|supplementary|database-link|accession"
     r"|\b(?:source-?|research-?|open-?)?(?:data|code|software)\b",
@@ -53,9 +53,9 @@ _BACK = re.compile(
 
 
 def stated_kind(part: Any) -> SectionKind | None:
-    """The kind that ``sec-type`` and the like state; none where they state nothing we know."""
+    """Return the kind that ``sec-type`` and similar attributes state; None if they state no known one."""
     stated = " ".join(part.get(name) or "" for name in ("sec-type", "notes-type", "fn-type")).lower()
-    if name_of(part) == "fn-group":  # of other elements it says how they are set
+    if name_of(part) == "fn-group":  # in other elements this attribute is about typesetting
         stated += f" {part.get('content-type') or ''}".lower()
     for word in re.split(r"[|,;\s]+", stated):
         if word in _SECTION_TYPES:
@@ -65,13 +65,13 @@ def stated_kind(part: Any) -> SectionKind | None:
     return "back" if _BACK.search(stated) else None
 
 
-def titled_availability(title: str) -> bool:
-    """Whether a title in the back matter, which is of one kind else, announces data or code."""
+def announces_availability(title: str) -> bool:
+    """Return True if the title of a section in the back matter announces data or code."""
     return section_kind(title) == "availability"
 
 
 def note_kind(note: Any) -> SectionKind:
-    """Whether a note states what is available and where, or belongs to the back matter like all others."""
+    """Return ``availability`` for a note about data or code, and ``back`` for all others."""
     if titled_kind(note) == "availability":
         return "availability"
     stated = f"{note.get('fn-type') or ''} {note.get('content-type') or ''}"

@@ -1,4 +1,4 @@
-"""The items of JATS lists, however deep they are nested, as lines."""
+"""The items of JATS lists, including nested ones, as lines."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from generator.reading.xml_tree import children, name_of
 LISTS = names("list def-list")
 
 
-def items(parent: Any) -> Iterator[Any]:
-    """The items of a list, those of the lists inside an item after it."""
+def list_items(parent: Any) -> Iterator[Any]:
+    """Yield the items of a list; items of a nested list follow the item that contains it."""
     for item in children(parent, "list-item", "def-item"):
         yield item
         for inner in _lists_in(item):
-            yield from items(inner)
+            yield from list_items(inner)
 
 
 def _lists_in(part: Any) -> Iterator[Any]:
@@ -29,7 +29,7 @@ def _lists_in(part: Any) -> Iterator[Any]:
 
 
 def item_line(item: Any, floats: list[Any]) -> Inline:
-    """An item without the lists inside it, whose items have lines of their own."""
+    """Return the text of an item, without the lists inside it, whose items have lines of their own."""
     line = Inline()
     line.add(item.text)
     for part in item:
@@ -51,7 +51,7 @@ def item_line(item: Any, floats: list[Any]) -> Inline:
 
 
 def heading_line(parent: Any, floats: list[Any]) -> Inline:
-    """The title of a list, and the heads of its columns where it is a list of definitions."""
+    """Return the title of a list, and the column headings of a list of definitions."""
     line = Inline()
     for part in children(parent, "title", "term-head", "def-head"):
         line.gap()

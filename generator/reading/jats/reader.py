@@ -1,7 +1,7 @@
-"""JATS XML (and the NLM DTD before it) -> Paper.
+"""JATS XML, and XML of the older NLM DTD -> Paper.
 
-The file is never trusted: no DTD is loaded, no entity replaced, nothing fetched. Peer reviews
-and translations that travel in the same file (``sub-article``, ``response``) are left out.
+The file is not trusted: no DTD is loaded, no entity replaced, nothing fetched. Peer reviews and translations
+in the same file (``sub-article``, ``response``) are left out.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from typing import Any
 
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, PaperFile, compose
+from generator.reading.compose import PaperBlock, PaperFile, compose
 from generator.reading.decoding import file_bytes
 from generator.reading.jats.blocks import block, content, section
 from generator.reading.jats.front import article_meta, front_blocks, keyword_blocks, metadata
 from generator.reading.jats.statements import statements
-from generator.reading.unseen import hidden_warning, without_hidden
+from generator.reading.unseen import hidden_warning, remove_hidden
 from generator.reading.xml_tree import child, children, name_of
 from generator.storage.xml_file import xml_root
 
-# Words; a body with fewer that points to the full text elsewhere is a notice and no paper.
-_MAX_NOTICE_LENGTH = 60
+# A body with fewer words that refers to the full text elsewhere is a notice, not a paper.
+_MAX_NOTICE_WORDS = 60
 _NOTICE = re.compile(
     r"\bfull[ -]?text\b|\bprintable copy\b|\bscanned\b|\bsubscri(?:be|ption)|\bpurchase\b", re.IGNORECASE
 )
-_EVIDENCE = ("introduction", "methods", "results", "discussion", "other")
+_BODY_KINDS = ("introduction", "methods", "results", "discussion", "other")
 
 
 def read_jats(path: Path, *, id: str) -> Paper:
-    """The article in the JATS file ``path``. Raises UnreadablePaper where there is none."""
+    """Read the article in the JATS file ``path``. Raises UnreadablePaper if it contains none, or no text."""
     data = file_bytes(path)
     article = _article(data, path)
-    hidden = hidden_warning(without_hidden(article))
+    hidden = hidden_warning(remove_hidden(article))
     paper = compose(PaperFile(id, "jats", path.name, metadata(article)), _blocks(article))
-    paper = replace(paper, warnings=(*paper.warnings, *hidden, *_gaps(article, paper)))
+    paper = replace(paper, warnings=(*paper.warnings, *hidden, *_missing_text_warnings(article, paper)))
     if not paper.sentences:
         raise UnreadablePaper(
             "is a JATS article without any text", path, "export it again with its full text"
@@ -46,14 +46,10 @@ def read_jats(path: Path, *, id: str) -> Paper:
 
 
 def _article(data: bytes, path: Path) -> Any:
+    """Return the only article of the file. Raises UnreadablePaper if it has none, or several."""
     root = xml_root(data, path, "export the article again, or repair that line")
-    return _only_article(root, path)
-
-
-def _only_article(root: Any, path: Path) -> Any:
-    """The one article of the file. Raises UnreadablePaper where there is none, or more than one."""
     articles = [root] if name_of(root) == "article" else [e for e in root.iter() if name_of(e) == "article"]
-    # Other publishers' formats have an ``article`` too; only that of JATS has a ``front``.
+    # Other formats of publishers have an ``article`` too, but only that of JATS has a ``front``.
     complete = [a for a in articles if child(a, "front", "front-stub") is not None]
     if len(complete) > 1:
         raise UnreadablePaper(
@@ -67,22 +63,22 @@ def _only_article(root: Any, path: Path) -> Any:
     )
 
 
-def _gaps(article: Any, paper: Paper) -> Iterator[str]:
-    """Say that there is no more than an abstract, or less: "not reported" would say nothing then."""
+def _missing_text_warnings(article: Any, paper: Paper) -> Iterator[str]:
+    """Yield a warning if the article has no more than an abstract: "not reported" then means nothing."""
     body = child(article, "body")
     words = [] if body is None else "".join(body.itertext()).split()
-    if len(words) > _MAX_NOTICE_LENGTH or any(
-        s.kind in _EVIDENCE for s in paper.sections if not words and s.paragraphs
+    if len(words) > _MAX_NOTICE_WORDS or any(
+        s.kind in _BODY_KINDS for s in paper.sections if not words and s.paragraphs
     ):
         return
     if words and not _NOTICE.search(" ".join(words)):
         return
     holds = "an abstract" if any(x.kind == "abstract" for x in paper.sections) else "a title and notes"
-    yield f"holds only {holds}; a question that is not answered there says nothing about the paper"
+    yield f"holds only {holds}; a question not answered there says nothing about the paper"
 
 
-def _blocks(article: Any) -> Iterator[Block]:
-    """All blocks of an article in the order in which it is read."""
+def _blocks(article: Any) -> Iterator[PaperBlock]:
+    """Yield all blocks of an article in reading order."""
     meta = article_meta(article)
     yield from front_blocks(article)
     for abstract in children(meta, "abstract", "trans-abstract"):

@@ -1,4 +1,4 @@
-"""The list of references of JATS: one line a reference, however far it is marked up."""
+"""The list of references of JATS, one line per reference, marked up in detail or not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CITATIONS = ("mixed-citation", "element-citation", "nlm-citation", "citation", 
 
 
 def write_reference(ref: Any, lines: Inline) -> None:
-    """Append the reference ``ref`` as a line, its label first."""
+    """Append the reference ``ref`` as a line that begins with its label."""
     lines.newline()
     with lines.element(ref.get("id")):
         label = child(ref, "label")

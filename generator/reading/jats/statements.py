@@ -1,7 +1,7 @@
-"""Statements that JATS keeps in the front matter and papers print at the end.
+"""Statements that JATS has in the front matter and papers print at the end.
 
-Interests, funding, contributions, ethics, where data and code are: publishers put them into notes on
-the authors, comments on one author, roles, groups of awards, or fields of their own.
+Statements on interests, funding, contributions, ethics, data and code: publishers put them into notes on the
+authors, comments on one author, roles, groups of awards, or fields of their own.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from typing import Any
 from lxml import etree
 
 from generator.core.paper import SectionKind
-from generator.reading.compose import Block
+from generator.reading.compose import PaperBlock
 from generator.reading.inline import Inline, names
 from generator.reading.jats.blocks import content, heading, paragraph, paragraphs, supplement
 from generator.reading.jats.front import article_meta, contributor, custom_values
 from generator.reading.jats.inline import person_name, plain, write, write_part
 from generator.reading.jats.kinds import note_kind
-from generator.reading.jats.people_of_notes import lead_of
+from generator.reading.jats.people_of_notes import names_before
 from generator.reading.jats.run_in import run_in_title
 from generator.reading.sections import section_kind
 from generator.reading.xml_tree import HREF, child, children, name_of
 
 _AVAILABILITY = re.compile(r"availab|data-access|supplementary", re.IGNORECASE)
 _DATA = re.compile(r"\b(?:data(?:-?sets?)?|code|software)\b", re.IGNORECASE)
-# Roles that say that somebody is an author, and not what for.
-_NO_ROLE = frozenset(("author", "co-author", "first author", "last author", "corresponding author"))
+# Roles that say that somebody is an author, but not what they did.
+_AUTHOR_ROLES = frozenset(("author", "co-author", "first author", "last author", "corresponding author"))
 _RECIPIENTS = ("principal-award-recipient", "principal-investigator")
-# Of the NLM DTD before JATS; and of JATS 1.3, where it stands in a ``support-group``.
+# Elements of the NLM DTD before JATS, and of JATS 1.3, where they are in a ``support-group``.
 _SPONSORS = ("contract-sponsor", "contract-num", "grant-sponsor", "grant-num", "support-source")
-# What ``article-meta`` holds of the article as a record, or what is read above. All else is a statement.
+# Elements of ``article-meta`` that are bibliographic data or are read above. All others are statements.
 _BIBLIOGRAPHIC = names(
     "abstract aff aff-alternatives alternate-form-of article-categories article-id article-version"
     " article-version-alternatives author-notes conference contract-num contract-sponsor contrib-group"
@@ -44,12 +44,13 @@ _BIBLIOGRAPHIC = names(
     " title-group trans-abstract trans-subtitle trans-title uri volume volume-id volume-series"
 )
 _SUPPORT = frozenset(("funding-group", *_SPONSORS))
-# Words; fields with fewer hold a mark ("yes", "CC BY"), not a statement.
-_MIN_STATEMENT_WORDS, _MIN_TEXT_WORDS = 4, 8
+# Fields with fewer words contain a mark ("yes", "CC BY"), not a statement.
+_MIN_STATEMENT_WORDS = 4
+_MIN_UNNAMED_WORDS = 8  # of a field whose name is not that of a statement
 
 
-def statements(article: Any) -> Iterator[Block]:
-    """All statements of the front matter of ``article``."""
+def statements(article: Any) -> Iterator[PaperBlock]:
+    """Yield all statements in the front matter of ``article``."""
     front = child(article, "front", "front-stub")
     meta = article_meta(article)
     if meta is not None:
@@ -58,36 +59,33 @@ def statements(article: Any) -> Iterator[Block]:
         yield from _contributions(meta)
         yield from _funding(meta)
         yield from _related(meta)
-        yield from _custom(meta)
+        yield from _custom_statements(meta)
         for part in children(meta, "supplementary-material"):
             yield from supplement(part, "availability")
         yield from content([x for x in meta if name_of(x) not in _BIBLIOGRAPHIC], 1, "back")
     if front is not None and front is not meta:
-        yield from _custom(front)
-        beside = ("journal-meta", "article-meta", "custom-meta-group", "custom-meta-wrap")
-        yield from content([x for x in front if name_of(x) not in beside], 1, "back")
+        yield from _custom_statements(front)
+        other = ("journal-meta", "article-meta", "custom-meta-group", "custom-meta-wrap")
+        yield from content([x for x in front if name_of(x) not in other], 1, "back")
 
 
-def _notes(meta: Any) -> Iterator[Block]:
-    """Notes on the authors, and on the title."""
+def _notes(meta: Any) -> Iterator[PaperBlock]:
+    """Yield the notes on the authors and on the title."""
     for notes in children(meta, "author-notes"):
         for note in notes:
-            if name_of(note) in ("fn", "p"):
-                kind = note_kind(note) if name_of(note) == "fn" else _paragraph_kind(note)
-                yield from paragraphs(note, kind, lead_of(note))
+            if name_of(note) == "fn":
+                yield from paragraphs(note, note_kind(note), names_before(note))
+            elif name_of(note) == "p":
+                title_and_kind = run_in_title(note)
+                yield from paragraphs(note, title_and_kind[1] if title_and_kind else "back")
             elif name_of(note) not in ("corresp", "title", "label"):
                 yield from content([note], 1, "back")
     for note in [n for titles in children(meta, "title-group") for n in titles.iter() if name_of(n) == "fn"]:
         yield from paragraphs(note, note_kind(note))
 
 
-def _paragraph_kind(part: Any) -> SectionKind:
-    found = run_in_title(part)
-    return found[1] if found else "back"
-
-
-def _by_author(meta: Any) -> Iterator[Block]:
-    """Disclosures and biographies of single authors, under the author's name where they do not say it."""
+def _by_author(meta: Any) -> Iterator[PaperBlock]:
+    """Yield disclosures and biographies of single authors, after the author's name if they do not have it."""
     for group in children(meta, "contrib-group"):
         for holder in (*children(group, "contrib"), group):
             if holder.get("contrib-type", "author") != "author":
@@ -97,13 +95,13 @@ def _by_author(meta: Any) -> Iterator[Block]:
                 text = plain(part)
                 if len(text.split()) < _MIN_STATEMENT_WORDS:
                     continue  # a mark such as "#"
-                named = person is None or person.family.casefold() in text.casefold()
+                is_named = person is None or person.family.casefold() in text.casefold()
                 kind = note_kind(part) if name_of(part) == "fn" else "back"
-                yield from paragraphs(part, kind, "" if named else f"{person}:")
+                yield from paragraphs(part, kind, "" if is_named else f"{person}:")
 
 
-def _contributions(meta: Any) -> Iterator[Block]:
-    """What every author did, an author a line (CRediT and other roles)."""
+def _contributions(meta: Any) -> Iterator[PaperBlock]:
+    """Yield what each author did (CRediT and other roles), as a list with one line per author."""
     lines = Inline()
     for group in children(meta, "contrib-group"):
         for top in children(group, "contrib"):
@@ -111,7 +109,7 @@ def _contributions(meta: Any) -> Iterator[Block]:
                 continue
             for contrib in (x for x in top.iter() if name_of(x) == "contrib"):
                 roles = [plain(role) or role.get("vocab-term") or "" for role in children(contrib, "role")]
-                roles = [role for role in roles if role and role.lower() not in _NO_ROLE]
+                roles = [role for role in roles if role and role.lower() not in _AUTHOR_ROLES]
                 person = contributor(contrib)
                 if roles and person is not None:
                     lines.newline()
@@ -120,13 +118,12 @@ def _contributions(meta: Any) -> Iterator[Block]:
         yield lines.block("list", kind="back")
 
 
-def _funding(meta: Any) -> Iterator[Block]:
-    """Statements on funding, and the funders and grants that they do not name."""
+def _funding(meta: Any) -> Iterator[PaperBlock]:
+    """Yield statements on funding, and the funders and grants that these do not name."""
     groups = children(meta, "funding-group")
     for support in children(meta, "support-group"):
         groups += children(support, "funding-group")
-    told = [s for group in groups for s in children(group, "funding-statement")]
-    said = _letters(" ".join(plain(s) for s in told))
+    stated = _letters(" ".join(plain(s) for group in groups for s in children(group, "funding-statement")))
     for group in groups:
         for statement in children(group, "funding-statement"):
             yield from paragraph(statement, "back")
@@ -135,7 +132,7 @@ def _funding(meta: Any) -> Iterator[Block]:
             funders = [plain(_without_ids(x)) for x in children(award, "funding-source")]
             numbers = [plain(x) for x in children(award, "award-id")]
             parts = [_letters(x) for x in (*funders, *numbers)]
-            if not said or not any(parts) or not all(x in said for x in parts):
+            if not stated or not any(parts) or not all(x in stated for x in parts):
                 lines.newline()
                 with lines.element(award.get("id")):
                     _write_award(award, lines)
@@ -167,7 +164,7 @@ def _write_award(award: Any, lines: Inline) -> None:
 
 
 def _without_ids(part: Any) -> Any:
-    """A copy of ``part`` without the numbers by which registries know a funder."""
+    """Return a copy of ``part`` without the ids of funders in registries."""
     copy = deepcopy(part)
     copy.tail = None
     for inner in [x for x in copy.iter() if name_of(x) in ("institution-id", "named-content")]:
@@ -178,8 +175,8 @@ def _without_ids(part: Any) -> Any:
     return copy
 
 
-def _related(meta: Any) -> Iterator[Block]:
-    """Data sets, software and trials that the paper names as related to it."""
+def _related(meta: Any) -> Iterator[PaperBlock]:
+    """Yield the data sets, software and trials that the paper names as related objects."""
     for part in children(meta, "related-object", "related-article"):
         stated = " ".join(
             part.get(x) or ""
@@ -199,17 +196,17 @@ def _related(meta: Any) -> Iterator[Block]:
             yield line.block("list", element=part.get("id"), kind=kind)
 
 
-def _custom(meta: Any) -> Iterator[Block]:
-    """Fields of a publisher's own that hold a statement, under the name that the field has."""
+def _custom_statements(meta: Any) -> Iterator[PaperBlock]:
+    """Yield the statements in fields that a publisher has added, with the field's name as heading."""
     for name, value in custom_values(meta):
-        told, words = section_kind(name), len(plain(value).split())
+        named, words = section_kind(name), len(plain(value).split())
         kind: SectionKind
-        if _AVAILABILITY.search(name) or (told == "availability" and words >= _MIN_STATEMENT_WORDS):
+        if _AVAILABILITY.search(name) or (named == "availability" and words >= _MIN_STATEMENT_WORDS):
             kind = "availability"
-        elif told == "back" and (words >= _MIN_STATEMENT_WORDS or plain(value).endswith(".")):
+        elif named == "back" and (words >= _MIN_STATEMENT_WORDS or plain(value).endswith(".")):
             kind = "back"
-        elif words >= _MIN_TEXT_WORDS and plain(value)[-1] in ".!?":
-            kind = "back" if told == "other" else told
+        elif words >= _MIN_UNNAMED_WORDS and plain(value)[-1] in ".!?":
+            kind = "back" if named == "other" else named
         else:
             continue
         custom = value.getparent()

@@ -1,4 +1,4 @@
-"""LaTeX source -> Paper."""
+"""LaTeX source as a Paper."""
 
 from generator.reading.latex.reader import read_latex
 

@@ -1,4 +1,8 @@
-"""Formulas and signs of LaTeX as readable text."""
+r"""Formulas and special characters of LaTeX as readable text.
+
+>>> formula_text(r"x_{i}^{2} \leq \frac{a+1}{b}")
+'x_i^2 ≤ (a+1)/b'
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import Any
 
 from generator.reading.mathml import tex_text
 
-# Accents of LaTeX -> combining characters.
+# Commands for accents, with their combining characters.
 ACCENTS = {
     **dict(zip("`'^\"~=.", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307", strict=True)),
     **dict(zip("uvHcdbkr", "\u0306\u030c\u030b\u0327\u0323\u0331\u0328\u030a", strict=True)),
@@ -23,12 +27,14 @@ _SINGLE = re.compile(r"([_^])\{([^\s{}\\]|[0-9]{1,4}|[A-Za-z]{1,12})\}")
 _NUMBERING = re.compile(r"\\(?:label|tag)\*?\s*\{[^{}]*\}|\\(?:notag|nonumber)\b")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[A-Za-z]{1,20}\*?\}(?:\{[lcr|@{}. ]{0,20}\})?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
+_MAX_FORMULA_DEPTH = 6  # a fraction in a fraction in a root
+_MAX_SIGN_CHARS = 4  # a longer replacement is text, not a character
 
 
 def formula_text(source: str) -> str:
-    """Return a formula on one line: ``(a)/(b)``, ``x_i^2 ≤ 3``; what has no place on a line stays source."""
+    """Return a formula on one line: ``(a)/(b)``, ``x_i^2 ≤ 3``; what does not fit on one stays as source."""
     source = _ENVIRONMENT.sub(" ", _NUMBERING.sub(" ", source))
-    for _ in range(6):  # a fraction in a fraction in a root
+    for _ in range(_MAX_FORMULA_DEPTH):
         source, groups = _GROUPED.subn(r"\1", source)
         source, fractions = _FRACTION.subn(lambda m: f"{_group(m[1])}/{_group(m[2])}", source)
         source, roots = _ROOT.subn(lambda m: f"√{_group(m[1])}", source)
@@ -52,18 +58,18 @@ def _database() -> Any:
 
 @cache
 def sign(name: str, ascii_too: bool = True) -> str:
-    """Return the characters that a command without arguments prints (``ss``: ß); nothing where it is none.
+    """Return the characters that a command without arguments prints (``ss``: ß); empty for other commands.
 
-    ascii_too: also those that are plain characters; without it, only what a formula keeps as a sign.
+    ascii_too: True to return ASCII characters too; False for the signs that a formula keeps.
     """
     spec = _database().get_macro_spec(name)
     shown = getattr(spec, "simplify_repl", None)
-    if not isinstance(shown, str) or "%" in shown or not shown.strip() or len(shown) > 4:
+    if not isinstance(shown, str) or "%" in shown or not shown.strip() or len(shown) > _MAX_SIGN_CHARS:
         return ""
     return shown if ascii_too or not shown.isascii() else ""
 
 
 def accented(accent: str, letter: str) -> str:
-    """Return ``letter`` with the accent that the command ``accent`` sets on it."""
+    """Return ``letter`` with the accent that the command ``accent`` puts on it."""
     letter = {"ı": "i", "ȷ": "j"}.get(letter, letter)
     return unicodedata.normalize("NFC", letter[:1] + ACCENTS[accent]) + letter[1:]

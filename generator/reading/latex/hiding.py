@@ -1,4 +1,7 @@
-"""Commands by which LaTeX hides text from readers, obeyed while tokens come: what they hide is counted."""
+"""Commands that hide text from readers in LaTeX.
+
+They are obeyed while tokens come; hidden words are counted.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,17 @@ from collections.abc import Iterable, Sequence
 from generator.reading.inline import Inline, names
 from generator.reading.latex import unseen
 from generator.reading.latex.stream import Stream
-from generator.reading.latex.tokens import Token, source_of
+from generator.reading.latex.tokens import LatexToken, source_of
 
 _PAINTING = names("rowcolor cellcolor columncolor rowcolors")
 _SIZES = names("tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge fontsize")
-_PAPER, _UNKNOWN = "white", "?"
+_PAPER, _UNKNOWN = "white", "?"  # grounds, see `Hiding`
 
 
 class Hiding(ABC):
-    """Leaves out what a reader of the typeset page does not see. hidden: words.
+    """Leaves out what a reader of the typeset page does not see. hidden: number of hidden words.
 
-    ground: the colour below the text, as the source states it; "?" where only TeX knows it.
+    ground: the colour below the text, as the source states it; "?" if only TeX knows it.
     """
 
     def __init__(self, stream: Stream) -> None:
@@ -27,15 +30,15 @@ class Hiding(ABC):
         self.line = Inline()
         self._started = False
         self._ground = _PAPER
-        self._white: dict[str, bool] = {}  # colours that the paper defines: whether they pass for white
-        self._excluded: set[str] = {"lrbox"}  # environments that are not typeset where they stand
+        self._white: dict[str, bool] = {}  # the paper's own colours: whether they look white
+        self._excluded: set[str] = {"lrbox"}  # environments whose content is not typeset in place
 
     @abstractmethod
-    def inline(self, found: Iterable[Token]) -> Inline:
-        """Return tokens as text of one line."""
+    def inline(self, found: Iterable[LatexToken]) -> Inline:
+        """Return tokens as text on one line."""
 
     def hides(self, name: str) -> bool:
-        """Obey a command that hides text, or defines what does; return whether it is one."""
+        """Obey a command that hides text, or that defines what does. Return True if it is such a command."""
         if name in unseen.UNSEEN:
             self._leave_out(name)
         elif name in unseen.SWITCHES:
@@ -54,25 +57,25 @@ class Hiding(ABC):
             return False
         return True
 
-    def excluded(self, environment: str) -> bool:
-        """Leave an environment out that has just begun, where the paper does not typeset it."""
+    def skips(self, environment: str) -> bool:
+        """Skip an environment that has just begun, if the paper does not typeset it. Return True if so."""
         if environment not in self._excluded:
             return False
         self._count(self.stream.environment(environment))
         return True
 
-    def on_paint(self, body: Sequence[Token]) -> str:
-        """Return what lies below the cells of a table, to be put back afterwards: `ground`."""
+    def enter_table(self, body: Sequence[LatexToken]) -> str:
+        """Note the ground below the cells of a table. Return the ground around it, for `leave_table`."""
         before = self._ground
         if any(token.kind == "command" and token.text in _PAINTING for token in body):
             self._ground = _UNKNOWN
         return before
 
-    def put_ground(self, ground: str) -> None:
-        """Let ``ground`` lie below the text from here on."""
+    def leave_table(self, ground: str) -> None:
+        """Return to the ground around a table."""
         self._ground = ground
 
-    def _count(self, found: Iterable[Token]) -> None:
+    def _count(self, found: Iterable[LatexToken]) -> None:
         self.hidden += sum(token.kind in ("text", "raw") for token in found) if self._started else 0
 
     def _leave_out(self, name: str) -> None:
@@ -93,7 +96,7 @@ class Hiding(ABC):
         if not self._started:
             return
         gone = {
-            "color": self._is_unseen(model, stated),
+            "color": self._is_invisible(model, stated),
             "fontsize": unseen.is_tiny(stated),
             "transparent": unseen.is_transparent(stated),
             "vspace": stated.strip().startswith("-") and unseen.is_away(stated),
@@ -111,7 +114,7 @@ class Hiding(ABC):
             height = source_of(stream.argument())
             hidden = unseen.is_tiny(stated) or (height.strip() != "!" and unseen.is_tiny(height))
         elif name == "textcolor":
-            hidden = self._is_unseen(model, stated)
+            hidden = self._is_invisible(model, stated)
         else:
             while stream.option() is not None:
                 continue
@@ -154,23 +157,27 @@ class Hiding(ABC):
             else:
                 self._white[defined] = unseen.is_white("", source_of(stream.argument()), self._white)
 
-    def _is_unseen(self, model: str, stated: str) -> bool:
+    def _is_invisible(self, model: str, stated: str) -> bool:
         if self._ground == _PAPER:
             return unseen.is_white(model, stated, self._white)
         return self._ground == (f"[{model}]{stated}" if model else stated.strip())
 
     def _hide_group(self, switch: str) -> None:
         """Leave out what a switch hides: everything to the end of its group, or to the next such switch."""
-        found: list[Token] = []
-        depth = around = 0
+        found: list[LatexToken] = []
+        depth = environments = 0
         while (token := self.stream.next()) is not None:
             depth += (token.kind == "open") - (token.kind == "close")
             if depth < 0:
                 break
             if token.kind == "command":
-                around += (token.text == "begin") - (token.text == "end")
+                environments += (token.text == "begin") - (token.text == "end")
                 ends = token.text == switch or (switch == "fontsize" and token.text in _SIZES)
-                if around < 0 or (ends and depth == 0 and around == 0) or token.text == "normalcolor":
+                if (
+                    environments < 0
+                    or (ends and depth == 0 and environments == 0)
+                    or token.text == "normalcolor"
+                ):
                     self.stream.back([token])
                     break
             found.append(token)

@@ -1,4 +1,4 @@
-"""What the commands and environments of LaTeX are to a reader: headings, marks, layout."""
+"""The commands and environments of LaTeX by what they mean to a reader: headings, marks, layout."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ HEADINGS = {
     "subsubsection": 4,
     "paragraph": 5,
     "subparagraph": 6,
-    "bmhead": 2,  # of Springer's class, behind the text
+    "bmhead": 2,  # of Springer's class, for statements after the text
 }
-# Commands that print nothing, by the number of their arguments in braces; options go as well.
+# Commands that print nothing, by the number of their arguments in braces; their options are dropped too.
 _PRINTS_NOTHING = (
     # without arguments
     """maketitle centering noindent clearpage newpage pagebreak hline toprule midrule bottomrule appendix
@@ -45,7 +45,7 @@ _PRINTS_NOTHING = (
     """titleformat""",
 )
 LAYOUT = {name: count for count, listed in enumerate(_PRINTS_NOTHING) for name in listed.split()}
-# Commands whose last argument is printed: how many before it are for the typesetter.
+# Commands whose last argument is printed, with the number of arguments before it, which are layout.
 WRAPPING = {
     "rotatebox": 1,
     "parbox": 1,
@@ -74,7 +74,7 @@ FLOATING = names(
     " algorithm algorithm* listing scheme sidewaysfigure* sidewaystable* floatingfigure"
 )
 LISTS = names("itemize enumerate description compactitem compactenum inparaenum tablenotes list trivlist")
-# Environments with arguments for the typesetter, by their number.
+# Environments with arguments for the layout, and their number.
 ENVIRONMENT_ARGUMENTS = {
     "minipage": 1,
     "multicols": 1,
@@ -114,7 +114,7 @@ SECTIONS: dict[str, tuple[str, SectionKind]] = {
     "keyword": ("", "front"),
     "IEEEkeywords": ("", "front"),
 }
-# Lines of an algorithm, each with the word that it begins with.
+# Commands for the lines of an algorithm, with the word that the line begins with.
 ALGORITHM = {
     **dict.fromkeys(("State", "Statex", "STATE", "Comment"), ""),
     **{name: name.lower() for name in ("If", "Else", "For", "While", "Repeat", "Until", "Return")},
@@ -140,9 +140,9 @@ UNITS = {
     **{"pico": "p", "tera": "T", "per": "/", "squared": "^2", "cubed": "^3", "square": "", "ohm": "Ω"},
     **{"kilogram": "kg", "deci": "d", "femto": "f", "molar": "M", "lux": "lx", "lumen": "lm"},
 }
-# Commands that print words which are nobody's text.
+# Commands that print fixed words or characters.
 WORDS = {
-    # Of the checklist of a conference, whose style file is rarely at hand.
+    # From the NeurIPS checklist, whose style file is rarely part of the source.
     **{"answerYes": "[Yes]", "answerNo": "[No]", "answerNA": "[N/A]", "answerTODO": "[TODO]"},
     **{"justificationTODO": "[TODO]"},
     **{"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "ldots": "…", "dots": "…", "textellipsis": "…"},
@@ -165,7 +165,7 @@ WORDS = {
     **{c: c for c in "&%$#_{}"},
 }
 
-# Commands by which classes of publishers (MDPI, Copernicus) set a statement, and the title that they print.
+# Commands for statements in the classes of publishers (MDPI, Copernicus), with the title that they print.
 STATEMENTS: dict[str, tuple[str, SectionKind]] = {
     "acknowledgments": ("Acknowledgements", "back"),
     "acknowledgements": ("Acknowledgements", "back"),

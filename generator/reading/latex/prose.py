@@ -1,4 +1,4 @@
-"""The running text of LaTeX: words, signs, formulas, marks, notes set apart."""
+"""The running text of LaTeX: words, characters, formulas, marks, and notes that follow the paragraph."""
 
 from __future__ import annotations
 
@@ -7,51 +7,46 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable
 
 from generator.core.paper import Role, SectionKind
-from generator.reading.compose import Block
+from generator.reading.compose import PaperBlock
 from generator.reading.inline import Inline
 from generator.reading.latex import names
 from generator.reading.latex.formulas import ACCENTS, accented, formula_text, sign
 from generator.reading.latex.hiding import Hiding
 from generator.reading.latex.references import cited
 from generator.reading.latex.stream import Stream
-from generator.reading.latex.tokens import Token, source_of
+from generator.reading.latex.tokens import LatexToken, source_of
 from generator.reading.links import target
 
 _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
-_FRONT = frozenset(
-    ("title", "author", "affil", "institute", "affiliation", "address", "keywords", "IEEEauthorblockA")
-)
-_ENDS = frozenset(("\\", "tabularnewline", "cr"))  # of a row
-_FEET = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
 _NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
 
 
 class Prose(Hiding):
     """Writes running text while tokens come, and makes paragraphs of it.
 
-    kind: of paragraphs that a command or an environment sets apart (abstract, keywords, references).
-    ended: at ``\\end{document}``.
+    kind: of paragraphs that a command or an environment separates from the text (abstract, keywords,
+    references). ended: True after ``\\end{document}``.
     """
 
     def __init__(self, stream: Stream, marks: dict[str, tuple[str, str]]) -> None:
         super().__init__(stream)
         self.marks = marks
-        self.blocks: list[Block] = []
+        self.blocks: list[PaperBlock] = []
         self.ended = False
         self.kind: SectionKind | None = None
-        self._floats: list[Block] = []
+        self._floats: list[PaperBlock] = []
         self._role: Role = "prose"
         self._notes = 0
-        self._items: list[Inline] | None = None  # of the list under way
-        self._flat = False  # on one line
+        self._items: list[Inline] | None = None  # of the current list
+        self._flat = False  # True while everything is written on one line
 
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
-        """Write everything that comes, up to the end of the document."""
+        """Write everything that comes, up to the end of the document or until ``until()`` is true."""
         while not self.ended and not until() and (token := self.stream.next()) is not None:
             self.write(token)
 
-    def write(self, token: Token) -> None:
-        """Write one token, and what it takes with it."""
+    def write(self, token: LatexToken) -> None:
+        """Write one token, with the arguments that belong to it."""
         kind = token.kind
         if kind == "command":
             self.command(token.text)
@@ -62,7 +57,7 @@ class Prose(Hiding):
         elif kind in ("space", "cell"):
             self.line.gap()
         elif kind == "paragraph":
-            if not self._whole:
+            if not self._in_one_piece:
                 self.flush()
             self.line.gap()
         elif kind == "math":
@@ -73,15 +68,15 @@ class Prose(Hiding):
             self._code(token.text)
 
     def flush(self) -> None:
-        """End the paragraph; what floats in it comes after it."""
+        """End the paragraph. Its notes and floats follow it."""
         line, self.line = self.line, Inline()
         if line:
             self.blocks.append(line.block(self._role, kind=self.kind))
         floats, self._floats = self._floats, []
         self.blocks += floats
 
-    def inline(self, found: Iterable[Token]) -> Inline:
-        """Return tokens as text of one line; notes in them stay for after the paragraph."""
+    def inline(self, found: Iterable[LatexToken]) -> Inline:
+        """Return tokens as text on one line; notes in them follow after the paragraph."""
         saved = self.line, self._started, self._items, self._flat
         self.line, self._started, self._items, self._flat = Inline(), True, None, True
         try:
@@ -91,8 +86,8 @@ class Prose(Hiding):
         finally:
             self.line, self._started, self._items, self._flat = saved
 
-    def apart(self, found: Iterable[Token], role: Role = "prose", lead: str = "") -> None:
-        """Write tokens as blocks of their own, for after the paragraph."""
+    def apart(self, found: Iterable[LatexToken], role: Role = "prose", lead: str = "") -> None:
+        """Write tokens as blocks of their own, which follow after the paragraph."""
         saved = self.line, self.blocks, self._floats, self._role, self._items, self._flat
         self.line, self.blocks, self._floats, self._role, self._items, self._flat = (
             Inline(),
@@ -113,16 +108,16 @@ class Prose(Hiding):
         self._floats += made
 
     @property
-    def _whole(self) -> bool:
-        """Whether blank lines part nothing here: in an item, a cell, a caption."""
+    def _in_one_piece(self) -> bool:
+        """True where blank lines separate nothing: in an item, a cell, a caption."""
         return self._flat or self._items is not None
 
     @abstractmethod
     def command(self, name: str) -> None:
-        """Write a command, and what it takes with it."""
+        """Write a command, with the arguments that belong to it."""
 
     def words(self, name: str) -> None:
-        """Write a command that stands in running text."""
+        """Write a command of running text."""
         stream, line = self.stream, self.line
         if name in names.WORDS:
             word = names.WORDS[name]
@@ -169,7 +164,7 @@ class Prose(Hiding):
         elif shown := sign(name):
             line.add(shown)
         else:
-            stream.option()  # of a command that we do not know, the arguments are text
+            stream.option()  # the arguments of a command that we do not know are text
 
     def _layout(self, name: str) -> None:
         self.stream.star()
@@ -179,15 +174,15 @@ class Prose(Hiding):
             self.stream.argument()
             self.stream.option()
 
-    def _tex(self, found: Iterable[Token]) -> str:
+    def _tex(self, found: Iterable[LatexToken]) -> str:
         return formula_text(source_of(self.stream.expanded(found)))
 
     def _inline_formula(self, mark: str) -> None:
-        found: list[Token] = []
+        found: list[LatexToken] = []
         while (token := self.stream.raw()) is not None and token.kind not in ("math", "paragraph"):
             found.append(token)
         if token is None or token.kind == "paragraph":
-            self.stream.back([*found, *([token] if token else [])])  # no formula: a mark that nothing closes
+            self.stream.back([*found, *([token] if token else [])])  # not a formula: nothing closes it
             self.line.add(mark)
             return
         if mark == "$$":
@@ -197,7 +192,7 @@ class Prose(Hiding):
             self.line.gap()
 
     def _add_formula(self, text: str) -> None:
-        # "10$^{-3}$" and "CO$_2$" are scripts of what stands before them.
+        # In "10$^{-3}$" and "CO$_2$" the formula is only a script of the text before it.
         if re.fullmatch(r"\^\{?\\?circ\}?|\^°", text):
             text = "°"
         match = re.fullmatch(r"([_^])\{?([^{}]{1,20})\}?", text)
@@ -209,7 +204,7 @@ class Prose(Hiding):
             self.line.add(text)
 
     def _formula(self, closing: str) -> None:
-        found: list[Token] = []
+        found: list[LatexToken] = []
         while (token := self.stream.raw()) is not None and token != ("command", closing, f"\\{closing}"):
             found.append(token)
         if closing == "]":
@@ -219,7 +214,7 @@ class Prose(Hiding):
             self.line.gap()
 
     def _script(self, name: str, inside: Inline) -> None:
-        """Text above or below the line, so that it reads as printed and glues no two numbers."""
+        """Append superscript or subscript so that it reads as printed and does not fuse two numbers."""
         before = self.line.last_letter()
         if before.isdigit() and inside.text[:1] in "0123456789+-−–":
             self.line.add("_" if name == "textsubscript" else "^")
@@ -234,7 +229,7 @@ class Prose(Hiding):
         if keys:
             self.line.add(cited(name, keys, self.marks, shown))
 
-    def _link(self, token: Token) -> None:
+    def _link(self, token: LatexToken) -> None:
         href = target(token.text)
         with self.line.link(href):
             if token.source == "url":
@@ -244,10 +239,10 @@ class Prose(Hiding):
 
     def _code(self, text: str) -> None:
         lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
-        if not self._whole:
+        if not self._in_one_piece:
             self.flush()
         if lines:
-            self.blocks.append(Block("list", lines, kind=self.kind))
+            self.blocks.append(PaperBlock("list", lines, kind=self.kind))
 
     def _quantity(self, name: str) -> None:
         self.stream.option()

@@ -13,34 +13,43 @@ _FIELD = re.compile(
     r"\\field\{(?P<name>\w{1,30})\}\{(?P<value>(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}){0,3000})\}"
 )
 _FAMILY = re.compile(r"family=\{(?P<family>(?:[^{}]|\{[^{}]{0,100}\}){1,100})\}")
+_MAX_LABEL_CHARS = 12  # a longer label is replaced by a number
+_MAX_AUTHORS_CHARS = 20_000  # of an entry, in which its authors are looked for
 _DOI = re.compile(r"\\verb\{doi\}\s*\\verb\s+(\S{4,200})")
 
 
-def labels(source: str) -> dict[str, tuple[str, str]]:
-    """Return what a mark shows for each key: names and year, or a number and nothing.
+def labels_by_key(source: str) -> dict[str, tuple[str, str]]:
+    """Return what the citation of each key shows: names and year, or a number and "".
 
-    As natbib writes them (``\\bibitem[Okoye(2019)]{key}``); without labels the list is numbered.
+    natbib writes the names (``\\bibitem[Okoye(2019)]{key}``); a list without labels is numbered.
     """
-    found: dict[str, tuple[str, str]] = {}
+    labels: dict[str, tuple[str, str]] = {}
     for item in _ITEM.finditer(source):
         label = item["label"]
         natbib = (
             _NATBIB.match(" ".join(label.replace("~", " ").replace("\\ ", " ").split())) if label else None
         )
         if natbib:
-            found[item["key"].strip()] = (
+            labels[item["key"].strip()] = (
                 re.sub(r"[{}]|\\\w+\s*", "", natbib["names"]),
                 natbib["year"].strip("{} "),
             )
         else:
-            number = re.sub(r"[{}\\]", "", label) if label and len(label) < 12 else str(len(found) + 1)
-            found[item["key"].strip()] = (number, "")
-    return found
+            number = (
+                re.sub(r"[{}\\]", "", label)
+                if label and len(label) < _MAX_LABEL_CHARS
+                else str(len(labels) + 1)
+            )
+            labels[item["key"].strip()] = (number, "")
+    return labels
 
 
-def cited(command: str, keys: list[str], known: dict[str, tuple[str, str]], note: str = "") -> str:
-    """Return the mark that a command of citation prints, with the keys where nobody knows more."""
-    marks = [known.get(key, ("", "")) for key in keys]
+def cited(command: str, keys: list[str], labels: dict[str, tuple[str, str]], note: str = "") -> str:
+    """Return the mark that a citation command prints; keys without a label are shown as they are.
+
+    note: text that follows the reference, such as a page.
+    """
+    marks = [labels.get(key, ("", "")) for key in keys]
     after = f", {note}" if note else ""
     if all(year for _, year in marks) and marks:
         lowered = command.lower()
@@ -58,9 +67,9 @@ def cited(command: str, keys: list[str], known: dict[str, tuple[str, str]], note
 
 
 def without_layout(source: str) -> str:
-    """Return the list that biblatex left (``\\entry{...}``) as items that print; other lists as they are.
+    """Return the list that biblatex wrote (``\\entry{...}``) as items that print; other lists unchanged.
 
-    Names, year, title, journal and DOI are what it keeps in fields of their own.
+    biblatex has names, year, title, journal and DOI in fields of their own.
     """
     entries = list(_ENTRY.finditer(source))
     if not entries:
@@ -71,7 +80,7 @@ def without_layout(source: str) -> str:
         fields: dict[str, str] = {}
         for field in _FIELD.finditer(part):
             fields.setdefault(field["name"], field["value"])
-        names = ", ".join(dict.fromkeys(m["family"] for m in _FAMILY.finditer(part[:20_000])))
+        names = ", ".join(dict.fromkeys(m["family"] for m in _FAMILY.finditer(part[:_MAX_AUTHORS_CHARS])))
         pieces = [names, f"({fields['year']})" if "year" in fields else "", fields.get("title", "")]
         pieces += [fields[x] for x in ("journaltitle", "booktitle", "volume", "pages") if x in fields]
         doi = _DOI.search(part)

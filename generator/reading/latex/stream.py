@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import UnreadablePaper
-from generator.reading.latex.files import Files
-from generator.reading.latex.tokens import Token, source_of, tokens
+from generator.reading.latex.files import LatexFiles
+from generator.reading.latex.tokens import LatexToken, source_of, tokens
 
 _MAX_TOKENS = 2_000_000  # the source of a thesis has 500,000
-_MAX_ARGUMENT_LENGTH = 400_000  # tokens
+_MAX_ARGUMENT_TOKENS = 400_000
+_MAX_OPTION_TOKENS = 5000
 _DEFINING = frozenset(
     (
         "newcommand",
@@ -34,49 +35,59 @@ _CONDITIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A command of the author's. default: of the first argument, where it may be left out."""
+    """A command that the author defines.
 
-    body: tuple[Token, ...]
+    default: value of the first argument if it is left out; None if it may not be left out.
+    """
+
+    body: tuple[LatexToken, ...]
     arguments: int = 0
-    default: tuple[Token, ...] | None = None
+    default: tuple[LatexToken, ...] | None = None
 
 
 class Stream:
-    """Tokens, one at a time. known: commands with a meaning of their own, which no definition changes."""
+    """Tokens, one at a time.
 
-    def __init__(self, source: str, files: Files, known: Iterable[str]) -> None:
+    known: commands with a meaning of their own, which no definition changes. in_text: True after the
+    preamble.
+    """
+
+    def __init__(self, source: str, files: LatexFiles, known: Iterable[str]) -> None:
         self.files = files
-        self._coming: list[Token] = list(tokens(source))[::-1]  # the next one last
+        self._pending: list[LatexToken] = list(tokens(source))[::-1]  # the next one last
         self._known = frozenset(known)
         self._macros: dict[str, Macro] = {}
         self._flags: dict[str, bool] = {"true": True, "false": False}
         self._left = _MAX_TOKENS
-        self.in_text = False  # behind the preamble
+        self.in_text = False
 
     @property
     def path(self) -> Path:
         """The main file."""
         return self.files.main
 
-    def raw(self) -> Token | None:
-        """Return the next token as it stands; None at the end."""
-        if not self._coming:
+    def raw(self) -> LatexToken | None:
+        """Return the next token, unexpanded; None at the end.
+
+        Raises UnreadablePaper for an endless expansion.
+        """
+        if not self._pending:
             return None
         self._left -= 1
-        if self._left < 0 or len(self._coming) > 2 * _MAX_TOKENS:
+        if self._left < 0 or len(self._pending) > 2 * _MAX_TOKENS:
             raise UnreadablePaper(
                 "defines commands that stand for more text than any paper has",
                 self.path,
                 "check that no command calls itself, or give the PDF",
             )
-        return self._coming.pop()
+        return self._pending.pop()
 
-    def back(self, found: Iterable[Token]) -> None:
-        """Put tokens before what comes next."""
-        self._coming.extend(reversed(list(found)))
+    def back(self, found: Iterable[LatexToken]) -> None:
+        """Put tokens back in front of the next one."""
+        self._pending.extend(reversed(list(found)))
 
-    def next(self) -> Token | None:
-        """Return the next token that is no definition, no condition and no command of the author's."""
+    def next(self) -> LatexToken | None:
+        """Return the next token that is not a definition, a condition or one of the author's commands."""
         while (token := self.raw()) is not None:
             if token.kind != "command":
                 return token
@@ -91,7 +102,7 @@ class Stream:
             elif name[:2] == "if" and (name[2:] in self._flags or name in _CONDITIONS):
                 self._decide(name)
             elif name == "else":
-                self._skip(to_else=False)  # the other side of a condition that holds
+                self._skip(to_else=False)  # the other branch of a condition that is true
             elif name == "fi":
                 continue
             elif (
@@ -100,18 +111,18 @@ class Stream:
             ):
                 self._flags[name.removesuffix("true").removesuffix("false")] = name.endswith("true")
             elif name in ("input", "include", "subfile"):
-                self.back(self.files.input(self._name()))
+                self.back(self.files.input(self._file_name()))
             elif name in ("import", "subimport"):
-                folder = self._name()
-                self.back(self.files.input(f"{folder.rstrip('/')}/{self._name()}"))
+                folder = self._file_name()
+                self.back(self.files.input(f"{folder.rstrip('/')}/{self._file_name()}"))
             elif name in self._macros and name not in self._known:
                 self._expand(self._macros[name])
             else:
                 return token
         return None
 
-    def argument(self) -> list[Token]:
-        """Return what stands in the braces that come next, or the one token that comes next."""
+    def argument(self) -> list[LatexToken]:
+        """Return the content of the next braces, or the next token if it is not a brace."""
         token = self.raw()
         while token is not None and token.kind == "space":
             token = self.raw()
@@ -120,53 +131,60 @@ class Stream:
             return []
         if token.kind != "open":
             return [token]
-        found: list[Token] = []
+        found: list[LatexToken] = []
         depth = 1
         while (token := self.raw()) is not None:
             depth += (token.kind == "open") - (token.kind == "close")
             if not depth:
                 return found
             found.append(token)
-            if len(found) > _MAX_ARGUMENT_LENGTH:
+            if len(found) > _MAX_ARGUMENT_TOKENS:
                 break
         raise UnreadablePaper("opens a brace that nothing closes", self.path, "give the source that compiles")
 
-    def option(self) -> list[Token] | None:
-        """Return what stands in the square brackets that come next; None where none come."""
+    def option(self) -> list[LatexToken] | None:
+        """Return the content of the next square brackets; None if the next token does not open one."""
         token = self.raw()
         if token is None or token.kind != "text" or not token.text.startswith("["):
             self.back([token] if token else [])
             return None
         if len(token.text) > 1:
-            self.back([Token("text", token.text[1:], token.text[1:])])
-        found: list[Token] = []
+            self.back([LatexToken("text", token.text[1:], token.text[1:])])
+        found: list[LatexToken] = []
         depth = 0
-        while (token := self.raw()) is not None and len(found) < 5000 and token.kind != "paragraph":
+        while (
+            (token := self.raw()) is not None
+            and len(found) < _MAX_OPTION_TOKENS
+            and token.kind != "paragraph"
+        ):
             depth += (token.kind == "open") - (token.kind == "close")
             if depth < 0:
                 break
             if not depth and token.kind == "text" and "]" in token.text:
                 inside, _, rest = token.text.partition("]")
-                found += [Token("text", inside, inside)] if inside else []
-                self.back([Token("text", rest, rest)] if rest else [])
+                found += [LatexToken("text", inside, inside)] if inside else []
+                self.back([LatexToken("text", rest, rest)] if rest else [])
                 return found
             found.append(token)
         # No bracket closes it: it is text.
-        self.back([Token("text", "[", "["), *found, *([token] if token else [])])
+        self.back([LatexToken("text", "[", "["), *found, *([token] if token else [])])
         return None
 
     def star(self) -> bool:
-        """Take a star, if it comes next."""
+        """Take a star if it comes next. Return True if it does."""
         token = self.raw()
         if token is not None and token.kind == "text" and token.text.startswith("*"):
-            self.back([Token("text", token.text[1:], token.text[1:])] if token.text[1:] else [])
+            self.back([LatexToken("text", token.text[1:], token.text[1:])] if token.text[1:] else [])
             return True
         self.back([token] if token else [])
         return False
 
-    def environment(self, name: str) -> list[Token]:
-        """Return everything up to the ``\\end`` of the environment whose ``\\begin`` was the last token."""
-        found: list[Token] = []
+    def environment(self, name: str) -> list[LatexToken]:
+        """Return everything up to the ``\\end`` of the environment that has just begun.
+
+        Raises UnreadablePaper.
+        """
+        found: list[LatexToken] = []
         depth = 1
         while (token := self.raw()) is not None:
             found.append(token)
@@ -176,32 +194,32 @@ class Stream:
                     depth += 1 if token.text == "begin" else -1
                     if not depth:
                         return found[:-1]
-                found += [Token("open", "{", "{"), *inner, Token("close", "}", "}")]
+                found += [LatexToken("open", "{", "{"), *inner, LatexToken("close", "}", "}")]
         raise UnreadablePaper(
             f"breaks off: its environment {name[:40]!r} has no end",
             self.path,
             "give the source that compiles",
         )
 
-    def expanded(self, found: Iterable[Token]) -> list[Token]:
-        """Return tokens with the author's own commands expanded, as a formula needs them."""
-        out: list[Token] = []
+    def expanded(self, found: Iterable[LatexToken]) -> list[LatexToken]:
+        """Return tokens with the author's own commands expanded, as formulas need them."""
+        out: list[LatexToken] = []
         with self.only(found):
             while (token := self.next()) is not None:
                 out.append(token)
         return out
 
     @contextmanager
-    def only(self, found: Iterable[Token]) -> Iterator[None]:
-        """Let nothing but these tokens come within."""
-        rest, self._coming = self._coming, list(found)[::-1]
+    def only(self, found: Iterable[LatexToken]) -> Iterator[None]:
+        """Let only these tokens come within the block."""
+        rest, self._pending = self._pending, list(found)[::-1]
         try:
             yield
         finally:
-            self._coming = rest
+            self._pending = rest
 
-    def _name(self) -> str:
-        """The name of a file: in braces, or up to the next blank."""
+    def _file_name(self) -> str:
+        """Return the name of a file: in braces, or up to the next space."""
         inside = self.argument()
         if len(inside) == 1 and inside[0].kind == "text":
             while (token := self.raw()) is not None and token.kind == "text":
@@ -238,16 +256,16 @@ class Stream:
             self._macros[name.text] = self._macros.get(value.text, Macro((value,)))
 
     def _expand(self, macro: Macro) -> None:
-        values: list[list[Token]] = []
+        values: list[list[LatexToken]] = []
         if macro.default is not None:
-            given = self.option()
-            values.append(list(macro.default) if given is None else given)
+            option = self.option()
+            values.append(list(macro.default) if option is None else option)
         while len(values) < macro.arguments:
             values.append(self.argument())
         if not values:
             self.back(macro.body)
             return
-        out: list[Token] = []
+        out: list[LatexToken] = []
         for token in macro.body:
             if token.kind == "parameter" and token.text.isdigit() and 0 < int(token.text) <= len(values):
                 out += values[int(token.text) - 1]
@@ -259,7 +277,7 @@ class Stream:
     def _decide(self, name: str) -> None:
         flag = self._flags.get(name[2:])
         if flag is None:
-            # What it asks for, only TeX knows: neither side is sure to be printed.
+            # Only TeX can decide: neither branch is sure to be printed.
             self._skip(to_else=False)
             if self.in_text:
                 self.files.warn(f"text that depends on \\{name}, which only TeX can decide, is left out")
@@ -267,7 +285,7 @@ class Stream:
             self._skip(to_else=True)
 
     def _skip(self, *, to_else: bool) -> None:
-        """Leave out everything up to the matching ``\\fi``, or up to the ``\\else`` on the way."""
+        """Leave out everything up to the matching ``\\fi``, or to its ``\\else`` if ``to_else`` is set."""
         depth = 1
         while (token := self.raw()) is not None:
             if token.kind != "command":

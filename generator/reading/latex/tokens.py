@@ -1,4 +1,8 @@
-"""LaTeX source cut into tokens: commands, braces, text; comments gone, verbatim text as it stands."""
+r"""LaTeX source as tokens: commands, braces, text; without comments, and with verbatim text unchanged.
+
+>>> [(token.kind, token.text) for token in tokens(r"\emph{Moths} % at lamps")]
+[('command', 'emph'), ('open', '{'), ('text', 'Moths'), ('close', '}'), ('space', ' ')]
+"""
 
 from __future__ import annotations
 
@@ -6,23 +10,23 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-Kind = Literal[
+TokenKind = Literal[
     "command", "text", "space", "paragraph", "open", "close", "math", "cell", "parameter", "raw", "link"
 ]
 
 
-class Token(NamedTuple):
-    """kind, and the text of it: a command's name, the words of a text, the address of a link.
+class LatexToken(NamedTuple):
+    """A token. text: a command's name, the characters of a text, the address of a link.
 
-    source: how it stands in the file, for what is kept as source (formulas).
+    source: as written in the file, for what is kept as source (formulas).
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str
     source: str
 
 
-# What is shown as it stands, and what is not shown at all; either ends at its own \end alone.
+# Environments that are shown unchanged, and those that are not shown; both end only at their own \end.
 VERBATIM = frozenset(
     ("verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "alltt", "pycode", "Sinput")
 )
@@ -48,8 +52,8 @@ _TOKEN = re.compile(
 )
 
 
-def tokens(source: str) -> Iterator[Token]:
-    """Yield the tokens of ``source``, in time that grows with its length."""
+def tokens(source: str) -> Iterator[LatexToken]:
+    """Yield the tokens of ``source``. The time grows linearly with its length."""
     at = 0
     while at < len(source):
         match = _TOKEN.match(source, at)
@@ -62,43 +66,43 @@ def tokens(source: str) -> Iterator[Token]:
             inside = source[at : found if found >= 0 else len(source)]
             at = found + len(end) if found >= 0 else len(source)
             if match["raw"] in VERBATIM:
-                yield Token("raw", inside, inside)
+                yield LatexToken("raw", inside, inside)
         elif kind == "verb":
-            yield Token("text", match["verb"], match["verb"])
+            yield LatexToken("text", match["verb"], match["verb"])
         elif kind in ("url", "href"):
-            yield Token("link", re.sub(r"\\([%#&_~])", r"\1", match[kind]).strip(), kind)
+            yield LatexToken("link", re.sub(r"\\([%#&_~])", r"\1", match[kind]).strip(), kind)
         elif kind == "after":
-            yield Token("paragraph", "", "\n\n")
+            yield LatexToken("paragraph", "", "\n\n")
         elif kind in ("command", "character"):
-            yield Token("command", match[kind], f"\\{match[kind]}")
+            yield LatexToken("command", match[kind], f"\\{match[kind]}")
         elif kind == "paragraph":
-            yield Token("paragraph", "", "\n\n")
+            yield LatexToken("paragraph", "", "\n\n")
         elif kind == "space":
-            yield Token("space", " ", " ")
+            yield LatexToken("space", " ", " ")
         elif kind == "math":
-            yield Token("math", match["math"], match["math"])
+            yield LatexToken("math", match["math"], match["math"])
         elif kind == "parameter":
-            yield Token("parameter", match["parameter"], match.group())
+            yield LatexToken("parameter", match["parameter"], match.group())
         elif kind == "text":
-            yield Token("text", match["text"], match["text"])
+            yield LatexToken("text", match["text"], match["text"])
         elif kind == "other":
             yield _single(match["other"])
 
 
-def _single(character: str) -> Token:
+def _single(character: str) -> LatexToken:
     if character == "{":
-        return Token("open", "{", "{")
+        return LatexToken("open", "{", "{")
     if character == "}":
-        return Token("close", "}", "}")
+        return LatexToken("close", "}", "}")
     if character == "&":
-        return Token("cell", "&", "&")
+        return LatexToken("cell", "&", "&")
     if character == "~":
-        return Token("space", " ", " ")
-    return Token("text", character, character)
+        return LatexToken("space", " ", " ")
+    return LatexToken("text", character, character)
 
 
-def source_of(found: list[Token]) -> str:
-    """Return tokens as source again; a command that a letter follows keeps its blank."""
+def source_of(found: list[LatexToken]) -> str:
+    """Return tokens as source again, with a space between a command and a letter after it."""
     pieces: list[str] = []
     for token in found:
         if token.source[:1].isalpha() and pieces and re.search(r"\\[A-Za-z@]+$", pieces[-1]):

@@ -1,4 +1,8 @@
-"""What LaTeX typesets so that nobody sees it: in the colour of the page, too small, moved off the page."""
+"""What LaTeX typesets so that nobody sees it: in the colour of the page, too small, or off the page.
+
+>>> is_white("", "white!97!black", {}), is_white("rgb", "0.2,0.2,0.2", {}), is_away("-20cm")
+(True, False, True)
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Mapping
 
 from generator.reading.inline import names
 
-# Commands whose argument in braces nobody sees, by the number of arguments before it.
+# Commands with an argument that nobody sees, by the number of arguments before it.
 UNSEEN = {
     **dict.fromkeys(("phantom", "hphantom", "vphantom", "invisible"), 0),
     **dict.fromkeys(("sbox", "savebox"), 1),
@@ -15,16 +19,18 @@ UNSEEN = {
     **dict.fromkeys(("BeginAccSupp", "EndAccSupp", "pdfcomment"), 0),
     **dict.fromkeys(("PackageInfo", "PackageWarning", "ClassWarning", "PackageWarningNoLine"), 1),
 }
-# Commands that bear on text up to the end of the group that they stand in.
+# Commands that change the text up to the end of their group.
 SWITCHES = names("color fontsize transparent hspace kern hskip vspace")
-# Commands of one argument that says how the next one is set.
+# Commands whose first argument says how the second one is typeset.
 BOXES = names("scalebox resizebox raisebox texttransparent textcolor")
 
-_LIGHT = 0.945  # of white, in every part of the colour: 241 of 255
-_TINY = 2.0  # points
-_FAINT = 0.1  # opacity
-_SMALL = 0.1  # of its own size
-_FAR = 500.0  # points; a page is 800 high
+_MIN_WHITE = 0.945  # share of white in each component of a colour: 241 of 255
+_MIN_POINTS = 2.0  # smaller type cannot be read
+_MIN_OPACITY = 0.1
+_MIN_SCALE = 0.1  # of the normal size
+_FAR_POINTS = 500.0  # a shift off the page, which is about 800 points high
+_LINE_POINTS = 450  # width of a line, if a length is stated in lines
+# Units in points; em and ex for type of 10 points.
 _POINTS = {
     "pt": 1.0,
     "bp": 1.0,
@@ -41,7 +47,11 @@ _WIDTHS = re.compile(r"([+-]?[\d.]{1,9})\s?\\(?:text|line|column|paper)(?:width|
 
 
 def is_white(model: str, stated: str, own: Mapping[str, bool]) -> bool:
-    """Return whether a colour can hardly be told from white. own: colours of the paper's own, by name."""
+    """Return True if a colour can hardly be told from white.
+
+    model: of the colour, empty for a named one. own: the paper's own colours by name, True if they look
+    white.
+    """
     stated = " ".join(stated.split())
     if model:
         return _is_light(model.strip(), stated)
@@ -55,45 +65,50 @@ def is_white(model: str, stated: str, own: Mapping[str, bool]) -> bool:
         return False
     # "white!97!black" is white with 3 % of black; "blue!3" is blue with 97 % of white.
     share = float(mixed[0]) / 100
-    other = mixed[1].lower() if len(mixed) > 1 else "white"
+    other_colour = mixed[1].lower() if len(mixed) > 1 else "white"
     if len(mixed) > 2:
         return False
-    white = (share if light else 0) + (1 - share if other == "white" or own.get(other, False) else 0)
-    return white >= _LIGHT
+    white = (share if light else 0) + (
+        1 - share if other_colour == "white" or own.get(other_colour, False) else 0
+    )
+    return white >= _MIN_WHITE
 
 
 def is_tiny(size: str) -> bool:
-    """Return whether text of such a size (``\\fontsize``) is too small to be read."""
+    """Return True if text of this size (``\\fontsize``) is too small to be read."""
     points = _points(size)
-    return points is not None and points < _TINY
+    return points is not None and points < _MIN_POINTS
 
 
 def is_away(length: str) -> bool:
-    """Return whether such a shift moves text off the page."""
+    """Return True if a shift by this length moves text off the page."""
     points = _points(length)
-    return points is not None and abs(points) >= _FAR
+    return points is not None and abs(points) >= _FAR_POINTS
 
 
 def hides_box(name: str, stated: str) -> bool:
-    """Return whether a box of ``BOXES`` with this argument shows nothing that can be read."""
+    """Return True if a box of ``BOXES`` with this argument shows nothing that can be read."""
     if name == "raisebox":
         return is_away(stated)
     if name == "resizebox":
         return is_tiny(stated)
     number = _LENGTH.match(stated.strip())
-    return number is not None and abs(float(number[1])) < (_FAINT if name == "texttransparent" else _SMALL)
+    return number is not None and abs(float(number[1])) < (
+        _MIN_OPACITY if name == "texttransparent" else _MIN_SCALE
+    )
 
 
 def is_transparent(stated: str) -> bool:
-    """Return whether text of such an opacity (``\\transparent``) cannot be seen."""
+    """Return True if text with this opacity (``\\transparent``) cannot be seen."""
     number = _LENGTH.match(stated.strip())
-    return number is not None and float(number[1]) < _FAINT
+    return number is not None and float(number[1]) < _MIN_OPACITY
 
 
 def _points(length: str) -> float | None:
+    """Return a length in points; None if it is not understood."""
     length = length.strip()
     if found := _WIDTHS.match(length):
-        return float(found[1]) * 450 if re.fullmatch(r"[+-]?\d{0,4}\.?\d{0,4}", found[1]) else None
+        return float(found[1]) * _LINE_POINTS if re.fullmatch(r"[+-]?\d{0,4}\.?\d{0,4}", found[1]) else None
     found = _LENGTH.match(length)
     if found is None:
         return None
@@ -101,6 +116,7 @@ def _points(length: str) -> float | None:
 
 
 def _is_light(model: str, stated: str) -> bool:
+    """Return True if a colour is nearly white in a colour model of the package xcolor."""
     if model == "HTML":
         return re.fullmatch(r"(?:[fF][0-9a-fA-F]){3}", stated.strip()) is not None
     try:
@@ -110,5 +126,5 @@ def _is_light(model: str, stated: str) -> bool:
     if model == "RGB":
         parts = [part / 255 for part in parts]
     if model in ("cmyk", "cmy"):
-        return all(part <= 1 - _LIGHT for part in parts)
-    return model in ("rgb", "RGB", "gray") and all(part >= _LIGHT for part in parts)
+        return all(part <= 1 - _MIN_WHITE for part in parts)
+    return model in ("rgb", "RGB", "gray") and all(part >= _MIN_WHITE for part in parts)

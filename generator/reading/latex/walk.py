@@ -1,4 +1,4 @@
-"""The tokens of a LaTeX paper -> blocks, in reading order."""
+"""The tokens of a LaTeX paper as blocks, in reading order."""
 
 from __future__ import annotations
 
@@ -6,26 +6,24 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from generator.core.paper import SectionKind
-from generator.reading.compose import Block
-from generator.reading.grid import Cell, span, write_grid
+from generator.reading.compose import PaperBlock
+from generator.reading.grid import GridCell, cell_span, write_grid
 from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.latex import names
 from generator.reading.latex.prose import Prose
 from generator.reading.latex.stream import Stream
-from generator.reading.latex.tokens import Token, source_of
+from generator.reading.latex.tokens import LatexToken, source_of
 
-_QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
 _FRONT = frozenset(
     ("title", "author", "affil", "institute", "affiliation", "address", "keywords", "IEEEauthorblockA")
 )
-_ENDS = frozenset(("\\", "tabularnewline", "cr"))  # of a row
+_ROW_ENDS = frozenset(("\\", "tabularnewline", "cr"))
 _RULES = frozenset(("hline", "midrule", "endhead", "endfirsthead"))
-_FEET = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
-_NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
+_TABLE_PARTS = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
 
 
-class Walk(Prose):
-    """Writes the blocks of a paper while tokens come.
+class LatexWalker(Prose):
+    """Builds the blocks of a paper while tokens come.
 
     front: what the title page is made of, by the command that holds it.
     """
@@ -39,7 +37,7 @@ class Walk(Prose):
         self._started = started
 
     def command(self, name: str) -> None:
-        """Write a command, and what it takes with it."""
+        """Write a command, with the arguments that belong to it."""
         if name == "begin":
             self._begin(source_of(self.stream.argument()).strip())
         elif name == "end":
@@ -48,7 +46,7 @@ class Walk(Prose):
             self.stream.star()
             self.stream.option()
             people = self.front.setdefault(name, [])
-            people += [self.inline(part) for part in _parted(self.stream.argument())]
+            people += [self.inline(part) for part in _title_page_parts(self.stream.argument())]
         elif self.hides(name):
             return
         elif name in names.LAYOUT:
@@ -78,7 +76,7 @@ class Walk(Prose):
             line.newline()
             line.add(names.ALGORITHM[name] + " ")
         elif name in ("and", "And", "AND", "newline", "par"):
-            self.flush() if name == "par" and not self._whole else line.gap()
+            self.flush() if name == "par" and not self._in_one_piece else line.gap()
         elif name in names.STATEMENTS and self._started:
             self._section(*names.STATEMENTS[name])
         else:
@@ -89,7 +87,7 @@ class Walk(Prose):
             self._started = self.stream.in_text = True
             return
         bare = name.rstrip("*")
-        if not self._started or self.excluded(name):
+        if not self._started or self.skips(name):
             return
         if bare in names.MATHS:
             for _ in range(names.ENVIRONMENT_ARGUMENTS.get(bare, 0)):
@@ -122,7 +120,7 @@ class Walk(Prose):
                 self._close_item()
             self._environments.append((name if inner is None else f"{name}/", self.kind))
             return
-        if not self._whole:
+        if not self._in_one_piece:
             self.flush()
         self._environments.append((name, self.kind))
         if name in names.SECTIONS:
@@ -158,7 +156,7 @@ class Walk(Prose):
             self._flat = False
             self.flush()
             self._role = "prose"
-        elif not self._whole:
+        elif not self._in_one_piece:
             self.flush()
         self.kind = kind
 
@@ -166,14 +164,14 @@ class Walk(Prose):
         self.stream.star()
         self.stream.option()
         title = self.inline(self.stream.argument())
-        if not self._whole:
+        if not self._in_one_piece:
             self.flush()
         if title:
             self.blocks.append(title.block("heading", level=level))
 
     def _section(self, title: str, kind: SectionKind) -> None:
         self.flush()
-        self.blocks.append(Block("heading", title, level=names.HEADINGS["section"], kind=kind))
+        self.blocks.append(PaperBlock("heading", title, level=names.HEADINGS["section"], kind=kind))
 
     def _item(self) -> None:
         label = self.stream.option()
@@ -207,9 +205,9 @@ class Walk(Prose):
             self.stream.argument()
         body = self.stream.expanded(self.stream.environment(name))
         rows = Inline()
-        ground = self.on_paint(body)
+        ground = self.enter_table(body)
         header = write_grid(self._grid(_rows(body)), rows)
-        self.put_ground(ground)
+        self.leave_table(ground)
         if self._flat:
             self.line.gap()
             self.line.add(rows.text.replace("\n", " "))
@@ -217,21 +215,23 @@ class Walk(Prose):
         elif rows:
             self._floats.append(rows.block("table", kind=self.kind, header=header))
 
-    def _grid(self, rows: Sequence[list[list[Token]]]) -> Iterator[list[Cell]]:
-        """Yield the cells of each row; those above the first rule between rows head the columns."""
-        ruled = [i for i, row in enumerate(rows) if i and any(t.text in _RULES for t in _opening(row[0]))]
+    def _grid(self, rows: Sequence[list[list[LatexToken]]]) -> Iterator[list[GridCell]]:
+        """Yield the cells of each row. Those above the first rule between rows are column headers."""
+        ruled = [
+            i for i, row in enumerate(rows) if i and any(t.text in _RULES for t in _leading_commands(row[0]))
+        ]
         for number, row in enumerate(rows):
             yield [self._cell(cell, bool(ruled) and number < ruled[0]) for cell in row]
 
-    def _cell(self, found: list[Token], heads: bool) -> Cell:
+    def _cell(self, found: list[LatexToken], heads: bool) -> GridCell:
         across = 1
         for at, token in enumerate(found):
             if token.kind == "command" and token.text == "multicolumn":
-                across = span(source_of(found[at + 1 : at + 4]).partition("}")[0].strip("{ "))
+                across = cell_span(source_of(found[at + 1 : at + 4]).partition("}")[0].strip("{ "))
                 break
             if token.kind != "space":
                 break
-        return Cell(self.inline(found), across, heads=heads)
+        return GridCell(self.inline(found), across, is_header=heads)
 
     def _bibliography(self, name: str) -> None:
         self.stream.option()
@@ -240,9 +240,9 @@ class Walk(Prose):
         self.wants_references = True
 
 
-def _parted(found: list[Token]) -> list[list[Token]]:
-    """What stands on a title page, parted where ``\\and`` parts people and where a line ends."""
-    parts: list[list[Token]] = [[]]
+def _title_page_parts(found: list[LatexToken]) -> list[list[LatexToken]]:
+    """Return the tokens of a title page, split at ``\\and``, which separates people, and at line ends."""
+    parts: list[list[LatexToken]] = [[]]
     for token in found:
         if token.kind == "command" and token.text in ("and", "And", "AND", "\\"):
             parts.append([])
@@ -251,14 +251,14 @@ def _parted(found: list[Token]) -> list[list[Token]]:
     return parts
 
 
-def _opening(cell: list[Token]) -> Iterator[Token]:
-    """Yield the commands that stand at the start of a cell."""
+def _leading_commands(cell: list[LatexToken]) -> Iterator[LatexToken]:
+    """Yield the commands at the start of a cell."""
     return takewhile(lambda token: token.kind in ("command", "space"), cell)
 
 
-def _rows(body: list[Token]) -> list[list[list[Token]]]:
-    """The cells of a table, row by row; what stands in braces or in a table within it parts nothing."""
-    rows: list[list[list[Token]]] = [[[]]]
+def _rows(body: list[LatexToken]) -> list[list[list[LatexToken]]]:
+    """Return the cells of a table, row by row; marks in braces or in a nested table separate nothing."""
+    rows: list[list[list[LatexToken]]] = [[[]]]
     depth = 0
     for token in body:
         depth += (token.kind == "open") - (token.kind == "close")
@@ -266,7 +266,9 @@ def _rows(body: list[Token]) -> list[list[list[Token]]]:
             depth += 1 if token.text == "begin" else -1
         if depth <= 0 and token.kind == "cell":
             rows[-1].append([])
-        elif token.kind == "command" and (token.text in _FEET or (depth <= 0 and token.text in _ENDS)):
+        elif token.kind == "command" and (
+            token.text in _TABLE_PARTS or (depth <= 0 and token.text in _ROW_ENDS)
+        ):
             rows.append([[]])
         else:
             rows[-1][-1].append(token)

@@ -1,4 +1,4 @@
-"""Markdown, Quarto and R Markdown -> Paper."""
+"""Markdown, Quarto and R Markdown as a Paper."""
 
 from generator.reading.markdown.reader import read_markdown
 

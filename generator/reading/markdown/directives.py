@@ -1,4 +1,8 @@
-"""MyST: directives, targets, comments and parts, rewritten as the Markdown that they stand for."""
+"""MyST: directives, targets, comments and parts, rewritten as the Markdown that they stand for.
+
+>>> directive_at(["```{note} Sites", "We sampled nine lakes.", "```"], 0, 0, lambda text, depth: [text])
+(['', 'Sites', '', 'We sampled nine lakes.', ''], 3)
+"""
 
 from __future__ import annotations
 
@@ -34,7 +38,8 @@ _SILENT = names(
     " autosummary automodule autoclass autofunction list-of-figures widget anywidget button"
 )
 _PICTURE = re.compile(r"!\[[^\]]{0,300}\]\([^)]{0,500}\)|<img\b[^>]{0,500}>")
-_MAX_NESTED = 8
+_MAX_DIRECTIVE_DEPTH = 8  # directives in directives
+_MAX_OPTION_LINES = 60  # in a YAML block at the start of a directive
 
 Expand = Callable[[str, int], list[str]]
 
@@ -48,19 +53,19 @@ class _Directive:
 
 
 def is_myst(text: str) -> bool:
-    """Return whether a text uses what MyST adds to Markdown, so that ``%`` opens comments in it."""
+    """Return True if a text uses what MyST adds to Markdown, so that ``%`` opens a comment."""
     return _MYST.search(text) is not None
 
 
 def directive_at(
     lines: Sequence[str], index: int, depth: int, expand: Expand
 ) -> tuple[list[str], int] | None:
-    """Return what the directive at ``lines[index]`` stands for, and the index after it; None for none.
+    """Return the lines that replace the directive at ``lines[index]``, and the index after it.
 
-    expand: makes Markdown of the text inside a directive, one level deeper.
+    None if there is no directive. expand: turns the text inside a directive into Markdown, one level deeper.
     """
     opening = _OPENING.fullmatch(lines[index].rstrip())
-    if opening is None or depth >= _MAX_NESTED:
+    if opening is None or depth >= _MAX_DIRECTIVE_DEPTH:
         return None
     name = opening["name"].lower()
     fence = opening["fence"]
@@ -69,17 +74,17 @@ def directive_at(
         return _code(lines[index:end], opening), min(end + 1, len(lines))
     end = _end(lines, index + 1, fence)
     made = _directive(name, opening["argument"].strip(), list(lines[index + 1 : end]))
-    return ["", *_written(made, depth, expand), ""], min(end + 1, len(lines))
+    return ["", *_to_markdown(made, depth, expand), ""], min(end + 1, len(lines))
 
 
 def target_of(line: str) -> str | None:
-    """Return the label that a line sets for what follows it: ``(label)=``."""
+    """Return the label that a line sets for what follows it: ``(label)=``; None for any other line."""
     found = _TARGET.fullmatch(line)
     return found[1] if found else None
 
 
 def part_of(line: str) -> str | None:
-    """Return the part that a block break names, ``""`` for one that names none, None for another line."""
+    """Return the part that a block break names; "" if it names none, None if the line is no block break."""
     found = _BREAK.fullmatch(line)
     if found is None:
         return None
@@ -92,12 +97,12 @@ def part_of(line: str) -> str | None:
 
 
 def part_title(part: str) -> str:
-    """Return the title of a part that a key names: ``data_availability`` -> ``Data availability``."""
+    """Return a part's key as a title: ``data_availability`` -> ``Data availability``."""
     return " ".join(re.split(r"[_\s-]+", part)).strip().capitalize()
 
 
 def _end(lines: Sequence[str], start: int, fence: str) -> int:
-    """Return the index of the line that closes ``fence``; that of the end where none does."""
+    """Return the index of the line that closes ``fence``; the number of lines if none does."""
     depth = 1
     for at in range(start, len(lines)):
         bare = lines[at].strip()
@@ -113,7 +118,7 @@ def _end(lines: Sequence[str], start: int, fence: str) -> int:
 
 
 def _code(lines: Sequence[str], opening: re.Match[str]) -> list[str]:
-    """Return a code cell without its options; that of Quarto or R Markdown stays as it is."""
+    """Return a code cell without its options. A cell of Quarto or R Markdown stays as it is."""
     made = _directive(opening["name"], opening["argument"].strip(), list(lines[1:]))
     caption = made.options.get("caption", "")
     inside = made.body if made.options else list(lines[1:])
@@ -124,7 +129,7 @@ def _directive(name: str, argument: str, body: list[str]) -> _Directive:
     options: dict[str, str] = {}
     at = 0
     if body and body[0].strip() == "---":
-        end = next((i for i in range(1, min(len(body), 60)) if body[i].strip() == "---"), 0)
+        end = next((i for i in range(1, min(len(body), _MAX_OPTION_LINES)) if body[i].strip() == "---"), 0)
         for line in body[1:end]:
             key, _, value = line.partition(":")
             options[key.strip()] = value.strip().strip("\"'")
@@ -136,7 +141,7 @@ def _directive(name: str, argument: str, body: list[str]) -> _Directive:
     return _Directive(name, argument, options, body[at:])
 
 
-def _written(made: _Directive, depth: int, expand: Expand) -> list[str]:
+def _to_markdown(made: _Directive, depth: int, expand: Expand) -> list[str]:
     """Return the Markdown that a directive stands for."""
     body = "\n".join(made.body)
     if made.name in _SILENT:
@@ -150,13 +155,16 @@ def _written(made: _Directive, depth: int, expand: Expand) -> list[str]:
     if made.name == "math":
         return [f"$$ {' '.join((made.argument + ' ' + body).split())} $$"]
     if made.name == "list-table":
-        return [*_caption(made.argument), *pipe_table(_listed(made.body))]
+        return [*_caption(made.argument), *pipe_table(_list_rows(made.body))]
     if made.name == "csv-table":
-        return [*_caption(made.argument), *pipe_table(_parted([made.options.get("header", ""), *made.body]))]
+        return [
+            *_caption(made.argument),
+            *pipe_table(_csv_rows([made.options.get("header", ""), *made.body])),
+        ]
     inside = expand(body, depth + 1)
     if made.name == "table":
         return [*_caption(made.argument), "", *inside]
-    # The argument of "seealso" and "margin" may be their text; that of all others is a title.
+    # The argument is a title; only that of "seealso" and "margin" may be their text.
     return [*([made.argument, ""] if made.argument else []), *inside]
 
 
@@ -164,16 +172,16 @@ def _caption(text: str) -> list[str]:
     return ["", CAPTION + text, ""] if text.strip() else []
 
 
-def _parted(lines: Sequence[str]) -> list[list[str]]:
-    """Return the rows of comma-separated lines; none where a field is longer than such fields can be."""
+def _csv_rows(lines: Sequence[str]) -> list[list[str]]:
+    """Return the rows of comma-separated lines; none if a field is longer than the csv module allows."""
     try:
         return [row for row in csv.reader(filter(str.strip, lines), skipinitialspace=True) if row]
     except csv.Error:
         return []
 
 
-def _listed(lines: Sequence[str]) -> list[list[str]]:
-    """Return the rows of a list of lists: ``* - cell`` opens a row, ``  - cell`` goes on with it."""
+def _list_rows(lines: Sequence[str]) -> list[list[str]]:
+    """Return the rows of a list of lists: ``* - cell`` starts a row, ``  - cell`` continues it."""
     rows: list[list[str]] = []
     for line in lines:
         row = re.match(r"\s{0,3}[*+-]\s{1,4}[*+-](?:\s{1,4}|$)(?P<cell>.*)", line)

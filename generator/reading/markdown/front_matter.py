@@ -25,6 +25,8 @@ _NOTES = re.compile(
 )
 _LINKED = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,300}\)(?:\{[^{}]{0,80}\})?")
 _NAMES = ("name", "literal", "given", "family", "first", "last")
+_MAX_TITLE_BLOCK_LINES = 40
+_MAX_NAME_DEPTH, _MAX_NAMES = 4, 5000  # of a list of authors
 _PART = re.compile(
     r"(?:data|code|software|materials?)(?: and (?:code|data|software|materials?))? (?:availability"
     r"|access|statement)"
@@ -36,7 +38,7 @@ _PART = re.compile(
 
 
 def split(text: str) -> tuple[dict[str, Any], str, tuple[str, ...]]:
-    """The front matter as a mapping, the text after it, and a warning where it cannot be read."""
+    """Return the front matter as a mapping, the text after it, and a warning if it cannot be read."""
     found = _FENCED.match(text)
     if found is None:
         return *_title_block(text), ()
@@ -49,24 +51,24 @@ def split(text: str) -> tuple[dict[str, Any], str, tuple[str, ...]]:
         reason = "is not valid YAML"
         if isinstance(error, ComposerError):
             reason = f"cannot be read ({error.problem})"
-        kept = {"visibility": "private"} if says_private(found[1]) else {}
-        return kept, rest, (f"the front matter {reason}{line}, so title and authors are unknown",)
+        data = {"visibility": "private"} if says_private(found[1]) else {}
+        return data, rest, (f"the front matter {reason}{line}, so title and authors are unknown",)
     if data is None:
         return {}, rest, ()
     if not isinstance(data, Mapping):
-        # Two rules around a paragraph, not front matter.
+        # Not front matter, but two horizontal rules around a paragraph.
         return {}, text, ()
     return {str(k): v for k, v in data.items()}, rest, ()
 
 
 def _title_block(text: str) -> tuple[dict[str, Any], str]:
-    """Title, authors and date of the lines with ``%`` that open a file, and the text after them."""
+    """Return title, authors and date from the lines with ``%`` that open a file, and the text after them."""
     if not text.startswith("% "):
         return {}, text
     fields: list[list[str]] = []
     lines = text.split("\n")
     at = 0
-    while at < len(lines) and at < 40:
+    while at < len(lines) and at < _MAX_TITLE_BLOCK_LINES:
         line = lines[at]
         if line.startswith("%") and len(fields) < 3:
             fields.append([line[1:].strip()])
@@ -81,36 +83,36 @@ def _title_block(text: str) -> tuple[dict[str, Any], str]:
     return data, "\n".join(lines[at:])
 
 
-def _bare(value: Any, depth: int = 0) -> Any:
-    """A name without the notes, marks and links that R Markdown and Pandoc set into it."""
+def _without_notes(value: Any, depth: int = 0) -> Any:
+    """Return names without the notes, marks and links that R Markdown and Pandoc put into them."""
     if isinstance(value, str):
         text = _NOTES.sub("", _LINKED.sub(r"\1", value))
         return re.sub(r"(?<!\w)[*_]{1,3}(\S.{0,200}?)[*_]{1,3}(?!\w)", r"\1", text)
-    if isinstance(value, list) and depth < 4:
-        return [_bare(one, depth + 1) for one in value[:5000]]
-    if isinstance(value, Mapping) and depth < 4:
-        return {k: _bare(v, depth + 1) if k in _NAMES else v for k, v in value.items()}
+    if isinstance(value, list) and depth < _MAX_NAME_DEPTH:
+        return [_without_notes(one, depth + 1) for one in value[:_MAX_NAMES]]
+    if isinstance(value, Mapping) and depth < _MAX_NAME_DEPTH:
+        return {k: _without_notes(v, depth + 1) if k in _NAMES else v for k, v in value.items()}
     return value
 
 
 def parts(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The parts of a paper that front matter holds (MyST, Quarto): a title and the text of each."""
-    held = data.get("parts")
-    sources = [data, held] if isinstance(held, Mapping) else [data]
+    """Yield title and text of the paper's parts that front matter holds (MyST, Quarto)."""
+    myst_parts = data.get("parts")
+    sources = [data, myst_parts] if isinstance(myst_parts, Mapping) else [data]
     for source in sources:
         for key, value in source.items():
             title = re.sub(r"[_-]+", " ", str(key)).strip().capitalize()
             if isinstance(value, list) and all(isinstance(v, str) for v in value):
                 value = "\n\n".join(value)
-            named = source is held or _PART.fullmatch(title)
-            if named and isinstance(value, str) and value.strip() and key != "abstract":
+            is_part = source is myst_parts or _PART.fullmatch(title)
+            if is_part and isinstance(value, str) and value.strip() and key != "abstract":
                 yield title, value
 
 
 def metadata(data: Mapping[str, Any]) -> Metadata:
-    """What front matter says about a paper; what it does not say stays empty."""
-    raw = data.get("citation")
-    citation: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
+    """Return what front matter says about a paper; fields that it does not state stay empty."""
+    stated_citation = data.get("citation")
+    citation: Mapping[str, Any] = stated_citation if isinstance(stated_citation, Mapping) else {}
 
     def first(*names: str) -> str:
         for name in names:
@@ -124,18 +126,20 @@ def metadata(data: Mapping[str, Any]) -> Metadata:
                     return " ".join(str(value).split())
         return ""
 
-    authors = next((found for key in ("author", "authors") if (found := people(_bare(data.get(key))))), ())
+    authors = next(
+        (found for key in ("author", "authors") if (found := people(_without_notes(data.get(key))))), ()
+    )
     date = " ".join(
         str(data.get(k) or citation.get(k) or "") for k in ("date", "issued", "published", "year")
     )
     year = re.search(r"\b(?:1[5-9]|20)[0-9]{2}\b", date)
-    stated = (
+    licence = (
         data.get("license") or data.get("licence") or data.get("copyright") or citation.get("license") or ""
     )
-    if isinstance(stated, Mapping):
-        stated = stated.get("type") or stated.get("text") or stated.get("url") or ""
-    if isinstance(stated, list):
-        stated = " ".join(map(str, stated))
+    if isinstance(licence, Mapping):
+        licence = licence.get("type") or licence.get("text") or licence.get("url") or ""
+    if isinstance(licence, list):
+        licence = " ".join(map(str, licence))
     return Metadata(
         title=_NOTES.sub("", first("title")).strip(),
         authors=authors,
@@ -145,7 +149,7 @@ def metadata(data: Mapping[str, Any]) -> Metadata:
         arxiv=arxiv_id(first("arxiv", "eprint")),
         arxiv_version=arxiv_version(first("arxiv", "eprint")),
         url=target(first("url", "URL", "canonical-url")) or "",
-        licence=licence_id(str(stated)) or " ".join(str(stated).split()),
+        licence=licence_id(str(licence)) or " ".join(str(licence).split()),
         abstract=first("abstract"),
         visibility=_visibility(data, citation),
         tags=_words(data.get("tags")),
@@ -165,7 +169,7 @@ def _words(value: Any) -> tuple[str, ...]:
 
 
 def keywords(data: Mapping[str, Any]) -> str:
-    """The keywords on one line, or nothing."""
+    """Return the keywords on one line; empty if there are none."""
     value = data.get("keywords") or data.get("tags") or ""
     words = value if isinstance(value, list) else [value]
     return "; ".join(str(w).strip() for w in words if isinstance(w, (str, int, float)) and str(w).strip())

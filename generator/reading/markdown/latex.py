@@ -1,4 +1,4 @@
-"""LaTeX between Markdown, as R Markdown and Quarto pass it through: tables, captions, citations."""
+"""LaTeX inside Markdown, which R Markdown and Quarto pass through: tables, captions, citations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from generator.reading.markdown.tables import pipe_table
 from generator.reading.mathml import tex_text
 
-CAPTION = "\ue000"  # opens a paragraph that is the caption of a figure or table
+CAPTION = "\ue000"  # starts a paragraph that is the caption of a figure or table
 _FLOAT = re.compile(
     r"\s{0,3}\\begin\{(table|figure|tabular|longtable|tabularx|sidewaystable|wrapfigure)(\*?)\}"
 )
@@ -31,16 +31,17 @@ _BARE = re.compile(
     r"|(?:vspace|hspace|setcounter|bibliography|bibliographystyle|pagestyle|label|renewcommand|newcommand)\*?"
     r"(?:\{[^{}]{0,200}\}){1,3})\s*"
 )
-_MAX_LINES = 400  # of one environment
+_MAX_FLOAT_LINES = 400
+_MAX_BRACED_CHARS = 3000
 
 
 def float_at(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
-    """Return the table or figure that starts at a line as Markdown, and the index after it; or None."""
+    """Return the table or figure at a line as Markdown, and the index after it; None if there is none."""
     opening = _FLOAT.match(lines[index])
     if opening is None:
         return None
     closing = f"\\end{{{opening[1]}{opening[2]}}}"
-    for end in range(index, min(index + _MAX_LINES, len(lines))):
+    for end in range(index, min(index + _MAX_FLOAT_LINES, len(lines))):
         if closing in lines[end]:
             source = "\n".join(lines[index : end + 1])
             return [*_captions(source), *_table(source)], end + 1
@@ -48,12 +49,12 @@ def float_at(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
 
 
 def is_bare_command(line: str) -> bool:
-    """Return whether a line holds nothing but a command that sets the page."""
+    """Return True if a line has nothing but a command for the layout of the page."""
     return line.lstrip().startswith("\\") and _BARE.fullmatch(line) is not None
 
 
 def with_citations(line: str) -> str:
-    """Return a line in which citations stand as Pandoc writes them: ``@key``, ``[@key; @other]``."""
+    """Return a line with its citations as Pandoc writes them: ``@key``, ``[@key; @other]``."""
     return _CITE.sub(_citation, line) if "cite" in line.lower() and "\\" in line else line
 
 
@@ -71,9 +72,9 @@ def _captions(source: str) -> list[str]:
 
 
 def _braced(source: str, start: int) -> str:
-    """Return the text from ``start`` to the brace that closes it."""
+    """Return the text from ``start`` to the closing brace; empty if there is none."""
     depth = 1
-    for at in range(start, min(start + 3000, len(source))):
+    for at in range(start, min(start + _MAX_BRACED_CHARS, len(source))):
         depth += {"{": 1, "}": -1}.get(source[at], 0)
         if depth == 0:
             return source[start:at]

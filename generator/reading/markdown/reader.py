@@ -1,7 +1,7 @@
-"""Markdown -> Paper: CommonMark with tables, and what Pandoc, Quarto and R Markdown add.
+"""Markdown as a Paper: CommonMark with tables, and what Pandoc, Quarto and R Markdown add.
 
-Code chunks are kept, one statement a line of a list: they hold seeds and settings that readers of
-the source can see. They are never prose.
+Code chunks are kept as lists with one statement a line: they hold seeds and settings that readers of the
+source can see. They are never prose.
 """
 
 from __future__ import annotations
@@ -12,28 +12,30 @@ from typing import Any
 
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, PaperFile, compose
-from generator.reading.decoding import Undecodable, decoded, file_bytes
-from generator.reading.html.hidden import hidden_note
+from generator.reading.compose import PaperBlock, PaperFile, compose
+from generator.reading.decoding import Undecodable, decode_text, file_bytes
+from generator.reading.html.hidden import hidden_words_warning
 from generator.reading.markdown import front_matter
-from generator.reading.markdown.source import prepared, section_level
-from generator.reading.markdown.styles import Styles
-from generator.reading.markdown.walk import Walk
+from generator.reading.markdown.source import section_level, to_commonmark
+from generator.reading.markdown.styles import MarkdownStyles
+from generator.reading.markdown.walk import MarkdownWalker
 from generator.reading.titles import without_title
+
+_MAX_NESTING = 50  # levels of lists and quotations in each other
 
 
 def read_markdown(path: Path, *, id: str) -> Paper:
-    """The paper in the Markdown file ``path``. Raises UnreadablePaper where there is none."""
+    """Return the paper in the Markdown file ``path``. Raises UnreadablePaper if there is none."""
     data = file_bytes(path)
     try:
-        text, warnings = decoded(data)
+        text, warnings = decode_text(data)
     except Undecodable as error:
         raise UnreadablePaper(str(error), path, "save it as UTF-8 text") from error
     matter, text, more = front_matter.split(text)
     metadata = front_matter.metadata(matter)
     blocks = [*_front(matter, metadata), *_abstract(matter)]
-    styles = Styles(text)
-    walk = Walk(styles.sheet)
+    styles = MarkdownStyles(text)
+    walk = MarkdownWalker(styles.sheet)
     level = 1 if metadata.title else section_level(text)
     walk.tokens(_parsed(text, level, styles))
     for title, part in front_matter.parts(matter):
@@ -43,43 +45,45 @@ def read_markdown(path: Path, *, id: str) -> Paper:
         metadata = metadata.overlaid(Metadata(title=title))
     file = PaperFile(id, "markdown", path.name, metadata)
     paper = compose(
-        file, [*blocks, *body], warnings=(*warnings, *more, *hidden_note([*walk.hidden, *styles.hidden]))
+        file,
+        [*blocks, *body],
+        warnings=(*warnings, *more, *hidden_words_warning([*walk.hidden, *styles.hidden])),
     )
     if not paper.sentences:
         raise UnreadablePaper("holds no text", path, "check that the file was saved completely")
     return paper
 
 
-def _parsed(text: str, part_level: int = 1, styles: Styles | None = None) -> Sequence[Any]:
+def _parsed(text: str, part_level: int = 1, styles: MarkdownStyles | None = None) -> Sequence[Any]:
     from markdown_it import MarkdownIt
 
     from generator.reading.markdown.rules import add_rules
 
-    markdown = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"])
+    markdown = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     add_rules(markdown)
-    return markdown.parse(prepared(text, part_level, styles))
+    return markdown.parse(to_commonmark(text, part_level, styles))
 
 
-def _front(matter: dict[str, Any], metadata: Metadata) -> list[Block]:
+def _front(matter: dict[str, Any], metadata: Metadata) -> list[PaperBlock]:
     names = ", ".join(map(str, metadata.authors))
     keywords = front_matter.keywords(matter)
     subtitle = matter.get("subtitle")
     return [
-        Block("prose", metadata.title, kind="front"),
-        Block("prose", subtitle if isinstance(subtitle, str) else "", kind="front"),
-        Block("list", names, kind="front"),
-        Block("list", f"Keywords: {keywords}" if keywords else "", kind="front"),
+        PaperBlock("prose", metadata.title, kind="front"),
+        PaperBlock("prose", subtitle if isinstance(subtitle, str) else "", kind="front"),
+        PaperBlock("list", names, kind="front"),
+        PaperBlock("list", f"Keywords: {keywords}" if keywords else "", kind="front"),
     ]
 
 
-def _abstract(matter: dict[str, Any]) -> list[Block]:
+def _abstract(matter: dict[str, Any]) -> list[PaperBlock]:
     value = matter.get("abstract")
     if not isinstance(value, str) or not value.strip():
         return []
-    walk = Walk()
+    walk = MarkdownWalker()
     walk.tokens(_parsed(value))
-    # Whatever it contains, it is the abstract: a heading in it must not start a section of the text.
+    # A heading inside the abstract must not start a section of the paper.
     return [
-        Block("prose" if b.role == "heading" else b.role, b.text, kind="abstract", links=b.links)
+        PaperBlock("prose" if b.role == "heading" else b.role, b.text, kind="abstract", links=b.links)
         for b in walk.blocks
     ]

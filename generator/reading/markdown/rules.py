@@ -1,4 +1,4 @@
-"""What a CommonMark parser learns of other dialects: formulas, notes, roles, raised and lowered text."""
+"""Additions to a CommonMark parser: formulas, notes, roles, superscript and subscript."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 from generator.reading.mathml import tex_text
 
 _ATTRIBUTES = re.compile(r"\{(?=[#.]|[\w-]+=)[^{}\n]*\}")
-# A bracket with at most one level of brackets inside: a bounded search at every bracket, where the
-# parser's own search for the closing one looks through the rest of the paragraph each time.
+# A bracket with at most one level of brackets inside. The search at each bracket is bounded; the parser's own
+# search for the closing bracket goes through the rest of the paragraph each time.
 _INSIDE = r"((?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){1,1000})"
 _NOTE_INSIDE = re.compile(rf"\^\[{_INSIDE}\]")
 _SPAN = re.compile(rf"\[{_INSIDE}\]{_ATTRIBUTES.pattern}")
 _LABEL = re.compile(r"(?:(?<!\s)\s+)?\{#[^{}\n]*\}")
-# No digit follows: "10^5-10^6" is no "10" with "5-10" raised.
+# No digit may follow: "10^5-10^6" is not "10" with "5-10" raised.
 _RAISED = re.compile(r"\^((?:[^\s^\\[]|\\[ ^~]){1,60}|\[[0-9,;–-]{1,40}\])\^(?![\d^])")
 _LOWERED = re.compile(r"~((?:[^\s~\\]|\\[ ^~]){1,60})~(?![\d~])")
 _ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:.-]{0,30})\}(?P<ticks>`{1,3})(?P<inside>[^`\n]{1,500})(?P=ticks)")
@@ -23,7 +23,7 @@ _SILENT_ROLES = ("index", "raw", "raw:html", "raw:latex", "eval")
 
 
 def add_rules(markdown: Any) -> None:
-    """Teach markdown-it formulas (``$x$``, ``$$x$$``), scripts, roles, notes in text, bracketed spans."""
+    """Teach markdown-it formulas (``$x$``, ``$$x$$``), scripts, roles, inline notes and bracketed spans."""
     markdown.inline.ruler.before("escape", "math", _math)
     markdown.inline.ruler.before("backticks", "role", _role)
     markdown.inline.ruler.before("strikethrough", "script", _script)
@@ -33,7 +33,7 @@ def add_rules(markdown: Any) -> None:
 
 
 def _math(state: Any, silent: bool) -> bool:
-    """``$...$`` as Pandoc has it: no blank inside the dollar signs, no digit after the last."""
+    """Parse ``$...$`` as Pandoc does: no space inside the dollar signs, no digit after the last."""
     text, start = state.src, state.pos
     if text[start] != "$":
         return False
@@ -56,7 +56,7 @@ def _math(state: Any, silent: bool) -> bool:
 
 
 def _inline_note(state: Any, silent: bool) -> bool:
-    """``^[text of a note]``."""
+    """Parse ``^[text of a note]``."""
     found = _NOTE_INSIDE.match(state.src, state.pos) if state.src[state.pos] == "^" else None
     if found is None:
         return False
@@ -70,7 +70,7 @@ def _inline_note(state: Any, silent: bool) -> bool:
 
 
 def _script(state: Any, silent: bool) -> bool:
-    """``10^-3^`` and ``H~2~O``."""
+    """Parse ``10^-3^`` and ``H~2~O``."""
     mark = state.src[state.pos]
     if mark not in "^~" or (state.pos and state.src[state.pos - 1] == mark):
         return False
@@ -85,7 +85,7 @@ def _script(state: Any, silent: bool) -> bool:
 
 
 def _role(state: Any, silent: bool) -> bool:
-    """``{role}`text` `` as MyST has it: what the role shows."""
+    """Parse ``{role}`text` ``, a role of MyST, and keep what the role shows."""
     found = _ROLE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
     if found is None:
         return False
@@ -109,7 +109,7 @@ def _role(state: Any, silent: bool) -> bool:
 
 
 def _span_attributes(state: Any, silent: bool) -> bool:
-    """``[words]{.class}``: the words stay, the attributes go."""
+    """Parse ``[words]{.class}``: keep the words, drop the attributes."""
     found = _SPAN.match(state.src, state.pos) if state.src[state.pos] == "[" else None
     if found is None:
         return False
@@ -123,7 +123,7 @@ def _span_attributes(state: Any, silent: bool) -> bool:
 
 
 def _attributes(state: Any, silent: bool) -> bool:
-    """``{#id .class key=value}`` after a link, an image or code; anywhere else it is text."""
+    """Drop ``{#id .class key=value}`` after a link, an image or code; anywhere else it is text."""
     text, start = state.src, state.pos
     if text[start] != "{" or start == 0 or text[start - 1] not in ")`]":
         return False

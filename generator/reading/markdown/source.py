@@ -1,4 +1,8 @@
-"""What Pandoc, Quarto, R Markdown and MyST add to CommonMark, made ready for a CommonMark parser."""
+r"""What Pandoc, Quarto, R Markdown and MyST add to CommonMark, rewritten for a CommonMark parser.
+
+>>> to_commonmark("::: {.note}\nSee [the sites]{.mark}.\n:::")
+'\nSee [the sites]{.mark}.\n'
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterator
 
 from generator.reading.markdown.directives import directive_at, is_myst, part_of, part_title, target_of
 from generator.reading.markdown.latex import CAPTION, float_at, is_bare_command, with_citations
-from generator.reading.markdown.styles import Styles
+from generator.reading.markdown.styles import MarkdownStyles
 from generator.reading.markdown.tables import table_at, without_plus
 
 _FENCE = re.compile(r"^(?P<indent>\s{0,3}|\s*(?:[-*+]|[0-9]+\.)\s+)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
@@ -22,20 +26,21 @@ _EXAMPLE = re.compile(r"^(\s{0,3})(?:\(@[\w-]{0,40}\)|#\.)(?=\s)")
 _REFERENCE = re.compile(r"\\@ref\(([^()\s]{1,80})\)")
 _TEXT_REFERENCE = re.compile(r"\s{0,3}\(ref:[\w-]{1,60}\)\s{1,4}(?=\S)")
 _RULED = re.compile(r"\s{0,3}\|?[\s:|+-]{3,}")
-_STATEMENT = 300  # characters of code that make one line at most
+_MAX_STATEMENT_CHARS = 300  # of code on one line
+_MAX_FORMULA_LINES, _MAX_LINE_BLOCK_LINES = 200, 200
 _CONTINUED = re.compile(r"(?:[,(\[{+\-*/|&=<>~]|%>%|\|>|%[^%\s]*%|\\|<-|->|\band|\bor|\bin)\s*$")
 
 
-def prepared(text: str, part_level: int = 1, styles: Styles | None = None) -> str:
-    """Return ``text`` in which a CommonMark parser finds no more than its own constructs.
+def to_commonmark(text: str, part_level: int = 1, styles: MarkdownStyles | None = None) -> str:
+    """Return ``text`` with nothing but constructs that a CommonMark parser knows.
 
-    Fences of divs and comments go; directives become what they show; a displayed formula becomes one line,
-    so that none of its lines reads as a list or a heading; a table of any make becomes a pipe table; a
-    note's text stays a paragraph instead of a link definition. Parts of the paper that stand between block
-    breaks (data availability, acknowledgements) become sections of ``part_level`` at the end.
-    Divs and spans that hide their text go with it, and are counted in ``styles``.
+    The fences of divs, and comments, are removed. Directives become what they show. A displayed formula
+    becomes one line, so that no line of it looks like a list or a heading. Every table becomes a pipe table.
+    The text of a note stays a paragraph and does not become a link definition. Parts of the paper between
+    block breaks (data availability, acknowledgements) become sections of ``part_level`` at the end. Divs and
+    spans that hide their text are removed with it, and counted in ``styles``.
     """
-    made = _Expansion(is_myst(text), styles or Styles())
+    made = _Expansion(is_myst(text), styles or MarkdownStyles())
     lines = made.expand(_without_comments(text), 0)
     for title, part in made.parts:
         lines += ["", f"{'#' * part_level} {title}", "", *part]
@@ -43,21 +48,21 @@ def prepared(text: str, part_level: int = 1, styles: Styles | None = None) -> st
 
 
 def section_level(text: str) -> int:
-    """Return the level of the headings of a text's sections: 2 where a heading of level 1 is its title."""
+    """Return the level of a text's section headings: 2 if a single heading of level 1 is its title."""
     top = len(re.findall(r"^# +\S", text, re.MULTILINE))
     return 2 if top == 1 and re.search(r"^## +\S", text, re.MULTILINE) else 1
 
 
 class _Expansion:
-    """Rewrites a text line by line. myst: whether ``%`` opens comments."""
+    """Rewrites a text line by line. myst: True if ``%`` opens comments."""
 
-    def __init__(self, myst: bool, styles: Styles) -> None:
+    def __init__(self, myst: bool, styles: MarkdownStyles) -> None:
         self._myst = myst
         self._styles = styles
         self.parts: list[tuple[str, list[str]]] = []
 
     def expand(self, text: str, depth: int) -> list[str]:
-        """Return the lines of ``text`` as CommonMark; depth: of directives around it."""
+        """Return the lines of ``text`` as CommonMark. depth: number of directives around it."""
         body: list[str] = []
         out = body
         lines = text.split("\n")
@@ -89,7 +94,7 @@ class _Expansion:
         return body
 
     def _block(self, lines: list[str], index: int, depth: int) -> tuple[list[str], int] | None:
-        """Return what stands for the construct that a line begins, and the index after it; None for text."""
+        """Return the lines that replace the construct at a line, and the index after it; None for text."""
         line = lines[index]
         bare = line.lstrip()
         if not bare:
@@ -114,7 +119,7 @@ class _Expansion:
 
 
 def _fenced(lines: list[str], index: int, opening: re.Match[str]) -> tuple[list[str], int]:
-    """Return the lines of a code block as they are."""
+    """Return the lines of a code block unchanged, and the index after it."""
     fence = opening["fence"]
     for at in range(index + 1, len(lines)):
         found = _FENCE.match(lines[at])
@@ -125,7 +130,7 @@ def _fenced(lines: list[str], index: int, opening: re.Match[str]) -> tuple[list[
 
 
 def _line(line: str, before: str) -> list[str]:
-    """Return one line of text as CommonMark."""
+    """Return one line of text as CommonMark. before: the line above it."""
     line = with_citations(_SHORTCODE.sub("", without_plus(line)))
     if "\\@ref" in line:
         line = _REFERENCE.sub(r"\1", line)
@@ -140,7 +145,11 @@ def _line_block(lines: list[str], index: int) -> tuple[list[str], int] | None:
     """Return the lines of a poem or an address (``| line``) as text; None for the rows of a table."""
     end = index
     while end < len(lines) and re.match(r"\|(?:\s|$)", lines[end]):
-        if end > index + 200 or _RULED.fullmatch(lines[end]) or lines[end].rstrip().endswith("|"):
+        if (
+            end > index + _MAX_LINE_BLOCK_LINES
+            or _RULED.fullmatch(lines[end])
+            or lines[end].rstrip().endswith("|")
+        ):
             return None
         end += 1
     above = lines[index - 1].strip() if index else ""
@@ -150,7 +159,7 @@ def _line_block(lines: list[str], index: int) -> tuple[list[str], int] | None:
 
 
 def _without_comments(text: str) -> str:
-    """``text`` without HTML comments outside code; one that is never closed stays."""
+    """Return ``text`` without the HTML comments outside code; a comment that is never closed stays."""
     if "<!--" not in text:
         return text
     kept: list[str] = []
@@ -172,7 +181,7 @@ def _without_comments(text: str) -> str:
 
 
 def _display(line: str) -> str | None:
-    """What closes the displayed formula that starts with ``line`` and goes on after it; None if none does."""
+    """Return what closes the displayed formula that a line begins; None unless it goes on after the line."""
     bare = line.strip()
     if bare.startswith("$$") and bare.count("$$") % 2 == 1:
         return "$$"
@@ -185,36 +194,38 @@ def _display(line: str) -> str | None:
 
 
 def _collected(lines: list[str], index: int, first: str, closing: str) -> tuple[str, int]:
-    """The lines of a formula joined, and the index after it; only ``first`` where nothing closes it."""
-    for end in range(index, min(index + 200, len(lines))):
+    """Return the lines of a formula as one, and the index after it; just ``first`` if nothing closes it."""
+    for end in range(index, min(index + _MAX_FORMULA_LINES, len(lines))):
         if closing in lines[end]:
             return " ".join(x.strip() for x in [first, *lines[index : end + 1]]), end + 1
     return first, index
 
 
 def statements(code: str) -> Iterator[str]:
-    """The statements of a code chunk, each on one line; blank lines and chunk options are left out.
+    """Yield the statements of a code chunk, each on one line, without blank lines and chunk options.
 
-    A line that is indented, or that follows one which cannot end a statement, belongs to the line
-    before it, up to 300 characters: twelve lines of a pipeline are one thing to read.
+    A line that is indented, or that follows one which cannot end a statement, is joined to the line before,
+    up to 300 characters: twelve lines of a pipeline are one thing to read.
     """
-    held = ""
+    statement = ""
     for line in code.split("\n"):
         bare = line.strip()
         if not bare or bare.startswith("#|"):
-            if not bare and held:
-                yield held
-                held = ""
+            if not bare and statement:
+                yield statement
+                statement = ""
             continue
         comment = bare.startswith(("#", "//"))
-        goes_on = (
-            line[0].isspace() or bare[0] in ")]}" or (_CONTINUED.search(held) and not held.startswith("#"))
+        continues = (
+            line[0].isspace()
+            or bare[0] in ")]}"
+            or (_CONTINUED.search(statement) and not statement.startswith("#"))
         )
-        if held and goes_on and not comment and len(held) + len(bare) < _STATEMENT:
-            held = f"{held} {bare}"
+        if statement and continues and not comment and len(statement) + len(bare) < _MAX_STATEMENT_CHARS:
+            statement = f"{statement} {bare}"
         else:
-            if held:
-                yield held
-            held = bare
-    if held:
-        yield held
+            if statement:
+                yield statement
+            statement = bare
+    if statement:
+        yield statement

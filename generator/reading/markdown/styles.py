@@ -1,4 +1,4 @@
-"""What styles in a Markdown text hide: sheets for raw HTML, attributes of Pandoc's divs and spans."""
+"""Text that styles hide in Markdown: style sheets for raw HTML, attributes of Pandoc's divs and spans."""
 
 from __future__ import annotations
 
@@ -6,26 +6,30 @@ import html
 import re
 from collections.abc import Sequence
 
-from generator.reading.html.hidden import opens_hidden
+from generator.reading.html.hidden import hiding_tag
 
 _SHEET = re.compile(r"<style\b[^<>]{0,200}>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
-_MAX_CHARS = 200_000  # characters of sheets; a paper in Markdown holds a few lines of them
+_MAX_SHEET_CHARS = 200_000  # a paper in Markdown has a few lines of style sheets
+_MAX_ATTRIBUTES = 20  # of one element
 _DIV = re.compile(r"\s{0,3}:{3,}+\s*+(?:\{(?P<attributes>[^{}]{0,500})\}|(?P<name>[\w-]{1,60}))?\s*+:*+\s*+")
 _SPAN = re.compile(r"\[(?P<text>[^\[\]]{1,2000})\]\{(?P<attributes>[^{}]{1,300})\}")
 _ATTRIBUTE = re.compile(
     r"#(?P<id>[\w:.-]+)|\.(?P<mark>[\w-]+)|(?P<key>[\w-]+)\s?=\s?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))"
 )
-# Classes that Pandoc's and Quarto's own sheets or filters leave out.
+# Classes whose text Pandoc's and Quarto's own style sheets or filters leave out.
 _HIDDEN_CLASSES = frozenset(
     ("hidden", "content-hidden", "d-none", "visually-hidden", "sr-only", "notes", "comment")
 )
 
 
-class Styles:
-    """The sheets of a text, and the words of each passage that divs and spans hide (``hidden``)."""
+class MarkdownStyles:
+    """The style sheets of a text.
+
+    hidden: number of words in each passage that divs and spans hide.
+    """
 
     def __init__(self, text: str = "") -> None:
-        self.sheet = "\n".join(found[1] for found in _SHEET.finditer(text))[:_MAX_CHARS]
+        self.sheet = "\n".join(found[1] for found in _SHEET.finditer(text))[:_MAX_SHEET_CHARS]
         self.hidden: list[int] = []
 
     def without_spans(self, line: str) -> str:
@@ -35,7 +39,7 @@ class Styles:
         return _SPAN.sub(lambda found: self._span(found), line)
 
     def end_of_hidden(self, lines: Sequence[str], index: int) -> int | None:
-        """Return the index behind a div that hides its text; None where the line opens none."""
+        """Return the index after a div that hides its text; None if the line does not open one."""
         opening = _DIV.fullmatch(lines[index])
         if opening is None or not self._hides(opening["attributes"] or f".{opening['name'] or ''}", "div"):
             return None
@@ -59,14 +63,16 @@ class Styles:
         return ""
 
     def _hides(self, attributes: str, tag: str) -> bool:
-        given = list(_ATTRIBUTE.finditer(attributes))
-        marks = [found["mark"] for found in given if found["mark"]]
+        listed = list(_ATTRIBUTE.finditer(attributes))
+        marks = [found["mark"] for found in listed if found["mark"]]
         if _HIDDEN_CLASSES.intersection(marks):
             return True
-        written = f' class="{" ".join(marks)}"' if marks else ""
-        written += "".join(f' id="{found["id"]}"' for found in given[:20] if found["id"])
-        for found in given[:20]:
+        html_attributes = f' class="{" ".join(marks)}"' if marks else ""
+        html_attributes += "".join(
+            f' id="{found["id"]}"' for found in listed[:_MAX_ATTRIBUTES] if found["id"]
+        )
+        for found in listed[:_MAX_ATTRIBUTES]:
             if found["key"]:
                 value = found["double"] or found["single"] or found["bare"] or ""
-                written += f' {found["key"]}="{html.escape(value)}"'
-        return bool(written) and opens_hidden(f"<{tag}{written}>", self.sheet) == tag
+                html_attributes += f' {found["key"]}="{html.escape(value)}"'
+        return bool(html_attributes) and hiding_tag(f"<{tag}{html_attributes}>", self.sheet) == tag

@@ -1,4 +1,4 @@
-"""The blocks that a Markdown file makes, from the tokens of its parser."""
+"""The blocks of a Markdown file, from the tokens of its parser."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from generator.core.paper import NO_HEADER, Header
 from generator.reading.announced import statement_kind
-from generator.reading.compose import Block, BlockRole
-from generator.reading.grid import Cell, write_grid
-from generator.reading.html.hidden import opens_hidden
+from generator.reading.compose import BlockRole, PaperBlock
+from generator.reading.grid import GridCell, write_grid
+from generator.reading.html.hidden import hiding_tag
 from generator.reading.html.reader import text_blocks
 from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.links import target
@@ -19,31 +19,35 @@ from generator.reading.markdown.source import statements
 from generator.reading.raised import add_reference, reference_numbers, script_mark
 
 _ATTRIBUTES = re.compile(r"(?:(?<!\s)\s+)?\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*+(?:#++\s*+)?$")
-_MAX_DEPTH = 6  # level of a heading that no markup gives one
+_UNMARKED_LEVEL = 6  # of a bold line that is a heading without being marked as one
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
 _CELL_LABEL = re.compile(r"^#\|\s*label:\s*(\S+)", re.MULTILINE)
 _CELL_CAPTION = re.compile(r"^#\|\s*(?:fig|tbl|lst)-cap:\s*(.+)$", re.MULTILINE)
 _CHUNK_CAPTION = re.compile(r"fig\.cap\s*=\s*([\"'])(.+?)\1")
 
 
-class Walk:
-    """The blocks that a list of markdown-it tokens makes."""
+class MarkdownWalker:
+    """Builds blocks from a list of markdown-it tokens.
+
+    hidden: number of words in each passage that the text hides from its readers.
+    """
 
     def __init__(self, sheet: str = "") -> None:
-        """sheet: the style sheet that counts for raw HTML in the text."""
+        """Start without blocks. sheet: the style sheet for raw HTML in the text."""
         self._sheet = sheet
-        self.blocks: list[Block] = []
-        self.hidden: list[int] = []  # words of each passage that the text hides from its readers
-        self._notes: list[Inline] = []  # notes of the paragraph that is being read; they follow it
-        self._around = ""  # the tag of an element that hides what stands in it
-        self._depth = 0  # of elements of that tag
-        self._element: str | None = None  # the id of the section that is open
+        self.blocks: list[PaperBlock] = []
+        self.hidden: list[int] = []
+        self._notes: list[Inline] = []  # of the paragraph that is being read; they follow it
+        self._hiding_tag = ""  # of the element around the tokens, if it hides its content
+        self._depth = 0  # of elements with that tag
+        self._element: str | None = None  # id of the current section
 
     def tokens(self, tokens: Sequence[Any]) -> None:
+        """Add the blocks of ``tokens``."""
         index = 0
         while index < len(tokens):
             token = tokens[index]
-            if self._around:
+            if self._hiding_tag:
                 self._hide(token)
             elif token.type in ("bullet_list_open", "ordered_list_open", "table_open"):
                 end = _closing(tokens, index)
@@ -68,26 +72,27 @@ class Walk:
             self._add(line, "prose")
 
     def _texts(self, markup: str) -> Sequence[str]:
-        """The text of raw HTML; what follows it is hidden where an element that it opens hides it."""
+        """Return the texts of raw HTML. If an element that it leaves open hides its content, note that."""
         texts, hidden = text_blocks(markup, self._sheet)
         self.hidden += hidden
-        self._around = opens_hidden(markup, self._sheet)
-        if self._around:
-            self._depth = max(1, _opened(markup, self._around))
-            self.hidden.append(0)  # a passage, whose words come
+        self._hiding_tag = hiding_tag(markup, self._sheet)
+        if self._hiding_tag:
+            self._depth = max(1, _opened(markup, self._hiding_tag))
+            self.hidden.append(0)  # a passage, whose words are counted as they come
         return texts
 
     def _hide(self, token: Any) -> None:
-        """Leave out a block that stands in a hidden element, up to the tag that closes it."""
+        """Leave out a block inside a hidden element, up to the tag that closes the element."""
         if token.type == "html_block":
-            self._depth += _opened(token.content, self._around)
+            self._depth += _opened(token.content, self._hiding_tag)
             if self._depth <= 0:
-                self._around = ""
+                self._hiding_tag = ""
                 return
         if token.type in ("inline", "fence", "code_block", "html_block"):
             self.hidden[-1] += len(re.sub(r"<[^<>]*>", " ", token.content).split())
 
     def heading(self, token: Any, level: int) -> None:
+        """Add a heading; the blocks after it belong to its id."""
         line = Inline()
         self._write(token.children or (), line)
         title, attributes = _without_attributes(line.text)
@@ -97,6 +102,7 @@ class Walk:
         self._add(line, "heading", level=level)
 
     def paragraph(self, token: Any) -> None:
+        """Add a paragraph, or the caption or heading that it is."""
         line = Inline()
         children = token.children or ()
         alone = _is_picture(children)
@@ -121,11 +127,12 @@ class Walk:
             caption.add(_without_attributes(text)[0].lstrip(": "))
             self._add(caption, "caption")
         elif _is_bold(shown) and statement_kind(text):
-            self._add(line, "heading", _MAX_DEPTH)
+            self._add(line, "heading", _UNMARKED_LEVEL)
         else:
             self._add(_stripped(line), "prose")
 
     def list(self, tokens: Sequence[Any]) -> None:
+        """Add a list, or one paragraph for each item if an item is long."""
         items: list[Inline] = []
         open_: list[Inline] = []
         for token in tokens:
@@ -134,7 +141,7 @@ class Walk:
                 items.append(open_[-1])
             elif token.type == "list_item_close":
                 open_.pop()
-            elif self._around:
+            elif self._hiding_tag:
                 self._hide(token)
             elif token.type == "inline" and open_:
                 open_[-1].gap()
@@ -157,12 +164,13 @@ class Walk:
             self._add(whole, "list")
 
     def table(self, tokens: Sequence[Any]) -> None:
-        grid: list[list[Cell]] = []
+        """Add a table, one row a line."""
+        grid: list[list[GridCell]] = []
         for token in tokens:
             if token.type == "tr_open":
                 grid.append([])
             elif token.type in ("th_open", "td_open"):
-                grid[-1].append(Cell(Inline(), heads=token.type == "th_open"))
+                grid[-1].append(GridCell(Inline(), is_header=token.type == "th_open"))
             elif token.type == "inline":
                 self._write(token.children or (), grid[-1][-1].content)
         rows = Inline()
@@ -170,6 +178,7 @@ class Walk:
         self._add(rows, "table", header=header)
 
     def code(self, token: Any) -> None:
+        """Add a code chunk as a list of statements, after the captions among its options."""
         info = (token.info or "").strip()
         for caption in (*_CELL_CAPTION.findall(token.content), *(m[1] for m in _CHUNK_CAPTION.findall(info))):
             line = Inline()
@@ -199,7 +208,7 @@ class Walk:
                 self.blocks.append(note.block("prose", element=self._element))
 
     def _write(self, children: Sequence[Any], line: Inline) -> None:
-        """Append running text; markup is dropped, links and formulas stay, notes wait for the block's end."""
+        """Append running text. Markup is dropped, links and formulas stay, notes follow after the block."""
         index = 0
         while index < len(children):
             token = children[index]
@@ -210,7 +219,7 @@ class Walk:
             elif token.type == "script":
                 _add_script(token, line)
             elif token.type == "image":
-                line.gap()  # its words are for those who do not see it
+                line.gap()  # its alternative text is for readers who cannot see it
             elif token.type == "note":
                 note = Inline()
                 self._notes.append(note)
@@ -225,7 +234,7 @@ class Walk:
             index += 1
 
     def _inline_html(self, children: Sequence[Any], index: int, line: Inline) -> int:
-        """Read a tag in running text; return the index of the last token that it takes along."""
+        """Read a tag in running text. Return the index of the last token that belongs to it."""
         tag = children[index].content
         if re.match(r"<br\b", tag, re.IGNORECASE):
             line.gap()
@@ -235,12 +244,12 @@ class Walk:
                 mark = "^" if script[1].lower() == "sup" else "~"
                 _add_script(_Script(inside[0].content, mark), line)
                 return index + 2
-        elif hiding := opens_hidden(tag, self._sheet):
+        elif hiding := hiding_tag(tag, self._sheet):
             depth = 1
             for end in range(index + 1, len(children)):
                 if children[end].type == "html_inline":
                     depth += _opened(children[end].content, hiding)
-                if depth <= 0 or end == len(children) - 1:  # the end of a block ends what nothing closed
+                if depth <= 0 or end == len(children) - 1:  # the end of the block also ends an open element
                     inside = [c for c in children[index + 1 : end + 1] if c.type != "html_inline"]
                     self.hidden.append(sum(len(c.content.split()) for c in inside))
                     return end
@@ -248,20 +257,20 @@ class Walk:
 
 
 def _opened(markup: str, tag: str) -> int:
-    """How many more elements of a name a piece of HTML opens than it closes."""
+    """Return how many more elements with this tag a piece of HTML opens than it closes."""
     found = re.findall(rf"<(/?){re.escape(tag)}\b[^<>]*?(/?)>", markup.lower())
     return sum(-1 if closing else not alone for closing, alone in found)
 
 
 class _Script(NamedTuple):
-    """A raised or lowered text. markup: ``^`` or ``~``."""
+    """Superscript or subscript. markup: ``^`` or ``~``."""
 
     content: str
     markup: str
 
 
 def _add_script(token: Any, line: Inline) -> None:
-    """Append raised or lowered text; raised numbers behind a stop are those of references or notes."""
+    """Append superscript or subscript; raised numbers after punctuation are references or notes."""
     before, inside = line.last_letter(), token.content.strip()
     raised = token.markup == "^"
     numbers = reference_numbers(inside) if raised else ""
@@ -273,7 +282,7 @@ def _add_script(token: Any, line: Inline) -> None:
 
 
 def _closing(tokens: Sequence[Any], index: int) -> int:
-    """The index of the token that closes the one at ``index``."""
+    """Return the index of the token that closes the one at ``index``."""
     depth = 0
     for at in range(index, len(tokens)):
         depth += tokens[at].nesting
@@ -283,7 +292,7 @@ def _closing(tokens: Sequence[Any], index: int) -> int:
 
 
 def _without_attributes(text: str) -> tuple[str, str | None]:
-    """A title without ``{#id .class}`` at its end, and the id."""
+    """Return a title without the ``{#id .class}`` at its end, and the id."""
     found = _ATTRIBUTES.search(text)
     if found is None:
         return text, None
@@ -292,7 +301,7 @@ def _without_attributes(text: str) -> tuple[str, str | None]:
 
 
 def _stripped(line: Inline) -> Inline:
-    """The text without attributes at its end; its links stay where they are."""
+    """Return the text without attributes at its end, with its links."""
     text, _ = _without_attributes(line.text)
     if text == line.text:
         return line
@@ -303,7 +312,7 @@ def _stripped(line: Inline) -> Inline:
 
 
 def _is_picture(children: Sequence[Any]) -> bool:
-    """Whether pictures stand alone in a paragraph, so that their words are captions."""
+    """Return True if a paragraph has nothing but pictures, so that their texts are captions."""
     shown = [c for c in children if c.type not in ("softbreak", "hardbreak") and c.content.strip()]
     return any(c.type == "image" for c in shown) and all(
         c.type == "image" or re.fullmatch(r"\s*\{[^{}]*\}\s*", c.content) for c in shown
@@ -311,6 +320,6 @@ def _is_picture(children: Sequence[Any]) -> bool:
 
 
 def _is_bold(shown: Sequence[Any]) -> bool:
-    """Whether a paragraph is one run in bold."""
+    """Return True if a paragraph is one run of bold text."""
     kinds = [token.type for token in shown]
     return kinds[:1] == ["strong_open"] and kinds[-1] == "strong_close" and kinds.count("strong_open") == 1

@@ -1,1 +1,1 @@
-"""Bibliographic data of papers: what their files say, and what lies beside them."""
+"""Bibliographic data of papers: from their own files, and from files next to them."""

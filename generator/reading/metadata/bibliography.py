@@ -1,6 +1,6 @@
-"""Bibliographies beside the papers, in BibTeX, CSL JSON, RIS or nbib: read once, kept by their hash.
+"""Bibliographies next to the papers, in BibTeX, CSL JSON, RIS or nbib: read once, then cached by their hash.
 
-What is kept are entries as they stand in the file. Metadata is made only of an entry that a paper here has.
+Entries are cached as they are in the file. Only entries that a paper of the project has become metadata.
 """
 
 from __future__ import annotations
@@ -15,36 +15,36 @@ from pathlib import Path
 from generator.core.identifiers import arxiv_id, doi, language_tag, stated_doi
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem, UnreadablePaper
-from generator.reading.decoding import Undecodable, decoded
+from generator.reading.decoding import Undecodable, decode_text
 from generator.reading.links import target
 from generator.reading.metadata.bibtex import bibtex_entries
 from generator.reading.metadata.csl import NoBibliography, csl_entries
-from generator.reading.metadata.entries import Entry, file_names, title_key
+from generator.reading.metadata.entries import BibEntry, file_names, title_key
 from generator.reading.metadata.journals import journal_of_macro
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.names import bibtex_people
 from generator.reading.metadata.ris import nbib_entries, ris_entries
 from generator.reading.metadata.tex import address_from_tex, from_html, from_tex
-from generator.reading.metadata.visibility import Misplaced, says_private
-from generator.reading.processes import done_apart
+from generator.reading.metadata.visibility import MisplacedStatement, says_private
+from generator.reading.processes import run_apart
 from generator.storage.code import code_of
 from generator.storage.files import hash_of
 from generator.storage.record import Record
 
-# Names of bibliographies in a folder of papers, in lower case. Of several, the first that fills a field wins.
+# Names of bibliographies in a folder of papers, in lower case. If several fill a field, the first one counts.
 BIBLIOGRAPHIES = ("papers.bib", "papers.csl.json", "papers.json", "papers.ris", "papers.nbib")
 
-_READERS: dict[str, Callable[[str], list[Entry]]] = {
+_READERS: dict[str, Callable[[str], list[BibEntry]]] = {
     ".bib": bibtex_entries,
     ".json": csl_entries,
     ".ris": ris_entries,
     ".nbib": nbib_entries,
 }
-# A hundred entries of usual length. Whatever is in so many bytes, they are read in about a second (measured,
-# tests/benchmarks/hostile.py); what is larger is read in a process with limits.
-_READ_HERE = 100_000
-_MAX_BYTES = 50_000_000  # some 300,000 entries
-# BibTeX and BibLaTeX types as CSL names them; articles and all others keep the default.
+# A hundred entries of usual length. Whatever a file of this size contains, it is read in about a second
+# (measured by tests/benchmarks/hostile.py). A larger file is read in a process with limits.
+_MAX_BYTES_HERE = 100_000
+_MAX_BYTES = 50_000_000  # about 300,000 entries
+# Types of BibTeX and BibLaTeX, and what CSL calls them; articles and all other types keep the default.
 _TYPES = {
     "inproceedings": "paper-conference",
     "conference": "paper-conference",
@@ -91,93 +91,100 @@ _ARXIV_IN_TEXT = re.compile(r"\barxiv:\s{0,3}([a-z.-]{0,20}/?[0-9.]{7,12})", re.
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """A bibliography as read. problem: why it cannot be read at all, if so. note: what else to say of it."""
+    """A bibliography as read.
+
+    problem: why it cannot be read at all. note: anything else to report about it.
+    """
 
     path: Path
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[BibEntry, ...] = ()
     problem: Problem | None = None
     note: str = ""
 
 
 def bibliographies_in(folder: Path) -> list[Path]:
-    """Return the bibliographies of a folder of papers; the first wins over the others."""
+    """Return the bibliographies in a folder of papers; earlier ones take precedence over later ones."""
     if not folder.is_dir():
         return []
-    found = {path.name.lower(): path for path in sorted(folder.iterdir(), reverse=True)}
-    return [found[name] for name in BIBLIOGRAPHIES if name in found and found[name].is_file()]
+    by_name = {path.name.lower(): path for path in sorted(folder.iterdir(), reverse=True)}
+    return [by_name[name] for name in BIBLIOGRAPHIES if name in by_name and by_name[name].is_file()]
 
 
 def read_bibliography(path: Path, cache: Path | None = None) -> Bibliography:
-    """Read ``path``, or take what was kept of it in the folder ``cache`` if the file is the same."""
+    """Return the bibliography in ``path``, from the folder ``cache`` if the file has not changed since.
+
+    A file that cannot be read has its ``problem`` set.
+    """
     try:
-        return _kept(path, hash_of(path), cache)
+        return _cached(path, hash_of(path), cache)
     except OSError as error:
         problem = Problem(str(path), None, f"cannot be read ({error.strerror}); check its rights")
         return Bibliography(path, problem=problem)
 
 
 @lru_cache(maxsize=8)
-def _kept(path: Path, sha: str, cache: Path | None) -> Bibliography:
+def _cached(path: Path, sha: str, cache: Path | None) -> Bibliography:
     record = None
     if cache is not None:
         made_from = [sha, path.name, code_of("generator.reading.metadata")]
         record = Record(cache / f"{path.name}.json", "answerbook bibliography", 1, made_from)
-        kept = record.read(lambda data: tuple(map(Entry.from_plain, data)))
-        if kept is not None:
-            return Bibliography(path, kept)
-    found = _read(path)
-    if record is not None and found.problem is None and found.entries:
-        record.write([entry.plain() for entry in found.entries])
-    return found
+        entries = record.read(lambda data: tuple(map(BibEntry.from_plain, data)))
+        if entries is not None:
+            return Bibliography(path, entries)
+    bibliography = _read(path)
+    if record is not None and bibliography.problem is None and bibliography.entries:
+        record.write([entry.plain() for entry in bibliography.entries])
+    return bibliography
 
 
 def _read(path: Path) -> Bibliography:
+    """Read ``path``, in a process of its own if it is large."""
     size = path.stat().st_size
-    if size <= _READ_HERE:
-        return _parsed(path)
+    if size <= _MAX_BYTES_HERE:
+        return _parse(path)
     if size <= _MAX_BYTES:
-        found: Bibliography | UnreadablePaper = done_apart(path, _parsed, path)
-        if isinstance(found, Bibliography):
-            return found
-        what = found.what
+        outcome: Bibliography | UnreadablePaper = run_apart(path, _parse, path)
+        if isinstance(outcome, Bibliography):
+            return outcome
+        fault = outcome.what
     else:
-        what = f"has {size / 1e6:,.0f} MB, more than the {_MAX_BYTES / 1e6:.0f} MB that are read"
-    mend = "keep the entries of the papers that are here"
-    return Bibliography(path, problem=Problem(str(path), None, f"{what}; {mend}"))
+        fault = f"has {size / 1e6:,.0f} MB, more than the {_MAX_BYTES / 1e6:.0f} MB that are read"
+    hint = "keep only the entries of your papers"
+    return Bibliography(path, problem=Problem(str(path), None, f"{fault}; {hint}"))
 
 
-def _parsed(path: Path) -> Bibliography:
+def _parse(path: Path) -> Bibliography:
     try:
-        text, _ = decoded(path.read_bytes())
+        text, _ = decode_text(path.read_bytes())
         entries = _READERS[path.suffix.lower()](text)
     except Undecodable as error:
         return Bibliography(path, problem=Problem(str(path), None, f"{error}; save it as UTF-8 text"))
     except NoBibliography as error:
-        mend = "export it again as CSL JSON"
+        hint = "export it again as CSL JSON"
         if error.line is None and not says_private(text):
-            return Bibliography(
-                path, note=f"{path}: is not read: it {error}; {mend}, or give it another name"
-            )
-        return Bibliography(path, problem=Problem(str(path), error.line, f"{error}; {mend}"))
-    except Misplaced as error:
-        mend = "look for a brace or a line that is missing above"
-        return Bibliography(path, problem=Problem(str(path), error.line, f"{error}; {mend}"))
+            return Bibliography(path, note=f"{path}: is not read: it {error}; {hint}, or rename it")
+        return Bibliography(path, problem=Problem(str(path), error.line, f"{error}; {hint}"))
+    except MisplacedStatement as error:
+        hint = "look for a brace or a line that is missing above"
+        return Bibliography(path, problem=Problem(str(path), error.line, f"{error}; {hint}"))
     note = f"{path}: holds no entry; export it again" if text.strip() and not entries else ""
-    return Bibliography(path, tuple(map(_described, entries)), note=note)
+    return Bibliography(path, tuple(map(_with_search_keys, entries)), note=note)
 
 
-def _described(entry: Entry) -> Entry:
-    """Return ``entry`` with what its paper is searched by, and with all that is wrong with its values."""
+def _with_search_keys(entry: BibEntry) -> BibEntry:
+    """Return ``entry`` with the values by which its paper is found, and with the faults in its values."""
     data, faults = metadata_of(entry, abstract=False)
     fields = entry.fields
     names = entry.names or tuple(
         name.strip() for name in (entry.key, *fields.get("ids", "").split(",")) if name.strip()
     )
     files = ";".join(fields[n] for n in ("file", "files", "pdf", "localfile", "local-url") if n in fields)
-    kept = {name: value for name, value in fields.items() if name not in ("ids", "note", "file", "files")}
+    other_fields = {
+        name: value for name, value in fields.items() if name not in ("ids", "note", "file", "files")
+    }
     return dataclasses.replace(
         entry,
-        fields=kept,
+        fields=other_fields,
         faults=(*entry.faults, *faults),
         names=names,
         files=file_names(files) if files else (),
@@ -187,10 +194,10 @@ def _described(entry: Entry) -> Entry:
     )
 
 
-def metadata_of(entry: Entry, *, abstract: bool = True) -> tuple[Metadata, tuple[tuple[int, str], ...]]:
-    """Return the metadata that an entry holds, and line and message of each value that cannot be used.
+def metadata_of(entry: BibEntry, *, abstract: bool = True) -> tuple[Metadata, tuple[tuple[int, str], ...]]:
+    """Return the metadata in an entry, and line and message of each value that cannot be used.
 
-    abstract: whether to read that too, which takes the longest. What cannot be used is left out.
+    abstract: True to read the abstract too, which takes the longest. Unusable values are left out.
     """
     if entry.broken:
         return Metadata(), ()
@@ -198,7 +205,7 @@ def metadata_of(entry: Entry, *, abstract: bool = True) -> tuple[Metadata, tuple
     fields, plain = entry.fields, from_tex if entry.form == "tex" else from_html
 
     def text(*names: str) -> str:
-        return next((found for name in names if (found := plain(fields.get(name, "")))), "")
+        return next((value for name in names if (value := plain(fields.get(name, "")))), "")
 
     def fault(name: str, message: str) -> None:
         faults.append((entry.lines.get(name) or entry.line, message))
@@ -251,7 +258,7 @@ def _doi(fields: dict[str, str], url: str, fault: Callable[[str, str], None]) ->
     if stated and (found := stated_doi(stated)):
         return found
     if stated:
-        fault("doi", f"'doi' must be a DOI such as 10.1000/abc, not {stated[:80]!r}; mend it or remove it")
+        fault("doi", f"'doi' must be a DOI such as 10.1000/abc, not {stated[:80]!r}; fix it or remove it")
     return doi(url)
 
 
@@ -265,7 +272,7 @@ def _arxiv(fields: dict[str, str], url: str) -> str:
 
 
 def _url(fields: dict[str, str]) -> str:
-    """Return the first address of the entry; Mendeley writes several into one field."""
+    """Return the first web address in the entry; Mendeley writes several into one field."""
     for name in ("url", "howpublished"):
         stated = address_from_tex(fields.get(name, ""))
         if found := _ADDRESS.search(stated):

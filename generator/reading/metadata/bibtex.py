@@ -1,7 +1,11 @@
-"""BibTeX as people and programs write it, cut into entries; what cannot be cut is a fault with its line.
+"""BibTeX as people and programs write it, split into entries; what cannot be split is a fault with its line.
 
-One pass from left to right. An entry that has no end costs itself alone: the next one begins where a line
-begins with ``@type{``.
+The text is read once, from left to right. An entry without an end is lost, but only that one: the next entry
+begins where a line begins with ``@type{``.
+
+>>> [entry] = bibtex_entries("@article{moths, title = {Moths at {S}treet-lamps}, year = 2020}")
+>>> entry.key, entry.fields
+('moths', {'title': 'Moths at {S}treet-lamps', 'year': '2020'})
 """
 
 from __future__ import annotations
@@ -11,8 +15,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.reading.metadata.entries import FIELDS, Entry
-from generator.reading.metadata.visibility import Misplaced, mentions, says_private, visibility_of
+from generator.reading.metadata.entries import FIELDS, BibEntry
+from generator.reading.metadata.visibility import MisplacedStatement, mentions, says_private, visibility_of
 
 _ENTRY = re.compile(r"@[ \t]{0,20}([A-Za-z][A-Za-z0-9_-]{0,60})\s{0,100}([{(])")
 _MARK = re.compile(r"@[ \t]{0,20}[A-Za-z][A-Za-z0-9_-]{0,60}[ \t]{0,20}[{(]")
@@ -23,7 +27,7 @@ _BETWEEN = re.compile(r"(?:[\s,]+|%[^\n]*)*+")
 _FIELD = re.compile(r"([A-Za-z][^\s=,{}()\"#%@]{0,100})\s*=\s*")
 _BARE = re.compile(r"[^\s,{}#\"()=@]+")
 _JOIN = re.compile(r"\s*#\s*")
-_ASIDE = ("comment", "preamble")
+_NO_ENTRIES = ("comment", "preamble")
 
 _MONTHS = {
     "jan": "January",
@@ -42,18 +46,20 @@ _MONTHS = {
 
 
 class _NoEnd(Exception):
-    """A value or an entry that is never closed. at: where the reading may go on."""
+    """A value or an entry that is never closed. at: where reading can continue."""
 
     def __init__(self, at: int) -> None:
         self.at = at
 
 
-# A piece of a value: what stands between marks, or the name of a macro.
+# A piece of a value: whether it is the name of a macro, and its text.
 _Piece = tuple[bool, str]
 
 
 @dataclass(slots=True)
-class _Raw:
+class _RawEntry:
+    """An entry before its macros are resolved. fields: line and pieces by name. twice: repeated fields."""
+
     kind: str
     key: str
     line: int
@@ -64,28 +70,33 @@ class _Raw:
     private: bool = False
 
 
-def bibtex_entries(text: str) -> list[Entry]:
-    """Return the entries of ``text`` in order; macros are resolved, TeX is left as it is.
+def bibtex_entries(text: str) -> list[BibEntry]:
+    """Return the entries of ``text`` in order. Macros are resolved, TeX is left as it is.
 
-    Raises Misplaced where something is said to be private, and nobody can tell which entry.
+    Raises MisplacedStatement if something is declared private outside of every entry.
     """
     scanner = _Scanner(text)
     raw = scanner.entries()
     for at in mentions(text):
         before = bisect_right(scanner.spans, (at, len(text)))
         if before == 0 or scanner.spans[before - 1][1] <= at:
-            raise Misplaced(scanner.line(at))
+            raise MisplacedStatement(scanner.line(at))
     macros = _MONTHS | {name: _joined(pieces, _MONTHS) for name, pieces in scanner.macros.items()}
     return _inherited([_entry(one, macros) for one in raw])
 
 
 class _Scanner:
+    """Splits a text into entries and macros.
+
+    spans: start and end of everything that was recognised, comments included.
+    """
+
     def __init__(self, text: str) -> None:
         self.text = text
         self.macros: dict[str, list[_Piece]] = {}
-        self.spans: list[tuple[int, int]] = []  # of all that was made out, entries and asides
+        self.spans: list[tuple[int, int]] = []
         self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
-        self._loose = False
+        self._loose = False  # True if entries are looked for anywhere, not only at the start of a line
         self._marks = [
             m.start()
             for m in _MARK.finditer(text)
@@ -93,18 +104,20 @@ class _Scanner:
         ]
 
     def line(self, at: int) -> int:
+        """Return the number of the line at a position, counted from 1."""
         return bisect_right(self._starts, at)
 
-    def entries(self) -> list[_Raw]:
-        found: list[_Raw] = []
+    def entries(self) -> list[_RawEntry]:
+        """Return all entries, and collect the macros on the way."""
+        entries: list[_RawEntry] = []
         at = 0
         while mark := _ENTRY.search(self.text, at):
             kind = mark[1].lower()
-            if kind in _ASIDE:
-                at = self._after_aside(mark)
+            if kind in _NO_ENTRIES:
+                at = self._after_comment(mark)
                 self.spans.append((mark.start(), at))
                 continue
-            entry = _Raw(kind, "", self.line(mark.start()))
+            entry = _RawEntry(kind, "", self.line(mark.start()))
             try:
                 at = self._macro(mark) if kind == "string" else self._entry(entry, mark)
             except _NoEnd as error:
@@ -113,11 +126,11 @@ class _Scanner:
             self.spans.append((mark.start(), at))
             entry.private = says_private(self.text[mark.start() : at])
             if kind != "string":
-                found.append(entry)
-        return found
+                entries.append(entry)
+        return entries
 
-    def _after_aside(self, mark: re.Match[str]) -> int:
-        """Return the end of a comment or preamble; that of its mark alone where it is never closed."""
+    def _after_comment(self, mark: re.Match[str]) -> int:
+        """Return the end of a comment or preamble; the end of its opening mark if it is never closed."""
         if mark[2] == "{":
             try:
                 return self._braced(mark.end())
@@ -126,7 +139,7 @@ class _Scanner:
         return mark.end()
 
     def _macro(self, mark: re.Match[str]) -> int:
-        at = self._past(mark.end())
+        at = self._skip_separators(mark.end())
         name = _FIELD.match(self.text, at)
         if name is None:
             raise self._no_end(at)
@@ -134,14 +147,14 @@ class _Scanner:
         self.macros[name[1].lower()] = pieces
         return at
 
-    def _entry(self, entry: _Raw, mark: re.Match[str]) -> int:
+    def _entry(self, entry: _RawEntry, mark: re.Match[str]) -> int:
         closing = "}" if mark[2] == "{" else ")"
         key = _KEY.match(self.text, mark.end())
         at = mark.end()
         if key is not None and self.text[key.end() : key.end() + 1] != "=":
             entry.key, at = key[1], key.end()
         while True:
-            at = self._past(at)
+            at = self._skip_separators(at)
             here = self.text[at : at + 1]
             if here == closing:
                 return at + 1
@@ -151,11 +164,11 @@ class _Scanner:
             field_name, line = name[1].lower(), self.line(at)
             start = name.end()
             pieces, at = self._value(start)
-            after = self._past(at)
+            after = self._skip_separators(at)
             following = self.text[after : after + 1]
             if following not in (",", closing) and self.text[at:after].find(",") < 0:
                 if following in ("", "@", "{", "}", ")") or _FIELD.match(self.text, after):
-                    pass  # told at the next turn; a comma that is missing changes nothing
+                    pass  # the next round reports it; a missing comma does no harm
                 else:
                     shown = " ".join(self.text[start : start + 60].split("\n", 1)[0].split())
                     entry.faults.append(
@@ -174,8 +187,8 @@ class _Scanner:
         stops = [n for n in (self.text.find(",", at, end), self.text.find(closing, at, end)) if n >= 0]
         return min(stops, default=end)
 
-    def _past(self, at: int) -> int:
-        """Return where something stands after blanks, commas and lines that begin with a percent sign."""
+    def _skip_separators(self, at: int) -> int:
+        """Return the position after whitespace, commas and lines that begin with a percent sign."""
         match = _BETWEEN.match(self.text, at)
         return match.end() if match else at
 
@@ -221,19 +234,19 @@ class _Scanner:
         raise self._no_end(at)
 
     def _limit(self, at: int) -> int:
-        """Return where the next entry begins a line: no value goes on beyond it."""
+        """Return where the next entry begins a line: no value can go beyond it."""
         place = bisect_left(self._marks, at)
         return self._marks[place] if place < len(self._marks) else len(self.text)
 
     def _no_end(self, at: int) -> _NoEnd:
         if self._limit(at) == len(self.text) and not self._loose:
-            # Entries need not begin a line; to look for them anywhere is the better guess from here on.
+            # Entries need not begin a line. From here on, looking for them anywhere is the better guess.
             self._loose = True
             self._marks = [m.start() for m in _MARK.finditer(self.text)]
         return _NoEnd(self._limit(at))
 
 
-def _entry(raw: _Raw, macros: Mapping[str, str]) -> Entry:
+def _entry(raw: _RawEntry, macros: Mapping[str, str]) -> BibEntry:
     faults = list(raw.faults)
     fields = {name: _joined(pieces, macros) for name, (_, pieces) in raw.fields.items()}
     lines = {name: line for name, (line, _) in raw.fields.items()}
@@ -264,7 +277,7 @@ def _entry(raw: _Raw, macros: Mapping[str, str]) -> Entry:
                 "comma that is missing",
             )
         ]
-    return Entry(
+    return BibEntry(
         "tex",
         raw.key,
         raw.line,
@@ -277,21 +290,21 @@ def _entry(raw: _Raw, macros: Mapping[str, str]) -> Entry:
 
 
 def _joined(pieces: list[_Piece], macros: Mapping[str, str]) -> str:
-    # A macro that is nowhere keeps its name: it says more than nothing.
+    # An undefined macro is replaced by its name, which says more than nothing.
     return "".join(macros.get(text.lower(), text) if macro else text for macro, text in pieces)
 
 
-def _inherited(entries: list[Entry]) -> list[Entry]:
-    """Give entries with a ``crossref`` what they lack and the volume that it names has."""
-    known = {entry.key.casefold(): entry for entry in entries}
+def _inherited(entries: list[BibEntry]) -> list[BibEntry]:
+    """Give entries with a ``crossref`` the fields that they lack from the volume that it names."""
+    by_key = {entry.key.casefold(): entry for entry in entries}
     for entry in entries:
         named = entry.fields.pop("crossref", "").strip().casefold()
-        parent = known.get(named) if named else None
+        parent = by_key.get(named) if named else None
         if parent is None or parent is entry:
             continue
-        given = {"booktitle": parent.fields.get("booktitle") or parent.fields.get("title")}
-        given |= {name: parent.fields.get(name) for name in ("journal", "year", "date")}
-        for name, value in given.items():
+        inherited = {"booktitle": parent.fields.get("booktitle") or parent.fields.get("title")}
+        inherited |= {name: parent.fields.get(name) for name in ("journal", "year", "date")}
+        for name, value in inherited.items():
             if value and name not in entry.fields:
                 entry.fields[name] = value
                 entry.lines[name] = entry.line

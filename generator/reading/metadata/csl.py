@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.reading.decoding import json_data
-from generator.reading.metadata.entries import Entry
+from generator.reading.metadata.entries import BibEntry
 from generator.reading.metadata.visibility import flattened, says_private, visibility_of
 
 _TEXTS = {
@@ -28,14 +28,14 @@ _ARXIV = re.compile(r"\barxiv:\s{0,3}(\S{5,30})", re.IGNORECASE)
 
 
 class NoBibliography(ValueError):
-    """JSON that is no CSL; the message says why, as the rest of a sentence. line: where, or None."""
+    """JSON that is not CSL. The message says why, as the rest of a sentence. line: where, or None."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         self.line = line
         super().__init__(message)
 
 
-def csl_entries(text: str) -> list[Entry]:
+def csl_entries(text: str) -> list[BibEntry]:
     """Return the entries of ``text`` in order. Raises NoBibliography."""
     try:
         data = json_data(text)
@@ -56,12 +56,12 @@ def csl_entries(text: str) -> list[Entry]:
 
 
 def _lines(text: str, count: int) -> list[int]:
-    """Return the line on which each item begins, as far as the indent of the first one tells."""
-    found = [n for n, line in enumerate(text.split("\n"), start=1) if '"id"' in line or '"id" ' in line]
-    return found if len(found) == count else [0] * count
+    """Return the line on which each item begins; zeros if the ids in the text do not tell."""
+    lines = [n for n, line in enumerate(text.split("\n"), start=1) if '"id"' in line or '"id" ' in line]
+    return lines if len(lines) == count else [0] * count
 
 
-def _entry(item: Mapping[str, Any], line: int) -> Entry:
+def _entry(item: Mapping[str, Any], line: int) -> BibEntry:
     fields = {name: text for given, name in _TEXTS.items() if (text := _text(item.get(given)))}
     note = _text(item.get("note")) or _text(item.get("extra"))
     if _text(item.get("archive")).lower() == "arxiv":
@@ -75,11 +75,11 @@ def _entry(item: Mapping[str, Any], line: int) -> Entry:
         fields["visibility"] = "private"
     key = _text(item.get("citation-key")) or _text(item.get("id"))
     more = [_text(item.get("id")), *_CITATION_KEY.findall(note)]
-    return Entry(
+    return BibEntry(
         "plain",
         key,
         line,
-        f"csl {_text(item.get('type'))}",  # "article" is a preprint in CSL, and in a journal in BibTeX
+        f"csl {_text(item.get('type'))}",  # in CSL "article" is a preprint, in BibTeX a journal article
         fields,
         authors=_authors(item.get("author")),
         names=tuple(dict.fromkeys(filter(None, (key, *more)))),
@@ -87,7 +87,7 @@ def _entry(item: Mapping[str, Any], line: int) -> Entry:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, list):  # Crossref's own JSON: every title is a list
+    if isinstance(value, list):  # in Crossref's JSON every title is a list
         value = value[0] if value else ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""

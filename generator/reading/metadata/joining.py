@@ -1,4 +1,4 @@
-"""Which entry of a bibliography belongs to which paper: by key, by DOI, by file, by title."""
+"""Which entry of a bibliography belongs to which paper: by key, DOI, file or title, in this order."""
 
 from __future__ import annotations
 
@@ -14,44 +14,47 @@ from generator.core.identifiers import doi
 from generator.core.paper import Metadata
 from generator.errors import Problem
 from generator.reading.metadata.bibliography import Bibliography, metadata_of
-from generator.reading.metadata.entries import Entry, file_key, title_key
+from generator.reading.metadata.entries import BibEntry, file_key, title_key
 from generator.reading.metadata.identifiers import paper_id
 
-# Names that many files have: one tells nothing without its folder.
+# Names that many files have; such a name says nothing without its folder.
 _COMMON_NAMES = re.compile(
     r"(?:full[-_ ]?text|main|paper|article|document|download|pdf|manuscript|file|text|preprint|final|"
     r"submitted|supplement(?:ary)?|snapshot|index|view|out|untitled|scan|.{0,3}|[0-9]{1,4})"
     r"[-_ ]?(?:pdf|[0-9]{0,2}|\([0-9]\))"
 )
 _DOI_AS_NAME = re.compile(r"(10\.[0-9]{4,9})(?:--|_|-|%2f)(.{2,200})", re.IGNORECASE)
-_LINES_SHOWN = 8
+_MAX_LINES_SHOWN = 8  # line numbers in one warning
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A paper to find an entry for: its id and what is known of it. doi: of its sidecar, else of its file."""
+class PaperToMatch:
+    """A paper that needs an entry.
+
+    data: its metadata, with those of its sidecar in place of those of its file.
+    """
 
     id: str
     data: Metadata
 
 
-class Join:
-    """The entries of one bibliography by what joins them to papers. files: paper id by path of its file.
+class EntryMatcher:
+    """Finds the entries of one bibliography that belong to papers. files: paper id by path of its file.
 
-    Paths are within the folder of papers, with forward slashes.
+    Paths are relative to the folder of papers, with forward slashes. Entries are named by their index.
     """
 
     def __init__(self, bibliography: Bibliography, files: Mapping[str, str]) -> None:
         self.bibliography = bibliography
-        # What is wrong with entries that bear a paper's name, with its id.
-        self._of_keys: dict[int, tuple[str, tuple[int, str]]] = {}
+        # By entry that has a paper's name: the id of the paper, and what is wrong with the entry.
+        self._key_faults: dict[int, tuple[str, tuple[int, str]]] = {}
         self._entries = bibliography.entries
         self._whole = [n for n, entry in enumerate(self._entries) if not entry.broken]
-        self._twice = self._keys_used_twice()
-        self._by_key = self._named(files)
-        self._by_file = self._filed(files)
+        self._duplicate_keys = self._find_duplicate_keys()
+        self._by_key = self._match_by_key(files)
+        self._by_file = self._match_by_file(files)
         self._by_doi: dict[str, int] = {}
         self._by_arxiv: dict[str, int] = {}
         titles: dict[str, list[int]] = defaultdict(list)
@@ -65,75 +68,85 @@ class Join:
         titles.pop("", None)
         self._by_title = {title: found[0] for title, found in titles.items() if self._is_one_work(found)}
 
-    def private_without(self, used: Container[int]) -> list[Entry]:
-        """Return the entries that say private, but for those that are ``used``, and for doubles of these."""
+    def private_without(self, used: Container[int]) -> list[BibEntry]:
+        """Return the entries that say private, without those in ``used`` and without duplicates of these."""
         private = [(n, entry) for n, entry in enumerate(self._entries) if "visibility" in entry.fields]
         known = {name for n, entry in private if n in used for name in (*entry.names, entry.doi)} - {""}
         return [e for n, e in private if n not in used and known.isdisjoint((*e.names, e.doi))]
 
-    def find(self, papers: Sequence[Wanted]) -> dict[str, int]:
-        """Return the place of the entry that each paper has, by paper id.
+    def find(self, papers: Sequence[PaperToMatch]) -> dict[str, int]:
+        """Return the index of each paper's entry, by paper id.
 
-        papers: all of the project, so that a title that two of them share joins neither.
+        papers: all papers of the project, so that a title that two of them share matches neither.
         """
         titles = Counter(title_key(paper.data.title) for paper in papers)
-        found: dict[str, int] = {}
+        matches: dict[str, int] = {}
         for paper in papers:
-            place = self._by_key.get(paper.id)
-            if place is None:
-                place = self._identified(paper)
-            if place is None:
-                place = self._by_file.get(paper.id)
-            if place is None and titles[key := title_key(paper.data.title)] == 1:
-                place = self._titled(key, paper)
-            if place is not None:
-                found[paper.id] = place
-        return found
+            index = self._by_key.get(paper.id)
+            if index is None:
+                index = self._by_identifier(paper)
+            if index is None:
+                index = self._by_file.get(paper.id)
+            if index is None and titles[key := title_key(paper.data.title)] == 1:
+                index = self._match_by_title(key, paper)
+            if index is not None:
+                matches[paper.id] = index
+        return matches
 
-    def metadata(self, place: int) -> Metadata:
-        """Return what an entry says, without what cannot be used."""
-        return metadata_of(self._entries[place])[0]
+    def metadata(self, index: int) -> Metadata:
+        """Return the metadata in an entry, without values that cannot be used."""
+        return metadata_of(self._entries[index])[0]
 
-    def said(self, found: Mapping[str, int], ids: Container[str]) -> list[str]:
-        """Return what is wrong with entries that papers have. found: as of `find`, for the papers ``ids``."""
-        used = set(found.values())
+    def warnings(self, matches: Mapping[str, int], ids: Container[str]) -> list[str]:
+        """Return what is wrong with the entries of the papers ``ids``.
+
+        matches: their entries, from `find`.
+        """
+        used = set(matches.values())
         faults = [(line, f"{m}; it is left out") for n in used for line, m in self._faults(n)]
-        faults += [fault for n, (owner, fault) in self._of_keys.items() if owner in ids]
-        said = [self._sentence(fault) for fault in sorted(set(faults))]
+        faults += [fault for n, (owner, fault) in self._key_faults.items() if owner in ids]
+        warnings = [self._sentence(fault) for fault in sorted(set(faults))]
         if self.bibliography.note:
-            said.append(self.bibliography.note)
-        return said
+            warnings.append(self.bibliography.note)
+        return warnings
 
-    def aside(self, found: Mapping[str, int]) -> list[str]:
-        """Return one sentence about what is wrong with all other entries. found: of `find` for all papers."""
-        used = {*found.values(), *self._of_keys}
+    def unmatched_warnings(self, matches: Mapping[str, int]) -> list[str]:
+        """Return one sentence about what is wrong with all other entries.
+
+        matches: from `find` for all papers.
+        """
+        used = {*matches.values(), *self._key_faults}
         free = [n for n in range(len(self._entries)) if n not in used]
         others = [fault for n in free for fault in self._faults(n)]
-        return self._together(sorted({*others, *(self._twice[n] for n in free if n in self._twice)}))
+        return self._summary(
+            sorted({*others, *(self._duplicate_keys[n] for n in free if n in self._duplicate_keys)})
+        )
 
-    def _faults(self, place: int) -> list[tuple[int, str]]:
-        entry = self._entries[place]
+    def _faults(self, index: int) -> list[tuple[int, str]]:
+        entry = self._entries[index]
         named = "" if entry.line or not entry.key else f" (entry {entry.key!r})"
         return [(line, message + named) for line, message in entry.faults]
 
     def _sentence(self, fault: tuple[int, str]) -> str:
         return str(Problem(str(self.bibliography.path), fault[0] or None, fault[1]))
 
-    def _together(self, faults: Sequence[tuple[int, str]]) -> list[str]:
-        """Return one sentence about all that is wrong with entries that belong to no paper here."""
+    def _summary(self, faults: Sequence[tuple[int, str]]) -> list[str]:
+        """Return one sentence about the faults of entries that belong to no paper here, or nothing."""
         if not faults:
             return []
         sentence = self._sentence(faults[0])
         if len(faults) == 1:
             return [f"{sentence} (the entry belongs to no paper here)"]
         lines = list(dict.fromkeys(at for at, _ in faults[1:] if at))
-        shown = ", ".join(map(str, lines[:_LINES_SHOWN])) + (", ..." if len(lines) > _LINES_SHOWN else "")
+        shown = ", ".join(map(str, lines[:_MAX_LINES_SHOWN])) + (
+            ", ..." if len(lines) > _MAX_LINES_SHOWN else ""
+        )
         count = f"{len(faults) - 1:,} more such problem{'s' if len(faults) > 2 else ''}"
         where = f" on line{'s' if len(lines) > 1 else ''} {shown}" if lines else ""
         return [f"{sentence} ({count}{where}; the entries belong to no paper here)"]
 
-    def _keys_used_twice(self) -> dict[int, tuple[int, str]]:
-        """Return the fault of each entry that has the key of one before, and says something else."""
+    def _find_duplicate_keys(self) -> dict[int, tuple[int, str]]:
+        """Return the fault of each entry that has no key, or the key of an earlier, different entry."""
         first: dict[str, int] = {}
         faults: dict[int, tuple[int, str]] = {}
         for n, entry in enumerate(self._entries):
@@ -151,8 +164,8 @@ class Join:
                 )
         return faults
 
-    def _named(self, files: Mapping[str, str]) -> dict[str, int]:
-        """Return entries by the paper whose id or file's name is their key."""
+    def _match_by_key(self, files: Mapping[str, str]) -> dict[str, int]:
+        """Return the entry of each paper whose id or file name is its key."""
         owners: dict[str, set[str]] = defaultdict(set)
         for path, id in files.items():
             name = posixpath.basename(path)
@@ -166,33 +179,37 @@ class Join:
                 named = owners.get(name.casefold()) or owners.get(paper_id(name)) or set()
                 if len(named) == 1:
                     claims[next(iter(named))].append(n)
-        return {id: place for id, found in claims.items() if (place := self._one(id, found)) is not None}
+        chosen = {id: self._choose(id, candidates) for id, candidates in claims.items()}
+        return {id: index for id, index in chosen.items() if index is not None}
 
-    def _one(self, id: str, claims: list[int]) -> int | None:
-        """Return which of the entries that bear a paper's name it has: none where they differ, and say so."""
-        places = list(dict.fromkeys(claims))
-        exact = [n for n in places if id in self._entries[n].names] or places
-        whole = [n for n in exact if not self._entries[n].broken]
-        for n in exact:
+    def _choose(self, id: str, claims: list[int]) -> int | None:
+        """Return the entry that is used, of those with a paper's name.
+
+        If they differ, None, and note the fault.
+        """
+        candidates = list(dict.fromkeys(claims))
+        same_id = [n for n in candidates if id in self._entries[n].names] or candidates
+        whole = [n for n in same_id if not self._entries[n].broken]
+        for n in same_id:
             if self._entries[n].broken:
                 message = f"{self._entries[n].faults[0][1]}; nothing of it is used for the paper {id!r}"
-                self._of_keys[n] = id, (self._entries[n].line, message)
+                self._key_faults[n] = id, (self._entries[n].line, message)
         if not whole:
             return None
         first = self._entries[whole[0]]
         other = next((n for n in whole[1:] if self._entries[n].fields != first.fields), None)
         if other is None:
             return whole[0]
-        # Which of them is the paper's, nobody can tell; the wrong one would put wrong authors on its page.
+        # Nobody can tell which of them is the paper's; the wrong one would put wrong authors on its page.
         before = f"as on line {first.line}" if first.line else "by another entry too"
         message = (
-            f"the key {self._entries[other].key!r} is used twice ({before}), and both entries bear the name "
+            f"the key {self._entries[other].key!r} is used twice ({before}), and both entries have the name "
             f"of the paper {id!r}; neither is used by its name; remove one of them"
         )
-        self._of_keys[other] = id, (self._entries[other].line, message)
+        self._key_faults[other] = id, (self._entries[other].line, message)
         return None
 
-    def _identified(self, paper: Wanted) -> int | None:
+    def _by_identifier(self, paper: PaperToMatch) -> int | None:
         data = paper.data
         if data.doi in self._by_doi:
             return self._by_doi[data.doi]
@@ -203,10 +220,11 @@ class Join:
             return self._by_doi.get(doi(f"{spelled[1]}/{spelled[2]}"))
         return None
 
-    def _filed(self, files: Mapping[str, str]) -> dict[str, int]:
-        """Return entries by the paper whose file they name: its whole name, or that of another format of it.
+    def _match_by_file(self, files: Mapping[str, str]) -> dict[str, int]:
+        """Return the entry of each paper whose file it names, in this or in another format.
 
-        Of several, the one counts with which most folders agree; where that is not one alone, none does.
+        If several do, the one counts whose path agrees in the most folders; if that is not a single one,
+        none.
         """
         by_stem: dict[str, list[str]] = defaultdict(list)
         for path in files:
@@ -225,21 +243,21 @@ class Join:
         return {id: places[0] for id, places in found.items() if self._is_one_work(places)}
 
     def _is_one_work(self, places: Collection[int]) -> bool:
-        """Return True for one entry, and for several of one work: libraries hold many a paper twice."""
+        """Return True for one entry, and for several of one work: libraries hold many papers twice."""
         return len(places) == 1 or len({self._entries[n].doi or n for n in places}) == 1
 
-    def _titled(self, key: str, paper: Wanted) -> int | None:
-        place = self._by_title.get(key) if key else None
-        if place is None:
+    def _match_by_title(self, key: str, paper: PaperToMatch) -> int | None:
+        index = self._by_title.get(key) if key else None
+        if index is None:
             return None
-        entry, data = self._entries[place], paper.data
+        entry, data = self._entries[index], paper.data
         if data.doi and entry.doi and data.doi != entry.doi:
             return None
         if data.authors:
             theirs = metadata_of(entry, abstract=False)[0].authors
             if theirs and not _surnames(theirs) & _surnames(data.authors):
                 return None
-        return place
+        return index
 
 
 def _agreement(named: str, path: str) -> tuple[int, int]:
@@ -254,7 +272,7 @@ def _agreement(named: str, path: str) -> tuple[int, int]:
 
 
 def _best(scored: Sequence[tuple[tuple[int, int], _T]]) -> list[_T]:
-    """Return what has the highest score, each once, in order."""
+    """Return the values with the highest score, each once, in order."""
     most = max((score for score, _ in scored), default=None)
     return list(dict.fromkeys(one for score, one in scored if score == most))
 

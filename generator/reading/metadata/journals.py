@@ -1,6 +1,6 @@
 """Macros for journals that the Astrophysics Data System (ADS) writes into BibTeX.
 
-Source: the macros of the AAS journals' LaTeX class (aastex), to which the ADS refers its users.
+Source: the macros of the LaTeX class of the AAS journals (aastex), to which the ADS refers its users.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _MACRO = re.compile(r"[{\s]*\\([A-Za-z]{2,20})[}\s]*")
 
 
 def journal_of_macro(value: str) -> str:
-    r"""Return the journal that a field of one macro (``\apj``) means; its name if unknown; else nothing.
+    r"""Return the journal that a macro (``\apj``) means, or its name if it is unknown; "" for other values.
 
     >>> journal_of_macro(r"{\mnras}"), journal_of_macro(r"\jst"), journal_of_macro("Nature")
     ('Monthly Notices of the Royal Astronomical Society', 'jst', '')

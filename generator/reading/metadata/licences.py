@@ -1,4 +1,4 @@
-"""The short name of a licence, from the address or the words by which a paper names it."""
+"""The short name of a licence, from the address or the words with which a paper names it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _ADDRESS = re.compile(
     r"|(?P<public>publicdomain/(?:zero|mark))(?:/(?P<dedication>[0-9](?:\.[0-9])?))?)",
     re.IGNORECASE,
 )
-_MARK = r"[\s_/\-\u2010-\u2015\u2212]{0,3}"  # what stands between the letters: CC BY-NC, cc_by_nc, CCBYNC
+_MARK = r"[\s_/\-\u2010-\u2015\u2212]{0,3}"  # between the letters: CC BY-NC, cc_by_nc, CCBYNC
 _SHORT = re.compile(
     rf"\bCC{_MARK}(?P<terms>BY(?:{_MARK}(?:NC|ND|SA)){{0,2}})(?![A-Za-z]){_MARK}"
     r"(?:v(?:ersion)?\.?\s?)?(?P<version>[0-9]\.[0-9])?",
@@ -48,18 +48,23 @@ _OTHERS = {
 }
 
 
-def licence_id(named: str) -> str:
-    """``CC-BY-4.0`` and the like where ``named`` (an address or words) names it; nothing where it does not.
+def licence_id(text: str) -> str:
+    """Return the short name (``CC-BY-4.0``) of the licence in an address or in words; "" if there is none.
 
-    A licence named without its version stays without: ``CC-BY``.
+    A licence named without its version has none in its short name.
+
+    >>> licence_id("https://creativecommons.org/licenses/by-nc/4.0/")
+    'CC-BY-NC-4.0'
+    >>> licence_id("Creative Commons Attribution License")
+    'CC-BY'
     """
-    if match := _ADDRESS.search(named):
+    if match := _ADDRESS.search(text):
         if match["public"]:
             name = "CC0" if match["public"].lower().endswith("zero") else "PDM"
             return f"{name}-{match['dedication'] or '1.0'}"
         return _versioned(_terms(match["terms"]), match["version"])
-    # A text may name a second licence, that of its data: the first one is the paper's.
-    short, words, zero = _SHORT.search(named), _WORDS.search(named), _ZERO.search(named)
+    # A text may name a second licence, that of the data: the first one is the paper's.
+    short, words, zero = _SHORT.search(text), _WORDS.search(text), _ZERO.search(text)
     found = sorted(filter(None, (short, words)), key=lambda match: match.start())
     if zero and not any(match.start() < zero.start() for match in found):
         return "CC0-1.0"
@@ -67,13 +72,13 @@ def licence_id(named: str) -> str:
         terms = [_terms(match["terms"]) for match in found]
         versions = [match["version"] for match in found]
         return _versioned(terms[0], versions[0] or (versions[1] if terms[1:] == terms[:1] else None))
-    if _PUBLIC.search(named):
+    if _PUBLIC.search(text):
         return "public domain"
-    return _OTHERS.get(named.strip().lower(), "")
+    return _OTHERS.get(text.strip().lower(), "")
 
 
 def _terms(words: str) -> str:
-    """``BY-NC-ND`` from the letters or the words by which a licence names its terms."""
+    """Return ``BY-NC-ND`` from the letters or the words with which a licence names its terms."""
     rest = re.sub(r"[\s_/\-\u2010-\u2015\u2212]", "", words).upper()
     if re.fullmatch(r"BY(?:NC|ND|SA)*", rest):
         found = [name for name in ("NC", "ND", "SA") if name in rest[2:]]

@@ -1,4 +1,4 @@
-"""Names of people in BibTeX: ``First von Last``, ``von Last, First`` and their kin."""
+"""Names of people in BibTeX: ``First von Last``, ``von Last, First`` and similar forms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.core.paper import Person
 from generator.reading.metadata.tex import from_tex
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|i{1,3}|iv|v|[2-5](?:nd|rd|th))\.?", re.IGNORECASE)
-# What is no part of a name: degrees.
+# Degrees, which are not part of a name.
 _DEGREE = re.compile(
     r"(?:ph\.?\s?d|m\.?\s?d|m\.?\s?sc|b\.?\s?sc|m\.?a|b\.?a|dr|prof|d\.?phil|mph|r\.?n)\.?", re.IGNORECASE
 )
@@ -21,20 +21,20 @@ _EXTENDED = re.compile(
 
 
 def bibtex_people(value: str) -> tuple[tuple[Person, ...], str]:
-    """Return the people of an ``author`` field, and what is wrong with it (empty if nothing).
+    """Return the people of an ``author`` field, and what is wrong with it (empty if nothing is).
 
-    Where a name cannot be told apart, nobody is returned: a list that lacks one of its names is wrong.
+    If a single name cannot be understood, nobody is returned: a list that lacks one of its names is wrong.
 
     >>> bibtex_people("van der Berg, Jan and {The Moth Group} and others")
     ((Person(family='van der Berg', given='Jan'), Person(family='The Moth Group', given='')), '')
     """
     if "&" in value:
         value = html.unescape(value.replace("\\&", "&"))
-    found: list[Person] = []
+    people: list[Person] = []
     names = _names(value)
     if len(names) > 1 and not _parts_of(names[-1])[1:] and any(map(_is_two_people, names[:-1])):
         return (), (
-            f"the names {from_tex(value)[:80]!r} seem to be set apart by commas; write authors as "
+            f"the names {from_tex(value)[:80]!r} seem to be separated by commas; write authors as "
             "`Family, Given and Family, Given`"
         )
     for name in names:
@@ -44,16 +44,16 @@ def bibtex_people(value: str) -> tuple[tuple[Person, ...], str]:
         if person is None:
             shown = from_tex(name)
             return (), (
-                f"the name {shown[:80]!r} has a comma too many; write authors as "
+                f"the name {shown[:80]!r} has too many commas; write authors as "
                 "`Family, Given and Family, Given`, and an organisation between braces"
             )
         if person.family:
-            found.append(person)
-    return tuple(found), ""
+            people.append(person)
+    return tuple(people), ""
 
 
 def _names(value: str) -> list[str]:
-    """Cut at ``and`` and at semicolons that stand outside of braces."""
+    """Split at ``and`` and at semicolons outside of braces."""
     value = f" {value} "
     names: list[str] = []
     start, depth = 0, 0
@@ -74,7 +74,7 @@ def _parts_of(name: str) -> list[str]:
 
 
 def _is_two_people(name: str) -> bool:
-    """``Ada Example, Ben Sample``: whole words in order on both sides of the comma, no initials."""
+    """Return True for ``Ada Example, Ben Sample``: full names on both sides of the comma, no initials."""
     sides = [from_tex(part).split() for part in _parts_of(name)]
     return len(sides) > 1 and all(
         len(words) == 2 and all(len(w) > 2 and w.isalpha() and w[0].isupper() for w in words)
@@ -83,7 +83,7 @@ def _is_two_people(name: str) -> bool:
 
 
 def _person(name: str) -> Person | None:
-    """Return the person of one name; None where it has commas that make no sense."""
+    """Return the person of one name; None if its commas make no sense."""
     parts = _parts_of(name)
     if parts and all(_EXTENDED.match(part) for part in parts):
         return _extended(parts)
@@ -103,17 +103,22 @@ def _person(name: str) -> Person | None:
 
 
 def _extended(parts: list[str]) -> Person:
-    """``family=Berg, given=Jan, prefix=van der, useprefix=true``, as biblatex and Better BibTeX write it."""
-    said = {}
+    """Return the person of ``family=Berg, given=Jan``, as biblatex and Better BibTeX write names."""
+    parts_by_name = {}
     for part in parts:
         name, _, value = part.partition("=")
-        said[name.strip().lower()] = from_tex(value.strip().strip('"'))
-    family = " ".join(filter(None, (said.get("prefix"), said.get("family"), said.get("suffix"))))
-    return Person(family, said.get("given", ""))
+        parts_by_name[name.strip().lower()] = from_tex(value.strip().strip('"'))
+    family = " ".join(
+        filter(None, (parts_by_name.get("prefix"), parts_by_name.get("family"), parts_by_name.get("suffix")))
+    )
+    return Person(family, parts_by_name.get("given", ""))
 
 
 def _in_order(name: str) -> Person:
-    """``First von Last``: the family name begins with the first word in lower case, or is the last word."""
+    """Return the person of ``First von Last``.
+
+    The family name begins with the first word in lower case, or is the last word.
+    """
     words = [word for word in _parts(name, " ") if word]
     plain = [from_tex(word) for word in words]
     if len(words) < 2:
@@ -126,7 +131,7 @@ def _in_order(name: str) -> Person:
 
 
 def _parts(text: str, mark: str) -> list[str]:
-    """Cut ``text`` at commas, or at blanks, that stand outside of braces."""
+    """Split ``text`` at commas, or at spaces, outside of braces."""
     parts, depth = [""], 0
     for token in _TOKEN.finditer(text):
         piece = token[0]

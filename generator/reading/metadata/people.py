@@ -1,4 +1,4 @@
-"""Names of people as strings and as the records that front matter and sidecars hold."""
+"""Names of people, as strings and as the records that front matter and sidecars have."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PARTICLES = frozenset(
 
 
 def person(name: str) -> Person | None:
-    """The person of ``Family, Given`` or ``Given Family``; ``{Braces}`` hold an organisation together.
+    """Return the person of ``Family, Given`` or ``Given Family``; ``{Braces}`` mark an organisation.
 
     >>> person("Ludwig van Beethoven")
     Person(family='van Beethoven', given='Ludwig')
@@ -56,10 +56,10 @@ def person(name: str) -> Person | None:
 
 
 def people(value: Any) -> tuple[Person, ...]:
-    """The people that a value names: a string (``A and B``, ``A; B``), a record, or a list of either.
+    """Return the people in a value: a string (``A and B``, ``A; B``), a record, or a list of either.
 
-    A record may say ``family`` and ``given``, ``literal``, or ``name`` (a string or such a record
-    again), as Pandoc, Quarto and Jekyll write them. What names nobody is left out.
+    A record may have ``family`` and ``given``, ``literal``, or ``name`` (a string or another such record), as
+    Pandoc, Quarto and Jekyll write them. Values that name nobody are left out.
     """
     if isinstance(value, str):
         names = re.split(r"(?<!\s)\s+and\s+|(?:(?<!\s)\s+)?;\s*|\n", value)

@@ -1,12 +1,17 @@
-"""RIS and nbib, formats of lines with tags: RIS by most publishers and programs, nbib by PubMed."""
+"""RIS and nbib, formats of lines with tags: RIS from most publishers and programs, nbib from PubMed.
+
+>>> [entry] = ris_entries("TY  - JOUR\\nTI  - Moths at lamps\\nPY  - 2020\\nER  - ")
+>>> entry.fields
+{'title': 'Moths at lamps', 'year': '2020'}
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from generator.reading.metadata.entries import Entry
-from generator.reading.metadata.visibility import Misplaced, mentions, says_private
+from generator.reading.metadata.entries import BibEntry
+from generator.reading.metadata.visibility import MisplacedStatement, mentions, says_private
 
 _RIS = re.compile(r"([A-Z][A-Z0-9])(?:  ?- ?| {2}-$)(.*)")
 _NBIB = re.compile(r"([A-Z]{1,4}) {0,3}- (.*)")
@@ -28,27 +33,31 @@ _KINDS = {
 _Record = list[tuple[str, str, int]]
 
 
-def ris_entries(text: str) -> list[Entry]:
-    """Return the references of a RIS file in order; a reference begins with TY and ends with ER.
+def ris_entries(text: str) -> list[BibEntry]:
+    """Return the references of a RIS file in order; each begins with TY and ends with ER.
 
-    Raises Misplaced where something is said to be private outside of them.
+    Raises MisplacedStatement if something is declared private outside of them.
     """
-    return [_of_ris(record) for record in _whole(text, _RIS, "TY", "ER")]
+    return [_of_ris(record) for record in _checked_records(text, _RIS, "TY", "ER")]
 
 
-def nbib_entries(text: str) -> list[Entry]:
-    """Return the references of a PubMed (MEDLINE) export in order; a reference begins with PMID.
+def nbib_entries(text: str) -> list[BibEntry]:
+    """Return the references of a PubMed (MEDLINE) export in order; each begins with PMID.
 
-    Raises Misplaced where something is said to be private outside of them.
+    Raises MisplacedStatement if something is declared private outside of them.
     """
-    return [_of_nbib(record) for record in _whole(text, _NBIB, "PMID", "")]
+    return [_of_nbib(record) for record in _checked_records(text, _NBIB, "PMID", "")]
 
 
-def _whole(text: str, pattern: re.Pattern[str], first: str, last: str) -> list[_Record]:
+def _checked_records(text: str, pattern: re.Pattern[str], first: str, last: str) -> list[_Record]:
+    """Return the records of a file.
+
+    Raises MisplacedStatement if a statement of privacy is in none of them.
+    """
     records = list(_records(text, pattern, first, last))
-    said, held = mentions(text), sum(len(mentions(v)) for record in records for _, v, _ in record)
-    if len(said) > held:
-        raise Misplaced(text.count("\n", 0, said[0]) + 1)
+    stated, in_records = mentions(text), sum(len(mentions(v)) for record in records for _, v, _ in record)
+    if len(stated) > in_records:
+        raise MisplacedStatement(text.count("\n", 0, stated[0]) + 1)
     return records
 
 
@@ -57,7 +66,7 @@ def _records(text: str, pattern: re.Pattern[str], first: str, last: str) -> Iter
     for number, line in enumerate(text.split("\n"), start=1):
         tagged = pattern.match(line)
         if tagged is None:
-            # A line without a tag goes on with what stood on the one before.
+            # A line without a tag continues the one before.
             if record and line.strip():
                 tag, value, at = record[-1]
                 record[-1] = tag, f"{value} {line.strip()}", at
@@ -77,15 +86,17 @@ def _records(text: str, pattern: re.Pattern[str], first: str, last: str) -> Iter
 
 
 class _Tags:
-    """Looks up the values of a record by tag, the first that is filled."""
+    """The values of a record by tag."""
 
     def __init__(self, record: _Record) -> None:
         self.record = record
 
     def all(self, *tags: str) -> list[tuple[str, int]]:
+        """Return value and line of each line with one of these tags, without empty ones."""
         return [(value, line) for tag, value, line in self.record if tag in tags and value]
 
     def first(self, *tags: str) -> tuple[str, int]:
+        """Return value and line of the first of these tags that has a value; ("", 0) if none has."""
         return next((found[0] for tag in tags if (found := self.all(tag))), ("", 0))
 
 
@@ -96,9 +107,9 @@ def _entry(
     fields: dict[str, tuple[str, int]],
     authors: list[str],
     names: list[str],
-) -> Entry:
+) -> BibEntry:
     private = {"visibility": "private"} if any(says_private(v) for _, v, _ in record) else {}
-    return Entry(
+    return BibEntry(
         "plain",
         key,
         record[0][2],
@@ -110,11 +121,11 @@ def _entry(
     )
 
 
-def _of_ris(record: _Record) -> Entry:
+def _of_ris(record: _Record) -> BibEntry:
     tags = _Tags(record)
     kind = _KINDS.get(tags.first("TY")[0].upper(), "article")
     book = kind in ("inproceedings", "incollection")
-    # A journal's title stands under JF, T2, JO or JA, a conference's under T2, BT or C3.
+    # The title of a journal is under JF, T2, JO or JA, that of a conference under T2, BT or C3.
     venue = tags.first("T2", "BT", "C3", "JF", "JO") if book else tags.first("JF", "T2", "JO", "JA", "J2")
     if kind in ("book", "thesis", "report"):
         venue = "", 0
@@ -141,7 +152,7 @@ def _year(tags: _Tags) -> tuple[str, int]:
 
 
 def _doi(tags: _Tags) -> tuple[str, int]:
-    """The DOI under DO, or under M3 and N1, where older exports put it."""
+    """Return the DOI under DO, or under M3 and N1, where older exports have it."""
     if (stated := tags.first("DO"))[0]:
         return stated
     for value, line in tags.all("M3", "N1", "L3"):
@@ -150,7 +161,7 @@ def _doi(tags: _Tags) -> tuple[str, int]:
     return "", 0
 
 
-def _of_nbib(record: _Record) -> Entry:
+def _of_nbib(record: _Record) -> BibEntry:
     tags = _Tags(record)
     dois = [(v.rpartition("[")[0].strip(), n) for v, n in tags.all("LID", "AID") if v.endswith("[doi]")]
     fields = {
@@ -167,12 +178,12 @@ def _of_nbib(record: _Record) -> Entry:
 
 
 def _path(value: str) -> str:
-    """A file as RIS names it, without its scheme (``file:///``, ``internal-pdf://``)."""
+    """Return the path of a file as RIS names it, without its scheme (``file:///``, ``internal-pdf://``)."""
     return re.sub(r"^[a-z-]{3,20}:/{1,3}", "/", value).replace(";", "\\;").replace(":", "\\:")
 
 
 def _person(name: str) -> tuple[str, str]:
-    """Family and given name of ``Family, Given, Suffix``; a name without a comma is an organisation's."""
+    """Return family and given name of ``Family, Given, Suffix``; without a comma, that of an organisation."""
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if not parts:
         return "", ""

@@ -1,4 +1,4 @@
-"""``<id>.yml`` beside a paper: bibliographic data given by hand, every problem with its line."""
+"""``<id>.yml`` next to a paper: bibliographic data that people write, every problem with its line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 from generator.core.identifiers import arxiv_id, arxiv_version, doi, language_tag
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem
-from generator.reading.decoding import Undecodable, decoded
+from generator.reading.decoding import Undecodable, decode_text
 from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
@@ -34,12 +34,12 @@ FIELDS = (
     "tags",
     "kinds",
 )
-# What `answerbook add` writes of the file that it fetched; no metadata of the paper.
+# What `answerbook add` records about the file that it fetched; not metadata of the paper.
 ORIGIN = "fetched"
-# zotero: the item of Zotero that it is, as addresses of the program name it, library/items/ABCD2345.
+# zotero: the paper's item in Zotero, as the program's own links have it: library/items/ABCD2345.
 ORIGIN_FIELDS = ("from", "on", "format", "licence", "sha256", "archive", "version", "pmcid", "pmid", "zotero")
 _LISTS = ("tags", "kinds")
-_MAX_BYTES = 200_000  # PyYAML reads about as much in a second
+_MAX_BYTES = 200_000  # PyYAML reads about this much in a second
 _SPELLINGS = {
     "license": "licence",
     "author": "authors",
@@ -51,7 +51,7 @@ _SPELLINGS = {
 
 
 def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
-    """What the file says, and all that is wrong with it; a field with a problem is left out."""
+    """Return the metadata in the file, and all its problems; a field with a problem is left out."""
     problems: list[Problem] = []
 
     def problem(node: Any, message: str) -> None:
@@ -63,8 +63,8 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
             return Metadata(), [
                 Problem(str(path), None, "has more than 200 kB; keep the fields of one paper")
             ]
-        text, _ = decoded(path.read_bytes())
-        # Nodes, not values: they know their line, and 2401.00010 stays what was written.
+        text, _ = decode_text(path.read_bytes())
+        # Nodes, not values: they know their line, and 2401.00010 stays as it was written.
         root = yaml.compose(text, Loader=PlainLoader)
     except OSError as error:
         return Metadata(), [Problem(str(path), None, f"cannot be read ({error.strerror}); check its rights")]
@@ -100,11 +100,11 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
 
 
 def read_origin(path: Path) -> dict[str, str]:
-    """What a sidecar says of the origin of its paper's file; nothing where it cannot be read."""
+    """Return what a sidecar says about the origin of its paper's file; empty if it cannot be read."""
     try:
         if path.stat().st_size > _MAX_BYTES:
             return {}
-        root = yaml.compose(decoded(path.read_bytes())[0], Loader=PlainLoader)
+        root = yaml.compose(decode_text(path.read_bytes())[0], Loader=PlainLoader)
     except (OSError, Undecodable, yaml.YAMLError, RecursionError, ValueError):
         return {}
     for key, node in root.value if isinstance(root, yaml.MappingNode) else ():
@@ -117,19 +117,19 @@ def _origin(node: Any, problem: Any) -> dict[str, str]:
     if not isinstance(node, yaml.MappingNode):
         problem(node, f"{ORIGIN!r} must be a mapping, as `answerbook add` writes it; remove it")
         return {}
-    found: dict[str, str] = {}
+    origin: dict[str, str] = {}
     for key, value in node.value:
         name, text = _scalar(key), _scalar(value)
         if name not in ORIGIN_FIELDS or text is None:
             known = ", ".join(ORIGIN_FIELDS)
             problem(key, f"{ORIGIN!r} holds one value each of {known}, not {name!r}; remove it")
         else:
-            found[name] = text
-    return found
+            origin[name] = text
+    return origin
 
 
 def _value(name: str, node: Any, problem: Any) -> Any:
-    """The value of one field, or None where it is empty or wrong."""
+    """Return the value of one field; None if it is empty or wrong."""
     if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null":
         return None
     if name == "authors":
@@ -155,11 +155,11 @@ def _value(name: str, node: Any, problem: Any) -> Any:
         "url": (lambda t: target(t) or "", "an address that starts with https://"),
     }
     if name in checks:
-        check, wanted = checks[name]
-        found = check(text)
-        if not found:
-            problem(node, f"{name!r} must be {wanted}, not {text!r}")
-        return found or None
+        check, expected = checks[name]
+        checked = check(text)
+        if not checked:
+            problem(node, f"{name!r} must be {expected}, not {text!r}")
+        return checked or None
     if name == "visibility" and text not in ("public", "private"):
         problem(node, f"'visibility' must be public or private, not {text!r}")
         return None
@@ -169,7 +169,7 @@ def _value(name: str, node: Any, problem: Any) -> Any:
 
 
 def _words(name: str, node: Any, problem: Any) -> tuple[str, ...] | None:
-    """A list of words, or a single one."""
+    """Return a list of words, or a single word as a list."""
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
     found = [_scalar(item) for item in items]
     if any(word is None for word in found):
@@ -203,5 +203,5 @@ def _authors(node: Any, problem: Any) -> tuple[Person, ...] | None:
 
 
 def _scalar(node: Any) -> str | None:
-    """The text of a scalar as it was written, or None for a list or a mapping."""
+    """Return the text of a scalar as it was written; None for a list or a mapping."""
     return str(node.value) if isinstance(node, yaml.ScalarNode) else None

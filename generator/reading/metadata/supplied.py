@@ -1,4 +1,4 @@
-"""Metadata supplied beside the papers: a sidecar overlays the bibliographies, which overlay the file."""
+"""Metadata next to the papers: a sidecar overrides the bibliographies, which override the paper's file."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 from generator.core.paper import Metadata, Paper
 from generator.errors import InvalidFile, Problem
 from generator.reading.metadata.bibliography import bibliographies_in, read_bibliography
-from generator.reading.metadata.entries import Entry, file_key
-from generator.reading.metadata.joining import Join, Wanted
+from generator.reading.metadata.entries import BibEntry, file_key
+from generator.reading.metadata.joining import EntryMatcher, PaperToMatch
 from generator.reading.metadata.sidecar import read_sidecar
 
 SIDECARS = (".yml", ".yaml")
@@ -22,88 +22,91 @@ SIDECARS = (".yml", ".yaml")
 
 @dataclass(frozen=True)
 class SuppliedMetadata:
-    """What was found beside the papers.
+    """The metadata next to the papers.
 
-    sidecars: by paper id. joins: of the bibliographies, the weakest first. unused: one sentence for each
-    sidecar that belongs to no paper. used: the files of the others.
+    sidecars: by paper id. matchers: of the bibliographies, the weakest first. unused: one sentence for each
+    sidecar that belongs to no paper. used: the files of all other sidecars.
     """
 
     sidecars: Mapping[str, Metadata] = field(default_factory=dict)
-    joins: tuple[Join, ...] = ()
+    matchers: tuple[EntryMatcher, ...] = ()
     unused: tuple[str, ...] = ()
     used: frozenset[Path] = frozenset()
 
     def overlay(self, paper: Paper) -> Paper:
-        """Overlay one paper alone, as `overlay_all` does."""
+        """Return one paper with its metadata overlaid, as `overlay_all` does."""
         return self.overlay_all([paper])[0]
 
     def overlay_all(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
-        """Overlay what each paper says by its entries in the bibliographies, and that by its sidecar."""
-        found = self._found(papers)
+        """Return the papers overlaid with their entries in the bibliographies, then with their sidecars."""
+        found_entries = self._find_entries(papers)
         overlaid = []
         for paper in papers:
             metadata = paper.metadata
-            for join, places in zip(self.joins, found, strict=True):
-                if paper.id in places:
-                    metadata = metadata.overlaid(join.metadata(places[paper.id]))
+            for matcher, indices in zip(self.matchers, found_entries, strict=True):
+                if paper.id in indices:
+                    metadata = metadata.overlaid(matcher.metadata(indices[paper.id]))
             metadata = metadata.overlaid(self.sidecars.get(paper.id, Metadata()))
             overlaid.append(
                 paper if metadata == paper.metadata else dataclasses.replace(paper, metadata=metadata)
             )
         return tuple(overlaid)
 
-    def said(self, papers: Sequence[Paper], *, complete: bool) -> tuple[str, ...]:
-        """Return a sentence for each thing that is wrong with entries of ``papers``, and for stray sidecars.
+    def warnings(self, papers: Sequence[Paper], *, complete: bool) -> tuple[str, ...]:
+        """Return a sentence for each fault in the entries of ``papers``, and for each stray sidecar.
 
-        complete: whether ``papers`` are all that the project has; then also what `aside` says.
+        complete: True if ``papers`` are all papers of the project; then `unmatched_warnings` are included.
         """
         ids = {paper.id for paper in papers}
-        own = [s for join, found in self._joined(papers) for s in join.said(found, ids)]
-        return (*self.unused, *own, *(self.aside(papers) if complete else ()))
+        own = [s for matcher, matches in self._matches(papers) for s in matcher.warnings(matches, ids)]
+        return (*self.unused, *own, *(self.unmatched_warnings(papers) if complete else ()))
 
-    def aside(self, papers: Sequence[Paper]) -> tuple[str, ...]:
-        """Return what is wrong with entries of no paper (one sentence a file), and how many there are.
+    def unmatched_warnings(self, papers: Sequence[Paper]) -> tuple[str, ...]:
+        """Return the faults of entries without a paper, one sentence a file, and the number of such entries.
 
-        papers: all that the project has. A whole library may lie beside a few papers: no reason to stop.
+        papers: all papers of the project. A whole library may be next to a few papers, so this is no reason
+        to stop.
         """
-        found = self._joined(papers)
-        said = [s for join, places in found for s in join.aside(places)]
+        matched = self._matches(papers)
+        warnings = [s for matcher, matches in matched for s in matcher.unmatched_warnings(matches)]
         free = [
-            f"{count:,} of {len(join.bibliography.entries):,} entries of {join.bibliography.path}"
-            for join, places in found
-            if (count := len(join.bibliography.entries) - len(set(places.values())))
+            f"{count:,} of {len(matcher.bibliography.entries):,} entries of {matcher.bibliography.path}"
+            for matcher, matches in matched
+            if (count := len(matcher.bibliography.entries) - len(set(matches.values())))
         ]
         if free:
-            said.append(f"{' and '.join(free)} belong to no paper here")
-        return tuple(said)
+            warnings.append(f"{' and '.join(free)} belong to no paper here")
+        return tuple(warnings)
 
-    def private_entries(self, papers: Sequence[Paper]) -> tuple[tuple[Path, Entry], ...]:
+    def private_entries(self, papers: Sequence[Paper]) -> tuple[tuple[Path, BibEntry], ...]:
         """Return the entries that say private and belong to none of ``papers``, with their bibliographies."""
         return tuple(
-            (join.bibliography.path, entry)
-            for join, found in self._joined(papers)
-            for entry in join.private_without(set(found.values()))
+            (matcher.bibliography.path, entry)
+            for matcher, matches in self._matches(papers)
+            for entry in matcher.private_without(set(matches.values()))
         )
 
-    def _joined(self, papers: Sequence[Paper]) -> list[tuple[Join, dict[str, int]]]:
-        return list(zip(self.joins, self._found(papers), strict=True))[::-1]
+    def _matches(self, papers: Sequence[Paper]) -> list[tuple[EntryMatcher, dict[str, int]]]:
+        return list(zip(self.matchers, self._find_entries(papers), strict=True))[::-1]
 
-    def _found(self, papers: Sequence[Paper]) -> list[dict[str, int]]:
-        wanted = [Wanted(p.id, p.metadata.overlaid(self.sidecars.get(p.id, Metadata()))) for p in papers]
-        return [join.find(wanted) for join in self.joins]
+    def _find_entries(self, papers: Sequence[Paper]) -> list[dict[str, int]]:
+        to_match = [
+            PaperToMatch(p.id, p.metadata.overlaid(self.sidecars.get(p.id, Metadata()))) for p in papers
+        ]
+        return [matcher.find(to_match) for matcher in self.matchers]
 
 
 def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None = None) -> SuppliedMetadata:
-    """Read the sidecars beside the papers ``ids`` (file -> paper id) and the bibliographies in ``folder``.
+    """Read the sidecars of the papers ``ids`` (file -> paper id) and the bibliographies in ``folder``.
 
-    A sidecar is named after the paper's id or its file: ``<id>.yml``, ``<name without suffix>.yml``; where no
-    paper has that very name, one whose name differs only in what `spelling` passes over. What joins an entry
-    to a paper: `generator.reading.metadata.joining`. cache: a folder where bibliographies are kept as read.
-    Raises InvalidFile with the problems of all sidecars, and of bibliographies that cannot be read at all;
-    what is wrong with single entries stops nothing.
+    A sidecar is named after the paper's id or its file: ``<id>.yml``, ``<name without suffix>.yml``. If no
+    paper has exactly that name, the sidecar belongs to the one whose name differs only in what `spelling`
+    ignores. `generator.reading.metadata.joining` matches entries to papers. cache: a folder where
+    bibliographies are cached as read. Raises InvalidFile with the problems of all sidecars, and of
+    bibliographies that cannot be read at all; faults of single entries do not stop anything.
     """
     problems: list[Problem] = []
-    owners, loosely = _owners(ids), _loosely(ids)
+    owners, by_spelling = _owners(ids), _by_spelling(ids)
     sidecars: dict[str, Metadata] = {}
     unused: list[str] = []
     used: set[Path] = set()
@@ -111,10 +114,10 @@ def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None 
     for path, here in sorted(found, key=lambda one: file_key(one[0].stem) not in one[1]):
         papers = here.get(file_key(path.stem), [])
         if not papers:
-            near = loosely[path.parent.absolute()][spelling(path.stem)] - sidecars.keys()
+            near = by_spelling[path.parent.absolute()][spelling(path.stem)] - sidecars.keys()
             papers = sorted(near) if len(near) == 1 else []
         if not papers:
-            # Not opened: a YAML file that is nobody's sidecar may hold anything.
+            # Not opened: a YAML file that is nobody's sidecar may contain anything.
             unused.append(f"{path}: belongs to no paper; name it after a paper's file")
             continue
         used.add(path)
@@ -136,12 +139,12 @@ def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None 
     if problems:
         raise InvalidFile(problems)
     files = {path_within(folder, path): id for path, id in ids.items()}
-    joins = tuple(Join(one, files) for one in reversed(read))
-    return SuppliedMetadata(sidecars, joins, tuple(unused), frozenset(used))
+    matchers = tuple(EntryMatcher(one, files) for one in reversed(read))
+    return SuppliedMetadata(sidecars, matchers, tuple(unused), frozenset(used))
 
 
 def spelling(name: str) -> str:
-    """Return a name as it is compared with others: its letters, without accents, and digits.
+    """Return a name in the form that is compared: its letters without accents, and its digits.
 
     >>> spelling("Sub Mission_1"), spelling("sub-mission 1")
     ('sub mission 1', 'sub mission 1')
@@ -152,27 +155,27 @@ def spelling(name: str) -> str:
 
 
 def path_within(folder: Path, path: Path) -> str:
-    """Return the path of a paper's file within the folder of papers, with forward slashes: its source."""
+    """Return the path of a paper's file within the folder of papers, with forward slashes."""
     path, folder = path.absolute(), folder.absolute()
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
 
 def _owners(ids: Mapping[Path, str]) -> dict[Path, dict[str, list[str]]]:
-    """Per folder: the names that a sidecar may have, each with the ids of the papers that it would fit."""
+    """Return for each folder the possible names of sidecars, each with the ids of the papers that it fits."""
     owners: dict[Path, dict[str, list[str]]] = defaultdict(dict)
     for path, name in sorted(ids.items()):
         here = owners[path.parent.absolute()]
         for spelled in dict.fromkeys((name, file_key(path.stem), file_key(path.name))):
             here.setdefault(spelled, []).append(name)
     for here in owners.values():
-        # A paper's own id beats the file name of another.
+        # A paper's own id takes precedence over the file name of another.
         for name in {n for group in here.values() for n in group}:
             here[name] = [name]
     return owners
 
 
-def _loosely(ids: Mapping[Path, str]) -> dict[Path, dict[str, set[str]]]:
-    """Per folder: ids of papers by what `spelling` makes of their names."""
+def _by_spelling(ids: Mapping[Path, str]) -> dict[Path, dict[str, set[str]]]:
+    """Return for each folder the ids of papers, by the `spelling` of their names."""
     found: dict[Path, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for path, id in ids.items():
         for name in (id, path.stem, path.name):

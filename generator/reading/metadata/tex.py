@@ -1,7 +1,7 @@
 """TeX and HTML in the fields of bibliographies, as plain text.
 
-What stands in almost every field (accents, braces, simple formulas) is read here; commands that are not known
-here go to pylatexenc, which takes a thousand times as long.
+Accents, braces and simple formulas, which are in almost every field, are read here. Commands that are not
+known here are left to pylatexenc, which takes a thousand times as long.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ _LETTERS = {
     "LaTeX": "LaTeX",
     "BibTeX": "BibTeX",
 }
-# Characters that TeX would read, once they were written so as to be read as themselves.
+# Escaped characters: replaced by private ones, so that they are not read as TeX afterwards.
 _KEPT = {"$": "\ue000", "{": "\ue001", "}": "\ue002", "&": "&", "%": "%", "#": "#", "_": "_"}
 _BACK = {0xE000: "$", 0xE001: "{", 0xE002: "}", 0xE006: "~", 0xE007: "\\"}
 
@@ -145,7 +145,7 @@ def from_tex(value: str) -> str:
         text = _FORMULA.sub(_formula, text)
     text = text.rstrip("\\")
     if _COMMAND.search(text):
-        text = _by_library(text, math=False)
+        text = _with_pylatexenc(text, math=False)
     text = text.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
     text = text.replace("{", "").replace("}", "").replace("~", " ")
     return from_html(text.translate(_BACK))
@@ -157,7 +157,7 @@ def from_html(value: str) -> str:
     >>> from_html("H<sub>2</sub>O at 10<sup>-3</sup> &amp;amp; below, p < 0.05")
     'H2O at 10^-3 & below, p < 0.05'
     """
-    for _ in range(2):  # `&amp;lt;i&amp;gt;` comes from one program's output put through another
+    for _ in range(2):  # `&amp;lt;i&amp;gt;` has been escaped by two programs in turn
         if "&" not in value:
             break
         value = html.unescape(value)
@@ -167,7 +167,7 @@ def from_html(value: str) -> str:
 
 
 def address_from_tex(value: str) -> str:
-    """Return an address or a DOI as it was before a program made it fit for TeX."""
+    """Return an address or a DOI as it was before a program escaped it for TeX."""
     text = value.replace("\\url", "").replace("$\\sim$", "~").replace("$<$", "<").replace("$>$", ">")
     text = re.sub(r"\\(?:text)?ascii?tilde\s{0,5}(?:\{\})?|\\textasciitilde\s{0,5}(?:\{\})?", "~", text)
     text = re.sub(r"\\textless\s{0,5}(?:\{\})?", "<", text)
@@ -179,26 +179,26 @@ def address_from_tex(value: str) -> str:
 
 def _accented(match: re.Match[str]) -> str:
     letter = match[2] or match[3] or match[4]
-    letter = letter.lstrip("\\")  # \i and \j: with an accent they are the letters themselves
+    letter = letter.lstrip("\\")  # \i and \j with an accent are the letters i and j
     return unicodedata.normalize("NFC", letter + _COMBINING[match[1]])
 
 
 def _formula(match: re.Match[str]) -> str:
     inner = match[1] or match[2]
     if "\\" in inner:
-        inner = _by_library(f"${inner}$", math=True)
+        inner = _with_pylatexenc(f"${inner}$", math=True)
     script = re.fullmatch(r"[_^]\{?([^{}]{1,40})\}?", inner)
-    if script:  # CO$_2$, $^{13}$C: a raised or lowered mark of the words around it
+    if script:  # CO$_2$, $^{13}$C: superscript or subscript of the words around it
         before = match.string[match.start() - 1 : match.start()] if match.start() else ""
         return f"^{script[1]}" if inner[0] == "^" and before.isdigit() else script[1]
     return inner.replace("$", "\ue000")
 
 
-def _by_library(text: str, *, math: bool) -> str:
+def _with_pylatexenc(text: str, *, math: bool) -> str:
     from pylatexenc.latex2text import LatexNodes2Text
 
     try:
         found: str = LatexNodes2Text(math_mode="text", keep_comments=True).latex_to_text(text)
-    except Exception:  # of the library's own, for commands that lack an argument
+    except Exception:  # the library raises many kinds for commands that lack an argument
         found = _ANY_COMMAND.sub("", text)
     return found.strip() if math else found

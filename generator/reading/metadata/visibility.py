@@ -1,4 +1,4 @@
-"""``visibility: private``, in whatever people write it: what is not plainly public is private."""
+"""``visibility: private``, in whatever form people write it: what is not clearly public is private."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 __all__ = [
-    "Misplaced",
+    "MisplacedStatement",
     "announces_private",
     "flattened",
     "mentions",
@@ -17,14 +17,14 @@ __all__ = [
     "visibility_of",
 ]
 
-# The statement within other text: a note of a reference manager, a field, a line of YAML that is none.
-_SAID = re.compile(r"\bvisibility[\"'}]{0,3}\s{0,9}[:=][\s\"'{(]{0,9}private\b", re.IGNORECASE)
+# The statement within other text: a note of a reference manager, a field, a line of broken YAML.
+_STATEMENT = re.compile(r"\bvisibility[\"'}]{0,3}\s{0,9}[:=][\s\"'{(]{0,9}private\b", re.IGNORECASE)
 # The same alone on its line, perhaps as a comment of LaTeX, HTML or Markdown, or as a key of JSON or TOML.
 _LINE = re.compile(
     r"[\s%#;/*<!>{+\"'-]{0,20}visibility[\"']?\s{0,9}[:=]\s{0,9}[\"'{]{0,3}private\b[\s\"'}\],;*/>-]{0,20}",
     re.IGNORECASE,
 )
-# A field of a sidecar that is not plainly public, or a spelling of one's own.
+# A field of a sidecar that is not clearly public, or another way to say so.
 _STATED = re.compile(
     r"^[\s\"'{]{0,9}(?:visibility[\"']?\s{0,9}:[ \t]{0,9}(?![\"']?public\b)[\"'\w]"
     r"|private[\"']?\s{0,9}:[ \t]{0,9}(?:true|yes|on)\b)",
@@ -34,16 +34,16 @@ _META = re.compile(r"<meta\b[^<>]{0,300}>", re.IGNORECASE)
 _HEAD_BYTES, _HEAD_LINES = 65536, 60
 
 
-class Misplaced(ValueError):
-    """A statement stands where no entry of a bibliography is. line: counted from 1."""
+class MisplacedStatement(ValueError):
+    """A statement of privacy outside of every entry of a bibliography. line: counted from 1."""
 
     def __init__(self, line: int) -> None:
         self.line = line
-        super().__init__("'visibility: private' stands outside of every entry that can be read")
+        super().__init__("'visibility: private' is outside of every entry that can be read")
 
 
 def visibility_of(value: str) -> Literal["public", "private"]:
-    """Return what a field ``visibility`` of this value says.
+    """Return what the value of a field ``visibility`` means.
 
     >>> visibility_of("{Public}"), visibility_of(""), visibility_of("secret")
     ('public', 'public', 'private')
@@ -52,21 +52,21 @@ def visibility_of(value: str) -> Literal["public", "private"]:
 
 
 def says_private(text: str) -> bool:
-    """Return whether ``text`` holds the statement.
+    """Return True if ``text`` contains the statement.
 
     >>> says_private("Read twice. visibility: private"), says_private("the visibility of private clouds")
     (True, False)
     """
-    return _SAID.search(text) is not None
+    return _STATEMENT.search(text) is not None
 
 
 def mentions(text: str) -> list[int]:
-    """Return where in ``text`` each statement begins."""
-    return [found.start() for found in _SAID.finditer(text)]
+    """Return the position of each statement in ``text``."""
+    return [found.start() for found in _STATEMENT.finditer(text)]
 
 
 def sidecar_says_private(text: str) -> bool:
-    """Return whether a YAML file says so in its own way, well-formed or not.
+    """Return True if a YAML file says so in any way, well-formed or not.
 
     >>> sidecar_says_private("Visibility: hidden"), sidecar_says_private("visibility: public")
     (True, False)
@@ -75,7 +75,7 @@ def sidecar_says_private(text: str) -> bool:
 
 
 def flattened(value: Any, key: str = "") -> Iterator[str]:
-    """Give each plain value in data of JSON as a line ``key: value``."""
+    """Yield each plain value in JSON data as a line ``key: value``."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from flattened(inner, str(name))
@@ -87,16 +87,16 @@ def flattened(value: Any, key: str = "") -> Iterator[str]:
 
 
 def announces_private(file: Path) -> bool:
-    """Return whether the statement stands by itself among the first lines of ``file``, whatever its format.
+    """Return True if the statement is alone on one of the first lines of ``file``, whatever its format.
 
-    For front matter that is broken or not where it belongs, comments, and files that no reader can read.
+    This finds it in broken or misplaced front matter, in comments, and in files that no reader can read.
     """
     try:
         with file.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
     except (OSError, ValueError):
         return False
-    # Of UTF-16 too, the letters that count; without the mark of its byte order.
+    # This finds the letters in UTF-16 too, without its byte order mark.
     text = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufffd\ufeff")
     if any(_LINE.fullmatch(line) for line in text.splitlines()[:_HEAD_LINES]):
         return True

@@ -1,4 +1,10 @@
-"""Accents that are drawn as signs of their own, put on the letters under or over which they stand."""
+"""Accents that are drawn as signs of their own, put on the letters under or over which they are.
+
+TeX draws "Padé" as "Pad", an accent and "e". The accent belongs to the letter whose box holds its centre:
+
+    >>> unicodedata.normalize("NFC", "e" + _MARKS["´"])
+    'é'
+"""
 
 from __future__ import annotations
 
@@ -22,15 +28,19 @@ _MARKS = dict(
 _ACCENT = re.compile("[´`¨ˆ^˜¸ˇ˘˚¯˙˝˛\u0300-\u030f\u0327\u0328\u0338€\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef]")
 _SLASH = "\u0338"
 _DOTLESS = {"ı": "i", "ȷ": "j"}
-_BACK, _AHEAD = 40, 6  # characters among which the letter is looked for
-_BLANK = 0.12  # of the type size; a narrower gap is none
+_BACK, _AHEAD = 40, 6  # characters before and behind the accent among which its letter is searched
+# Shares of the height of the taller of letter and accent.
+_MAX_RISE = 0.8  # between their baselines
+_MARGIN = 0.05  # by which an accent's centre may be outside of its letter's box
+_MIN_BLANK = 0.12  # a narrower gap is no blank
+_RING_BACK = 3  # characters before a ring among which a digit makes it a degree sign
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 Place = tuple[float, float]
 
 
 def with_accents(text: str, address: Address, fonts: Fonts) -> str:
-    """The text, index by index, with accented letters; U+2060 where the accents stood."""
+    """Return the text, index by index, with accented letters; U+2060 replaces the accents."""
     if not _ACCENT.search(text):
         return text
     characters = list(text)
@@ -43,7 +53,7 @@ def with_accents(text: str, address: Address, fonts: Fonts) -> str:
 
 
 def _read(text: str, at: int, address: Address, fonts: Fonts) -> str:
-    """What the font says that the character is: an accent, perhaps, that the file's map does not know."""
+    """Return what the font says that the character is: perhaps an accent that the file's map lacks."""
     handle = calls.text_object(address, at)
     use = fonts.style(handle, address, at).use if handle else None
     if use is None or layout_of(use.full_name) != "cmr":
@@ -52,6 +62,7 @@ def _read(text: str, at: int, address: Address, fonts: Fonts) -> str:
 
 
 def _compose(characters: list[str], at: int, mark: str, address: Address) -> None:
+    """Put the accent at index ``at`` on its letter; leave it if no letter is close enough."""
     accent, (_, line) = _tight(address, at), _origin(address, at)
     centre = (accent[0] + accent[2]) / 2
     best: tuple[float, int, str] | None = None
@@ -64,7 +75,10 @@ def _compose(characters: list[str], at: int, mark: str, address: Address) -> Non
             continue
         box, (_, own) = _tight(address, index), _origin(address, index)
         tall = max(box[3] - box[1], accent[3] - accent[1], 1.0)
-        if abs(own - line) > 0.8 * tall or not box[0] - 0.05 * tall <= centre <= box[2] + 0.05 * tall:
+        if (
+            abs(own - line) > _MAX_RISE * tall
+            or not box[0] - _MARGIN * tall <= centre <= box[2] + _MARGIN * tall
+        ):
             continue
         away = abs((box[0] + box[2]) / 2 - centre)
         if best is None or away < best[0]:
@@ -83,11 +97,12 @@ def _compose(characters: list[str], at: int, mark: str, address: Address) -> Non
 
 
 def _before(characters: list[str], at: int) -> str:
-    return next((c for c in reversed(characters[max(at - 3, 0) : at]) if not c.isspace()), "")
+    """Return the last character before ``at`` that is no blank, or an empty string."""
+    return next((c for c in reversed(characters[max(at - _RING_BACK, 0) : at]) if not c.isspace()), "")
 
 
 def _close(characters: list[str], at: int, address: Address) -> None:
-    """Take away the blanks that PDFium sets around an accent within a word."""
+    """Remove the blanks that PDFium sets around an accent within a word."""
     left, right = at - 1, at + 1
     while left >= 0 and characters[left] in (" ", FILLER):
         left -= 1
@@ -103,26 +118,28 @@ def _close(characters: list[str], at: int, address: Address) -> None:
         return
     before, after = _loose(address, left), _loose(address, right)
     tall = max(after[3] - after[1], 1.0)
-    if -tall < after[0] - before[2] < _BLANK * tall:
+    if -tall < after[0] - before[2] < _MIN_BLANK * tall:
         for index in range(left + 1, right):
             if characters[index] == " ":
                 characters[index] = FILLER
 
 
 def _tight(address: Address, index: int) -> Box:
-    """The box of the glyph's ink."""
+    """Return the box of the glyph's ink: left, bottom, right, top."""
     edges = (ctypes.c_double * 4)()
     calls.ink_box(address, index, *(calls.place_of(edges, 8 * k) for k in range(4)))
     return edges[0], edges[2], edges[1], edges[3]
 
 
 def _origin(address: Address, index: int) -> Place:
+    """Return where the character begins on its baseline."""
     place = (ctypes.c_double * 2)()
     calls.char_origin(address, index, calls.place_of(place), calls.place_of(place, 8))
     return place[0], place[1]
 
 
 def _loose(address: Address, index: int) -> Box:
+    """Return the box of the character with the font's full height."""
     edges = (ctypes.c_float * 4)()
     calls.loose_box(address, index, calls.place_of(edges))
     return edges[0], edges[3], edges[2], edges[1]

@@ -12,15 +12,20 @@ from generator.reading.pdf.frame import Box, Frame
 from generator.reading.pdf.words import Word
 
 _URI = 3  # PDFACTION_URI
-_MAX_ANNOTATIONS = 2000  # annotations on one page; no paper has more
+_MAX_LINKS = 2000  # boxes of links on one page; no paper has more
+_MAX_URL_BYTES = 4000
+_MAX_BOXES = 20  # boxes of one link, which may run over several lines
+_ROW_HEIGHT = 10  # points of the rows in which words are searched
+_MIDDLE = 0.3  # of the type size, from the baseline to the middle of small letters
+_MIN_COVERED = 0.5  # share of a word's width that its link covers
 
 
 def link_boxes(document: Any, page: Any, frame: Frame) -> list[tuple[Box, str]]:
-    """Boxes (points, top left) and web addresses of a page's links."""
+    """Return boxes (points, from the top left) and web addresses of a page's links."""
     found: list[tuple[Box, str]] = []
     position = ctypes.c_int(0)
     link = pdfium.FPDF_LINK()
-    while len(found) < _MAX_ANNOTATIONS and pdfium.FPDFLink_Enumerate(page, position, link):
+    while len(found) < _MAX_LINKS and pdfium.FPDFLink_Enumerate(page, position, link):
         url = _address(document, link)
         if not url:
             continue
@@ -30,11 +35,12 @@ def link_boxes(document: Any, page: Any, frame: Frame) -> list[tuple[Box, str]]:
 
 
 def _address(document: Any, link: Any) -> str:
+    """Return the web address of a link, or an empty string."""
     action = pdfium.FPDFLink_GetAction(link)
     if not action or pdfium.FPDFAction_GetType(action) != _URI:
         return ""
     length = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
-    if not 1 < length < 4000:
+    if not 1 < length < _MAX_URL_BYTES:
         return ""
     buffer = ctypes.create_string_buffer(length)
     pdfium.FPDFAction_GetURIPath(document, action, buffer, length)
@@ -46,10 +52,11 @@ def _address(document: Any, link: Any) -> str:
 
 
 def _boxes(link: Any) -> list[Box]:
+    """Return the boxes of a link in the file's coordinates."""
     count = pdfium.FPDFLink_CountQuadPoints(link)
     boxes: list[Box] = []
     quad = pdfium.FS_QUADPOINTSF()
-    for index in range(min(max(count, 0), 20)):
+    for index in range(min(max(count, 0), _MAX_BOXES)):
         if pdfium.FPDFLink_GetQuadPoints(link, index, quad):
             xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
             if max(xs) > min(xs) and max(ys) > min(ys):
@@ -62,19 +69,21 @@ def _boxes(link: Any) -> list[Box]:
     return []
 
 
-def attach(links: Sequence[tuple[Box, str]], words: Sequence[Word]) -> None:
+def attach_links(links: Sequence[tuple[Box, str]], words: Sequence[Word]) -> None:
     """Give each word the address of the link that covers most of it."""
     if not links or not words:
         return
     rows: dict[int, list[Word]] = {}
     for word in words:
-        rows.setdefault(int(word.y // 10), []).append(word)
+        rows.setdefault(int(word.y // _ROW_HEIGHT), []).append(word)
     first, last = min(rows), max(rows)
     for (left, top, right, bottom), url in links:
-        # A damaged box may reach as far as numbers go: only rows with words are looked at.
-        for row in range(int(max(first, top // 10)), int(min(last, (bottom + 10) // 10)) + 1):
+        # A damaged box may reach as far as numbers go: only rows with words are searched.
+        for row in range(
+            int(max(first, top // _ROW_HEIGHT)), int(min(last, (bottom + _ROW_HEIGHT) // _ROW_HEIGHT)) + 1
+        ):
             for word in rows.get(row, ()):
-                middle_y = word.y - 0.3 * word.size
+                middle_y = word.y - _MIDDLE * word.size
                 inside = min(word.x1, right) - max(word.x0, left)
-                if top <= middle_y <= bottom and inside > 0.5 * max(word.x1 - word.x0, 0.1):
+                if top <= middle_y <= bottom and inside > _MIN_COVERED * max(word.x1 - word.x0, 0.1):
                     word.url = url

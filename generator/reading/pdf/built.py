@@ -1,9 +1,15 @@
 """Built formulas in one line: ``NDSI = (a − b)/(a + b)``, from the places of their parts and their bars.
 
 The file draws a fraction, a sum with limits or a root in pieces above and below one another, in an order of
-its own. What is not surely put in order is named, and not read: ``[formula]``, with the sign for what could
-not be read within the brackets, so that no sentence with it counts as word for word. The notation is the one
-of the other readers (`generator.reading.mathml`).
+its own. A formula whose order is not certain is only named: ``[formula]``, with the sign for unread text
+within the brackets, so that no sentence with it counts as word for word. The notation is the one of the other
+readers (`generator.reading.mathml`).
+
+    >>> from generator.reading.pdf.fonts import NO_FONT
+    >>> def line(text, x, y): return TextLine([Word(text, x, x + 5 * len(text), y, 10, NO_FONT)], 1)
+    >>> lines = [line("x =", 50, 103), line("a", 75, 96), line("b", 75, 110)]
+    >>> in_one_line(lines, None, [(72, 100, 83, 100.5)]).text
+    'x = a/b'
 """
 
 from __future__ import annotations
@@ -15,25 +21,31 @@ from itertools import pairwise
 
 from generator.core.paper import UNREADABLE
 from generator.reading.pdf.frame import Box
-from generator.reading.pdf.lines import Line
-from generator.reading.pdf.scripts import set_text
+from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.scripts import text_with_scripts
 from generator.reading.pdf.words import Word
 
 FORMULA = f"[formula {UNREADABLE}]"
 
 # Shares of the type size.
-_SMALL = 0.85
-_SAME = 0.16  # between baselines of one row
-_APART = 1.0  # between those of two rows
+_SMALL = 0.85  # size of scripts and limits, at most
+_SAME_ROW = 0.16  # between baselines of one row
+_NEXT_ROW = 1.0  # between those of two rows, at least
 _SCRIPT = 0.75  # between a row and its raised or lowered characters
-_BESIDE = 0.5  # of white between a row and these
-_NEAR = 1.45  # from a bar to the baseline above it
-_BELOW = 1.9  # and below it
+_MAX_WHITE = 0.5  # between a row and these
+_ABOVE_BAR = 1.45  # from a bar to the baseline above it
+_BELOW_BAR = 1.9  # and to the one below it
 _LIMIT = 2.4  # from a sum to its limits
 _OVER = 0.25  # by which a part may reach beyond its bar
+_THROUGH = 0.3  # by which a part may reach over or under the bar
 _AXIS = 0.25  # from a baseline to the bar of a fraction
-_WHITE = 0.5  # above and below a fraction
-_TOUCHING = 0.12
+_CLEAR = 0.5  # white above and below a fraction
+_TOUCHING = 0.12  # a narrower gap is no blank
+_ASCENT, _DESCENT = 0.75, 0.25  # from a baseline to top and bottom of a part
+_MAX_OFF_CENTRE = 2  # sum of the edges by which limits may be off the centre of their sign
+_MAX_OVERLAP = 0.35  # of two parts of a row
+_MAX_BACK = 0.5  # by which a small part may begin before the end of the one that it follows
+_SAME_SCRIPT = 1.1  # size of that one, in sizes of the small part
 
 _PILED = frozenset("⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⎰⎱⌠⌡⏐�")
 _LIMITED = re.compile(r"(?:[∑∏∐∫∮⋃⋂⨁⨂⋁⋀⨆]|(?:arg\s?)?(?:max|min)|lim|sup|inf|E)$")
@@ -43,8 +55,8 @@ _END = re.compile(r"[.,;]$")
 
 
 @dataclass(slots=True)
-class Part:
-    """Words set as one, with their place; glued: no blank stands before it."""
+class FormulaPart:
+    """Words joined to one, with their place. glued: no blank precedes it. is_fraction: it holds a bar."""
 
     text: str
     x0: float
@@ -54,18 +66,18 @@ class Part:
     glued: bool
     top: float
     bottom: float
-    whole: bool = False  # a fraction
+    is_fraction: bool = False
 
 
-def is_built(lines: Sequence[Line], rules: Sequence[Box]) -> bool:
-    """Whether the lines of a formula are more than rows that can be read from left to right."""
+def is_built(lines: Sequence[TextLine], rules: Sequence[Box]) -> bool:
+    """Return True if the lines of a formula are more than rows to be read from left to right."""
     if any(_PILED & set(x.text) for x in lines):
         return True
     size = max(x.size for x in lines)
     for index, line in enumerate(lines):
         for other in lines[index + 1 :]:
             step = abs(line.y - other.y)
-            if _SAME * size < step < _APART * size:
+            if _SAME_ROW * size < step < _NEXT_ROW * size:
                 return True
             small = min(line.size, other.size) < _SMALL * size
             if small and step < _LIMIT * size and line.x0 < other.x1 and other.x0 < line.x1:
@@ -73,13 +85,13 @@ def is_built(lines: Sequence[Line], rules: Sequence[Box]) -> bool:
     return has_bars(lines, rules)
 
 
-def has_bars(lines: Sequence[Line], rules: Sequence[Box]) -> bool:
-    """Whether bars of fractions or roots stand among the lines."""
+def has_bars(lines: Sequence[TextLine], rules: Sequence[Box]) -> bool:
+    """Return True if bars of fractions or roots are among the lines."""
     return bool(_bars(lines, rules))
 
 
-def in_one_line(lines: Sequence[Line], number: Line | None, rules: Sequence[Box]) -> Line:
-    """The formula as one line, with its number behind it; its name where its order is not sure."""
+def in_one_line(lines: Sequence[TextLine], number: TextLine | None, rules: Sequence[Box]) -> TextLine:
+    """Return the formula as one line, with its number behind it; named only if its order is not certain."""
     parts = [_part(word) for line in lines for word in line.words]
     text = _linear(parts, _bars(lines, rules))
     first = lines[0]
@@ -91,16 +103,17 @@ def in_one_line(lines: Sequence[Line], number: Line | None, rules: Sequence[Box]
         text += f"{'' if text.endswith('.') else ' '}{number.text}"
     large = max(lines, key=lambda x: (x.size, x.width))
     word = Word(text, min(x.x0 for x in lines), max(x.x1 for x in lines), large.y, large.size, large.font)
-    return Line([word], first.page)
+    return TextLine([word], first.page)
 
 
-def _part(word: Word) -> Part:
-    top, bottom = word.y - 0.75 * word.size, word.y + 0.25 * word.size
-    return Part(word.text, word.x0, word.x1, word.y, word.size, word.glued, top, bottom)
+def _part(word: Word) -> FormulaPart:
+    """Return a word as a part of a formula."""
+    top, bottom = word.y - _ASCENT * word.size, word.y + _DESCENT * word.size
+    return FormulaPart(word.text, word.x0, word.x1, word.y, word.size, word.glued, top, bottom)
 
 
-def _bars(lines: Sequence[Line], rules: Sequence[Box]) -> list[Box]:
-    """The rules among the lines, the shortest first."""
+def _bars(lines: Sequence[TextLine], rules: Sequence[Box]) -> list[Box]:
+    """Return the rules among the lines, the shortest first."""
     left, right = min(x.x0 for x in lines), max(x.x1 for x in lines)
     top, bottom = min(x.top for x in lines), max(x.bottom for x in lines)
     size = max(x.size for x in lines)
@@ -108,36 +121,38 @@ def _bars(lines: Sequence[Line], rules: Sequence[Box]) -> list[Box]:
     return sorted(found, key=lambda r: r[2] - r[0])
 
 
-def _linear(parts: list[Part], bars: Sequence[Box]) -> str:
+def _linear(parts: list[FormulaPart], bars: Sequence[Box]) -> str:
+    """Return the formula as text, or an empty string if its order is not certain."""
     if any(_PILED & set(p.text) for p in parts):
         return ""
     for bar in bars:
-        if not _set_at(bar, parts):
+        if not _join_at_bar(bar, parts):
             return ""
-    _set_limits(parts)
+    _join_limits(parts)
     rows = _rows(parts)
     return " ".join(_row_text(row) for row in rows)
 
 
-def _row_text(row: Sequence[Part]) -> str:
-    """The text of a row, in which raised numbers are exponents and no notes."""
-    return _NOTE.sub(r"^\1", set_text(row)[0])
+def _row_text(row: Sequence[FormulaPart]) -> str:
+    """Return the text of a row, in which raised numbers are exponents and no notes."""
+    return _NOTE.sub(r"^\1", text_with_scripts(row)[0])
 
 
-def _grouped(row: Sequence[Part]) -> str:
+def _grouped(row: Sequence[FormulaPart]) -> str:
+    """Return the text of a row, in brackets if it is more than one term."""
     text = _row_text(row)
     return text if _ONE.fullmatch(text) else f"({text})"
 
 
-def _set_at(bar: Box, parts: list[Part]) -> bool:
-    """Put what stands above and below a bar together, or what stands under that of a root."""
+def _join_at_bar(bar: Box, parts: list[FormulaPart]) -> bool:
+    """Join the parts above and below a bar, or under that of a root; False if their order is unclear."""
     left, top, right, low = bar
     y = (top + low) / 2
     size = max(p.size for p in parts)
     reach = _OVER * size
     own = [p for p in parts if p.x0 >= left - reach and p.x1 <= right + reach]
-    above = [p for p in own if y - _NEAR * size < p.y <= y and p.bottom <= y + 0.3 * p.size]
-    below = [p for p in own if y < p.y < y + _BELOW * size and p.top >= y - 0.3 * p.size]
+    above = [p for p in own if y - _ABOVE_BAR * size < p.y <= y and p.bottom <= y + _THROUGH * p.size]
+    below = [p for p in own if y < p.y < y + _BELOW_BAR * size and p.top >= y - _THROUGH * p.size]
     root = next((p for p in parts if p.text.endswith("√") and abs(p.x1 - left) < reach), None)
     if root is not None and below and root.y > y:
         rows = _rows(below)
@@ -152,14 +167,14 @@ def _set_at(bar: Box, parts: list[Part]) -> bool:
         return not above and not below  # a rule that belongs to nothing here
     text = f"{_grouped(upper[0])}/{_grouped(lower[0])}"
     tallest = max(p.size for p in (*above, *below))
-    whole = Part(
+    whole = FormulaPart(
         text, left, right, y + _AXIS * tallest, tallest, False,
         min(p.top for p in above), max(p.bottom for p in below),
-        whole=True,
+        is_fraction=True,
     )  # fmt: skip
     _drop(parts, [*above, *below])
-    # What is left must not stand close over or under the fraction: it might be a part of it.
-    white = _WHITE * size
+    # No other part may be close above or below the fraction: it might belong to it.
+    white = _CLEAR * size
     if any(
         p.x0 < right - reach
         and p.x1 > left + reach
@@ -174,13 +189,14 @@ def _set_at(bar: Box, parts: list[Part]) -> bool:
     return True
 
 
-def _drop(parts: list[Part], gone: Sequence[Part]) -> None:
+def _drop(parts: list[FormulaPart], gone: Sequence[FormulaPart]) -> None:
+    """Remove these parts from the list."""
     ids = {id(p) for p in gone}
     parts[:] = [p for p in parts if id(p) not in ids]
 
 
-def _set_limits(parts: list[Part]) -> None:
-    """Give sums and their like what stands above and below them."""
+def _join_limits(parts: list[FormulaPart]) -> None:
+    """Give sums and similar signs the parts above and below them."""
     for sign in [p for p in parts if _LIMITED.search(p.text)]:
         if not any(p is sign for p in parts):
             continue
@@ -204,8 +220,8 @@ def _set_limits(parts: list[Part]) -> None:
             _drop(parts, near)
 
 
-def _around(sign: Part, parts: Sequence[Part]) -> list[Part]:
-    """The small parts that are centred at a sign's place, without a gap between them."""
+def _around(sign: FormulaPart, parts: Sequence[FormulaPart]) -> list[FormulaPart]:
+    """Return the small parts that are centred at a sign's place, without a gap between them."""
     near = [p for p in parts if p.x0 < sign.x1 and p.x1 > sign.x0]
     grown = True
     while grown and near:
@@ -214,28 +230,28 @@ def _around(sign: Part, parts: Sequence[Part]) -> list[Part]:
             p
             for p in parts
             if not any(p is q for q in near)
-            and -_BESIDE * p.size <= max(p.x0 - right, left - p.x1) <= _BESIDE * p.size
+            and -_MAX_WHITE * p.size <= max(p.x0 - right, left - p.x1) <= _MAX_WHITE * p.size
         ]
         near.extend(more)
         grown = bool(more)
     if not near:
         return []
     left, right = min(p.x0 for p in near), max(p.x1 for p in near)
-    centred = abs((left + right) - (sign.x0 + sign.x1)) < 2 * sign.size
+    centred = abs((left + right) - (sign.x0 + sign.x1)) < _MAX_OFF_CENTRE * sign.size
     return near if centred else []
 
 
-def _rows(parts: Sequence[Part]) -> list[list[Part]]:
-    """The parts in rows from top to bottom, each from left to right; none where these cannot be told."""
+def _rows(parts: Sequence[FormulaPart]) -> list[list[FormulaPart]]:
+    """Return the parts in rows from top to bottom, each from left to right; empty if these are unclear."""
     if not parts:
         return []
     size = max(p.size for p in parts)
     large = sorted((p for p in parts if p.size >= _SMALL * size), key=lambda p: p.y)
-    rows: list[list[Part]] = []
+    rows: list[list[FormulaPart]] = []
     for part in large:
-        if rows and part.y - rows[-1][0].y <= _SAME * size:
+        if rows and part.y - rows[-1][0].y <= _SAME_ROW * size:
             rows[-1].append(part)
-        elif rows and part.y - rows[-1][-1].y < _APART * size:
+        elif rows and part.y - rows[-1][-1].y < _NEXT_ROW * size:
             return []
         else:
             rows.append([part])
@@ -245,25 +261,25 @@ def _rows(parts: Sequence[Part]) -> list[list[Part]]:
         row = min(rows, key=lambda r: abs(r[0].y - part.y))
         step = abs(row[0].y - part.y)
         beside = min(max(part.x0 - p.x1, p.x0 - part.x1) for p in row)
-        if step > _SCRIPT * size or (beside > _BESIDE * size and not _follows(part, parts)):
+        if step > _SCRIPT * size or (beside > _MAX_WHITE * size and not _follows(part, parts)):
             return []
         row.append(part)
     for row in rows:
         row.sort(key=lambda p: (p.x0, p.y))
         for before, part in pairwise(row):
-            if part.x0 < before.x1 - 0.35 * size and part.size >= _SMALL * size:
-                return []  # one stands over the other
+            if part.x0 < before.x1 - _MAX_OVERLAP * size and part.size >= _SMALL * size:
+                return []  # one is above the other
             part.glued = part.x0 - before.x1 < _TOUCHING * part.size and not (
-                before.whole and part.text[0].isalnum()
+                before.is_fraction and part.text[0].isalnum()
             )
         row[0].glued = False
     return rows
 
 
-def _follows(part: Part, parts: Sequence[Part]) -> bool:
-    """Whether a small part goes on with another one on its own line."""
+def _follows(part: FormulaPart, parts: Sequence[FormulaPart]) -> bool:
+    """Return True if a small part goes on with another one on its own line."""
     return any(
-        p is not part and p.size < 1.1 * part.size and abs(p.y - part.y) < _SCRIPT * part.size
-        and -0.5 * part.size < part.x0 - p.x1 < _BESIDE * part.size
+        p is not part and p.size < _SAME_SCRIPT * part.size and abs(p.y - part.y) < _SCRIPT * part.size
+        and -_MAX_BACK * part.size < part.x0 - p.x1 < _MAX_WHITE * part.size
         for p in parts
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """PDFium's functions that are called for every word or drawing of a page.
 
-They take plain addresses and keep the interpreter's lock, for a call is shorter than giving it up and
-getting it back: half the cost of pypdfium2's typed pointers. Those with several arguments do not check
+They take plain addresses and keep the interpreter's lock, because a call is shorter than releasing the lock
+and getting it back: half the cost of pypdfium2's typed pointers. Those with several arguments do not check
 them, which halves the cost again: there an address must be an ``Address``, and a place for results a
 ``place_of`` (an int would be cut to its lower half).
 """
@@ -21,30 +21,33 @@ place_of = ctypes.byref
 
 
 def _by_address(function: Any, *arguments: Any, result: Any = INT) -> Any:
+    """Return a PDFium function that takes plain addresses and checks its arguments."""
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, VOID).value or 0)
 
 
 def _unchecked(function: Any, result: Any = INT) -> Any:
+    """Return a PDFium function that takes any arguments unchecked."""
     return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, VOID).value or 0)
 
 
 def address_of(handle: Any) -> Address:
-    """The plain address of one of pypdfium2's typed pointers."""
+    """Return the plain address of one of pypdfium2's typed pointers."""
     return ctypes.cast(handle, VOID)
 
 
 @functools.lru_cache(maxsize=64)
 def _room(kind: Any, parts: int, count: int) -> tuple[memoryview[Any], tuple[list[Any], ...]]:
+    """Make room for ``count`` results; kept, because pages ask for the same sizes."""
     numbers, size = (kind * (parts * count))(), ctypes.sizeof(kind)
     places = ([place_of(numbers, size * (parts * k + part)) for k in range(count)] for part in range(parts))
     return memoryview(numbers).cast("B").cast(kind._type_), tuple(places)
 
 
 def room(kind: Any, parts: int, count: int) -> tuple[memoryview[Any], tuple[list[Any], ...]]:
-    """Room for the results of calls on ``count`` things: of each ``parts`` numbers of a ctypes type.
+    """Return room for the results of calls on ``count`` things: ``parts`` numbers of a ctypes type for each.
 
-    The numbers, those of the first thing first, and for each part the places of all things' in turn.
-    Valid until the next call asks for the same; like PDFium itself, for one thread at a time.
+    Returns the numbers, those of the first thing first, and for each part the places of all things in turn.
+    Valid until the next call asks for the same; for one thread at a time, like PDFium itself.
     """
     numbers, places = _room(kind, parts, 1 << count.bit_length())
     return numbers[: parts * count], places

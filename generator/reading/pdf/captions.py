@@ -1,10 +1,16 @@
-"""Captions of figures and tables, told from paragraphs that only begin with the word."""
+"""Captions of figures and tables, as opposed to paragraphs that only begin with the word.
+
+>>> CAPTION.match("Figure 3. Lamps")["end"], CAPTION.match("Table 2 shows")["end"]
+('.', None)
+>>> bool(TABLE_NOTE.match("a Mean of three nights")), bool(TABLE_NOTE.match("SD, standard deviation;"))
+(True, True)
+"""
 
 from __future__ import annotations
 
 import re
 
-from generator.reading.pdf.lines import Line
+from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.style import BodyStyle
 
 CAPTION = re.compile(
@@ -31,20 +37,24 @@ _VERB = re.compile(
     r"|displays|reports|contains"
     r"|provides|compares|describes|demonstrates|indicates|in|of|for|we|the)\b|[,;)]"
 )
-_ONLY = re.compile(r"(?:Figure|Table|Fig)\.\s+[A-Z]")  # of a paper that has one only
+_ONLY = re.compile(r"(?:Figure|Table|Fig)\.\s+[A-Z]")  # the label of a paper's only figure or table
+_MAX_LABEL_WORDS = 3  # words of a line that is a label alone
+_BOLD = 0.5  # share of a line's characters
+# Relative difference from the text's size: of a label alone, and of one with its caption.
+_LABEL_SIZE, _CAPTION_SIZE = 0.02, 0.05
 _OPENS = re.compile(r"(?:[A-Z]$|[A-Z][.)]|[IVX]+\b|The|We|In|It|This|These|And|A|An|For|As|If)\b")
 
 
-def is_of_table(caption: Line) -> bool:
-    """Whether a caption is that of a table."""
+def is_of_table(caption: TextLine) -> bool:
+    """Return True if a caption is that of a table."""
     return caption.text.lower().startswith(("tab", "quadro", "cuadro"))
 
 
-def begins_caption(line: Line, body: BodyStyle) -> bool:
-    """Whether a caption begins with this line.
+def begins_caption(line: TextLine, body: BodyStyle) -> bool:
+    """Return True if a caption begins with this line.
 
-    Behind a caption's number stands a stop, or nothing; or its type differs from that of the
-    running text. "Figure 3 shows ..." in the text has neither.
+    Behind a caption's number is a stop, or nothing; or its type differs from that of the running text.
+    "Figure 3 shows ..." in the text has neither.
     """
     text = line.text
     first = text[:1]
@@ -55,8 +65,8 @@ def begins_caption(line: Line, body: BodyStyle) -> bool:
         return _only_figure(line, body)
     rest = text[match.end() :].strip()
     if not rest and not match["end"]:
-        return len(line.words) <= 3 and (
-            line.bold > 0.5 or abs(line.size - body.size) > 0.02 * body.size or line.x0 > 0
+        return len(line.words) <= _MAX_LABEL_WORDS and (
+            line.bold > _BOLD or abs(line.size - body.size) > _LABEL_SIZE * body.size or line.x0 > 0
         )
     label = line.words[0].font
     stop = match["end"]
@@ -67,13 +77,13 @@ def begins_caption(line: Line, body: BodyStyle) -> bool:
         return True  # "Table 1 Sizes of the sets": behind the number a sentence goes on in lower case
     differs = (
         (label.bold and not body.bold)
-        or abs(line.size - body.size) > 0.05 * body.size
+        or abs(line.size - body.size) > _CAPTION_SIZE * body.size
         or label.name != body.font
     )
     return differs and not _VERB.match(rest)
 
 
-def _only_figure(line: Line, body: BodyStyle) -> bool:
-    """Whether the caption of a paper's one figure begins, which needs no number, in a type of its own."""
+def _only_figure(line: TextLine, body: BodyStyle) -> bool:
+    """Return True for the caption of a paper's only figure: it has no number, but a type of its own."""
     label = line.words[0].font
     return _ONLY.match(line.text) is not None and (label.bold or label.name != body.font)

@@ -1,9 +1,19 @@
-"""The characters of a page, one for each of PDFium's indices, and where words begin and end."""
+"""The characters of a page, one for each of PDFium's indices, and where words begin and end.
+
+A word ends at white space, or behind the mark U+FFFE that PDFium sets for a hyphen at the end of a line.
+Names set with thin blanks lose them ("EmilioGuirado"): at such places the gap itself is measured.
+
+    >>> [m.span() for m in _WORD.finditer("see Table 2")]
+    [(0, 3), (4, 9), (10, 11)]
+    >>> [m.start() for m in _CAMEL.finditer("EmilioGuirado")]
+    [6]
+"""
 
 from __future__ import annotations
 
 import ctypes
 import re
+import sys
 from bisect import bisect_right
 from typing import Any
 
@@ -13,20 +23,22 @@ from generator.reading.pdf import calls
 from generator.reading.pdf.calls import Address
 from generator.reading.pdf.glyphs import AS_CODE
 
-# A word ends at white space, or behind the mark (U+FFFE) that PDFium sets for a hyphen at the end
-# of a line.
 _WORD = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
-# Names set with thin blanks lose them ("EmilioGuirado"): there the gap itself is measured.
-# The pattern begins with what is rare, for which a page is searched fast.
+# The pattern begins with the rare characters, so that a page is searched fast.
 _CAMEL = re.compile(r"[A-Z\]),;](?:(?<=[a-z][A-Z])(?=[a-z])|(?<=[\]),;])(?=[A-Za-z]))")
 _LONE = re.compile(r"(?<!\r)\n|\r(?!\n)|[\x0b\x0c\x1c-\x1f\x85]")
 _ENDS = re.compile("\ufffe")  # hyphens at the ends of lines, and glyphs that the file maps to nothing
+_MIN_BLANK = 0.1  # of a character's height; a wider gap is a blank
+# Halves of characters beyond U+FFFF in UTF-16: high ones, low ones, and the code behind both.
+_HIGH, _LOW, _BEHIND = 0xD800, 0xDC00, 0xE000
+_SUPPLEMENTARY = 0x10000  # the first such character
+_LINE_END_HYPHEN = 2  # code that PDFium gives a hyphen at the end of a line
 LIGATURE = "\U0001fffe"  # an f that is as wide as a ligature: no character of any text
 FILLER = "\u2060"  # the second half of a character beyond U+FFFF: nothing of its own
 
 
 def page_text(text_page: Any, address: Address) -> str:
-    """All characters of the page, one for each of PDFium's indices."""
+    """Return all characters of the page, one for each of PDFium's indices."""
     count = pdfium.FPDFText_CountChars(text_page)
     if count <= 0:
         return ""
@@ -44,27 +56,27 @@ def page_text(text_page: Any, address: Address) -> str:
 
 
 def _joined(codes: list[int], address: Address) -> list[str]:
-    """The characters of these codes; the halves of one beyond U+FFFF, which come apart, joined."""
+    """Return the characters of these codes; the two halves of one beyond U+FFFF are joined."""
     characters: list[str] = []
     for index, code in enumerate(codes):
-        if 0xDC00 <= code < 0xE000 and characters and 0xD800 <= ord(characters[-1]) < 0xDC00:
+        if _LOW <= code < _BEHIND and characters and _HIGH <= ord(characters[-1]) < _LOW:
             high = ord(characters[-1])
-            characters[-1] = chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00)
+            characters[-1] = chr(_SUPPLEMENTARY + ((high - _HIGH) << 10) + code - _LOW)
             characters.append(FILLER)
-        elif code == 2 and calls.is_unmapped(address, index) != 1:
+        elif code == _LINE_END_HYPHEN and calls.is_unmapped(address, index) != 1:
             characters.append("\ufffe")  # a hyphen at the end of a line, as PDFium keeps it
         elif code == 0:
             characters.append(chr(AS_CODE))
         else:
-            characters.append(chr(code) if code < 0x110000 else "\ufffd")
+            characters.append(chr(code) if code <= sys.maxunicode else "\ufffd")
     return ["\ufffd" if "\ud800" <= c <= "\udfff" else c for c in characters]
 
 
 def word_cuts(text: str, address: Address) -> list[tuple[int, int]]:
-    """Start and end of every word."""
+    """Return start and end of every word."""
     cuts = [match.span() for match in _WORD.finditer(text)]
     places = [m.start() if m[0].isalpha() else m.end() for m in _CAMEL.finditer(text)]
-    for at in [at for at in places if _gap(address, at) > 0.1]:
+    for at in [at for at in places if _gap(address, at) > _MIN_BLANK]:
         index = bisect_right(cuts, (at, at)) - 1
         start, end = cuts[index]
         cuts[index : index + 1] = [(start, at), (at, end)]
@@ -72,7 +84,7 @@ def word_cuts(text: str, address: Address) -> list[tuple[int, int]]:
 
 
 def _gap(address: Address, index: int) -> float:
-    """White space before the character ``index``, as a share of its height."""
+    """Return the white space before the character ``index``, as a share of its height."""
     before, after = pdfium.FS_RECTF(), pdfium.FS_RECTF()
     calls.loose_box(address, index - 1, calls.place_of(before))
     calls.loose_box(address, index, calls.place_of(after))

@@ -1,8 +1,18 @@
 """The reading order of a page: bands from top to bottom, in each its columns from left to right.
 
-A gutter is a vertical strip that hardly any line of text crosses, and on both sides of which lines
-stand beside one another. Lines that cross it (a title, a wide figure's caption) part the page into
-bands. Notes in the margin come before the text that they stand beside.
+A gutter is a vertical strip that hardly any line of text crosses, with lines next to one another on both
+sides. Lines that cross it (a title, a wide figure's caption) divide the page into bands. Notes in the margin
+precede the text that they are next to.
+
+    >>> from generator.reading.pdf.fonts import NO_FONT
+    >>> from generator.reading.pdf.words import Word
+    >>> def line(text, x, y): return TextLine([Word(text, x, x + 5 * len(text), y, 10, NO_FONT)], 1)
+    >>> left = [line(f"left column, line {n} of text", 50, 100 + 12 * n) for n in range(6)]
+    >>> right = [line(f"right column, line {n} of text", 300, 100 + 12 * n) for n in range(6)]
+    >>> find_gutter([*left, *right])
+    (186, 300)
+    >>> [len(column.lines) for column in reading_order([*left, *right], (186, 300))]
+    [6, 6]
 """
 
 from __future__ import annotations
@@ -13,7 +23,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from generator.reading.pdf.lines import Line
+from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.style import BodyStyle
 
 Gutter = tuple[float, float]
@@ -21,42 +31,72 @@ Gutter = tuple[float, float]
 _MIN_GUTTER = 5  # points; journals use 10 to 24
 _MIN_SIDE = 4  # lines on either side
 _MAX_CROSSING = 0.45  # share of the lines that cross a gutter: title, wide abstract, captions
-_LONG = 20  # characters from which on a line tells something about columns
+_LONG = 20  # characters of a line that says something about columns
+_SAME_GUTTER = 12  # points by which the edges of one gutter may differ from page to page
+_MIN_SHARING = 0.6  # share of the pages with a gutter that have the usual one
+_MAX_CROSSING_USUAL = 0.3  # share of a page's lines that cross the usual gutter where it applies
+_MIN_UNCROSSING = 3  # lines that do not cross it
+_ELSEWHERE = 16  # points (sum of both edges) from the usual gutter to one that is another
+# Notes in the margin.
+_MARGIN_LINE = 45  # characters of lines that show where the text begins and ends
+_MIN_MARGIN_LINES = 8  # such lines
+_STRAY = 20  # one line in so many may reach further out than the text
+_MARGIN_GAP = 4  # points between the text and its margin
+_MIN_NOTE_LETTERS = 6
+_MAX_MARGIN = 0.5  # share of a page's lines that may be in its margin
+_LEAD_CHARS, _LEAD_GAP, _LEAD_RISE = 8, 2.2, 0.2  # a number left of its heading: length, and type sizes
+# Bands and columns within columns.
+_LAST_LINE_STEP = 1.6  # type sizes from a wide line down to the last line of its paragraph
+_SAME_EDGE = 2  # points
+_SAME_HEIGHT = 0.5  # type sizes between lines next to one another
+_COMPANY = 15  # characters of a line that is company for one across the gutter
+_MAX_DEPTH = 2  # levels of columns within columns
+_MIN_NESTED = 16  # lines of a column that may hold columns
+_MAX_WIDTH_RATIO = 1.5  # of two columns of text; cells of a table differ more
+# The search for a gutter.
+_MIN_PROSE = 12  # characters of a line that counts
+_MIN_WIDTH, _MAX_WIDTH = 100, 5000  # points of text that may have columns
+_FIRST, _LAST = 0.12, 0.88  # share of the width between which a gutter may be
+_NEXT_TO = 0.8  # type sizes between the baselines of two lines next to one another
+_MIN_BESIDE = 0.3  # share of the shorter side's lines that have a line next to them
+_ROW = 0.35  # type sizes by which the lines of one row may differ in height
+# Score of a gutter: for lines on both sides, less the cost of each that crosses; width counts a little.
+_CROSSING_COST, _MAX_SCORED_WIDTH, _WIDTH_DIVISOR = 3, 30, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Lines of one column of one band, from top to bottom, and the edges of that column."""
+    """Lines of one column of one band, from top to bottom, and the edges of that column in points."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     x0: float
     x1: float
 
 
-def page_gutter(lines: Sequence[Line], body: BodyStyle) -> Gutter | None:
-    """The gutter of a page's running text, or None where it has one column."""
+def page_gutter(lines: Sequence[TextLine], body: BodyStyle) -> Gutter | None:
+    """Return the gutter of a page's running text, or None if it has one column."""
     text = [x for x in lines if len(x.text) >= _LONG and body.is_text_size(x.size)]
     return find_gutter(text) or find_gutter([x for x in lines if len(x.text) >= _LONG])
 
 
 def usual_gutter(gutters: Iterable[Gutter | None]) -> Gutter | None:
-    """The gutter that most pages of a paper share, for pages that show none of their own."""
+    """Return the gutter that most pages of a paper share, for pages that show none of their own."""
     found = sorted(g for g in gutters if g is not None)
     if len(found) < 2:
         return None
     middle = found[len(found) // 2]
-    near = [g for g in found if abs(g[0] - middle[0]) < 12 and abs(g[1] - middle[1]) < 12]
-    return middle if len(near) >= 0.6 * len(found) else None
+    near = [g for g in found if abs(g[0] - middle[0]) < _SAME_GUTTER and abs(g[1] - middle[1]) < _SAME_GUTTER]
+    return middle if len(near) >= _MIN_SHARING * len(found) else None
 
 
-def fits(gutter: Gutter, lines: Sequence[Line], body: BodyStyle) -> bool:
-    """Whether a gutter seen on other pages parts this page's text too.
+def applies(gutter: Gutter, lines: Sequence[TextLine], body: BodyStyle) -> bool:
+    """Return True if a gutter found on other pages separates this page's text too.
 
     Hardly a line of text crosses it, or none does below the title and abstract.
     """
     text = [x for x in lines if len(x.text) >= _LONG and body.is_text_size(x.size)]
     crossing = [x for x in text if _crosses(x, gutter)]
-    if len(text) - len(crossing) >= 3 and len(crossing) <= 0.3 * len(text):
+    if len(text) - len(crossing) >= _MIN_UNCROSSING and len(crossing) <= _MAX_CROSSING_USUAL * len(text):
         return True
     last = max((x.y for x in crossing), default=0.0)
     below = [x for x in text if x.y > last]
@@ -64,43 +104,43 @@ def fits(gutter: Gutter, lines: Sequence[Line], body: BodyStyle) -> bool:
     return min(sides) >= _MIN_SIDE - 1 and sum(sides) == len(below)
 
 
-def settle_gutter(
-    gutter: Gutter | None, usual: Gutter | None, lines: Sequence[Line], body: BodyStyle
+def choose_gutter(
+    gutter: Gutter | None, usual: Gutter | None, lines: Sequence[TextLine], body: BodyStyle
 ) -> Gutter | None:
-    """The gutter of a page, given the one that most pages share.
+    """Return the gutter of a page, given the one that most pages share.
 
-    A page that shows none has the usual one where that fits. So has a page whose own lies elsewhere
-    (beside the hanging indent of its references, say), where no more lines cross the usual one.
+    A page that shows none has the usual one if that applies. So has a page whose own is elsewhere (at the
+    hanging indent of its references, say), if no more lines cross the usual one.
     """
     if usual is None:
         return gutter
     if gutter is None:
-        return usual if fits(usual, lines, body) else None
-    if abs(sum(gutter) - sum(usual)) > 16 and fits(usual, lines, body):
+        return usual if applies(usual, lines, body) else None
+    if abs(sum(gutter) - sum(usual)) > _ELSEWHERE and applies(usual, lines, body):
         text = [x for x in lines if len(x.text) >= _LONG]
         if sum(_crosses(x, usual) for x in text) <= sum(_crosses(x, gutter) for x in text):
             return usual
     return gutter
 
 
-def reading_order(lines: Sequence[Line], gutter: Gutter | None) -> list[Column]:
-    """The columns of a page in reading order; every line stands in exactly one."""
-    margin, text = _part_margins(lines, gutter)
+def reading_order(lines: Sequence[TextLine], gutter: Gutter | None) -> list[Column]:
+    """Return the columns of a page in reading order; every line is in exactly one."""
+    margin, text = _split_margins(lines, gutter)
     columns = [_column(margin)] if margin else []
     return columns + _banded(text, gutter, 0)
 
 
-def _part_margins(lines: Sequence[Line], gutter: Gutter | None) -> tuple[list[Line], list[Line]]:
-    """Notes beside the text (dates, licence), and the text.
+def _split_margins(lines: Sequence[TextLine], gutter: Gutter | None) -> tuple[list[TextLine], list[TextLine]]:
+    """Return notes in the margin (dates, licence), and the text.
 
-    What stands beyond the gutter is a column, however few its lines.
+    Lines beyond the gutter are a column, however few they are.
     """
-    long = [x for x in lines if len(x.text) >= 45]
-    if len(long) < 8:
+    long = [x for x in lines if len(x.text) >= _MARGIN_LINE]
+    if len(long) < _MIN_MARGIN_LINES:
         return [], list(lines)
     x0s = sorted(x.x0 for x in long)
     x1s = sorted(x.x1 for x in long)
-    left, right = x0s[len(x0s) // 20], x1s[-1 - len(x1s) // 20]
+    left, right = x0s[len(x0s) // _STRAY], x1s[-1 - len(x1s) // _STRAY]
     if gutter is not None and right <= gutter[1]:
         right = math.inf
     if gutter is not None and left >= gutter[0] - 1:
@@ -108,43 +148,47 @@ def _part_margins(lines: Sequence[Line], gutter: Gutter | None) -> tuple[list[Li
     margin = [
         x
         for x in lines
-        if (x.x1 < left - 4 or x.x0 > right + 4)
-        and sum(c.isalpha() for c in x.text) >= 6
+        if (x.x1 < left - _MARGIN_GAP or x.x0 > right + _MARGIN_GAP)
+        and sum(c.isalpha() for c in x.text) >= _MIN_NOTE_LETTERS
         and not _leads_row(x, lines)
     ]
-    if not margin or len(margin) > 0.5 * len(lines):
+    if not margin or len(margin) > _MAX_MARGIN * len(lines):
         return [], list(lines)
     chosen = {id(x) for x in margin}
     return margin, [x for x in lines if id(x) not in chosen]
 
 
-def _leads_row(line: Line, lines: Sequence[Line]) -> bool:
-    """A number or word set out to the left of the heading or item that follows it at once."""
+def _leads_row(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Return True for a number or word to the left of the heading or item that follows it at once."""
     return any(
-        0 <= x.x0 - line.x1 < 2.2 * line.size and abs(x.y - line.y) < 0.2 * line.size and len(line.text) < 8
+        0 <= x.x0 - line.x1 < _LEAD_GAP * line.size
+        and abs(x.y - line.y) < _LEAD_RISE * line.size
+        and len(line.text) < _LEAD_CHARS
         for x in lines
     )
 
 
-def _crosses(line: Line, gutter: Gutter) -> bool:
+def _crosses(line: TextLine, gutter: Gutter) -> bool:
+    """Return True if the line begins left of the gutter and ends right of it."""
     return line.x0 < gutter[0] - 1 and line.x1 > gutter[1] + 1
 
 
-def _banded(lines: list[Line], gutter: Gutter | None, depth: int) -> list[Column]:
+def _banded(lines: list[TextLine], gutter: Gutter | None, depth: int) -> list[Column]:
+    """Return the columns of all bands of these lines."""
     if not lines:
         return []
     if gutter is None:
         return [_column(lines)]
-    across: list[Line] = []
-    beside: list[Line] = []
+    across: list[TextLine] = []
+    beside: list[TextLine] = []
     for line in lines:
         (across if _crosses(line, gutter) else beside).append(line)
-    # A line across that has company at its own height (a label that sticks out of its figure, a
-    # formula) parts nothing.
+    # A line across the gutter with company at its own height (a label that sticks out of its figure, a
+    # formula) separates nothing.
     separators = {id(x) for x in across if not _has_company(x, beside)}
     columns: list[Column] = []
-    band: list[Line] = []
-    full: list[Line] = []
+    band: list[TextLine] = []
+    full: list[TextLine] = []
     for line in sorted(lines, key=lambda x: (x.y, x.x0)):
         if id(line) in separators:
             columns.extend(_sides(band, gutter, depth))
@@ -163,51 +207,53 @@ def _banded(lines: list[Line], gutter: Gutter | None, depth: int) -> list[Column
     return columns
 
 
-def _ends_paragraph(last: Line, line: Line, lines: Sequence[Line]) -> bool:
-    """Whether a short line stands alone right below one that runs across, at the same edge."""
-    if abs(line.x0 - last.x0) > 2 or not 0 < line.y - last.y < 1.6 * last.size:
+def _ends_paragraph(last: TextLine, line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Return True if a short line is alone right below one that runs across, at the same edge."""
+    if abs(line.x0 - last.x0) > _SAME_EDGE or not 0 < line.y - last.y < _LAST_LINE_STEP * last.size:
         return False
-    return not any(x is not line and abs(x.y - line.y) < 0.5 * line.size for x in lines)
+    return not any(x is not line and abs(x.y - line.y) < _SAME_HEIGHT * line.size for x in lines)
 
 
-def _sides(band: Sequence[Line], gutter: Gutter, depth: int) -> list[Column]:
+def _sides(band: Sequence[TextLine], gutter: Gutter, depth: int) -> list[Column]:
+    """Return the columns of the two sides of a band, each of which may have columns of its own."""
     middle = gutter[0] + gutter[1]
     left = [x for x in band if x.x1 <= gutter[1] or (x.x0 < gutter[0] and x.x0 + x.x1 < middle)]
     chosen = {id(x) for x in left}
     right = [x for x in band if id(x) not in chosen]
     columns = []
     for side in (left, right):
-        inner = find_gutter(side) if depth < 2 and len(side) >= 4 * _MIN_SIDE else None
+        inner = find_gutter(side) if depth < _MAX_DEPTH and len(side) >= _MIN_NESTED else None
         columns.extend(_banded(side, inner if inner and _even(side, inner) else None, depth + 1))
     return columns
 
 
-def _even(lines: Sequence[Line], gutter: Gutter) -> bool:
-    """Whether both sides are columns of text of about the same width, and not the cells of a table."""
+def _even(lines: Sequence[TextLine], gutter: Gutter) -> bool:
+    """Return True if both sides are columns of text of about the same width, and not the cells of a table."""
     sides = [x for x in lines if x.x1 <= gutter[1]], [x for x in lines if x.x0 >= gutter[0]]
     widths = [max(x.x1 for x in side) - min(x.x0 for x in side) for side in sides]
     letters = [sum(len(x.text) for x in side) / len(side) for side in sides]
-    return min(letters) >= _LONG and max(widths) < 1.5 * min(widths)
+    return min(letters) >= _LONG and max(widths) < _MAX_WIDTH_RATIO * min(widths)
 
 
-def _has_company(line: Line, others: Sequence[Line]) -> bool:
-    return any(abs(x.y - line.y) < 0.5 * line.size and len(x.text) > 15 for x in others)
+def _has_company(line: TextLine, others: Sequence[TextLine]) -> bool:
+    """Return True if a longer line is at the same height."""
+    return any(abs(x.y - line.y) < _SAME_HEIGHT * line.size and len(x.text) > _COMPANY for x in others)
 
 
-def find_gutter(lines: Sequence[Line]) -> Gutter | None:
-    """Left and right edge of the gutter that parts these lines best, or None."""
-    prose = [x for x in lines if len(x.text) >= 12]
+def find_gutter(lines: Sequence[TextLine]) -> Gutter | None:
+    """Return left and right edge of the gutter that separates these lines best, or None."""
+    prose = [x for x in lines if len(x.text) >= _MIN_PROSE]
     if len(prose) < 2 * _MIN_SIDE:
         return None
     x0 = min(x.x0 for x in prose)
     x1 = max(x.x1 for x in prose)
     size = sorted(x.size for x in prose)[len(prose) // 2]
     width = int(x1 - x0) + 2
-    if not 100 <= width <= 5000:
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH:
         return None
     cover = _cover(prose, x0, width)
     limit = _MAX_CROSSING * len(prose)
-    low, high = int(0.12 * width), int(0.88 * width)
+    low, high = int(_FIRST * width), int(_LAST * width)
     best: tuple[float, float, float] | None = None
     position = low
     while position < high:
@@ -215,18 +261,18 @@ def find_gutter(lines: Sequence[Line]) -> Gutter | None:
         end = position + 1
         while end < high and cover[end] == level:
             end += 1
-        # A strip that lines cover less than what stands left and right of it.
+        # A strip that fewer lines cover than the places left and right of it.
         valley = level <= limit and cover[position - 1] > level and cover[min(end, width - 1)] > level
         if valley and end - position >= _MIN_GUTTER:
-            score = _judged(prose, position + x0, end + x0, size)
+            score = _score(prose, position + x0, end + x0, size)
             if score is not None and (best is None or score > best[0]):
                 best = (score, position + x0, end + x0)
         position = end
     return None if best is None else (best[1], best[2])
 
 
-def _cover(lines: Sequence[Line], x0: float, width: int) -> list[int]:
-    """For each point of the width: how many lines pass over it."""
+def _cover(lines: Sequence[TextLine], x0: float, width: int) -> list[int]:
+    """Return for each point of the width how many lines pass over it."""
     steps = [0] * (width + 2)
     for line in lines:
         steps[int(line.x0 - x0)] += 1
@@ -234,8 +280,8 @@ def _cover(lines: Sequence[Line], x0: float, width: int) -> list[int]:
     return list(accumulate(steps[:width]))
 
 
-def _judged(prose: Sequence[Line], left: float, right: float, size: float) -> float | None:
-    """How well the strip parts the lines; None where it is no gutter."""
+def _score(prose: Sequence[TextLine], left: float, right: float, size: float) -> float | None:
+    """Return how well the strip separates the lines; None if it is no gutter."""
     ys = sorted(x.y for x in prose if x.x1 <= right)
     on_right = [x for x in prose if x.x0 >= left]
     crossing = len(prose) - len(ys) - len(on_right)
@@ -244,24 +290,27 @@ def _judged(prose: Sequence[Line], left: float, right: float, size: float) -> fl
         return None
     beside = 0
     for line in on_right:
-        at = bisect.bisect_left(ys, line.y - 0.8 * size)
-        if at < len(ys) and ys[at] <= line.y + 0.8 * size:
+        at = bisect.bisect_left(ys, line.y - _NEXT_TO * size)
+        if at < len(ys) and ys[at] <= line.y + _NEXT_TO * size:
             beside += 1
-    if beside < max(_MIN_SIDE - 1, 0.3 * fewer):
+    if beside < max(_MIN_SIDE - 1, _MIN_BESIDE * fewer):
         return None
-    return fewer * 2 + beside - 3 * crossing + min(right - left, 30) / 10
+    return (
+        fewer * 2 + beside - _CROSSING_COST * crossing + min(right - left, _MAX_SCORED_WIDTH) / _WIDTH_DIVISOR
+    )
 
 
-def _column(lines: list[Line]) -> Column:
+def _column(lines: list[TextLine]) -> Column:
+    """Return these lines as a column."""
     return Column(tuple(in_rows(lines)), min(x.x0 for x in lines), max(x.x1 for x in lines))
 
 
-def in_rows(lines: Sequence[Line]) -> list[Line]:
-    """Lines from top to bottom; those of one height from left to right."""
-    result: list[Line] = []
-    row: list[Line] = []
+def in_rows(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines from top to bottom; those of one height from left to right."""
+    result: list[TextLine] = []
+    row: list[TextLine] = []
     for line in sorted(lines, key=lambda x: x.y):
-        if row and line.y - row[0].y > 0.35 * max(line.size, row[0].size):
+        if row and line.y - row[0].y > _ROW * max(line.size, row[0].size):
             result.extend(sorted(row, key=lambda x: x.x0))
             row = []
         row.append(line)

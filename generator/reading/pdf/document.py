@@ -1,4 +1,4 @@
-"""A PDF file opened, or refused with a sentence that says why."""
+"""Opening a PDF file, and refusing one with a message that says why."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ import pypdfium2.raw as pdfium
 
 from generator.errors import UnreadablePaper
 
-# Bytes within which the header is looked for: readers take 1024 (ISO 32000-1, appendix H.3.4.1), but the
-# head of a message or of a web server is longer.
-_HEAD = 16_384
-_HEAD_OF_PDFIUM = 1000
+# Bytes within which the header is searched: readers take 1024 (ISO 32000-1, appendix H.3.4.1), but the
+# headers of an e-mail or of a web server in front of it are longer.
+_MAX_BYTES_BEFORE_HEADER = 16_384
+_MAX_BYTES_OF_PDFIUM = 1000  # bytes before the header that PDFium skips by itself
+_MAX_ENTRY_BYTES = 20_000  # bytes of one entry of the information dictionary; a longer one is no metadata
 
 
 @contextmanager
-def opened(path: Path, limit: int, data: bytes = b"") -> Iterator[tuple[Any, int, bytes]]:
-    """PDFium's document, its number of pages, and the file's bytes; closed afterwards.
+def open_pdf(path: Path, limit: int, data: bytes = b"") -> Iterator[tuple[Any, int, bytes]]:
+    """Open the file and yield PDFium's document, its number of pages, and its bytes; close it afterwards.
 
-    Raises UnreadablePaper for what is empty, no PDF, encrypted, damaged, or longer than ``limit`` pages.
-    data: what to read instead of what the file holds.
+    limit: pages, at most. data: bytes to read in place of those of the file. Raises UnreadablePaper if the
+    file is empty, no PDF, encrypted, damaged, or longer than ``limit``.
     """
     data = data or _bytes(path)
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
@@ -63,9 +64,10 @@ def opened(path: Path, limit: int, data: bytes = b"") -> Iterator[tuple[Any, int
 
 
 def _repaired(data: bytes) -> bytes:
-    """The file written anew by a library that mends more than PDFium does; nothing where it cannot either.
+    """Return the file rewritten by pikepdf, which repairs more than PDFium does; empty if it fails too.
 
-    It finds objects without their table, and writes the pages without a metadata stream that nobody can read.
+    pikepdf finds objects without their table, and writes the pages without a metadata stream that cannot be
+    read.
     """
     import pikepdf
 
@@ -84,6 +86,7 @@ def _repaired(data: bytes) -> bytes:
 
 
 def _bytes(path: Path) -> bytes:
+    """Return the bytes of the file from its header on. Raises UnreadablePaper if it is no PDF."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -92,18 +95,18 @@ def _bytes(path: Path) -> bytes:
         ) from error
     if not data:
         raise UnreadablePaper("is empty (0 bytes)", path, "fetch it again")
-    start = data.find(b"%PDF-", 0, _HEAD)
+    start = data.find(b"%PDF-", 0, _MAX_BYTES_BEFORE_HEADER)
     if start < 0:
         raise UnreadablePaper(
             "is no PDF", path, "give it the suffix of its true format, or fetch the PDF again"
         )
-    return data[start:] if start > _HEAD_OF_PDFIUM else data
+    return data[start:] if start > _MAX_BYTES_OF_PDFIUM else data
 
 
-def information(document: Any, key: str) -> str:
-    """An entry of the file's information dictionary, or an empty text."""
+def info_entry(document: Any, key: str) -> str:
+    """Return an entry of the file's information dictionary, or an empty string."""
     length = pdfium.FPDF_GetMetaText(document, key.encode(), None, 0)
-    if not 2 < length < 20_000:
+    if not 2 < length < _MAX_ENTRY_BYTES:
         return ""
     buffer = ctypes.create_string_buffer(length)
     pdfium.FPDF_GetMetaText(document, key.encode(), buffer, length)

@@ -1,4 +1,8 @@
-"""What stands below a figure or table and belongs to it: its address, and the notes of a table."""
+"""Text below a figure or table that belongs to it: its address, and the notes of a table.
+
+>>> bool(_ITEM.match("2) lamps")), bool(_ITEM.match("2 lamps"))
+(True, False)
+"""
 
 from __future__ import annotations
 
@@ -7,87 +11,107 @@ import re
 from collections.abc import Sequence
 
 from generator.reading.pdf.captions import FLOAT_ADDRESS, TABLE_NOTE
-from generator.reading.pdf.floats import StandIn
-from generator.reading.pdf.lines import Line
-from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.floats import FloatPlaceholder
+from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.paragraphs import ParagraphBuilder
 from generator.reading.pdf.style import BodyStyle
 
 _ITEM = re.compile(r"[•●▪◦‣∙·■□►➢✓–—−-]\s?|\d{1,2}[.)]\s")  # of a cell, rather than a note
 _MAX_CHARS = 900  # characters of one note
 _MAX_PARAGRAPHS = 8  # paragraphs of notes below one table
-_BEFORE = 2  # paragraphs that may stand above the first note with a mark
-_SMALL = 0.93  # share of the text's size up to which a note needs no mark
-_GAP = 3.2  # the widest gap below a table's rows, in type sizes
+_MAX_BEFORE_MARK = 2  # paragraphs above the first note with a mark
+_SMALL, _MAX_SIZE = 0.93, 0.96  # of the text's size: notes without a mark, and with one
+_MAX_GAP = 3.2  # type sizes from a table's rows to its notes, and between these
+_SAME_SIZE = 0.03  # relative difference of two sizes
+_MAX_ALIKE = 0.2  # share of a page's text that is set as notes without a mark
 
 
-def mark_float_notes(pieces: list[Piece], body: BodyStyle) -> None:
+def mark_float_notes(paragraphs: list[ParagraphBuilder], body: BodyStyle) -> None:
     """Give the role of float notes to addresses of figures, and to the notes below a table."""
-    _part_addresses(pieces)
-    for index, piece in enumerate(pieces):
-        if piece.role == "float":
-            _mark_below(pieces, index, body)
+    _split_addresses(paragraphs)
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.role == "float":
+            _mark_below(paragraphs, index, body)
 
 
-def _part_addresses(pieces: list[Piece]) -> None:
-    result: list[Piece] = []
-    for piece in pieces:
-        if piece.role == "float" or not any(FLOAT_ADDRESS.match(x.text) for x in piece.lines):
-            result.append(piece)
+def _split_addresses(paragraphs: list[ParagraphBuilder]) -> None:
+    """Make the addresses of figures within paragraphs float notes of their own."""
+    result: list[ParagraphBuilder] = []
+    for paragraph in paragraphs:
+        if paragraph.role == "float" or not any(FLOAT_ADDRESS.match(x.text) for x in paragraph.lines):
+            result.append(paragraph)
             continue
-        for line in piece.lines:
+        for line in paragraph.lines:
             address = FLOAT_ADDRESS.match(line.text) is not None
             last = result[-1] if result else None
-            if not address and last is not None and last.role == piece.role and last.lines[0] in piece.lines:
+            if (
+                not address
+                and last is not None
+                and last.role == paragraph.role
+                and last.lines[0] in paragraph.lines
+            ):
                 last.lines.append(line)
                 continue
-            role = "float note" if address else piece.role
+            role = "float note" if address else paragraph.role
             result.append(
-                Piece([line], piece.x0, piece.x1, role=role, kind=piece.kind, columns=piece.columns)
+                ParagraphBuilder(
+                    [line],
+                    paragraph.x0,
+                    paragraph.x1,
+                    role=role,
+                    kind=paragraph.kind,
+                    columns=paragraph.columns,
+                )
             )
-    pieces[:] = result
+    paragraphs[:] = result
 
 
-def _mark_below(pieces: Sequence[Piece], at: int, body: BodyStyle) -> None:
-    stand_in = pieces[at].lines[0]
-    assert isinstance(stand_in, StandIn)
-    if stand_in.float_.kind != "table":
+def _mark_below(paragraphs: Sequence[ParagraphBuilder], at: int, body: BodyStyle) -> None:
+    """Mark the notes below the table at index ``at``."""
+    placeholder = paragraphs[at].lines[0]
+    assert isinstance(placeholder, FloatPlaceholder)
+    if placeholder.float_.kind != "table":
         return
-    above: Line = max(stand_in.float_.lines, key=lambda x: x.y)
-    run: list[Piece] = []
-    for piece in pieces[at + 1 : at + 1 + _MAX_PARAGRAPHS]:
-        first = piece.lines[0]
-        near = first.page == above.page and 0 < first.y - above.y < _GAP * max(first.size, above.size)
-        if not near or piece.role not in ("prose", "note") or piece.kind is not None:
+    above: TextLine = max(placeholder.float_.lines, key=lambda x: x.y)
+    run: list[ParagraphBuilder] = []
+    for paragraph in paragraphs[at + 1 : at + 1 + _MAX_PARAGRAPHS]:
+        first = paragraph.lines[0]
+        near = first.page == above.page and 0 < first.y - above.y < _MAX_GAP * max(first.size, above.size)
+        if not near or paragraph.role not in ("prose", "note") or paragraph.kind is not None:
             break
         # A note may be as large as the text where the whole paper is set in one size.
-        if len(piece.text) > _MAX_CHARS or piece.size > 0.96 * body.size:
+        if len(paragraph.text) > _MAX_CHARS or paragraph.size > _MAX_SIZE * body.size:
             break
-        run.append(piece)
-        above = piece.lines[-1]
-    # What says how to read the table ("Data are means") stands above the notes with marks.
+        run.append(paragraph)
+        above = paragraph.lines[-1]
+    # Words on how to read the table ("Data are means") precede the notes with marks.
     if any(TABLE_NOTE.match(p.text) for p in run):
         first_note = next(i for i, p in enumerate(run) if TABLE_NOTE.match(p.text))
-        run = run if first_note <= _BEFORE else run[first_note:]
-    elif not stand_in.float_.content or not _of_table(run, pieces, at, body):
+        run = run if first_note <= _MAX_BEFORE_MARK else run[first_note:]
+    elif not placeholder.float_.content or not _of_table(run, paragraphs, at, body):
         return
-    for piece in run:
-        piece.role = "float note"
+    for paragraph in run:
+        paragraph.role = "float note"
 
 
-def _of_table(run: Sequence[Piece], pieces: Sequence[Piece], at: int, body: BodyStyle) -> bool:
-    """Whether paragraphs below a table are notes though no mark says so: they are set smaller than the text.
+def _of_table(
+    run: Sequence[ParagraphBuilder], paragraphs: Sequence[ParagraphBuilder], at: int, body: BodyStyle
+) -> bool:
+    """Return True if paragraphs below a table are notes without a mark: they are set smaller than the text.
 
     Nothing else on the page may be set so but floats and notes, and they must end before the text goes on.
     """
-    if not run or len(run) > _BEFORE + 1 or _ITEM.match(run[0].text):
+    if not run or len(run) > _MAX_BEFORE_MARK + 1 or _ITEM.match(run[0].text):
         return False
     if any(p.size > _SMALL * body.size for p in run):
         return False
     own = {id(p) for p in run}
-    own.update(id(b) for a, b in itertools.pairwise(pieces) if a.role == "float")  # notes of other tables
-    rest = [p for p in pieces if p.page == run[0].page and p.role == "prose" and id(p) not in own]
-    alike = sum(len(p.text) for p in rest if abs(p.size - run[0].size) < 0.03 * run[0].size)
+    own.update(id(b) for a, b in itertools.pairwise(paragraphs) if a.role == "float")  # notes of other tables
+    rest = [p for p in paragraphs if p.page == run[0].page and p.role == "prose" and id(p) not in own]
+    alike = sum(len(p.text) for p in rest if abs(p.size - run[0].size) < _SAME_SIZE * run[0].size)
     text = sum(len(p.text) for p in rest if p.size > _SMALL * body.size)
-    following = pieces[at + 1 + len(run)] if at + 1 + len(run) < len(pieces) else None
+    following = paragraphs[at + 1 + len(run)] if at + 1 + len(run) < len(paragraphs) else None
     goes_on = following is not None and following.role == "prose" and following.size <= _SMALL * body.size
-    return alike <= 0.2 * text and not (goes_on and following is not None and following.page == run[0].page)
+    return alike <= _MAX_ALIKE * text and not (
+        goes_on and following is not None and following.page == run[0].page
+    )

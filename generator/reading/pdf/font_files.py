@@ -1,4 +1,4 @@
-"""The names of glyphs, which PDFium does not tell, from the file itself."""
+"""The names of glyphs, which PDFium does not report, from the file itself."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any
 
 from generator.reading.pdf.glyph_tables import layout_of, sign_of_name
 
-_MAX_OBJECTS = 200_000
-_MAX_FONT = 4_000_000  # bytes of an embedded font that is looked through
+_MAX_OBJECTS = 200_000  # objects of a file that are searched for fonts
+_MAX_FONT_BYTES = 4_000_000  # bytes of an embedded font in which its encoding is searched
 _TYPE1_ENCODING = re.compile(rb"dup\s{1,4}(\d{1,3})\s{0,4}/([\w.]{1,40})\s{1,4}put")
-_MAX_MAP = 200_000  # bytes of a map from codes to characters
+_MAX_MAP_BYTES = 200_000  # bytes of a map from codes to characters
+_MAX_RANGE = 256  # codes of one range; the fonts read here have one byte a character
+_LAST_OF_BMP = 0xFFFF  # the last character that fits into one unit of UTF-16
 _PREFIX = re.compile(r"^[A-Z]{6}\+")
 _BFRANGE = re.compile(
     rb"<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}"
@@ -29,8 +31,8 @@ Names = dict[int, str]
 class FontFiles:
     """The fonts of a file: for each the names of its glyphs by code, and the codes by character.
 
-    The file is opened when a font is first asked for. Fonts of one name that contradict one another give
-    no name; a file that the library cannot read has none.
+    The file is opened when a font is first asked for. A glyph has no name if fonts of one name contradict
+    each other; a file that pikepdf cannot read has no names at all.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -42,38 +44,39 @@ class FontFiles:
         self._codes: dict[str, dict[str, set[int]]] = {}
 
     def name(self, font: str, code: int) -> str:
-        """The name of the glyph at ``code`` of the font, or nothing."""
+        """Return the name of the glyph at ``code`` of the font, or an empty string."""
         return self._names_of(_plain(font)).get(code, "")
 
     def code(self, font: str, character: str) -> int | None:
-        """The one code of the font that its map turns into ``character``; None where there are several."""
+        """Return the code that the font's map turns into ``character``; None unless there is exactly one."""
         codes = self._codes_of(_plain(font)).get(character, set())
         return next(iter(codes)) if len(codes) == 1 else None
 
     def maps_to(self, font: str, character: str) -> bool:
-        """Whether the font's map turns any code into ``character``."""
+        """Return True if the font's map turns any code into ``character``."""
         return bool(self._codes_of(_plain(font)).get(character))
 
     def is_ligature(self, font: str, character: str) -> bool:
-        """Whether the font calls a ligature what its map turns into ``character``."""
+        """Return True if the glyph that the font's map turns into ``character`` is named as a ligature."""
         code = self.code(font, character)
         return code is not None and self.name(font, code) in _LIGATURES
 
     def is_composite(self, font: str) -> bool:
-        """Whether the codes of the font are numbers of its glyphs, which say nothing of the characters."""
+        """Return True if the font's codes are numbers of glyphs, which say nothing of the characters."""
         return any(each.get("/Subtype") == "/Type0" for each in self._all().get(_plain(font), ()))
 
     def losing_ligatures(self) -> set[str]:
-        """The fonts whose map turns a ligature into nothing (U+0000), as some programs write it."""
+        """Return the fonts whose map turns a ligature into U+0000, as some programs write it."""
         return {font for font in self._all() if self.is_ligature(font, "\0")}
 
     def has_layers(self) -> bool:
-        """Whether the file has layers, which can be switched off."""
+        """Return True if the file has layers, which can be switched off."""
         if self._layers is None:
             self._layers = b"/OCProperties" in self._data or self._root_has("/OCProperties")
         return self._layers
 
     def _root_has(self, key: str) -> bool:
+        """Return True if the catalogue of the file has this entry."""
         if b"/ObjStm" not in self._data:
             return False  # nothing is packed: the search through the bytes was enough
         self._open()
@@ -83,9 +86,9 @@ class FontFiles:
             return False
 
     def without_maps(self, fonts: set[str]) -> bytes:
-        """The file written anew without the maps of these fonts, so that the names of their glyphs count.
+        """Return the file without the maps of these fonts, so that the names of their glyphs count.
 
-        Nothing where the fonts name no glyph in a way that is known, or the file cannot be written.
+        Empty if the fonts name no glyph in a known way, or if the file cannot be written.
         """
         wanted = {name for font in fonts if self._tells(name := _plain(font))}
         try:
@@ -101,10 +104,12 @@ class FontFiles:
             return b""
 
     def _tells(self, font: str) -> bool:
+        """Return True if most glyphs of the font have names with a known meaning."""
         names, layout = self._names_of(font), layout_of(font)
         return 2 * sum(bool(sign_of_name(name, layout)) for name in names.values()) > len(names)
 
     def _open(self) -> None:
+        """Open the file with pikepdf, once."""
         import pikepdf
 
         if self._file is None and self._data:
@@ -114,6 +119,7 @@ class FontFiles:
                 self._data = b""
 
     def _all(self) -> dict[str, list[Any]]:
+        """Return the font objects of the file by their plain name."""
         if self._fonts is None:
             import pikepdf
 
@@ -129,6 +135,7 @@ class FontFiles:
         return self._fonts
 
     def _names_of(self, font: str) -> Names:
+        """Return the names of a font's glyphs by code; empty where fonts of one name disagree."""
         if font not in self._names:
             names = self._names[font] = {}
             for each in self._all().get(font, ()):
@@ -141,6 +148,7 @@ class FontFiles:
         return self._names[font]
 
     def _codes_of(self, font: str) -> dict[str, set[int]]:
+        """Return the codes that a font's map turns into each character."""
         if font not in self._codes:
             codes = self._codes[font] = {}
             for each in self._all().get(font, ()):
@@ -153,20 +161,20 @@ class FontFiles:
 
 
 def _plain(font: str) -> str:
-    """The font's name without the prefix of its subset, which PDFium keeps for some fonts only."""
+    """Return the font's name without the prefix of its subset, which PDFium keeps for some fonts only."""
     return _PREFIX.sub("", font)
 
 
 def _mapped(font: Any) -> Iterator[tuple[str, int]]:
-    """Characters and their codes, from the font's map."""
+    """Yield characters and their codes from the font's map."""
     if "/ToUnicode" not in font or font.get("/Subtype") == "/Type0":
         return
-    told = font.ToUnicode.read_bytes()[:_MAX_MAP]
-    ranges = b" ".join(_RANGES.findall(told))
+    stream = font.ToUnicode.read_bytes()[:_MAX_MAP_BYTES]
+    ranges = b" ".join(_RANGES.findall(stream))
     for first, last, target in _BFRANGE.findall(ranges):
-        for step in range(min(256, int(last, 16) - int(first, 16) + 1)):
-            yield chr(min(0xFFFF, int(target, 16) + step)), int(first, 16) + step
-    for code, target in _BFCHAR.findall(_RANGES.sub(b" ", told)):
+        for step in range(min(_MAX_RANGE, int(last, 16) - int(first, 16) + 1)):
+            yield chr(min(_LAST_OF_BMP, int(target, 16) + step)), int(first, 16) + step
+    for code, target in _BFCHAR.findall(_RANGES.sub(b" ", stream)):
         yield (
             bytes.fromhex(target[: len(target) // 4 * 4].decode()).decode("utf-16-be", "replace"),
             int(code, 16),
@@ -174,7 +182,7 @@ def _mapped(font: Any) -> Iterator[tuple[str, int]]:
 
 
 def _encoded(font: Any) -> Names:
-    """The names of the font's glyphs by code, from its encoding or from the font itself."""
+    """Return the names of the font's glyphs by code, from its encoding or from the font itself."""
     import pikepdf
 
     names: Names = {}
@@ -195,9 +203,9 @@ def _encoded(font: Any) -> Names:
 
 
 def _built_in(font: Any) -> Names:
-    """The names that a Type 1 font bears in its own encoding, which is plain text."""
+    """Return the names in the built-in encoding of a Type 1 font, which is plain text."""
     descriptor = font.get("/FontDescriptor")
     if descriptor is None or "/FontFile" not in descriptor:
         return {}
-    head = descriptor.FontFile.read_bytes()[:_MAX_FONT].partition(b"eexec")[0]
+    head = descriptor.FontFile.read_bytes()[:_MAX_FONT_BYTES].partition(b"eexec")[0]
     return {int(code): name.decode() for code, name in _TYPE1_ENCODING.findall(head)}

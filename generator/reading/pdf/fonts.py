@@ -1,4 +1,10 @@
-"""The fonts of a file and the style of its text objects, each asked for once."""
+"""The fonts of a file and the style of its text objects, each asked for once.
+
+Weight and slope are read from the font's name, among other places:
+
+    >>> bool(_BOLD.search("CMBX10")), bool(_BOLD.search("Times-Roman")), bool(_ITALIC.search("CMMI10"))
+    (True, False, True)
+"""
 
 from __future__ import annotations
 
@@ -26,18 +32,21 @@ _BOLD = re.compile(
 _ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|cmmi|sfti|ecti|-(?:b?i|it|bdit)$|\.b?i$", re.I)
 # Fonts of sums, roots and tall brackets.
 _TALL = re.compile(r"cmex|lmex|lmmathext|euex|mtex|txex|pxex|esint|mathext|yhmath", re.I)
-# Fillers, and characters of no width: places to break a word, signs of direction, operators that none sees.
+# Fillers, and characters of no width: places to break a word, signs of direction, invisible operators.
 _NOTHING = re.compile(f"[{FILLER}\u200b\u200e\u200f\u202a-\u202e\u2061-\u2064\ufe00-\ufe0f\ufeff]")
 
-# Letters of which no type lets a part hang below the line; the Greek ones at their places do (μ, χ, β, ρ).
+# Letters that never hang below the line; the Greek ones at the same places of Symbol do (μ, χ, β, ρ).
 _NEVER_BELOW = frozenset("mcbr")
-_FEW = 20  # characters of a font of signs
-_HANGING = 0.2  # of the glyph's height
+_MAX_SIGN_CHARS = 20  # characters that a paper uses of a font of signs; with more it is a font of text
+_MIN_HANG = 0.2  # of the glyph's height below the baseline
+_MAX_NAME_BYTES = 200  # bytes of a font's name
+_BOLD_WEIGHT = 600  # semi-bold on the scale of 100 to 900 of OpenType
+_ITALIC_FLAG, _FORCE_BOLD_FLAG = 0x40, 0x40000  # bits 7 and 19 of the descriptor (ISO 32000-1, 9.8.2)
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font as a reader tells it apart: its name without the subset prefix, weight and slope."""
+    """A font as readers distinguish it: its name without the subset prefix, weight and slope."""
 
     name: str
     bold: bool = False
@@ -45,33 +54,41 @@ class Font:
 
 
 NO_FONT = Font("")
-SLANTED = 5  # a direction between quarter turns: a watermark's
-_SLANT = 0.2  # quarter turns by which a page may be scanned askew
+SLANTED = 5  # value of TextStyle.turn for a direction between quarter turns, such as a watermark's
+_MAX_SKEW = 0.2  # quarter turns by which a page may be scanned askew
 
 
 class FontUse:
-    """A font of the file, with the characters of it that have been met and what is read instead of some."""
+    """A font of the file and what is known of its characters.
+
+    is_greek: its Latin letters are drawn as the Greek ones of Symbol. em: points of type for each unit of
+    the size that the file states; 0 if not measured. is_type3: each glyph is drawn by operators of its own,
+    or by none. visible: characters of such a font that have left a trace on a page. learned: characters
+    that were looked up. replacements: what is read for some of them. readings: words, and what is read for
+    them.
+    """
 
     __slots__ = (
-        "drawn", "em", "font", "full_name", "greek", "instead", "known", "procedures", "read", "tall",
+        "em", "font", "full_name", "is_greek", "is_tall", "is_type3", "learned", "readings", "replacements",
+        "visible",
     )  # fmt: skip
 
     def __init__(self, font: Font, full_name: str) -> None:
         self.font, self.full_name = font, full_name
-        self.tall = _TALL.search(font.name) is not None
-        self.greek = False  # its Latin letters are drawn as the Greek ones of the Symbol font
-        self.em = 0.0  # points of type for each of the size that the file states; 0 where not measured
-        self.procedures = False  # each glyph is drawn by operators of its own (Type 3), or by none
-        self.drawn: set[str] = set()  # characters of such a font that have left a trace on a page
-        self.known: set[str] = set()
-        self.instead: dict[str, str] = {}
-        self.read: dict[str, str] = {}  # words, and what is read for them
+        self.is_tall = _TALL.search(font.name) is not None
+        self.is_greek = False
+        self.em = 0.0
+        self.is_type3 = False
+        self.visible: set[str] = set()
+        self.learned: set[str] = set()
+        self.replacements: dict[str, str] = {}
+        self.readings: dict[str, str] = {}
 
 
-class Style:
-    """What is the same for all characters of a text object.
+class TextStyle:
+    """What all characters of a text object have in common.
 
-    size: points, as it stands on the page. turn: direction, quarter turns counter-clockwise; or SLANTED.
+    size: points, as printed on the page. turn: direction in quarter turns counter-clockwise, or SLANTED.
     """
 
     __slots__ = ("size", "turn", "use")
@@ -80,7 +97,7 @@ class Style:
         self.size, self.turn, self.use = size, turn, use
 
 
-NO_STYLE = Style(0.0, 0, FontUse(NO_FONT, ""))
+NO_STYLE = TextStyle(0.0, 0, FontUse(NO_FONT, ""))
 
 
 class Fonts:
@@ -92,19 +109,19 @@ class Fonts:
         self._uses: dict[int, FontUse] = {}
 
     def has_layers(self) -> bool:
-        """Whether the file has layers, which can be switched off."""
+        """Return True if the file has layers, which can be switched off."""
         return self.files.has_layers()
 
     def without_useless_maps(self) -> bytes:
-        """The file without the maps that turn known glyphs into nothing; nothing where it has none."""
+        """Return the file without the maps that turn known glyphs into nothing; empty if it has none."""
         return self.files.without_maps(self.glyphs.useless) if self.glyphs.useless else b""
 
-    def style(self, handle: int, address: Address, index: int) -> Style:
-        """The style of a text object, of which ``index`` is a character."""
+    def style(self, handle: int, address: Address, index: int) -> TextStyle:
+        """Return the style of a text object; ``index`` is one of its characters."""
         return self.styles({handle: index}, address)[handle]
 
-    def styles(self, objects: dict[int, int], address: Address) -> dict[int, Style]:
-        """The styles of text objects, each given with the index of one of its characters."""
+    def styles(self, objects: dict[int, int], address: Address) -> dict[int, TextStyle]:
+        """Return the styles of text objects, each given with the index of one of its characters."""
         sizes, (at_size,) = calls.room(ctypes.c_float, 1, len(objects))
         matrices, (at_matrix, *_) = calls.room(ctypes.c_float, 6, len(objects))
         deque(map(calls.font_size, map(Address, objects), at_size), maxlen=0)
@@ -120,7 +137,7 @@ class Fonts:
             use = self._uses.get(font or 0)
             if use is None:
                 use = self._uses[font or 0] = _use(font or 0)
-            found[handle] = Style(points if math.isfinite(points) else 0.0, turn, use)
+            found[handle] = TextStyle(points if math.isfinite(points) else 0.0, turn, use)
             if 0 < points < TINY:
                 tiny.setdefault(font or 0, []).append(handle)
         for handles in tiny.values():
@@ -128,27 +145,28 @@ class Fonts:
         return found
 
     def reading(self, piece: str, use: FontUse, address: Address, start: int) -> str:
-        """What the page shows for ``piece``, characters of one font from index ``start`` on."""
-        if not use.known.issuperset(piece):
+        """Return what the page shows for ``piece``, characters of one font from index ``start`` on."""
+        if not use.learned.issuperset(piece):
             self._learn(piece, use, address, start)
         read = piece
-        if use.instead and not use.instead.keys().isdisjoint(piece):
-            read = "".join(use.instead.get(c, c) for c in piece)
+        if use.replacements and not use.replacements.keys().isdisjoint(piece):
+            read = "".join(use.replacements.get(c, c) for c in piece)
         if not read.isascii():
             read = plain_letters(_NOTHING.sub("", read).replace(LIGATURE, "f" + UNREAD))
-        if use.known.issuperset(piece):
-            use.read[piece] = read  # what is known of a character stays
+        if use.learned.issuperset(piece):
+            use.readings[piece] = read  # what was learned of a character does not change
         return read
 
     def _learn(self, piece: str, use: FontUse, address: Address, start: int) -> None:
+        """Look up what the page shows for each character of ``piece`` that the font has not shown before."""
         for offset, character in enumerate(piece):
-            if character in use.known or character in "\ufffe\u2060":
+            if character in use.learned or character in "\ufffe\u2060":
                 continue
-            few = character in _NEVER_BELOW and len(use.known) < _FEW
-            if use.greek or (few and _hangs(address, start + offset)):
-                use.greek = True
-                use.known.add(character)
-                use.instead[character] = SYMBOL.get(ord(character), character)
+            few = character in _NEVER_BELOW and len(use.learned) < _MAX_SIGN_CHARS
+            if use.is_greek or (few and _hangs(address, start + offset)):
+                use.is_greek = True
+                use.learned.add(character)
+                use.replacements[character] = SYMBOL.get(ord(character), character)
                 continue
             unmapped = calls.is_unmapped(address, start + offset) == 1
             read = self.glyphs.reading(use.full_name, character, unmapped=unmapped)
@@ -157,19 +175,20 @@ class Fonts:
                 if any("a" <= c <= "z" for c in piece):
                     read = sign
                 else:
-                    use.instead[character] = UNREAD  # until it is met in a word
+                    use.replacements[character] = UNREAD  # until it occurs in a word
                     continue
-            use.known.add(character)
+            use.learned.add(character)
             if read is not None:
-                use.instead[character] = read
+                use.replacements[character] = read
 
 
 def _turn(a: float, b: float) -> int:
+    """Return the direction of a text matrix in quarter turns, or SLANTED."""
     turns = math.atan2(b, a) / (math.pi / 2)
-    return round(turns) % 4 if abs(turns - round(turns)) <= _SLANT else SLANTED
+    return round(turns) % 4 if abs(turns - round(turns)) <= _MAX_SKEW else SLANTED
 
 
-def _set_to_scale(styles: list[Style], indices: list[int], address: Address) -> None:
+def _set_to_scale(styles: list[TextStyle], indices: list[int], address: Address) -> None:
     """Give the styles of one font, whose type seems tiny, the size in which its letters are drawn."""
     use = styles[0].use
     if not use.em:
@@ -181,7 +200,7 @@ def _set_to_scale(styles: list[Style], indices: list[int], address: Address) -> 
 
 
 def _hangs(address: Address, index: int) -> bool:
-    """Whether the glyph reaches well below its baseline."""
+    """Return True if the glyph reaches well below its baseline."""
     matrix = pdfium.FS_MATRIX()
     calls.char_matrix(address, index, calls.place_of(matrix))
     if matrix.b or matrix.c or matrix.d <= 0:
@@ -192,23 +211,28 @@ def _hangs(address: Address, index: int) -> bool:
     calls.char_origin(address, index, *places[4:])
     _, _, bottom, top, _, baseline = edges
     below, above = baseline - bottom, top - baseline
-    return bool(above > 0 and below > _HANGING * (above + below))
+    return bool(above > 0 and below > _MIN_HANG * (above + below))
 
 
 def _use(handle: int) -> FontUse:
+    """Ask PDFium for the name, weight, slope and kind of a font."""
     if not handle:
         return FontUse(NO_FONT, "")
     typed = ctypes.cast(handle, pdfium.FPDF_FONT)
-    buffer = ctypes.create_string_buffer(200)
+    buffer = ctypes.create_string_buffer(_MAX_NAME_BYTES)
     pdfium.FPDFFont_GetBaseFontName(typed, buffer, len(buffer))
     full_name = buffer.value.decode("utf-8", "replace")
     name = re.sub(r"^[A-Z]{6}\+", "", full_name)
     flags = pdfium.FPDFFont_GetFlags(typed)
-    bold = _BOLD.search(name) is not None or pdfium.FPDFFont_GetWeight(typed) >= 600 or bool(flags & 0x40000)
-    italic = _ITALIC.search(name) is not None or (flags > 0 and bool(flags & 0x40))
+    bold = (
+        _BOLD.search(name) is not None
+        or pdfium.FPDFFont_GetWeight(typed) >= _BOLD_WEIGHT
+        or bool(flags & _FORCE_BOLD_FLAG)
+    )
+    italic = _ITALIC.search(name) is not None or (flags > 0 and bool(flags & _ITALIC_FLAG))
     use = FontUse(Font(name, bold, italic), full_name)
     length = ctypes.c_size_t(0)
     if pdfium.FPDFFont_GetIsEmbedded(typed):
         pdfium.FPDFFont_GetFontData(typed, None, 0, length)
-        use.procedures = not length.value
+        use.is_type3 = not length.value
     return use

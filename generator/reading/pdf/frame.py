@@ -1,4 +1,10 @@
-"""A page's coordinates: from those of the file to those of the page as it is read."""
+"""Coordinates of a page: from those of the file to those of the page as it is read.
+
+A page of 600 by 800 points that is turned clockwise by a quarter is 800 points wide:
+
+    >>> Frame(0, 0, 600, 800, turns=1).box(100, 700, 200, 750)
+    (700, 100, 750, 200)
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """From the file's coordinates (origin bottom left) to a page turned clockwise by quarter ``turns``."""
+    """A page's visible part in the file's coordinates (points, origin bottom left).
+
+    turns: quarter turns clockwise by which the page is shown.
+    """
 
     left: float
     bottom: float
@@ -19,10 +28,12 @@ class Frame:
 
     @property
     def size(self) -> tuple[float, float]:
+        """Width and height of the page as it is read, in points."""
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.turns % 2 else (width, height)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point in coordinates of the page as read: x to the right, y down, from the top left."""
         if self.turns == 0:
             return x - self.left, self.top - y
         if self.turns == 1:
@@ -32,6 +43,7 @@ class Frame:
         return self.top - y, self.right - x
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Return a box in coordinates of the page as read: left, top, right, bottom."""
         ax, ay = self.point(left, bottom)
         bx, by = self.point(right, top)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

@@ -1,41 +1,30 @@
-"""The front matter: title, authors, affiliations, notes; and the abstract, with or without a heading."""
+"""The front matter: title, authors, affiliations, notes; and where the abstract begins.
+
+`front_end` returns the name of the test that ends the front matter, `note_reason` that of the test by which a
+paragraph of the first page is a note.
+
+    >>> opens_text("1. Lamps"), opens_text("I. LAMPS"), opens_text("C. Raviglione")
+    (True, True, False)
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.abstracts import mark_abstract
+from generator.reading.pdf.front_marks import AFFILIATION, FRONT_MARK, REFERENCES_MARK, is_running_text
+from generator.reading.pdf.paragraphs import ParagraphBuilder
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
 from generator.reading.sections import section_kind
-
-FRONT_MARK = re.compile(
-    r"^(?:received|accepted|published|revised|editor|academic editor|edited by|reviewed by"
-    r"|handling editor|corresponding|\*?\s?correspondence"
-    r"|\*|†|‡|citation|cite this|how to cite|copyright|©|\(c\)|publisher|license|licence"
-    r"|open access|this (?:is an open|article is|work is)"
-    r"|affiliations?|author notes?|e-?mail|orcid|article (?:info|history)|doi\b"
-    r"|https?://(?:dx\.)?doi|communicated by|specialty section"
-    r"|permission to make|acm reference|\d{4} (?:ieee|acm)|funding:|competing interests|data availability)",
-    re.I,
-)
-REFERENCES_MARK = re.compile(
-    r"^(?:\d{1,2}\.?\s)?(?:references|bibliography|literature(?: cited)?|works cited)\W{0,2}$", re.I
-)
-AFFILIATION = re.compile(
-    r"@|universit|institut|department|college|school of|laborator|faculty|centre|center"
-    r"|\b[A-Z][a-z]+,\s+[A-Z][A-Za-z]+$",
-    re.I,
-)
-
 
 # A structured abstract without a title opens with the first of its labels.
 _LABELLED = re.compile(
     r"^(?:(?:IMPORTANCE|OBJECTIVES?|BACKGROUND|AIMS?|PURPOSE|CONTEXT|RATIONALE)\b\s?[:.]?\s[A-Z]"
     r"|(?:Importance|Objectives?|Background|Aims?|Purpose|Context|Rationale)(?: and \w{3,12})?\s?:\s)"
 )
-# What opens the other parts of such an abstract: in small type too, they are no notes.
+# Labels of the other parts of such an abstract: even in small type they are no notes.
 _PART = re.compile(
     r"(?:(?:materials? and )?methods?|design|setting|participants|patients|interventions?|measurements"
     r"|results?|findings|(?:main )?outcomes?(?: measures?)?|main results|discussion"
@@ -43,267 +32,139 @@ _PART = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"\S{2,60}@\S{4,60}")
-_MAX_CHARS = 6000  # characters; a longer abstract has run over the sections of a paper without titles
-_USUAL = 3000
+_NOTE_START = re.compile(r"[\d*†‡§¶a-e]|[A-Z]")
+_NAME = re.compile(r"[A-Z][a-z]+")
+_MIN_NAMES = 0.3  # share of the words of an affiliation that are capitalised
+_SMALL, _SMALLER = 0.96, 0.93  # of the text's size: of notes with a mark, and of notes without one
+_MAX_AFFILIATION_CHARS, _MAX_NOTE_CHARS = 900, 250
 
 
-def part_front(pieces: list[Piece], body: BodyStyle) -> None:
-    """Mark front matter and abstract among the paragraphs of the first pages (``Piece.kind``)."""
-    _gather_title(pieces)
-    first = pieces[0].page if pieces else 1
-    title_at = next((i for i, p in enumerate(pieces) if p.role == "title"), None)
+def mark_front_matter(paragraphs: list[ParagraphBuilder], body: BodyStyle) -> None:
+    """Mark front matter and abstract among the paragraphs of the first pages (``ParagraphBuilder.kind``)."""
+    _gather_title(paragraphs)
+    first = paragraphs[0].page if paragraphs else 1
+    title_at = next((i for i, p in enumerate(paragraphs) if p.role == "title"), None)
     start = title_at + 1 if title_at is not None else 0
-    for piece in pieces[:start]:
-        if piece.role != "title" and piece.role != "float":
-            piece.role, piece.kind = "prose", "front"
+    for paragraph in paragraphs[:start]:
+        if paragraph.role != "title" and paragraph.role != "float":
+            paragraph.role, paragraph.kind = "prose", "front"
     end = start
-    while end < len(pieces) and pieces[end].page <= first + 1:
-        piece = pieces[end]
-        if piece.role == "float":
-            end += 1
-            continue
-        if (
-            piece.role == "heading"
-            and (is_canonical(piece.text) or opens_text(piece.text))
-            and not FRONT_MARK.match(piece.text)
-        ):
-            break
-        if ABSTRACT_MARK.match(piece.text) or _LABELLED.match(piece.text) or _is_running_text(piece):
-            break
-        piece.role, piece.kind = "prose", "front"
+    while end < len(paragraphs) and paragraphs[end].page <= first + 1:
+        paragraph = paragraphs[end]
+        if paragraph.role != "float":
+            if front_end(paragraph):
+                break
+            paragraph.role, paragraph.kind = "prose", "front"
         end += 1
-    _part_notes(pieces, end, first, body)
-    _part_abstract(pieces, end, body)
-    name_summaries(pieces)
+    _mark_notes(paragraphs, end, first, body)
+    mark_abstract(paragraphs, end, body)
+    name_summaries(paragraphs)
+
+
+def _is_section_title(paragraph: ParagraphBuilder) -> bool:
+    """Return True for the title of a section, with a number or well-known."""
+    if paragraph.role != "heading" or FRONT_MARK.match(paragraph.text):
+        return False
+    return is_canonical(paragraph.text) or opens_text(paragraph.text)
+
+
+# Paragraphs before which the front matter ends.
+_FRONT_ENDS: tuple[tuple[str, Callable[[ParagraphBuilder], bool]], ...] = (
+    ("title of a section", _is_section_title),
+    ("abstract", lambda p: bool(ABSTRACT_MARK.match(p.text))),
+    ("labelled abstract", lambda p: bool(_LABELLED.match(p.text))),
+    ("running text", is_running_text),
+)
+
+
+def front_end(paragraph: ParagraphBuilder) -> str:
+    """Return the name of the test by which the front matter ends before a paragraph, or an empty string."""
+    return next((name for name, test in _FRONT_ENDS if test(paragraph)), "")
 
 
 def opens_text(text: str) -> bool:
-    """Whether a title has the number of a first section: no initial, as "C. Raviglione" has."""
+    """Return True if a title has the number of a first section, and no initial as "C. Raviglione" has."""
     number = NUMBERED.match(text)
     return number is not None and (number[1][0].isdigit() or text.upper() == text)
 
 
-def name_summaries(pieces: Sequence[Piece]) -> None:
-    """Keep a numbered "Summary" behind an abstract from being another one."""
-    seen = False
-    for piece in pieces:
-        if piece.role != "heading" or section_kind(piece.text) != "abstract":
-            seen = seen or piece.kind == "abstract"
+def name_summaries(paragraphs: Sequence[ParagraphBuilder]) -> None:
+    """Give a numbered "Summary" behind an abstract another kind: it is no second abstract."""
+    has_abstract = False
+    for paragraph in paragraphs:
+        if paragraph.role != "heading" or section_kind(paragraph.text) != "abstract":
+            has_abstract = has_abstract or paragraph.kind == "abstract"
             continue
-        number = NUMBERED.match(piece.text)
-        if seen and number:
-            piece.kind = "introduction" if number[1] == "1" else "discussion"
-        seen = True
+        number = NUMBERED.match(paragraph.text)
+        if has_abstract and number:
+            paragraph.kind = "introduction" if number[1] == "1" else "discussion"
+        has_abstract = True
 
 
-def _gather_title(pieces: list[Piece]) -> None:
-    """The title in one piece, though a column beside it came between its lines."""
-    parts = [p for p in pieces if p.role == "title"]
+def _gather_title(paragraphs: list[ParagraphBuilder]) -> None:
+    """Join the parts of the title, though a column next to it may be between its lines."""
+    parts = [p for p in paragraphs if p.role == "title"]
     for part in parts[1:]:
         parts[0].lines.extend(part.lines)
-    pieces[:] = [p for p in pieces if p.role != "title" or p is parts[0]]
+    paragraphs[:] = [p for p in paragraphs if p.role != "title" or p is parts[0]]
 
 
-def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle) -> None:
-    """Affiliations and notes at the foot of the first page, and boxes beside its text."""
-    stated: tuple[int, int] | None = None  # column in which a statement stands under its title
-    for piece in pieces[start:]:
-        if piece.role == "heading":
-            of_statement = section_kind(piece.text) in ("back", "availability")
-            stated = piece.columns[0] if of_statement else None
-        elif stated is not None and piece.columns[0] == stated:
+def _mark_notes(paragraphs: Sequence[ParagraphBuilder], start: int, first: int, body: BodyStyle) -> None:
+    """Mark affiliations and notes at the foot of the first page, and boxes next to its text."""
+    stated: tuple[int, int] | None = None  # column that a statement under its title is in
+    for paragraph in paragraphs[start:]:
+        if paragraph.role == "heading":
+            of_statement = section_kind(paragraph.text) in ("back", "availability")
+            stated = paragraph.columns[0] if of_statement else None
+        elif stated is not None and paragraph.columns[0] == stated:
             continue
         if (
-            piece.page > first
-            or REFERENCES_MARK.match(piece.text)
-            or (piece.role == "heading" and section_kind(piece.text) == "references")
+            paragraph.page > first
+            or REFERENCES_MARK.match(paragraph.text)
+            or (paragraph.role == "heading" and section_kind(paragraph.text) == "references")
         ):
             break
-        if piece.role in ("label", "table") and FRONT_MARK.match(piece.text):
-            piece.kind, piece.role = "front", "note"
-        if piece.role not in ("prose", "note") or ABSTRACT_MARK.match(piece.text):
+        if paragraph.role in ("label", "table") and FRONT_MARK.match(paragraph.text):
+            paragraph.kind, paragraph.role = "front", "note"
+        if paragraph.role not in ("prose", "note") or ABSTRACT_MARK.match(paragraph.text):
             continue
-        if _PART.match(piece.text):
+        if _PART.match(paragraph.text):
             continue
-        small = piece.size < 0.96 * body.size
-        text = piece.text
-        if KEYWORDS_MARK.match(text):
-            piece.kind = "front"
-        elif _ADDRESS.fullmatch(text) or (small and _is_note(piece, body)):
-            piece.kind, piece.role = "front", "note"
+        if KEYWORDS_MARK.match(paragraph.text):
+            paragraph.kind = "front"
+        elif note_reason(paragraph, body):
+            paragraph.kind, paragraph.role = "front", "note"
 
 
-def _is_note(piece: Piece, body: BodyStyle) -> bool:
-    """Whether a paragraph in small type on the first page is front matter by its words, or is short."""
-    text = piece.text
-    if FRONT_MARK.match(text) or (AFFILIATION.search(text) and len(text) < 900 and _note_like(text)):
-        return True
-    return piece.size < 0.93 * body.size and len(text) < 250 and not _is_running_text(piece)
+def _is_affiliation(paragraph: ParagraphBuilder, body: BodyStyle) -> bool:
+    """Return True for an institution in small type."""
+    text = paragraph.text
+    if not _is_small(paragraph, body) or not AFFILIATION.search(text) or len(text) >= _MAX_AFFILIATION_CHARS:
+        return False
+    names = len(_NAME.findall(text))
+    return bool(_NOTE_START.match(text)) and ("@" in text or names > _MIN_NAMES * len(text.split()))
 
 
-def _note_like(text: str) -> bool:
-    return bool(re.match(r"[\d*†‡§¶a-e]|[A-Z]", text)) and (
-        "@" in text or len(re.findall(r"[A-Z][a-z]+", text)) > 0.3 * len(text.split())
-    )
+def _is_short_note(paragraph: ParagraphBuilder, body: BodyStyle) -> bool:
+    """Return True for a short paragraph in smaller type that is no running text."""
+    small = paragraph.size < _SMALLER * body.size
+    return small and len(paragraph.text) < _MAX_NOTE_CHARS and not is_running_text(paragraph)
 
 
-def _part_abstract(pieces: list[Piece], start: int, body: BodyStyle) -> None:
-    if start >= len(pieces):
-        return
-    head = pieces[start]
-    marked = ABSTRACT_MARK.match(head.text) is not None
-    if head.role == "heading" and not marked:
-        return
-    if head.role == "heading" or (marked and len(head.text) < 20):
-        head.role = "heading"
-        head.level = head.level or 1
-        following = start + 1
-        text = next((p for p in pieces[following:] if p.role == "prose" and len(p.text) > 80), None)
-    else:
-        following = start
-        text = head
-    if text is None:
-        return
-    if head.role == "heading" and KEYWORDS_MARK.match(head.text):
-        return
-    _mark_abstract(pieces, start, following, text, body)
-    _shorten(pieces)
+def _is_small(paragraph: ParagraphBuilder, body: BodyStyle) -> bool:
+    """Return True if the paragraph is set smaller than the text."""
+    return paragraph.size < _SMALL * body.size
 
 
-def _shorten(pieces: Sequence[Piece]) -> None:
-    """Leave an abstract that ran over whole sections its first paragraphs."""
-    own = [p for p in pieces if p.kind == "abstract" and p.role == "prose"]
-    if sum(len(p.text) for p in own) <= _MAX_CHARS:
-        return
-    length = 0
-    for piece in own:
-        if length and length + len(piece.text) > _USUAL:
-            length = _MAX_CHARS
-            piece.kind = None
-        length += len(piece.text)
-
-
-def _mark_abstract(pieces: list[Piece], start: int, following: int, text: Piece, body: BodyStyle) -> None:
-    head = pieces[start]
-    marked = ABSTRACT_MARK.match(head.text) is not None
-    style = _type(text)
-    heading_ahead = next(
-        (i for i, p in enumerate(pieces[following:], following) if p.role == "heading"), None
-    )
-    differs = (
-        abs(text.size - body.size) > 0.03 * body.size
-        or text.bold > 0.6
-        or text.lines[0].font.name != body.font
-    )
-    if head is text and not marked and not differs and not _introduced(pieces, heading_ahead):
-        return
-    for index in range(following, len(pieces)):
-        piece = pieces[index]
-        if piece.role in ("float", "note") or piece.kind == "front":
-            continue
-        if KEYWORDS_MARK.match(piece.text):
-            # Behind the keywords the paper begins.
-            piece.kind = "front"
-            _mark_introduction(
-                pieces, index + 1 if piece.role == "prose" else _behind_keywords(pieces, index)
-            )
-            break
-        if piece.role == "prose" and FRONT_MARK.match(piece.text) and piece.size < 0.95 * text.size:
-            piece.kind = "front"
-            continue
-        if piece.role == "heading" and _is_part_of_abstract(pieces, index):
-            piece.kind, piece.level = "abstract", (head.level or 1) + 1
-            continue
-        if piece.role == "heading" or piece.page > pieces[start].page + 1:
-            break
-        if (
-            index > following
-            and differs
-            and _type(piece) != style
-            and abs(piece.size - body.size) <= 0.03 * body.size
-        ):
-            _mark_introduction(pieces, index)
-            break
-        piece.kind = "abstract"
-        if marked and not differs and head is text:
-            # A run-in mark in the type of the text: one paragraph, where text goes on behind it.
-            ahead = pieces[index + 1] if index + 1 < len(pieces) else None
-            if (
-                ahead is not None
-                and ahead.role == "prose"
-                and _is_running_text(ahead)
-                and heading_ahead is None
-            ):
-                break
-
-
-_STRUCTURED = re.compile(
-    r"^(?:background|objectives?|aims?|purpose|context|introduction|(?:materials? and )?methods?|design"
-    r"|setting|participants|measurements|results?|findings|main outcomes?(?: measures?)?|main results"
-    r"|discussion|conclusions?|interpretation|significance|limitations)(?:,? and \w{1,15})?\W*$",
-    re.I,
+# Paragraphs of the first page that are notes, and no text.
+_NOTES: tuple[tuple[str, Callable[[ParagraphBuilder, BodyStyle], bool]], ...] = (
+    ("e-mail address", lambda p, body: bool(_ADDRESS.fullmatch(p.text))),
+    ("mark of front matter", lambda p, body: _is_small(p, body) and bool(FRONT_MARK.match(p.text))),
+    ("affiliation", _is_affiliation),
+    ("short in small type", _is_short_note),
 )
 
 
-def _is_part_of_abstract(pieces: Sequence[Piece], index: int) -> bool:
-    """A title within a structured abstract: the paper's own section of that name is still to come."""
-    title = pieces[index].text.strip(" :.").casefold()
-    if _STRUCTURED.match(title) is None:
-        return False
-    ahead = pieces[index + 1 :]
-    following = next((i for i, p in enumerate(ahead) if p.role == "heading"), None)
-    if following is None or sum(len(p.text) for p in ahead[:following]) > 2500:
-        return False
-    names = {p.text.strip(" :.").casefold() for p in ahead if p.role == "heading"}
-    if any(re.fullmatch(r"(?:\d{1,2}\.?\s)?introduction", name) for name in names):
-        return title != "introduction"
-    return any(title.split()[0][:6] in name for name in names)
-
-
-def _behind_keywords(pieces: Sequence[Piece], heading: int) -> int:
-    """Index of what stands behind the keywords below the heading at ``heading``.
-
-    They are the first paragraph, and what has no stop behind it.
-    """
-    first = True
-    for index in range(heading + 1, len(pieces)):
-        piece = pieces[index]
-        if piece.role == "heading" or (piece.role == "prose" and not first and piece.text.endswith(".")):
-            return index
-        if piece.role == "prose" and piece.kind is None:
-            piece.kind, first = "front", False
-    return len(pieces)
-
-
-def _mark_introduction(pieces: list[Piece], start: int) -> None:
-    """Running text between an abstract and the first heading introduces the paper."""
-    for piece in pieces[start:]:
-        if piece.role == "heading":
-            break
-        if piece.role in ("prose", "formula", "code") and piece.kind is None:
-            piece.kind = "introduction"
-
-
-def _introduced(pieces: Sequence[Piece], heading: int | None) -> bool:
-    return (
-        heading is not None
-        and re.search(r"introduction|background|keywords", pieces[heading].text, re.I) is not None
-        and (pieces[heading].page <= pieces[0].page + 1)
-    )
-
-
-def _type(piece: Piece) -> tuple[int, bool]:
-    return round(piece.size * 2), piece.bold > 0.6
-
-
-def _is_running_text(piece: Piece) -> bool:
-    text = piece.text
-    if len(text) < 250 or piece.role == "float":
-        return False
-    words = text.split()
-    lower = sum(w[0].islower() for w in words)
-    return (
-        lower >= 0.55 * len(words)
-        and re.search(r"[a-z)]\. [A-Z]", text) is not None
-        and not FRONT_MARK.match(text)
-    )
+def note_reason(paragraph: ParagraphBuilder, body: BodyStyle) -> str:
+    """Return the name of the test by which a paragraph of the first page is a note, or an empty string."""
+    return next((name for name, test in _NOTES if test(paragraph, body)), "")

@@ -1,9 +1,12 @@
 """What the glyphs of fonts without a usable map stand for.
 
-The layouts of the Computer Modern fonts are those of D. E. Knuth, The TeXbook, appendix F; Symbol's is
-that of ISO 32000-1, annex D.5. The pi fonts of 3B2 and Arbortext (AdvP...) are Computer Modern under other
-names: their glyph ``C14`` is the glyph at place 14. The names of Mathematical Pi (H11002) are Linotype's; its
-Greek follows the order of Unicode.
+The layouts of the Computer Modern fonts are those of D. E. Knuth, The TeXbook, appendix F; Symbol's is that
+of ISO 32000-1, annex D.5. The pi fonts of 3B2 and Arbortext (AdvP...) are Computer Modern under other names:
+their glyph ``C14`` is the glyph at place 14. The names of Mathematical Pi (H11002) are Linotype's; its Greek
+follows the order of Unicode.
+
+    >>> layout_of("ABCDEF+AdvP4C4E74"), sign_of_name("C20", "cmsy"), sign_of_name("uni2265")
+    ('cmsy', '≤', '≥')
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ import unicodedata
 
 
 def _table(pairs: str) -> dict[str, str]:
-    """Names and signs from ``name:sign name:sign``."""
+    """Read ``name:sign name:sign`` into a dictionary of signs by name."""
     return {name: sign for name, _, sign in (pair.partition(":") for pair in pairs.split())}
 
 
@@ -75,7 +78,7 @@ _FAMILIES = (
 )
 _FAMILY = tuple((re.compile(rf"\w{{0,6}}(?:{names})", re.I), layout) for names, layout in _FAMILIES)
 
-# Signs that a font's own map gives though the font has no such glyph; they stand at the place of another.
+# Signs that a font's own map gives though the font has no such glyph, and the glyph that is at their place.
 _WRONG = {
     "cmsy": {
         "¼": "=", "þ": "+", "ð": "(", "Þ": ")", "½": "[", "\u008a": "]",
@@ -88,7 +91,7 @@ _WRONG = {
 _PI_KEYS = dict(zip("12345678,.", "+−×÷=±∓∝<>", strict=True))
 _PI_FONT = re.compile(r"(?:Mathematical|Universal-?)\w{0,40}Pi.{0,40}(?:One|1)\b", re.I)
 
-# Pictures (a sign of a network beside a name): not characters of the text.
+# Pictures (a network's sign next to a name): not characters of the text.
 ICONS = re.compile(r"academicons|awesome|orcid|icomoon|socicon|ionicons", re.I)
 _DINGBATS = re.compile(r"dingbats|wingding|webding", re.I)
 _DINGBAT_SIGNS = {
@@ -110,7 +113,7 @@ _PI_NAMES = {
         "H20881:√ H20888:∑ HS11005:≠"
     ),
 }
-# Names that glyphs of Type 3 fonts and of TeX's symbol fonts bear, as far as they are signs of prose.
+# Names of glyphs in Type 3 fonts and in TeX's symbol fonts, as far as they are signs of prose.
 _NAMES = {
     **_PI_NAMES,
     **_table(
@@ -147,21 +150,24 @@ _LARGE = re.compile(
 )
 
 
+_FIRST_LIGATURE, _LAST_LIGATURE = 11, 15  # places of ff to ffl in TeX's text fonts
+
+
 def ligature(code: int) -> str:
-    """The ligature at this place of TeX's text fonts, or nothing."""
-    return LAYOUTS["cmr"][code] if 11 <= code <= 15 else ""
+    """Return the ligature at this place of TeX's text fonts, or an empty string."""
+    return LAYOUTS["cmr"][code] if _FIRST_LIGATURE <= code <= _LAST_LIGATURE else ""
 
 
 @functools.lru_cache(maxsize=512)
 def layout_of(font: str) -> str:
-    """The layout of the font with this name, or nothing."""
+    """Return the layout of the font with this name, or an empty string."""
     name = font.rpartition("+")[2]
     return next((layout for pattern, layout in _FAMILY if pattern.fullmatch(name)), "")
 
 
 @functools.lru_cache(maxsize=512)
 def wrongly_mapped(font: str) -> dict[str, str]:
-    """Characters that a font of this name gives, and those that its page shows."""
+    """Return the characters that the map of a font of this name gives, and those that its page shows."""
     name = font.rpartition("+")[2]
     if _PI_FONT.search(name):
         return _PI_KEYS
@@ -169,7 +175,7 @@ def wrongly_mapped(font: str) -> dict[str, str]:
 
 
 def sign_of_name(name: str, layout: str = "") -> str:
-    """The character of the glyph with this name in a font of this layout, or nothing."""
+    """Return the character of the glyph with this name in a font of this layout, or an empty string."""
     if (found := _NUMBERED.fullmatch(name)) and layout:
         return LAYOUTS[layout].get(int(found[1]), "")
     if layout == "cmsy" and name in ("onequarter", "thorn", "eth", "Thorn", "onehalf"):
@@ -205,7 +211,7 @@ def sign_of_name(name: str, layout: str = "") -> str:
 
 
 def sign_of_private(code: int, font: str) -> str:
-    """The character at a place of Unicode's private area, or nothing."""
+    """Return the character at a place of Unicode's private area, or an empty string."""
     if sign := _CORPORATE.get(code):
         return sign
     if 0xF730 <= code <= 0xF739 or 0xF761 <= code <= 0xF77A:

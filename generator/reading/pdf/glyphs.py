@@ -1,7 +1,10 @@
-"""The characters that glyphs stand for, where the file's own map is missing or wrong.
+"""The characters that glyphs stand for if the file's own map is missing or wrong.
 
-A glyph that stands for no known character becomes U+FFFD in the text: the mark that the page shows more
-than could be read.
+A glyph that stands for no known character becomes U+FFFD in the text: the mark that the page shows more than
+could be read.
+
+    >>> plain_letters("\N{MATHEMATICAL ITALIC SMALL P} < .01, \N{LATIN SMALL LIGATURE FI}t")
+    'p < .01, fit'
 """
 
 from __future__ import annotations
@@ -20,11 +23,12 @@ from generator.reading.pdf.glyph_tables import (
 )
 
 UNREAD = "\ufffd"
-# PDFium keeps the code of a glyph without a character in place of one. Codes that would be taken for
-# white space or for nothing are moved to places of Unicode that hold no character.
+# PDFium gives the code of a glyph that has no character. Codes that look like white space or like nothing
+# are moved up by this, to places of Unicode that hold no character (U+FDD0 to U+FDEF).
 AS_CODE = 0xFDD0
+_MOVED_CODES = 32  # codes that are moved: those below the blank
 LOST = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd\ue000-\uf8ff]")
-# What some programs write into the map of a font for its ligature ff; ffi they lose.
+# Some programs map a font's ligature ff to an arrow, and ffi to nothing.
 _ARROW = re.compile("[\u2190-\u21ff]")
 # Letters of mathematical alphabets, and ligatures that have a place of their own.
 _COMPATIBLE = re.compile(
@@ -33,26 +37,30 @@ _COMPATIBLE = re.compile(
 
 
 def plain_letters(text: str) -> str:
-    """The text with letters of mathematical alphabets as plain letters, and ligatures as their letters."""
+    """Return the text with mathematical letters as plain letters, and ligatures as their letters."""
     if text.isascii() or not _COMPATIBLE.search(text):
         return text
     return _COMPATIBLE.sub(_plain, text)
 
 
 def _plain(match: re.Match[str]) -> str:
+    """Return the plain letter or letters for one that has a compatible character."""
     letter = unicodedata.normalize("NFKC", match[0])
     return letter if len(letter) == 1 or match[0] >= "\ufb00" else match[0]
 
 
 class Glyphs:
-    """What the glyphs of one file's fonts stand for."""
+    """What the glyphs of one file's fonts stand for.
+
+    useless: fonts whose own map gives U+FFFD.
+    """
 
     def __init__(self, files: FontFiles) -> None:
         self._files = files
-        self.useless: set[str] = set()  # fonts whose own map gives U+FFFD
+        self.useless: set[str] = set()
 
     def reading(self, font: str, character: str, *, unmapped: bool) -> str | None:
-        """What the page shows where PDFium gives ``character``; None where it is that very character.
+        """Return what the page shows where PDFium gives ``character``; None if it is that very character.
 
         font: the font's name with its subset prefix. unmapped: PDFium found no character, and ``character``
         is the glyph's code.
@@ -74,6 +82,7 @@ class Glyphs:
         return read
 
     def _by_name(self, font: str, character: str, *, unmapped: bool) -> str | None:
+        """Return the character that the glyph's name stands for, or U+FFFD; None if the code is ASCII."""
         layout = layout_of(font)
         code = self._code(font, character, unmapped=unmapped)
         if code is not None:
@@ -86,10 +95,11 @@ class Glyphs:
         return UNREAD
 
     def _code(self, font: str, character: str, *, unmapped: bool) -> int | None:
+        """Return the glyph's code in its font; None if it is not known."""
         value = ord(character)
         if value == AS_CODE and not unmapped and self._files.maps_to(font, "\0"):
             return self._files.code(font, "\0")
-        if AS_CODE <= value <= AS_CODE + 32:
+        if AS_CODE <= value <= AS_CODE + _MOVED_CODES:
             return value - AS_CODE
         if unmapped:
             return value if value < 256 else None

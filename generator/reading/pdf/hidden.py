@@ -1,9 +1,9 @@
-"""Which words of a page a reader of the page does not see.
+"""Words of a page that its reader does not see.
 
-What PDFium tells of a text object (render mode, clip, size) decides where it can. Where it only raises a
+Where possible, PDFium's properties of a text object decide (render mode, clip, size). Where they only raise a
 doubt (pale or transparent type, a layer, a later shape over it), the page is drawn with and without the
-doubtful words: those without which it looks the same are hidden. Drawing costs 25 ms twice, so it is
-done for pages with such words only.
+doubtful words: those without which it looks the same are hidden. Each drawing costs 25 ms, so it is done for
+pages with such words only.
 """
 
 from __future__ import annotations
@@ -24,48 +24,59 @@ from generator.reading.pdf.drawings import (
     has_one_of,
     intersection,
     line_shade,
-    moved,
     shades,
+    transformed,
 )
 from generator.reading.pdf.frame import Frame
-from generator.reading.pdf.pieces import Piece
+from generator.reading.pdf.pieces import TextPiece
 from generator.reading.pdf.trial import SEEN, box_of, without_trace
 
+# Render modes of text (ISO 32000-1, table 106).
+_FILLED, _STROKED = 0, 1
 _CLIPPING_MODES = range(4, 8)  # what is drawn later is seen within their letters only
 _INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; the latter only clips what follows
-_STROKED = 1
 _MIN_POINTS = 1.5  # points; half of the smallest type that is printed
-_MIN_WIDTH = 0.05  # of the type size, a character's mean width
-_INSIDE = 0.15  # share of a word within its clip from which it counts as shown
-_PALE = 225  # lightness on white from which the page is drawn to see
-_WHITE = 255
+_MIN_WIDTH = 0.05  # of the type size: a character's mean width
+_MIN_INSIDE = 0.15  # share of a word within its clip from which it counts as visible
+_PALE = 225  # lightness (0 to 255) from which a look at the page must tell whether type is visible on white
+_WHITE = 255  # lightness of an empty page
 _PATTERN = 191  # the shade that PDFium gives for the colour of a pattern
-_LIKE = 24  # steps of lightness between type and what is under it that a reader sees
-_ALMOST_ALL = 0.8  # of a page's characters: a scan with its recognised text
-_WORD, _WORDS = 3, 5  # letters, and words of so many in lower case: no labels
-_ROW = 20.0  # points
+_SAME_SHADE = 24  # steps of lightness between type and what is under it; with fewer a reader sees no type
+_ALMOST_ALL = 0.8  # of a page's characters: hidden text is then the recognised text of a scan
+_MIN_LETTERS, _MIN_WORDS = 3, 5  # words in lower case, and letters of each, that are text and no labels
+_MIN_PICTURED = 0.5  # share of a scanned page that pictures or shapes cover
+_SMALL_LETTERS = 0.5  # of the type size: height of small letters
+_MIDDLE = 0.25  # from a baseline to the top of a character's box: the height of what covers it
+_ROW_HEIGHT = 20.0  # points of the rows in which covers are searched
+_MAX_ROWS = 100  # rows that one cover may fill; taller ones are left out
 _ACTUAL_TEXT = ctypes.create_string_buffer(b"ActualText")
-_GIVEN = 400  # bytes
-_FEW = 12  # characters of one page that a font does not draw
-_MAX_COVERS = 1000  # on one page; the largest count
+_MAX_NAME_BYTES = 64  # of a mark; the name of a layer's mark is OC
+_MAX_GIVEN_BYTES = 400  # of the words that a mark gives in place of what is drawn
+_MIN_UNDRAWN = 12  # characters on one page that a font does not draw: fewer have their ink elsewhere
+_MAX_COVERS = 1000  # covers of one page; the largest ones count
 
 
 class Doubts:
-    """What is known of the text objects of one page."""
+    """What is known of the text objects of one page.
+
+    invisible: objects in an invisible render mode. doubtful: objects that only a look at the page can
+    judge. pale: filled in a pale colour. shades: lightness by object. clips: area to which an object is
+    clipped.
+    """
 
     def __init__(self, page: Any, drawings: Drawings, layers: Callable[[], bool]) -> None:
         self.page, self.drawings, self.layers = page, drawings, layers
-        self.never: set[int] = set()  # objects in an invisible render mode
+        self.invisible: set[int] = set()
         self.doubtful: set[int] = set()
         self.pale: set[int] = set()
         self.shades: dict[int, int] = {}
         self.clips: dict[int, Area] = {}
         self._marks: dict[int, bool] = {}
         self._areas: dict[int, Area] = {}
-        self._odd: set[int] = set()  # clips whose form is not that of their area, by their first point
+        self._odd: set[int] = set()  # clips that are no rectangles, by their first point
 
-    def look(self, handles: list[int]) -> None:
-        """Ask for what does not depend on the single word."""
+    def inspect(self, handles: list[int]) -> None:
+        """Ask PDFium for the properties of text objects that do not depend on the single word."""
         modes = map(calls.render_mode, handles)
         marks = map(calls.count_marks, handles)
         clips = map(calls.clip_count, map(calls.clip_path, handles))
@@ -76,7 +87,7 @@ class Doubts:
             if mode in _CLIPPING_MODES:
                 self._doubt_behind(handle)
             if mode in _INVISIBLE_MODES:
-                self.never.add(handle)
+                self.invisible.add(handle)
                 continue
             self.shades[handle] = lightness
             if opacity < FAINT or masked or (marked > 0 and self._layered(handle, marked)):
@@ -85,7 +96,7 @@ class Doubts:
                 if line_shade(handle) >= _PALE:
                     self.doubtful.add(handle)
             elif lightness >= _PALE:
-                (self.pale if mode == 0 else self.doubtful).add(handle)
+                (self.pale if mode == _FILLED else self.doubtful).add(handle)
             elif lightness in (-1, _PATTERN):
                 self.doubtful.add(handle)  # a pattern may show nothing
             if clipped > 0:
@@ -95,72 +106,78 @@ class Doubts:
         forms = self.drawings.forms
         for handle in forms.keys() & self.shades.keys():
             matrix, outer = forms[handle]
-            self.clips[handle] = intersection(moved(self.clips.get(handle, EVERYWHERE), matrix), outer)
+            self.clips[handle] = intersection(transformed(self.clips.get(handle, EVERYWHERE), matrix), outer)
             if handle in self.drawings.unsure or self.layers():
                 self.doubtful.add(handle)
 
     def _doubt_behind(self, handle: int) -> None:
-        """Doubt all that is drawn behind a text object that clips what follows."""
-        first = self.drawings.turns.get(handle, 0)
-        self.doubtful |= {other for other, turn in self.drawings.turns.items() if turn > first}
+        """Doubt everything that is drawn behind a text object that clips what follows."""
+        first = self.drawings.paint_order.get(handle, 0)
+        self.doubtful |= {other for other, turn in self.drawings.paint_order.items() if turn > first}
 
     def _layered(self, handle: int, count: int) -> bool:
+        """Return True if one of the object's ``count`` marks puts it on a layer."""
         for index in range(count):
             mark = calls.mark_of(handle, index)
             if mark not in self._marks:
-                self._marks[mark] = _name(mark) == "OC"
-                self.drawings.retold += sum(map(str.isalnum, _given(mark)))
+                self._marks[mark] = _mark_name(mark) == "OC"
+                self.drawings.actual_text_letters += sum(map(str.isalnum, _actual_text(mark)))
             if self._marks[mark]:
                 return True
         return False
 
 
-def _name(mark: int) -> str:
-    buffer = ctypes.create_string_buffer(64)
+def _mark_name(mark: int) -> str:
+    """Return the name of a marked sequence."""
+    buffer = ctypes.create_string_buffer(_MAX_NAME_BYTES)
     length = ctypes.c_ulong()
-    calls.mark_name(mark, ctypes.addressof(buffer), 64, ctypes.addressof(length))
+    calls.mark_name(mark, ctypes.addressof(buffer), _MAX_NAME_BYTES, ctypes.addressof(length))
     return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
 
-def _given(mark: int) -> str:
-    """The beginning of the words that a mark gives in place of what is drawn."""
-    buffer = ctypes.create_string_buffer(_GIVEN)
+def _actual_text(mark: int) -> str:
+    """Return the beginning of the words that a mark gives in place of what is drawn."""
+    buffer = ctypes.create_string_buffer(_MAX_GIVEN_BYTES)
     length = ctypes.c_ulong()
     if not calls.mark_text(
-        mark, ctypes.addressof(_ACTUAL_TEXT), ctypes.addressof(buffer), _GIVEN, ctypes.addressof(length)
+        mark,
+        ctypes.addressof(_ACTUAL_TEXT),
+        ctypes.addressof(buffer),
+        _MAX_GIVEN_BYTES,
+        ctypes.addressof(length),
     ):
         return ""
-    if length.value > _GIVEN:  # nothing is written where there is no room for all
+    if length.value > _MAX_GIVEN_BYTES:  # nothing is written where there is no room for all
         return "x" * (length.value // 2)
     return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
 
 def hidden_pieces(
-    page: Any, drawings: Drawings, pieces: Sequence[Piece], frame: Frame, layers: Callable[[], bool]
+    page: Any, drawings: Drawings, pieces: Sequence[TextPiece], frame: Frame, layers: Callable[[], bool]
 ) -> set[int]:
-    """Indices of the pieces that nobody sees who looks at the page.
+    """Return the indices of the pieces that a reader of the page does not see.
 
-    drawings: of the page. frame: of the page as shown. layers: whether the file has any that can be switched
-    off.
+    drawings: of the page. frame: of the page as shown. layers: returns True if the file has layers that can
+    be switched off.
     """
     doubts = Doubts(page, drawings, layers)
-    doubts.look(list({piece.handle for piece in pieces if piece.handle}))
+    doubts.inspect(list({piece.handle for piece in pieces if piece.handle}))
     total = sum(piece.end - piece.start for piece in pieces)
     covers = [*drawings.covers, *_pale_type(doubts)]
-    covered = _covered(pieces, drawings.turns, covers, doubts.shades)
+    covered = _covered(pieces, drawings.paint_order, covers, doubts.shades)
     if _share(pieces, covered, total) > _ALMOST_ALL:
         covered = set()  # text under the picture of a scan
     covered |= _on_pictures(pieces, drawings, total)
     unseen, unprinted, doubtful = set[int](), set[int](), dict[int, bool]()
-    special = doubts.never | doubts.doubtful | doubts.pale | doubts.clips.keys()
+    special = doubts.invisible | doubts.doubtful | doubts.pale | doubts.clips.keys()
     for index, piece in enumerate(pieces):
         handle, size = piece.handle, piece.style.size
         narrow = piece.right - piece.x < _MIN_WIDTH * size * (piece.end - piece.start)
         use = piece.style.use
-        untried = use.procedures and not use.drawn.issuperset(piece.text)
+        untried = use.is_type3 and not use.visible.issuperset(piece.text)
         if not (narrow or size < _MIN_POINTS or handle in special or index in covered or untried):
             continue
-        if handle in doubts.never:
+        if handle in doubts.invisible:
             unprinted.add(index)
         elif _too_small(piece) or not _within(piece, doubts.clips.get(handle)):
             unseen.add(index)
@@ -177,10 +194,10 @@ def hidden_pieces(
     if doubtful:
         traceless = without_trace(page, pieces, doubtful, frame)
         for index in doubtful.keys() - traceless:
-            pieces[index].style.use.drawn.update(pieces[index].text)
+            pieces[index].style.use.visible.update(pieces[index].text)
         blank = {index for index in traceless if doubtful[index]}
-        if sum(len(pieces[k].text) for k in blank) < _FEW:
-            traceless -= blank  # glyphs whose ink lies beside their box
+        if sum(len(pieces[k].text) for k in blank) < _MIN_UNDRAWN:
+            traceless -= blank  # glyphs whose ink is outside of their box
         unseen |= traceless
     unseen |= unprinted
     if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
@@ -188,37 +205,39 @@ def hidden_pieces(
     return unseen
 
 
-def _share(pieces: Sequence[Piece], chosen: set[int], total: int) -> float:
+def _share(pieces: Sequence[TextPiece], chosen: set[int], total: int) -> float:
+    """Return the share of the page's characters that these pieces hold."""
     return sum(pieces[k].end - pieces[k].start for k in chosen) / total if total else 0.0
 
 
 def _pictured(drawings: Drawings, frame: Frame) -> bool:
-    """Whether pictures or shapes cover half of the page."""
+    """Return True if pictures or shapes cover half of the page."""
     page = (frame.left, frame.bottom, frame.right, frame.top)
     whole = (page[2] - page[0]) * (page[3] - page[1])
     parts = [intersection(page, cover.area) for cover in drawings.covers]
-    return sum(max(p[2] - p[0], 0) * max(p[3] - p[1], 0) for p in parts) > 0.5 * whole
+    return sum(max(p[2] - p[0], 0) * max(p[3] - p[1], 0) for p in parts) > _MIN_PICTURED * whole
 
 
-def _too_small(piece: Piece) -> bool:
+def _too_small(piece: TextPiece) -> bool:
+    """Return True if the characters are too small or too narrow to be seen."""
     size, length = piece.style.size, piece.end - piece.start
     if size >= _MIN_POINTS and length < 3 and not piece.text.isalnum():
         return False
     left, bottom, right, top = box_of(piece)
     if size < _MIN_POINTS:
-        # Fonts of bitmaps may be set in any size: there the place of the characters tells.
+        # Fonts of bitmaps may state any size: the places of the characters decide.
         last = max(piece.right - piece.left, piece.top - piece.bottom)
         return max(last, (right - left) / length, (top - bottom) / length) < _MIN_POINTS
     return (top - bottom if piece.style.turn % 2 else right - left) < _MIN_WIDTH * size * length
 
 
-def _within(piece: Piece, clip: Area | None) -> bool:
-    """Whether enough of the word lies in the area to which it is clipped."""
+def _within(piece: TextPiece, clip: Area | None) -> bool:
+    """Return True if enough of the word is within the area to which it is clipped."""
     if clip is None:
         return True
     if not piece.style.turn % 2:
         # The height of small letters: what a clip leaves of their ends is not read.
-        rise = math.copysign(0.5 * piece.style.size, piece.top - piece.y)
+        rise = math.copysign(_SMALL_LETTERS * piece.style.size, piece.top - piece.y)
         left, right = sorted((min(piece.x, piece.left), max(piece.x, piece.right)))
         bottom, top = sorted((piece.y, piece.y + rise))
     else:
@@ -226,50 +245,51 @@ def _within(piece: Piece, clip: Area | None) -> bool:
     common = intersection((left, bottom, right, top), clip)
     width, height = max(right - left, 0.01), max(top - bottom, 0.01)
     share = max(min(common[2] - common[0], width), 0.0) * max(min(common[3] - common[1], height), 0.0)
-    return share >= _INSIDE * width * height
+    return share >= _MIN_INSIDE * width * height
 
 
 def _size(cover: Cover) -> float:
+    """Return the area of a cover in square points."""
     left, bottom, right, top = cover.area
     return (right - left) * (top - bottom)
 
 
 def _pale_type(doubts: Doubts) -> Iterator[Cover]:
-    """Type so pale that it hides what it is drawn over, as covers: a font may hold squares."""
+    """Yield type so pale that it hides what it is drawn over, as covers: a font may hold squares."""
     edges = (ctypes.c_float * 4)()
     places = [calls.place_of(edges, 4 * k) for k in range(4)]
     for handle in doubts.pale:
-        turn = doubts.drawings.turns.get(handle)
+        turn = doubts.drawings.paint_order.get(handle)
         if turn is not None and calls.object_bounds(calls.Address(handle), *places):
             left, bottom, right, top = edges[:]
             matrix = doubts.drawings.forms.get(handle, (None, None))[0]
-            area = moved((left, bottom, right, top), matrix)
-            yield Cover(turn, area, doubts.shades[handle], picture=False, plain=False)
+            area = transformed((left, bottom, right, top), matrix)
+            yield Cover(turn, area, doubts.shades[handle], picture=False, fills_area=False)
 
 
 def _covered(
-    pieces: Sequence[Piece], turns: dict[int, int], covers: list[Cover], shades: dict[int, int]
+    pieces: Sequence[TextPiece], turns: dict[int, int], covers: list[Cover], shades: dict[int, int]
 ) -> set[int]:
-    """Pieces over which something is painted later, or that have the shade of what is under them."""
+    """Return the pieces over which something is painted later, or that have the shade of their ground."""
     first = min(turns.values(), default=0)
     used = set(shades.values())
     rows: dict[int, list[Cover]] = {}
     if len(covers) > _MAX_COVERS:
         covers = sorted(covers, key=_size, reverse=True)[:_MAX_COVERS]
     for cover in covers:
-        if cover.turn > first or (
-            cover.plain and any(abs(cover.shade - own) < _LIKE for own in used if own >= 0)
+        if cover.paint_order > first or (
+            cover.fills_area and any(abs(cover.shade - own) < _SAME_SHADE for own in used if own >= 0)
         ):
             _, bottom, _, top = cover.area
-            if top - bottom < 100 * _ROW:
-                for row in range(math.floor(bottom / _ROW), math.floor(top / _ROW) + 1):
+            if top - bottom < _MAX_ROWS * _ROW_HEIGHT:
+                for row in range(math.floor(bottom / _ROW_HEIGHT), math.floor(top / _ROW_HEIGHT) + 1):
                     rows.setdefault(row, []).append(cover)
     found: set[int] = set()
     if not rows:
         return found
     for index, piece in enumerate(pieces):
-        y = piece.y + 0.25 * (piece.top - piece.y)
-        above = rows.get(math.floor(y / _ROW))
+        y = piece.y + _MIDDLE * (piece.top - piece.y)
+        above = rows.get(math.floor(y / _ROW_HEIGHT))
         turn = turns.get(piece.handle) if above else None
         if above is None or turn is None:
             continue
@@ -280,36 +300,39 @@ def _covered(
             if (
                 left <= x <= right
                 and bottom <= y <= top
-                and (cover.turn > turn or (cover.plain and own >= 0 and abs(own - cover.shade) < _LIKE))
+                and (
+                    cover.paint_order > turn
+                    or (cover.fills_area and own >= 0 and abs(own - cover.shade) < _SAME_SHADE)
+                )
             ):
                 found.add(index)
                 break
     return found
 
 
-def _on_pictures(pieces: Sequence[Piece], drawings: Drawings, total: int) -> set[int]:
-    """Pieces of text, more than a few labels, that stand on a picture, whose shade is not known."""
-    pictures = [(cover.turn, cover.area) for cover in drawings.covers if cover.picture]
+def _on_pictures(pieces: Sequence[TextPiece], drawings: Drawings, total: int) -> set[int]:
+    """Return the pieces on pictures, whose shade is not known, if they are more than a few labels."""
+    pictures = [(cover.paint_order, cover.area) for cover in drawings.covers if cover.picture]
     found: set[int] = set()
     for index, piece in enumerate(pieces) if pictures else ():
-        turn = drawings.turns.get(piece.handle)
-        y = piece.y + 0.25 * (piece.top - piece.y)
+        turn = drawings.paint_order.get(piece.handle)
+        y = piece.y + _MIDDLE * (piece.top - piece.y)
         for drawn, (left, bottom, right, top) in pictures:
             if left <= piece.x and piece.right <= right and bottom <= y <= top and turn and drawn < turn:
                 found.add(index)
                 break
-    words = [k for k in found if len(pieces[k].text) >= _WORD and pieces[k].text.islower()]
-    enough = len(words) >= _WORDS and _share(pieces, found, total) <= _ALMOST_ALL
+    words = [k for k in found if len(pieces[k].text) >= _MIN_LETTERS and pieces[k].text.islower()]
+    enough = len(words) >= _MIN_WORDS and _share(pieces, found, total) <= _ALMOST_ALL
     return found if enough else set()
 
 
-def _stands_out(piece: Piece, lightness: int, drawings: Drawings) -> bool:
-    """Whether pale type surely stands on something darker: if not, only a look at the page tells."""
-    turn = drawings.turns.get(piece.handle)
+def _stands_out(piece: TextPiece, lightness: int, drawings: Drawings) -> bool:
+    """Return True if pale type is certainly on something darker; if not, only a look at the page tells."""
+    turn = drawings.paint_order.get(piece.handle)
     if turn is None or lightness < 0:
         return False
     x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2
-    y = piece.y + 0.25 * (piece.top - piece.y)
+    y = piece.y + _MIDDLE * (piece.top - piece.y)
     for left, bottom, right, top in drawings.unclear:
         if left <= x <= right and bottom <= y <= top:
             return False
@@ -317,7 +340,7 @@ def _stands_out(piece: Piece, lightness: int, drawings: Drawings) -> bool:
     for cover in drawings.covers:
         left, bottom, right, top = cover.area
         if left <= x <= right and bottom <= y <= top:
-            if cover.picture or cover.shade < 0 or cover.turn > turn or not cover.plain:
+            if cover.picture or cover.shade < 0 or cover.paint_order > turn or not cover.fills_area:
                 return False
             under = cover.shade
     return abs(under - lightness) >= SEEN

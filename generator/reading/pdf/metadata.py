@@ -1,7 +1,9 @@
-"""Bibliographic data that the first page, the running heads and the file itself tell.
+"""Bibliographic data that the first page, the running heads and the file itself give.
 
-What is not sure is left empty: a sidecar or papers.bib may know it, and a wrong author is worse
-than none.
+What is not certain is left empty: a sidecar or papers.bib may give it, and a wrong author is worse than none.
+
+    >>> _arxiv("arXiv:2104.01234v2 [cs.CV] 3 Apr 2021"), _KEYWORDS.split("Moths fly. Keywords: lamps")[0]
+    ('2104.01234v2', 'Moths fly.')
 """
 
 from __future__ import annotations
@@ -14,14 +16,14 @@ from generator.core.identifiers import arxiv_id, arxiv_version
 from generator.core.paper import Metadata, Paper, Person
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
-from generator.reading.pdf.furniture import Page
 from generator.reading.pdf.identity.byline import authors_near, unmarked
 from generator.reading.pdf.identity.citation import authors_cited
 from generator.reading.pdf.identity.dois import doi_of
 from generator.reading.pdf.identity.names import persons
 from generator.reading.pdf.identity.opening import Opening
 from generator.reading.pdf.identity.years import year_of
-from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.page_edges import PageLines
+from generator.reading.pdf.paragraphs import ParagraphBuilder
 from generator.reading.pdf.text import keeps_hyphen
 from generator.reading.pdf.titles import ABSTRACT_MARK
 
@@ -37,7 +39,7 @@ _VENUES = (
     re.compile(r"^((?:IEEE|ACM)\s[A-Z][A-Za-z& ]{5,80}),\s?vol", re.I),
 )
 _BY = re.compile(r"^.{0,80}?\bet al\.?:?\s")
-# Where an abstract ends though its paragraph goes on: keywords, or the abstract in another language.
+# Ends an abstract within its paragraph: keywords, or the abstract in another language.
 _KEYWORDS = re.compile(
     r"\s(?:(?:Keywords?|Key [Ww]ords|KEYWORDS|Index Terms|Palavras-chave|Palabras clave|Mots[- ]clés)"
     r"\s?[:—–-]"
@@ -51,21 +53,26 @@ _NO_AUTHOR = re.compile(
 
 
 def metadata_of(
-    paper: Paper, pages: Sequence[Page], pieces: Sequence[Piece], info: Mapping[str, str]
+    paper: Paper, pages: Sequence[PageLines], paragraphs: Sequence[ParagraphBuilder], info: Mapping[str, str]
 ) -> Metadata:
-    """What the paper, as read so far, says of itself. info: what the file says of it."""
-    opening = Opening(pages, pieces)
+    """Return what the paper, as read so far, says of itself.
+
+    info: entries of the file's information dictionary and XMP packet.
+    """
+    opening = Opening(pages, paragraphs)
     front = [s.text for x in paper.sections if x.kind == "front" for s in x.sentences]
     running = [s.text for x in paper.sections if x.kind == "furniture" for s in x.sentences]
-    title = _title(pieces, paper.text)
-    arxiv = _arxiv("\n".join([*opening.running, *front]))
+    title = _title(paragraphs, paper.text)
+    arxiv = _arxiv("\n".join([*opening.running_texts, *front]))
     references = [s.text for x in paper.sections if x.kind == "references" for s in x.sentences]
     return Metadata(
         title=title,
         authors=_authors(opening, info),
-        year=year_of(opening.cited, opening.dated, references, info),
+        year=year_of(opening.citation_texts, opening.dated_texts, references, info),
         venue=_venue([*running, *front], title),
-        doi=doi_of(opening.running, opening.front, opening.other, opening.cited, info),
+        doi=doi_of(
+            opening.running_texts, opening.front_lines, opening.other_lines, opening.citation_texts, info
+        ),
         arxiv=arxiv_id(arxiv),
         arxiv_version=arxiv_version(arxiv),
         licence=_licence(paper),
@@ -73,10 +80,13 @@ def metadata_of(
     )
 
 
-def _title(pieces: Sequence[Piece], written: str) -> str:
-    """The title in one line. written: the text of the paper, in which a word that is cut may stand whole."""
+def _title(paragraphs: Sequence[ParagraphBuilder], written: str) -> str:
+    """Return the title in one line.
+
+    written: the text of the paper, which may hold a divided word of the title as a whole.
+    """
     text = ""
-    for line in next((p.lines for p in pieces if p.role == "title"), []):
+    for line in next((p.lines for p in paragraphs if p.role == "title"), []):
         own = unmarked(line)
         if text.endswith("\ufffe"):
             # A hyphen before a capital belongs to the word: Pan-Chinese.
@@ -90,20 +100,20 @@ def _title(pieces: Sequence[Piece], written: str) -> str:
 
 
 def _arxiv(opening: str) -> str:
-    """The arXiv id that is stamped on the paper, with its version."""
+    """Return the arXiv id that is stamped on the paper, with its version."""
     return m[1] if (m := _ARXIV.search(opening)) else ""
 
 
 def _authors(opening: Opening, info: Mapping[str, str]) -> tuple[Person, ...]:
-    """The names beside the title; those that the file or the citation gives where these show more of them."""
+    """Return the names next to the title; those of the file or the citation if these are more of them."""
     shown = authors_near(opening.lines, opening.title)
     text = _plain(opening.text)
     for key in ("dc:creator", "Author"):
-        if (named := info.get(key, "")) and not _NO_AUTHOR.match(named):
-            names = tuple(_as_shown(n, text) for n in persons(named))
+        if (file_authors := info.get(key, "")) and not _NO_AUTHOR.match(file_authors):
+            names = tuple(_as_shown(n, text) for n in persons(file_authors))
             if len(names) > len(shown) and all(_plain(n.family) in text for n in names):
                 shown = names
-    cited = authors_cited(opening.cited)
+    cited = authors_cited(opening.citation_texts)
     if len(cited) > len(shown) and all(_plain(n.family) in text for n in cited):
         shown = tuple(_in_full(n, shown) for n in cited)
     elif shown and all(str(n).isupper() for n in shown) and _same(shown, cited):
@@ -112,11 +122,12 @@ def _authors(opening: Opening, info: Mapping[str, str]) -> tuple[Person, ...]:
 
 
 def _same(names: Sequence[Person], others: Sequence[Person]) -> bool:
+    """Return True if both lists hold the same names, but for capitals."""
     return [str(n).casefold() for n in names] == [str(n).casefold() for n in others]
 
 
 def _as_shown(name: Person, text: str) -> Person:
-    """The person with family and given name turned about where only so the page shows them."""
+    """Return the person with family and given name exchanged if only so the page shows them."""
     given, family = _plain(name.given), _plain(name.family)
     if given and given + family not in text and family + given in text:
         return person(f"{name.family} {name.given}") or name
@@ -124,23 +135,26 @@ def _as_shown(name: Person, text: str) -> Person:
 
 
 def _in_full(name: Person, names: Sequence[Person]) -> Person:
-    """The person of a citation with the given name that the page shows."""
+    """Return the person of a citation with the given name that the page shows."""
     return next((n for n in names if _plain(n.family) == _plain(name.family)), name)
 
 
 def _plain(text: str) -> str:
+    """Return letters and digits alone, without case."""
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _abstract(paper: Paper) -> str:
+    """Return the text of the abstract, without its title and the keywords."""
     text = " ".join(s.text for x in paper.sections if x.kind == "abstract" for s in x.sentences).strip()
     if len(text) > _MAX_ABSTRACT_CHARS:
-        return ""  # no title of a section was found: the text is no abstract alone
+        return ""  # no title of a section was found: this is more than an abstract
     text = ABSTRACT_MARK.sub("", text, count=1).lstrip(" .:—–-|")
     return _KEYWORDS.split(text, maxsplit=1)[0].strip()
 
 
 def _venue(lines: Sequence[str], title: str) -> str:
+    """Return the first journal or conference that one of the lines names."""
     for line in lines:
         for pattern in _VENUES:
             match = pattern.match(line.strip())
@@ -151,7 +165,7 @@ def _venue(lines: Sequence[str], title: str) -> str:
 
 
 def _licence(paper: Paper) -> str:
-    """The first licence that front matter, running lines or any other sentence name; links say it best."""
+    """Return the first licence that front matter, running lines or other sentences name."""
     near = [s for x in paper.sections if x.kind in ("front", "furniture") for s in x.sentences]
     far = [
         s for x in paper.sections if x.kind not in ("references", "front", "furniture") for s in x.sentences

@@ -1,8 +1,8 @@
 """Scanned pages: text recognised from their images, with the extra ``answerbook[ocr]``.
 
-The wheel of rapidocr carries the weights of its models (PP-OCR), so nothing is fetched. It finds lines and
-words with their boxes; from there on they go the way of a text layer. A line that it is not certain of is
-withheld: a misread word would be published as a quote.
+The wheel of rapidocr carries the weights of its models (PP-OCR), so nothing is downloaded. It finds lines and
+words with their boxes, which are then read like a text layer. A line that it is not certain of is withheld,
+because a misread word would be published as a quote.
 """
 
 from __future__ import annotations
@@ -17,32 +17,35 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.errors import UnreadablePaper
 from generator.reading.pdf.fonts import NO_FONT
 from generator.reading.pdf.words import TextPage, Word
 
-# Confidence of a line below which it is withheld. On 150 lines of invented text on pages rendered at 40 to
+# Confidence below which a line is withheld. On 150 lines of invented text on pages rendered at 40 to
 # 150 dots an inch, as they are or turned by 1 and 3 degrees, blurred, noisy, faded or hard compressed
 # (rapidocr 3.10, PP-OCRv6): each of the 49 lines below .97 had wrong characters, 44 % of all (blanks aside);
 # 7 of the 101 lines above it had, .16 % of all.
 CERTAIN = 0.97
-_DOTS = 200  # an inch; finer takes longer and reads no better
-_MAX_PIXELS = 2000  # pixels of a page's longer side, whatever its size: what the models take at most
-_HEIGHT = 1.1  # of a line's box, as a share of the size of its type
-_ALIKE = 0.2  # lines whose heights differ by less are of one size
-# The number of a heading, whose blank recognition loses ("1.Introduction").
+_DOTS_PER_INCH = 200  # finer takes longer and reads no better
+_POINTS_PER_INCH = 72
+_MAX_PIXELS = 2000  # pixels of a page's longer side, whatever its size: the most that the models take
+_BOX_HEIGHT = 1.1  # of a line, in sizes of its type
+_BOX_DESCENT = 0.25  # of the type size, from the baseline to the lower edge of the box
+_SAME_SIZE = 0.2  # relative difference of the heights of lines in one size
+# The number of a heading; recognition loses the blank behind it ("1.Introduction").
 _NUMBER = re.compile(r"((?:[0-9]{1,2}\.){1,4})([A-Z][a-z]{3,}.*)")
-NO_TEXT = 20  # characters on a page; fewer are a stamp or a number
+NO_TEXT = 20  # characters on a page; fewer are a stamp or a page number
 
 
 Engine = Callable[..., Any]  # an image in; scores, and words with boxes, out
 
 
 class Recogniser:
-    """Recognises the text of pages. seconds: of processor time, what one page may take.
+    """Recognises the text of pages.
 
-    pages: numbers of those recognised. withheld: lines left out for want of certainty.
+    seconds: of processor time, for one page. pages: numbers of the recognised pages. withheld: number of
+    lines left out for want of certainty.
     """
 
     def __init__(self, path: Path, seconds: float, engine: Engine | None = None) -> None:
@@ -52,7 +55,10 @@ class Recogniser:
         self.withheld = 0
 
     def read(self, page: Any, text: TextPage) -> None:
-        """Put the words that the image of ``page`` shows into ``text``, if it has none of its own."""
+        """Put the words that the image of ``page`` shows into ``text``, if it has none of its own.
+
+        Raises UnreadablePaper if that takes longer than ``seconds``.
+        """
         if text.characters >= NO_TEXT:
             return
         started = time.process_time()
@@ -80,22 +86,23 @@ class Recogniser:
         self.pages.append(text.number)
 
     def warnings(self) -> list[str]:
-        """Return what a paper has to say about its recognised pages."""
+        """Return the warnings about the recognised pages of a paper."""
         image = "its image" if len(self.pages) == 1 else "their images"
-        said = [f"{_listed(self.pages)} recognised from {image}"]
+        messages = [f"{_listed(self.pages)} recognised from {image}"]
         if self.withheld:
-            lines = counted(self.withheld, "line")
-            said.append(f"{lines} on them could not be read with certainty and left out")
-        return said if self.pages else []
+            lines = pluralize(self.withheld, "line")
+            messages.append(f"{lines} on them could not be read with certainty and left out")
+        return messages if self.pages else []
 
 
 def _engine() -> Engine:
+    """Start rapidocr on one thread."""
     from rapidocr import RapidOCR
 
     engine: Engine = RapidOCR(
         params={
             "Global.log_level": "critical",
-            "Global.use_cls": False,  # pages stand upright; the others are for their owners to turn
+            "Global.use_cls": False,  # pages are upright; the owner of the file must turn others
             "Global.text_score": 0.0,  # what is withheld is counted here
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
@@ -105,11 +112,11 @@ def _engine() -> Engine:
 
 
 def _picture(page: Any, text: TextPage) -> Any:
-    """The page as shown, as an array of rows of pixels (blue, green, red)."""
+    """Return the page as shown, as an array of rows of pixels (blue, green, red)."""
     import numpy
 
     longest = max(text.width, text.height, 1.0)
-    scale = min(_DOTS / 72, _MAX_PIXELS / longest)
+    scale = min(_DOTS_PER_INCH / _POINTS_PER_INCH, _MAX_PIXELS / longest)
     width, height = max(int(text.width * scale), 1), max(int(text.height * scale), 1)
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)
     if not bitmap:
@@ -126,13 +133,13 @@ def _picture(page: Any, text: TextPage) -> Any:
 
 
 def _words(lines: Sequence[Sequence[tuple[str, Any]]], x: float, y: float) -> list[Word]:
-    """The words of all lines, from pixels to points (``x`` and ``y`` a pixel), each line of one size."""
-    sizes = [statistics.median(_height(box) for _, box in line) * y / _HEIGHT for line in lines]
+    """Return the words of all lines in points (``x``, ``y``: points a pixel), each line of one size."""
+    sizes = [statistics.median(_height(box) for _, box in line) * y / _BOX_HEIGHT for line in lines]
     usual = statistics.median(sizes) if sizes else 0.0
     words: list[Word] = []
     for line, size in zip(lines, sizes, strict=True):
         # Boxes differ with the letters in them, the size of the text does not.
-        size = round(usual if abs(size - usual) < _ALIKE * usual else size, 1)
+        size = round(usual if abs(size - usual) < _SAME_SIZE * usual else size, 1)
         bottom = statistics.median(max(point[1] for point in box) for _, box in line) * y
         first, last = True, line[-1]
         for shown, box in line:
@@ -144,18 +151,19 @@ def _words(lines: Sequence[Sequence[tuple[str, Any]]], x: float, y: float) -> li
                 # A hyphen at the end of a line is marked as PDFium marks it.
                 hyphen = shown is last[0] and box is last[1] and len(part) > 1 and part.endswith("-")
                 piece = f"{part[:-1]}\ufffe" if hyphen else part
-                word = Word(piece, left, end, bottom - 0.25 * size, size, NO_FONT)
-                word.breaks, first, left = first, False, end
+                word = Word(piece, left, end, bottom - _BOX_DESCENT * size, size, NO_FONT)
+                word.starts_line, first, left = first, False, end
                 words.append(word)
     return words
 
 
 def _height(box: Any) -> float:
+    """Return the height of a box in pixels."""
     return float(max(point[1] for point in box) - min(point[1] for point in box))
 
 
 def _listed(pages: Sequence[int]) -> str:
-    """Pages by number, runs of them by their ends: ``pages 1 to 5 and 7 were``."""
+    """Return the pages by number, runs of them by their ends: ``pages 1 to 5 and 7 were``."""
     runs: list[list[int]] = []
     for page in pages:
         if runs and page == runs[-1][-1] + 1:

@@ -1,8 +1,8 @@
-"""Words that a file gives in place of what it draws, as an ``ActualText`` may.
+"""Words that a file gives in place of what it draws, as the entry ``/ActualText`` of a marked sequence.
 
-It is meant for ligatures, decorated letters and hyphens, and PDFium reads it instead of the glyphs. A whole
-phrase may be given so that stands nowhere on the page. Where a file gives more than single signs, it is read
-once more without them, and what its glyphs do not say is counted as hidden.
+It is meant for ligatures, decorated letters and hyphens, and PDFium reads it instead of the glyphs. A file
+may also give a whole phrase that is printed nowhere on the page. If a file gives more than single signs, it
+is read once more without them, and letters that its glyphs do not show count as hidden.
 """
 
 from __future__ import annotations
@@ -14,60 +14,65 @@ from typing import Any
 
 from generator.reading.pdf.words import TextPage
 
-__all__ = ["Drawn", "as_drawn", "count_untrue"]
+__all__ = ["StrippedFile", "count_undrawn", "without_actual_text"]
 
 _KEY = "/ActualText"
-_MAX_DEPTH = 6  # forms within forms
+_MAX_DEPTH = 6  # levels of forms within forms
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """data: the file without such words. said: those of each page, by its number from 1."""
+class StrippedFile:
+    """A file without its actual texts.
+
+    data: its bytes. texts: what was removed from each page, by its number from 1.
+    """
 
     data: bytes
-    said: dict[int, tuple[str, ...]]
+    texts: dict[int, tuple[str, ...]]
 
 
-def as_drawn(data: bytes) -> Drawn | None:
-    """The file without the words that it gives in place of what it draws.
+def without_actual_text(data: bytes) -> StrippedFile | None:
+    """Return the file without the words that it gives in place of what it draws.
 
-    None where it gives none, or where the library cannot read or write it.
+    None if it gives none, or if pikepdf cannot read or write it.
     """
     import pikepdf
 
     try:
         with pikepdf.open(BytesIO(data), suppress_warnings=True) as file:
-            said: dict[int, tuple[str, ...]] = {}
+            texts: dict[int, tuple[str, ...]] = {}
             done: set[tuple[int, int]] = set()
             for number, page in enumerate(file.pages, 1):
                 found = list(_stripped(file, page.obj, page, done, 0))
                 if found:
-                    said[number] = tuple(found)
+                    texts[number] = tuple(found)
             written = BytesIO()
             file.save(written)
     except Exception:  # whatever a damaged file makes the library raise: it is read as it is
         return None
-    return Drawn(written.getvalue(), said) if said else None
+    return StrippedFile(written.getvalue(), texts) if texts else None
 
 
-def count_untrue(texts: Sequence[TextPage], said: dict[int, tuple[str, ...]]) -> None:
-    """Count as hidden the letters that a file gave for a page and that its glyphs, read alone, do not say."""
-    for text in texts:
-        drawn = _letters("".join([word.text for word in text.words]) + "".join([t for t, _ in text.across]))
-        for words in said.get(text.number, ()):
+def count_undrawn(pages: Sequence[TextPage], removed: dict[int, tuple[str, ...]]) -> None:
+    """Count as hidden the letters that a file gave for a page though its glyphs do not show them."""
+    for page in pages:
+        drawn = _letters("".join([word.text for word in page.words]) + "".join([t for t, _ in page.across]))
+        for words in removed.get(page.number, ()):
             letters = _letters(words)
             if letters not in drawn:
-                text.hidden += len("".join(words.split()))
+                page.hidden += len("".join(words.split()))
 
 
 def _letters(text: str) -> str:
+    """Return letters and digits alone, without case."""
     return "".join([c for c in text.casefold() if c.isalnum()])
 
 
 def _stripped(file: Any, owner: Any, content: Any, done: set[tuple[int, int]], depth: int) -> Iterator[str]:
-    """Take the words out of a page or form and of all forms in it, and give them in turn.
+    """Remove the actual texts from a page or form and from all forms in it, and yield them.
 
-    owner: whose resources count. content: what is parsed: the page, or the form's stream.
+    owner: the page or form whose resources apply. content: what is parsed, the page or the form's stream.
+    done: forms that were stripped already.
     """
     import pikepdf
 

@@ -1,7 +1,16 @@
 """Raised and lowered characters in a notation that keeps their meaning: ``10^5``, ``x_i``, ``shown [3].``
 
-The notation is the one of the other readers (`generator.reading.raised`). There the file says what is
-an exponent and what the number of a note; here the characters around it must.
+The notation is the one of the other readers (`generator.reading.raised`). In their formats the file says what
+is an exponent and what the number of a note; here the characters around it must.
+
+    >>> from generator.reading.pdf.fonts import NO_FONT
+    >>> from generator.reading.pdf.words import Word
+    >>> def row(base, raised):
+    ...     words = [Word(base, 0, 50, 700, 10, NO_FONT), Word(raised, 50, 54, 696, 7, NO_FONT)]
+    ...     words[1].glued = True
+    ...     return text_with_scripts(words)[0]
+    >>> row("10", "5"), row("shown.", "3"), row("CO", "2")
+    ('10^5', 'shown [3].', 'CO [2]')
 """
 
 from __future__ import annotations
@@ -11,16 +20,24 @@ from collections.abc import Sequence
 from typing import Protocol
 
 # Shares of the type size of the text around.
-_SMALL = 0.88
-_RAISED = 0.12
-_LOWERED = 0.05
-_RAISED_FULL_SIZE = 0.25
+_MAX_SMALL = 0.88  # size of a script
+_MIN_RAISE = 0.12  # of a small word's baseline
+_MIN_LOWERING = 0.05
+_MIN_RAISE_FULL_SIZE = 0.25  # of the baseline of a word in the size of the text
+_MAX_UNEVEN = 0.6  # points by which baselines of words on one line differ
+_TOUCHING = 0.08  # white between a base and a script that belongs to it
+_CENTRED = 0.3  # sum of the edges by which numerator and denominator may differ
+_MAX_CHARS = 24  # characters of a script; what is longer is a line of its own
+_MAX_RUN = 6  # words of one script
+# Values of exponents; larger numbers at these places are those of notes.
+_MAX_POWER_OF_TEN, _MAX_UNIT_POWER, _MAX_POWER = 99, 4, 9
+_MAX_NOTE_ON_TWO = 3  # "2" with no sign before it and a number up to this is a value with a note
+_LABEL_CHARS = 60  # characters before a number among which the word that it belongs to is searched
 _OPENING = "([{"
-_MAX_CHARS = 24  # characters; what is longer is a line of its own
 
 
-class Placed(Protocol):
-    """A word with its place: of the whole of it, this module needs only these."""
+class PlacedWord(Protocol):
+    """A word with its place: the part of ``Word`` that this module and `underscores` need."""
 
     text: str
     x0: float
@@ -53,7 +70,7 @@ _LABEL = re.compile(
     r"groups?|items?|page|pp?\.|no\.?|nr\.?|numbers?|question|wave|round|cluster|cohort|appendix|ref\.?|Windows|SPSS|Stata|MATLAB|Python|SAS)\s?"
     r"|[A-Za-z]-|(?<![.!?:;]\s)(?<!^)\b[A-Z][A-Za-z]{1,20}\s|\b(?:19|20)\d\d\s)$"
 )
-# Words behind which a single letter is a name: the 5 of "vitamin D5" is a note's.
+# Words behind which a single letter is a name: the 5 of "vitamin D5" is the number of a note.
 _NAMED_BY_LETTER = re.compile(
     r"\b(?:vitamins?|hepatitis|influenza|coenzyme|proteins?|factors?|panels?|groups?|types?|class|grades?|"
     r"appendix|tables?|figures?|phase|models?|software|languages?|programs?|packages?)\s$",
@@ -63,37 +80,37 @@ _ABBREVIATED = re.compile(r"(?:\bal|\b[A-Z]|\betc|\bvs|\bcf|\be\.g|\bi\.e)\.$")
 _ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z]|[A-Z]{3})")
 _MASS = re.compile(r"\d{1,3}m?")
 _SUMS = frozenset("∑∏∐∫∮⋃⋂⨁⨂⋁⋀⨆")
-# Behind a raised letter a lowered one belongs to what both stand at: "h^⊤_i".
+# Behind a raised letter a lowered one belongs to the same base: "h^⊤_i".
 _UNDER = re.compile(r"[A-Za-zΑ-Ωα-ω)\]∑∏∫]\^[^\s^_]{1,6}$")
-# A number whose power the text gives: "we have 2^2 = 4 states".
+# A number whose power the text states: "we have 2^2 = 4 states".
 _POWER = re.compile(r"(?:^|\s)(?:\d|\d\d)$")
 _LAST_TOKEN = re.compile(r"[^\W\d_]{1,40}$")
 _LAST_NUMBER = re.compile(r"\d[\d.,]{0,20}$|\d$")
 
 
-def levels(words: Sequence[Placed]) -> list[int] | None:
-    """For each word 1 if it is raised, -1 if lowered, 0 if it stands on the line; None where all do."""
+def script_levels(words: Sequence[PlacedWord]) -> list[int] | None:
+    """Return for each word 1 if raised, -1 if lowered, 0 if on the line; None if all are on the line."""
     first = words[0]
     size, base = first.size, first.y
     for word in words:
         rise = word.y - base
         if (
-            (word.size != size and (word.size < _SMALL * size or size < _SMALL * word.size))
-            or rise > 0.6
-            or rise < -0.6
+            (word.size != size and (word.size < _MAX_SMALL * size or size < _MAX_SMALL * word.size))
+            or rise > _MAX_UNEVEN
+            or rise < -_MAX_UNEVEN
         ):
             break
     else:
         return None
     largest = max(w.size for w in words)
-    reference = next(w for w in words if w.size >= _SMALL * largest)
+    reference = next(w for w in words if w.size >= _MAX_SMALL * largest)
     found = []
     for word in words:
         rise = reference.y - word.y
-        small = word.size <= _SMALL * reference.size
-        if (small and rise >= _RAISED * reference.size) or rise >= _RAISED_FULL_SIZE * reference.size:
+        small = word.size <= _MAX_SMALL * reference.size
+        if (small and rise >= _MIN_RAISE * reference.size) or rise >= _MIN_RAISE_FULL_SIZE * reference.size:
             found.append(1)
-        elif small and -rise >= _LOWERED * reference.size:
+        elif small and -rise >= _MIN_LOWERING * reference.size:
             found.append(-1)
         else:
             found.append(0)
@@ -102,9 +119,9 @@ def levels(words: Sequence[Placed]) -> list[int] | None:
     return found if any(found) else None
 
 
-def set_text(words: Sequence[Placed]) -> tuple[str, list[int]]:
-    """The text of words that follow one another, and where in it each begins."""
-    heights = levels(words) if len(words) > 1 else None
+def text_with_scripts(words: Sequence[PlacedWord]) -> tuple[str, list[int]]:
+    """Return the text of words that follow one another, and where in it each begins."""
+    heights = script_levels(words) if len(words) > 1 else None
     text = ""
     starts: list[int] = []
     if heights is None:
@@ -115,13 +132,13 @@ def set_text(words: Sequence[Placed]) -> tuple[str, list[int]]:
             text += word.text
         return text, starts
     index = 0
-    apart = False  # the next word must not touch what stands there
+    apart = False  # the next word must not touch the text so far
     while index < len(words):
         end = index + 1
         while end < len(words) and heights[end] == heights[index] != 0:
             end += 1
         run = words[index:end]
-        if heights[index] == 0 or len(run) > 6:
+        if heights[index] == 0 or len(run) > _MAX_RUN:
             end = index + 1
             word = words[index]
             if starts and (not word.glued or (apart and word.text[0].isalnum())):
@@ -147,20 +164,22 @@ def set_text(words: Sequence[Placed]) -> tuple[str, list[int]]:
     return text, starts
 
 
-def _fraction(text: str, words: Sequence[Placed], heights: Sequence[int], index: int) -> str:
-    """A raised figure right above a lowered one, with nothing before them that they could be scripts of."""
+def _fraction(text: str, words: Sequence[PlacedWord], heights: Sequence[int], index: int) -> str:
+    """Return a raised figure right above a lowered one as ``1/2``; empty if they may be scripts of a base."""
     if heights[index : index + 2] != [1, -1] or text[-1:].isalnum() or text[-1:] in ")]}|′’∑∏∫":
         return ""
     above, below = words[index], words[index + 1]
-    alike = abs(above.x0 + above.x1 - below.x0 - below.x1) < 0.3 * above.size
+    alike = abs(above.x0 + above.x1 - below.x0 - below.x1) < _CENTRED * above.size
     return f"{above.text}/{below.text}" if alike and (above.text + below.text).isdigit() else ""
 
 
-def _touches(before: Placed, word: Placed) -> bool:
-    return word.x0 - before.x1 < 0.08 * max(before.size, word.size)
+def _touches(before: PlacedWord, word: PlacedWord) -> bool:
+    """Return True if no white is between two words."""
+    return word.x0 - before.x1 < _TOUCHING * max(before.size, word.size)
 
 
-def _starts(run: Sequence[Placed], at: int) -> list[int]:
+def _starts(run: Sequence[PlacedWord], at: int) -> list[int]:
+    """Return where each word of a script begins in the text; the first begins at ``at``."""
     starts = []
     for index, word in enumerate(run):
         if index and not word.glued:
@@ -170,10 +189,12 @@ def _starts(run: Sequence[Placed], at: int) -> list[int]:
     return starts
 
 
-Set = tuple[str, int, bool]  # the text, where the run begins in it, and whether the next word must be apart
+# The text, where the script begins in it, and whether the next word must not touch it.
+ScriptResult = tuple[str, int, bool]
 
 
-def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
+def _raised(text: str, inside: str, glued: bool, following: str) -> ScriptResult:
+    """Add a raised script as an exponent, a note, a degree sign, or as it is."""
     if len(inside) > _MAX_CHARS:
         return _plain(text, inside, glued=False, apart=True)
     tail = text[-1:]
@@ -204,8 +225,8 @@ def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
     return _note(text, inside)
 
 
-def _note(text: str, inside: str) -> Set:
-    """The number of a note or reference in brackets, before the stop behind which it is printed."""
+def _note(text: str, inside: str) -> ScriptResult:
+    """Add the number of a note or reference in brackets, before the stop behind which it is printed."""
     found = _NUMBERS.fullmatch(inside.strip("[]() "))
     numbers, marks, rest = (found[1], (found[2] or "").strip(", "), found[3]) if found else (inside, "", "")
     if text[-1] in ".,;:" and not _ABBREVIATED.search(text[-8:]):
@@ -215,6 +236,7 @@ def _note(text: str, inside: str) -> Set:
 
 
 def _is_exponent(text: str, inside: str) -> bool:
+    """Return True if a raised number behind ``text`` is an exponent or a charge, and not a note."""
     tail = text[-1]
     if _CHARGE.fullmatch(inside) or _SIGNED.fullmatch(inside):
         return tail.isalnum() or tail in ")]"
@@ -224,29 +246,30 @@ def _is_exponent(text: str, inside: str) -> bool:
     if tail.isdigit():
         found = _LAST_NUMBER.search(text[-24:])
         base = found[0] if found else tail
-        before = text[: len(text) - len(base)][-60:]
+        before = text[: len(text) - len(base)][-_LABEL_CHARS:]
         if _LABEL.search(before) or (before[-1:].isalpha() and before[-1:] not in "xX"):
             return False
         if base == "10":
-            return value <= 99
+            return value <= _MAX_POWER_OF_TEN
         return base == "2" and (
-            value > 3 or before.rstrip()[-1:] in ("", "=", "×", "<", ">", "+", "−", "≤", "≥")
+            value > _MAX_NOTE_ON_TWO or before.rstrip()[-1:] in ("", "=", "×", "<", ">", "+", "−", "≤", "≥")
         )
     if tail.isalpha():
         word = _LAST_TOKEN.search(text[-44:])
         if word is None:
-            return value < 10
-        before = text[: len(text) - len(word[0])][-60:]
+            return value <= _MAX_POWER
+        before = text[: len(text) - len(word[0])][-_LABEL_CHARS:]
         if len(word[0]) == 1:
-            return value < 10 and not (word[0].isupper() and _NAMED_BY_LETTER.search(before))
+            return value <= _MAX_POWER and not (word[0].isupper() and _NAMED_BY_LETTER.search(before))
         follows = r"\d\s?$|[/·]$" if word[0] in _WORDS_AS_WELL else r"[\d\s/(·.)]$|^$"
-        return word[0] in _SQUARED and value <= 4 and re.search(follows, before) is not None
+        return word[0] in _SQUARED and value <= _MAX_UNIT_POWER and re.search(follows, before) is not None
     # Of a bracket with a formula in it; behind words it is a note.
     opened = text.rfind("([{|"[")]}|".index(tail)], 0, -1) if tail in ")]}|" else -1
-    return opened >= 0 and value <= 9 and re.search(r"[^\W\d_]{3}", text[opened:]) is None
+    return opened >= 0 and value <= _MAX_POWER and re.search(r"[^\W\d_]{3}", text[opened:]) is None
 
 
-def _lowered(text: str, inside: str, glued: bool, following: str) -> Set:
+def _lowered(text: str, inside: str, glued: bool, following: str) -> ScriptResult:
+    """Add a lowered script: behind ``_`` if it is an index, without a sign in a formula as H2O."""
     apart = inside[-1].isdigit() and following[:1].isdigit()
     if not glued or len(inside) > _MAX_CHARS:
         return _plain(text, inside, glued=glued, apart=apart)
@@ -261,7 +284,8 @@ def _lowered(text: str, inside: str, glued: bool, following: str) -> Set:
     return _plain(text, inside, glued=True, apart=apart)
 
 
-def _plain(text: str, inside: str, *, glued: bool, apart: bool) -> Set:
+def _plain(text: str, inside: str, *, glued: bool, apart: bool) -> ScriptResult:
+    """Add a script without a sign of its own."""
     if text and not glued:
         text += " "
     return text + inside, len(text), apart

@@ -1,7 +1,8 @@
 """The columns of a page as strips of lines, and which of these lines are prose.
 
-Prose fills its column from edge to edge, but for the last lines of paragraphs; what stands in
-figures and tables does not.
+Prose fills its column from edge to edge, but for the last lines of paragraphs; lines in figures and tables do
+not. In a column from 50 to 250 points a line of prose is at least 120 points wide (_MIN_FILL) and begins
+before 90 (_MAX_INDENT).
 """
 
 from __future__ import annotations
@@ -12,37 +13,58 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.reading.pdf.columns import in_rows
-from generator.reading.pdf.lines import Line
+from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.text import split_cells
 
-_FULL = 0.6  # share of the column that a line of prose fills at least, but for a paragraph's last
-_INDENT = 0.2  # share of the column that may stand empty to the left of a line of prose
-_FILLS = 0.9  # the same for a line whose neighbours are text as well
-_CELLS = 3  # words set apart in one line that are cells beyond doubt
-_MANY_CELLS = 4  # the same for a line that holds hardly a word in lower case
+# Shares of the column's width.
+_MIN_FILL = 0.6  # of a line of prose, but for a paragraph's last
+_MAX_INDENT = 0.2  # empty to the left of a line of prose
+_ROW_FILL = 0.9  # from which on a line between rows of cells is prose, and no title of rows
+_SPLIT_FILL = 0.85  # of the two parts of a line that a wide blank separates
+_BESIDE_FLOAT = 0.2  # that text takes next to a float which it runs around
+# Counts.
+_MIN_CELLS = 3  # words set apart in one line that are certainly cells
+_MANY_CELLS = 4  # the same for a line with hardly a word in lower case
 _SHORT = 20  # characters of a cell, as a rule
-_AROUND = 8  # type sizes above and below a caption in which text that runs around its float is sought
-_ROWS_AROUND = 5  # lines of such text
-_TEXT_WORDS = 4  # words in lower case of such a line
+_LONG = 25  # characters of lines that show the edges of a column
+_MIN_ROWS_AROUND = 5  # lines of text that runs around a float
+_MIN_TEXT_WORDS = 4  # words in lower case of a line of text
+_MIN_PROSE_WORDS = 5  # words of a line of prose
+_MIN_WORD_SHARE = 0.6  # of the words of a line of prose that begin with a letter or bracket
+_MOST, _ALL = 9, 10  # so many of so many lines end before the column's right edge
+# Type sizes.
+_AROUND = 8  # above and below a caption: text within runs around its float
+_SAME_HEIGHT = 0.3
+_NEXT_LINE = 1.6  # from line to line of one paragraph
+_LAST_LINE_SHIFT = 2.5  # by which the last line of a paragraph may begin elsewhere
+_MAX_BLANK = 3  # between a title that runs in and the text behind it
+_SAME_TEXT = 0.03  # relative difference of two sizes of text
+_SAME_SIZE = 0.3  # points between the sizes of lines of one paragraph
+_SAME_EDGE = 2  # points
+_SAME_START = 3  # points, for a line that a wide blank separates
 _LAST_LINE = re.compile(r"^[a-z(].*[.!?]$")
 
 
 @dataclass(slots=True)
 class Strip:
-    """Lines of one column (or of the whole width), from top to bottom, with the column's edges."""
+    """Lines of one column (or of the whole width), from top to bottom, with the column's edges.
 
-    lines: list[Line]
+    prose: ids of the lines that are prose.
+    """
+
+    lines: list[TextLine]
     x0: float
     x1: float
     prose: set[int] = field(default_factory=set)
 
 
-def strips_of(lines: Sequence[Line], gutter: tuple[float, float] | None) -> list[Strip]:
+def strips_of(lines: Sequence[TextLine], gutter: tuple[float, float] | None) -> list[Strip]:
+    """Return the strips of a page: its columns, and one of the lines that run over the gutter."""
     if gutter is None:
         return [strip_of(list(lines))]
     left, right = gutter
-    sides: list[list[Line]] = [[], [], []]
+    sides: list[list[TextLine]] = [[], [], []]
     for line in lines:
         if line.x0 < left - 1 and line.x1 > right + 1:
             sides[2].append(line)
@@ -56,28 +78,28 @@ def strips_of(lines: Sequence[Line], gutter: tuple[float, float] | None) -> list
     return strips
 
 
-def strip_of(lines: list[Line]) -> Strip:
-    """The left edge at which most lines begin, and the right one that most of the long ones reach."""
-    long = [x for x in lines if len(x.text) > 25] or lines
+def strip_of(lines: list[TextLine]) -> Strip:
+    """Return the lines as a strip: from the left edge of most lines to the right one of most long lines."""
+    long = [x for x in lines if len(x.text) > _LONG] or lines
     (left, _), *_ = Counter(round(x.x0) for x in long).most_common(1)
     x1s = sorted(x.x1 for x in long)
-    return Strip(in_rows(lines), float(left), x1s[len(x1s) * 9 // 10])
+    return Strip(in_rows(lines), float(left), x1s[len(x1s) * _MOST // _ALL])
 
 
-def cells_of_rows(lines: Sequence[Line], gutter: tuple[float, float] | None) -> set[int]:
-    """Ids of the lines of a page that are cells: with two short ones beside them at their own height,
-    or, of those that run over the gutter, with any.
+def cells_of_rows(lines: Sequence[TextLine], gutter: tuple[float, float] | None) -> set[int]:
+    """Return the ids of the lines of a page that are cells.
 
-    Within one column cells are told by ``in_row``; here a table runs over several.
+    Two short lines are next to them at their own height, or any line if they run over the gutter. Within
+    one column ``in_row`` finds cells; here a table runs over several.
     """
     found: set[int] = set()
-    row: list[Line] = []
+    row: list[TextLine] = []
     for line in (*sorted(lines, key=lambda x: x.y), None):
-        if line is not None and (not row or line.y - row[0].y < 0.3 * max(line.size, row[0].size)):
+        if line is not None and (not row or line.y - row[0].y < _SAME_HEIGHT * max(line.size, row[0].size)):
             row.append(line)
             continue
         short = sum(len(x.text) <= _SHORT for x in row)
-        apart = all(len(x.text) <= _SHORT or len(split_cells(x)) >= _CELLS for x in row)
+        apart = all(len(x.text) <= _SHORT or len(split_cells(x)) >= _MIN_CELLS for x in row)
         for each in row:
             across = gutter is not None and each.x0 < gutter[0] - 1 and each.x1 > gutter[1] + 1
             others = short - (len(each.text) <= _SHORT)
@@ -87,24 +109,24 @@ def cells_of_rows(lines: Sequence[Line], gutter: tuple[float, float] | None) -> 
     return found
 
 
-def beside_text(strip: Strip, caption: Line, body: BodyStyle) -> Strip:
-    """The part of a column in which a float stands that the text runs around; else the whole column.
+def beside_text(strip: Strip, caption: TextLine, body: BodyStyle) -> Strip:
+    """Return the part of a column with a float that the text runs around; else the whole column.
 
-    Beside the caption, at one side of it, stand lines of text, which are marked as prose.
+    Lines of text are next to the caption, on one side of it; they are marked as prose.
     """
     reach = _AROUND * caption.size
     text = [
         x
         for x in strip.lines
-        if abs(x.y - caption.y) < reach and abs(x.size - body.size) < 0.03 * body.size and _wordy(x)
+        if abs(x.y - caption.y) < reach and abs(x.size - body.size) < _SAME_TEXT * body.size and _wordy(x)
     ]
     left = [x for x in text if x.x1 < caption.x0 - caption.size / 2]
     right = [x for x in text if x.x0 > caption.x1 + caption.size / 2]
-    if len(left) >= _ROWS_AROUND and caption.x0 > strip.x0 + 0.2 * (strip.x1 - strip.x0):
-        edge = sorted(x.x1 for x in left)[len(left) * 9 // 10]
+    if len(left) >= _MIN_ROWS_AROUND and caption.x0 > strip.x0 + _BESIDE_FLOAT * (strip.x1 - strip.x0):
+        edge = sorted(x.x1 for x in left)[len(left) * _MOST // _ALL]
         own = [x for x in strip.lines if x.x0 > edge]
-    elif len(right) >= _ROWS_AROUND and caption.x1 < strip.x1 - 0.2 * (strip.x1 - strip.x0):
-        edge = sorted(x.x0 for x in right)[len(right) // 10]
+    elif len(right) >= _MIN_ROWS_AROUND and caption.x1 < strip.x1 - _BESIDE_FLOAT * (strip.x1 - strip.x0):
+        edge = sorted(x.x0 for x in right)[len(right) // _ALL]
         own = [x for x in strip.lines if x.x1 < edge]
     else:
         return strip
@@ -115,12 +137,13 @@ def beside_text(strip: Strip, caption: Line, body: BodyStyle) -> Strip:
     return Strip(own, min(x.x0 for x in own), max(x.x1 for x in own), strip.prose)
 
 
-def _wordy(line: Line) -> bool:
-    return len(re.findall(r"\b[a-z]{2,}", line.text)) >= _TEXT_WORDS
+def _wordy(line: TextLine) -> bool:
+    """Return True if the line has enough words in lower case to be text."""
+    return len(re.findall(r"\b[a-z]{2,}", line.text)) >= _MIN_TEXT_WORDS
 
 
 def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:
-    """Ids of the lines that are prose: those that fill the column, and the last ones of paragraphs."""
+    """Return the ids of the lines that are prose: they fill the column, or end a paragraph."""
     lines = strip.lines
     marked: set[int] = set()
     width = strip.x1 - strip.x0
@@ -130,45 +153,50 @@ def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:
         words = line.text.split()
         if not _wordy(line) and len(words) > _MANY_CELLS and len(split_cells(line)) >= _MANY_CELLS:
             continue
-        if sum(w[0].isalpha() or w[0] in "(“‘[" for w in words) < 0.6 * len(words):
+        if sum(w[0].isalpha() or w[0] in "(“‘[" for w in words) < _MIN_WORD_SHARE * len(words):
             continue
-        if line.width >= _FULL * width and len(words) >= 5 and line.x0 - strip.x0 < _INDENT * width:
+        if (
+            line.width >= _MIN_FILL * width
+            and len(words) >= _MIN_PROSE_WORDS
+            and line.x0 - strip.x0 < _MAX_INDENT * width
+        ):
             marked.add(id(line))
         else:
             # The last line of a paragraph: below a line of prose, or alone at the top of the column.
             before = lines[index - 1] if index else None
             if before is None:
                 ended = _LAST_LINE.search(line.text) is not None and line.font.name == body.font
-                if ended and abs(line.x0 - strip.x0) < 2:
+                if ended and abs(line.x0 - strip.x0) < _SAME_EDGE:
                     marked.add(id(line))
             elif (
                 id(before) in marked
-                and 0 < line.y - before.y <= 1.6 * body.size
-                and abs(line.size - before.size) < 0.3
-            ) and min(abs(line.x0 - before.x0), abs(line.x0 - strip.x0)) < 2.5 * body.size:
+                and 0 < line.y - before.y <= _NEXT_LINE * body.size
+                and abs(line.size - before.size) < _SAME_SIZE
+            ) and min(abs(line.x0 - before.x0), abs(line.x0 - strip.x0)) < _LAST_LINE_SHIFT * body.size:
                 marked.add(id(line))
     for index in range(1, len(lines) - 1):
         if id(lines[index]) in marked and _is_row_title(lines, index, strip, marked):
             marked.discard(id(lines[index]))
     for index in range(len(lines) - 1, 0, -1):
-        _mark_parted(lines, index, strip, marked)
+        _mark_split(lines, index, strip, marked)
     return marked
 
 
-def _is_row_title(lines: Sequence[Line], index: int, strip: Strip, marked: set[int]) -> bool:
-    """Whether a line stands between rows of cells, and does not fill its column: "Deaths by all causes"."""
+def _is_row_title(lines: Sequence[TextLine], index: int, strip: Strip, marked: set[int]) -> bool:
+    """Return True for a line between rows of cells that does not fill its column: "Deaths by all causes"."""
     around = (lines[index - 1], lines[index + 1])
-    if any(id(x) in marked for x in around) or lines[index].width > _FILLS * (strip.x1 - strip.x0):
+    if any(id(x) in marked for x in around) or lines[index].width > _ROW_FILL * (strip.x1 - strip.x0):
         return False
     return in_row(lines, index - 1) and in_row(lines, index + 1)
 
 
-def _mark_parted(lines: Sequence[Line], index: int, strip: Strip, marked: set[int]) -> None:
-    """A title that runs in and the text behind it, or two sentences a wide blank apart: two pieces of one
-    line above or below prose.
+def _mark_split(lines: Sequence[TextLine], index: int, strip: Strip, marked: set[int]) -> None:
+    """Mark two parts of one line above or below prose as prose.
+
+    Such are a title that runs in and the text behind it, or two sentences a wide blank apart.
     """
     first, second = lines[index - 1], lines[index]
-    if abs(first.y - second.y) > 0.3 * second.size:
+    if abs(first.y - second.y) > _SAME_HEIGHT * second.size:
         return
     below = lines[index + 1] if index + 1 < len(lines) else None
     above = lines[index - 2] if index > 1 and first.text.endswith((".", "?", "!")) else None
@@ -177,20 +205,22 @@ def _mark_parted(lines: Sequence[Line], index: int, strip: Strip, marked: set[in
         for step, other in ((1, below), (-1, above))
         if other is not None
         and id(other) in marked
-        and 0 < step * (other.y - second.y) <= 1.6 * second.size
+        and 0 < step * (other.y - second.y) <= _NEXT_LINE * second.size
         and (step > 0 or other.font is first.font is second.font)
     ]
-    close = second.x0 - first.x1 < 3 * second.size
+    close = second.x0 - first.x1 < _MAX_BLANK * second.size
     if (
         steps
         and close
-        and abs(first.x0 - strip.x0) < 3
-        and second.x1 - first.x0 >= 0.85 * (strip.x1 - strip.x0)
+        and abs(first.x0 - strip.x0) < _SAME_START
+        and second.x1 - first.x0 >= _SPLIT_FILL * (strip.x1 - strip.x0)
     ):
         marked.update((id(first), id(second)))
 
 
-def in_row(lines: Sequence[Line], index: int) -> bool:
-    """Whether another line of the column stands at the same height."""
+def in_row(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if another line of the column is at the same height."""
     y, size = lines[index].y, lines[index].size
-    return any(0 <= i < len(lines) and abs(lines[i].y - y) < 0.3 * size for i in (index - 1, index + 1))
+    return any(
+        0 <= i < len(lines) and abs(lines[i].y - y) < _SAME_HEIGHT * size for i in (index - 1, index + 1)
+    )

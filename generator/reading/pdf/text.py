@@ -1,4 +1,9 @@
-"""The text of a paragraph from its lines: hyphenation undone, addresses rejoined, places kept."""
+"""The text of a paragraph from its lines: hyphenation undone, addresses rejoined, places kept.
+
+>>> words = Counter(["classification"])
+>>> keeps_hyphen("classi", "fication", words), keeps_hyphen("self", "regulated", words)
+(False, True)
+"""
 
 from __future__ import annotations
 
@@ -7,11 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from generator.reading.compose import Box, Link, Span
+from generator.reading.compose import BlockLink, Box, Span
 from generator.reading.links import all_links
-from generator.reading.pdf.lines import Line
-from generator.reading.pdf.scripts import set_text
+from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.scripts import text_with_scripts
 from generator.reading.pdf.words import Word
+
+ToShown = Callable[[int, Box], Box]  # page and box -> the box on that page as shown
 
 _HYPHENS = "\ufffe\u00ad-‐"
 _LAST_WORD = re.compile(r"(?<![^\W_])(?<![^\W_][-‐'’])[^\W_]+(?:[-‐'’][^\W_]+)*$")
@@ -19,7 +26,7 @@ _FIRST_WORD = re.compile(r"[^\W_]+")
 _VOWEL = re.compile("[AEIOUYÄÖÜÉ]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 
-# First halves after which a hyphen is the author's own, and second halves before which it is.
+# First halves after which a hyphen is the author's own; second halves follow below.
 _PREFIXES = frozenset({
     "self", "well", "high", "low", "long", "short", "large", "small", "real", "cross", "two", "three",
     "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "one", "single", "multi",
@@ -40,49 +47,54 @@ _SUFFIXES = frozenset({
     "in", "up", "by", "out", "off",
 })  # fmt: skip
 
-# Before them the hyphen of a compound that another shares stands alone.
+# Before these words the hyphen of a shared compound is kept: "pre- and post-test".
 _CONJUNCTIONS = frozenset(["and", "or", "und", "oder"])
 
-_NEAR = 8  # lines among which the next one of a column is looked for
-_OFTEN = 3  # times that a second half stands behind hyphens within lines: it takes them
-_MAX_ADDRESS_CHARS = 300  # characters of an address that are looked at before a line's end
+_LINES_AHEAD = 8  # lines among which the next one of a column is searched
+_OFTEN = 3  # times that a second half follows hyphens within lines: it takes them
+_MAX_ADDRESS_CHARS = 300  # characters of an address before a line's end that are searched
+_MIN_ADDRESS_CHARS = 5  # characters of an address that may go on in the next line
+_COMPARED_CHARS = 200  # characters of an address that are compared with its link
+_MAX_WORD_CHARS = 60  # characters before a line's end among which its last word is searched
+_CELL_GAP = 0.75  # of the type size; a wider blank separates cells
+_MAX_LINK_GAP = 2  # characters between two parts of one link
 _URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:dx\.)?doi\.org)\S*$", re.I)
 _URL_MARKS = ("http", "ftp:", "www.", "doi", "10.")
 
 
-def vocabulary(lines: Iterable[Line]) -> Counter[str]:
-    """How often each word stands within a line, in lower case; hyphenated words count whole.
+def vocabulary(lines: Iterable[TextLine]) -> Counter[str]:
+    """Count how often each word occurs within a line, in lower case; hyphenated words count whole.
 
-    What follows a hyphen counts with it as well: "-year" of "ten-year-olds".
+    What follows a hyphen is counted with it as well: "-year" of "ten-year-olds".
     """
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     lines = list(lines)
     texts = [line.text for line in lines]
     for token, times in Counter(_TOKEN.findall("\n".join(texts))).items():
         word = token.lower().replace("‐", "-")
-        seen[word] += times
+        counts[word] += times
         if "-" in word:
             parts = word.split("-")
             for part in parts[1:]:
-                seen[f"-{part}"] += times
+                counts[f"-{part}"] += times
             if len(parts) > 2:
                 for a, b in pairwise(parts):
-                    seen[f"{a}-{b}"] += times
+                    counts[f"{a}-{b}"] += times
     for index, text in enumerate(texts):
         if text[-1:] in _HYPHENS:
             broken = _LAST_WORD.search(text[:-1])
             if broken:
-                seen[broken[0].lower()] -= 1
+                counts[broken[0].lower()] -= 1
                 rest = _TOKEN.match(_below(lines, index))
                 if rest:
-                    seen[rest[0].lower().replace("‐", "-")] -= 1
-    return seen
+                    counts[rest[0].lower().replace("‐", "-")] -= 1
+    return counts
 
 
-def _below(lines: Sequence[Line], index: int) -> str:
-    """The text of the line that goes on right below one; none at the end of a column."""
+def _below(lines: Sequence[TextLine], index: int) -> str:
+    """Return the text of the line right below one that goes on with it; empty at the end of a column."""
     line = lines[index]
-    for other in lines[index + 1 : index + _NEAR]:
+    for other in lines[index + 1 : index + _LINES_AHEAD]:
         if other.page != line.page:
             break
         if 0 < other.y - line.y < 2 * line.size and other.x0 < line.x1 and line.x0 < other.x1:
@@ -91,12 +103,15 @@ def _below(lines: Sequence[Line], index: int) -> str:
 
 
 def running_text(
-    lines: Sequence[Line], words: Counter[str], shown: Callable[[int, Box], Box]
-) -> tuple[str, list[Span], list[Link]]:
-    """Text of lines that follow one another, the place of each, and the links that they show."""
+    lines: Sequence[TextLine], words: Counter[str], shown: ToShown
+) -> tuple[str, list[Span], list[BlockLink]]:
+    """Return the text of lines that follow one another, the place of each, and the links that they show.
+
+    words: how often the document has each word. shown: converts a box of a page to the page as shown.
+    """
     text = ""
     spans: list[Span] = []
-    links: list[Link] = []
+    links: list[BlockLink] = []
     for index, line in enumerate(lines):
         if index:
             text, blank = _joined(text, lines[index - 1], line, words)
@@ -110,8 +125,8 @@ def running_text(
     return clean, spans, list(all_links(clean, _merged(links)))
 
 
-def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str, bool]:
-    """The text so far as it goes on with ``line``, and whether a blank comes between."""
+def _joined(text: str, last: TextLine, line: TextLine, words: Counter[str]) -> tuple[str, bool]:
+    """Return the text so far as it goes on with ``line``, and whether a blank comes between."""
     # An address is the last word, or the last two: "doi: 10.1".
     start = text.rfind(" ", 0, max(text.rfind(" "), 0)) + 1
     start = max(start, len(text) - _MAX_ADDRESS_CHARS)
@@ -119,7 +134,7 @@ def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str
     # A few quick searches spare most lines the regular expression.
     tail = _URL_TAIL.search(text, start) if True in [mark in end for mark in _URL_MARKS] else None
     following = line.words[0]
-    if tail is not None and len(tail[0]) > 4:
+    if tail is not None and len(tail[0]) >= _MIN_ADDRESS_CHARS:
         if _same_address(last, line, tail[0]) or _address_goes_on(tail[0], line.text.split(" ", 1)[0]):
             return text.replace("\ufffe", "-"), False
         if tail[0][-1] not in _HYPHENS:
@@ -130,7 +145,7 @@ def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str
         return text, False  # a dash that touches the words around it
     if text[-1:] not in _HYPHENS or len(text) < 2 or not text[-2].isalnum():
         return text, True
-    head = _LAST_WORD.search(text[-60:-1])
+    head = _LAST_WORD.search(text[-_MAX_WORD_CHARS:-1])
     first = _FIRST_WORD.match(following.text) or _FIRST_WORD.match(line.text)
     if head is None or first is None:
         return (text, text[-1] not in "\ufffe\u00ad" and first is None)
@@ -146,14 +161,14 @@ def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str
 
 
 def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
-    """Whether ``head-`` at a line's end and ``tail`` at the next one's start are a hyphenated word."""
+    """Return True if ``head-`` at a line's end and ``tail`` at the next one's start are a hyphenated word."""
     if not tail[0].isalpha() or head[-1].isdigit():
         return True
     if tail[0].isupper():
         joined, apart = words[(head + tail).lower()], words[f"{head}-{tail}".lower()]
         if joined >= _OFTEN and not apart:
             return False  # a name with a capital inside: AutoScholarQuery
-        # A word in capitals is parted at a syllable, an abbreviation ("PM-WCPV") is not.
+        # A word in capitals is divided at a syllable, an abbreviation ("PM-WCPV") is not.
         return (
             not (head.isupper() and tail.isupper() and len(head) > 1 and _VOWEL.search(tail))
             or apart > joined
@@ -178,24 +193,25 @@ def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
 
 
 def _within_part(last: str, tail: str, words: Counter[str]) -> bool:
-    """Whether the line's end parts the last word of a compound: "self-inter-" and "ested"."""
+    """Return True if the line's end divides the last word of a compound: "self-inter-" and "ested"."""
     if words[last + tail] > words[f"{last}-{tail}"]:
         return True
-    known = words[last] > 0 or words[tail] > 0
-    return not known and not {last, tail} & _SUFFIXES and not last.isdigit()
+    either_known = words[last] > 0 or words[tail] > 0
+    return not either_known and not {last, tail} & _SUFFIXES and not last.isdigit()
 
 
-def _same_address(last: Line, line: Line, tail: str) -> bool:
-    """A link annotation covers both sides of the break, and its address holds what is written on both."""
+def _same_address(last: TextLine, line: TextLine, tail: str) -> bool:
+    """Return True if one link covers both sides of the break, and its address holds the words of both."""
     url = last.words[-1].url
     if not url or url != line.words[0].url:
         return False
     plain = re.sub(r"\W", "", url).casefold()
     written = re.sub(r"\W", "", tail + line.words[0].text).casefold()
-    return written[:200] in plain or plain in written
+    return written[:_COMPARED_CHARS] in plain or plain in written
 
 
 def _address_goes_on(tail: str, token: str) -> bool:
+    """Return True if an address at a line's end seems to go on with ``token`` in the next line."""
     if not token or not re.match(r"[\w(/.~%?=&#-]", token):
         return False
     if re.search(r"(?:https?:/{0,2}|doi\.org/?|[/_=&?%#~]|www\.)$", tail, re.I):
@@ -211,34 +227,36 @@ def _address_goes_on(tail: str, token: str) -> bool:
     )
 
 
-def _annotated(line: Line, offset: int) -> list[Link]:
+def _annotated(line: TextLine, offset: int) -> list[BlockLink]:
+    """Return the links of a line's words; the line begins at ``offset`` of the text."""
     if not [word for word in line.words if word.url]:
         return []
-    starts = set_text(line.words)[1]
+    starts = text_with_scripts(line.words)[1]
     return [
-        Link(offset + start, offset + start + len(word.text), word.url)
+        BlockLink(offset + start, offset + start + len(word.text), word.url)
         for word, start in zip(line.words, starts, strict=True)
         if word.url
     ]
 
 
-def _merged(links: Sequence[Link]) -> list[Link]:
-    merged: list[Link] = []
+def _merged(links: Sequence[BlockLink]) -> list[BlockLink]:
+    """Return the links, with neighbours to one address joined."""
+    merged: list[BlockLink] = []
     for link in links:
-        if merged and merged[-1].url == link.url and link.start - merged[-1].end <= 2:
-            merged[-1] = Link(merged[-1].start, link.end, link.url)
+        if merged and merged[-1].url == link.url and link.start - merged[-1].end <= _MAX_LINK_GAP:
+            merged[-1] = BlockLink(merged[-1].start, link.end, link.url)
         else:
             merged.append(link)
     return merged
 
 
 def cells_text(
-    row: Sequence[Line], words: Counter[str], shown: Callable[[int, Box], Box]
-) -> tuple[str, list[Span], list[Link]]:
-    """A row of a table as one line of text with `` | `` between its cells."""
+    row: Sequence[TextLine], words: Counter[str], shown: ToShown
+) -> tuple[str, list[Span], list[BlockLink]]:
+    """Return a row of a table as one line of text with `` | `` between its cells."""
     text = ""
     spans: list[Span] = []
-    links: list[Link] = []
+    links: list[BlockLink] = []
     for line in row:
         for cell in split_cells(line):
             if text:
@@ -246,17 +264,17 @@ def cells_text(
             piece, where, targets = running_text([cell], words, shown)
             at = len(text)
             spans.extend(Span(s.start + at, s.end + at, s.page, s.box) for s in where)
-            links.extend(Link(x.start + at, x.end + at, x.url) for x in targets)
+            links.extend(BlockLink(x.start + at, x.end + at, x.url) for x in targets)
             text += piece
     return text, spans, links
 
 
-def split_cells(line: Line) -> list[Line]:
-    """The cells of a line within a table: words further apart than a blank is wide (.75 of the type size)."""
+def split_cells(line: TextLine) -> list[TextLine]:
+    """Return the cells of a line within a table: words further apart than a blank is wide."""
     cells: list[list[Word]] = [[line.words[0]]]
     for before, word in zip(line.words, line.words[1:], strict=False):
-        if word.x0 - before.x1 > 0.75 * line.size:
+        if word.x0 - before.x1 > _CELL_GAP * line.size:
             cells.append([word])
         else:
             cells[-1].append(word)
-    return [line] if len(cells) == 1 else [Line(words, line.page) for words in cells]
+    return [line] if len(cells) == 1 else [TextLine(words, line.page) for words in cells]

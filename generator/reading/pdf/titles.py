@@ -1,18 +1,25 @@
-"""Titles of sections as they are written: their numbers, and the ones that everybody uses."""
+"""Titles of sections as they are written: their numbers, and the ones that everybody uses.
+
+>>> NUMBERED.match("2.1. Lamps")[1]
+'2.1'
+>>> is_canonical("3. Results and discussion"), is_canonical("Results of 2019")
+(True, False)
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.lines import Line
+from generator.reading.pdf.lines import TextLine
 
 # A number before a title: 2, 2.1., IV., A. or A.1; some journals set a bar behind it.
 NUMBERED = re.compile(
     r"^((?:\d{1,2}(?:\.\d{1,2}){0,3})|[IVX]{1,5}(?=[.)\s])"
     r"|[A-H](?:\.\d{1,2}){0,2}(?=[.)\s]))(?:[.)]|\s*[|│])?\s+(?=\S)"
 )
-# Titles that are headings wherever they stand alone, in whatever type.
+_MAX_CHARS = 60  # characters of a well-known title
+# Titles that are headings wherever they are alone on a line, in any type.
 CANONICAL = re.compile(
     r"^(?:abstract|summary|introduction|background|related works?|(?:materials? (?:and"
     r"|&) )?methods?|methods? (?:and|&) materials?|methodology"
@@ -36,7 +43,7 @@ CANONICAL = re.compile(
     re.I,
 )
 
-# What opens an abstract, or the keywords, in the line of their text.
+# Words that open an abstract, or the keywords, in the line of their text.
 ABSTRACT_MARK = re.compile(
     r"^(?:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|resumen|r[ée]sum[ée])\b(?:\s*[.:—–|-]+\s*"
     r"|\s+(?=[A-Z])|$)",
@@ -50,12 +57,12 @@ KEYWORDS_MARK = re.compile(
 
 
 def is_canonical(text: str) -> bool:
-    """Whether the text is a well-known title and nothing else, with or without a number."""
+    """Return True if the text is a well-known title and nothing else, with or without a number."""
     number = NUMBERED.match(text)
     bare = text[number.end() :] if number else text
-    return len(bare) < 60 and CANONICAL.match(bare.strip(" :.—-")) is not None
+    return len(bare) < _MAX_CHARS and CANONICAL.match(bare.strip(" :.—-")) is not None
 
 
-def sure_titles(lines: Sequence[Line]) -> list[Line]:
-    """Lines that are headings beyond doubt; their type marks the others."""
-    return [x for x in lines if len(x.text) < 60 and is_canonical(x.text)]
+def sure_titles(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines that are certainly headings; their type marks the others."""
+    return [x for x in lines if len(x.text) < _MAX_CHARS and is_canonical(x.text)]

@@ -1,4 +1,8 @@
-"""Whether words leave a trace on the page: it is drawn with and without them."""
+"""Whether words leave a trace on the page: it is drawn with and without them.
+
+>>> _is_seen(10, 10, 10), _is_seen(20, 20, 20), _is_seen(0, -60, 120)
+(False, True, True)
+"""
 
 from __future__ import annotations
 
@@ -10,19 +14,20 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
-from generator.reading.pdf.drawings import Area, intersection
+from generator.reading.pdf.drawings import BLUE, GREEN, RED, Area, intersection
 from generator.reading.pdf.frame import Frame
-from generator.reading.pdf.pieces import Piece
+from generator.reading.pdf.pieces import TextPiece
 
 SEEN = 16  # steps of lightness (of 255) that a reader sees
-_OTHER = 96  # steps of one colour: red on a green of the same lightness is seen
-_TRACE = 0.04  # of a word's box, whose ink is a tenth to a fifth of it
+_SEEN_COLOUR = 96  # steps (of 255) of one colour: red on a green of the same lightness is seen
+_MIN_TRACE = 0.04  # share of a word's box that changes; its ink fills a tenth to a fifth of the box
 _SCALE = 1.5  # pixels a point
-_MAX_PIXELS = 4000  # pixels
+_MAX_PIXELS = 4000  # pixels of the page's longer side
+_MARGIN = 2.0  # points drawn around the doubtful words
 
 
-def box_of(piece: Piece) -> Area:
-    """The area of the whole piece, in the file's coordinates."""
+def box_of(piece: TextPiece) -> Area:
+    """Return the area of the whole piece, in the file's coordinates."""
     return (
         min(piece.x, piece.left),
         min(piece.y, piece.bottom),
@@ -31,8 +36,10 @@ def box_of(piece: Piece) -> Area:
     )
 
 
-def without_trace(page: Any, pieces: Sequence[Piece], doubtful: Mapping[int, bool], frame: Frame) -> set[int]:
-    """Those of the doubtful pieces without which the page looks the same.
+def without_trace(
+    page: Any, pieces: Sequence[TextPiece], doubtful: Mapping[int, bool], frame: Frame
+) -> set[int]:
+    """Return those of the doubtful pieces without which the page looks the same.
 
     doubtful: indices of pieces, and whether the least trace of a piece is enough.
     """
@@ -40,12 +47,11 @@ def without_trace(page: Any, pieces: Sequence[Piece], doubtful: Mapping[int, boo
     boxes = {k: frame.box(*box_of(pieces[k])) for k in doubtful}
     shown = {k for k, box in boxes.items() if intersection(box, (0.0, 0.0, width, height)) == box}
     handles = {pieces[k].handle for k in doubtful}
-    # Only the part of the page where they stand is drawn.
-    margin = 2.0
-    left = min((boxes[k][0] for k in shown), default=0.0) - margin
-    top = min((boxes[k][1] for k in shown), default=0.0) - margin
-    right = max((boxes[k][2] for k in shown), default=width) + margin
-    bottom = max((boxes[k][3] for k in shown), default=height) + margin
+    # Only the part of the page with these words is drawn.
+    left = min((boxes[k][0] for k in shown), default=0.0) - _MARGIN
+    top = min((boxes[k][1] for k in shown), default=0.0) - _MARGIN
+    right = max((boxes[k][2] for k in shown), default=width) + _MARGIN
+    bottom = max((boxes[k][3] for k in shown), default=height) + _MARGIN
     part = intersection((left, top, right, bottom), (0.0, 0.0, width, height))
     with_them = _drawn(page, (width, height), part)
     try:
@@ -60,13 +66,13 @@ def without_trace(page: Any, pieces: Sequence[Piece], doubtful: Mapping[int, boo
     return {
         k
         for k, least in doubtful.items()
-        if not _differs(with_them, without, boxes[k], 0 if least else _TRACE)
+        if not _differs(with_them, without, boxes[k], 0 if least else _MIN_TRACE)
     }
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """Blue, green and red of a part of a page in rows of ``stride`` bytes; scale: pixels a point."""
+class RenderedPart:
+    """Blue, green and red of a part of a page, in rows of ``stride`` bytes. scale: pixels a point."""
 
     colours: bytes
     stride: int
@@ -76,7 +82,8 @@ class Picture:
     top: int
 
 
-def _drawn(page: Any, size: tuple[float, float], part: Area) -> Picture | None:
+def _drawn(page: Any, size: tuple[float, float], part: Area) -> RenderedPart | None:
+    """Draw a part of the page; None if PDFium has no memory for it."""
     scale = min(_SCALE, _MAX_PIXELS / max(*size, 1.0))
     left, top = int(part[0] * scale), int(part[1] * scale)
     columns, rows = max(int(part[2] * scale) + 1 - left, 1), max(int(part[3] * scale) + 1 - top, 1)
@@ -89,12 +96,13 @@ def _drawn(page: Any, size: tuple[float, float], part: Area) -> Picture | None:
         pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, pdfium.FPDF_ANNOT)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         colours = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
-        return Picture(colours, stride, rows, scale, left, top)
+        return RenderedPart(colours, stride, rows, scale, left, top)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def _differs(one: Picture, other: Picture, box: Area, trace: float) -> bool:
+def _differs(one: RenderedPart, other: RenderedPart, box: Area, trace: float) -> bool:
+    """Return True if two drawings differ visibly in at least the share ``trace`` of the box."""
     scale, stride = one.scale, one.stride
     left = max(int(box[0] * scale) - 1 - one.left, 0)
     right = min(int(box[2] * scale) + 2 - one.left, stride // 3)
@@ -114,6 +122,6 @@ def _differs(one: Picture, other: Picture, box: Area, trace: float) -> bool:
 
 
 def _is_seen(blue: int, green: int, red: int) -> bool:
-    """Whether a reader sees such steps of the three colours."""
-    lighter = abs(299 * red + 587 * green + 114 * blue)
-    return lighter >= 1000 * SEEN or max(abs(blue), abs(green), abs(red)) >= _OTHER
+    """Return True if a reader sees such a difference of the three colours."""
+    lighter = abs(RED * red + GREEN * green + BLUE * blue)
+    return lighter >= (RED + GREEN + BLUE) * SEEN or max(abs(blue), abs(green), abs(red)) >= _SEEN_COLOUR

@@ -1,13 +1,21 @@
-"""The lines of a page on which the words of a sentence stand.
+"""The lines of a page with the words of a sentence.
 
-A reader gives a sentence one box: around all its lines, with whatever stands before and behind it in the
-first and the last one, and only as far as its first column. Here the page's own characters are compared with
-the sentence, letters and digits alone, so that each line of it gets its own box, on the next page too.
+A reader gives a sentence one box: around all its lines, with everything before and behind it in the first and
+the last one, and only as far as its first column. Here the page's own characters are compared with the
+sentence, letters and digits alone, so that each of its lines gets its own box, on the next page too.
+
+    >>> _folded("Padé-based, in \N{LATIN SMALL LIGATURE FI}g. 2")
+    'padebasedinfig2'
+    >>> boxes = tuple((0.1 + 0.02 * n, 0.1, 0.12 + 0.02 * n, 0.12) for n in range(14))
+    >>> letters = Letters("lampsdrewmoths", boxes)
+    >>> [(line.page, round(line.box[0], 2)) for line in lines_of("Drew moths", (0, 0, 1, 1), [(3, letters)])]
+    [(3, 0.2)]
 """
 
 from __future__ import annotations
 
 import ctypes
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,27 +24,27 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from generator.core.spots import Box, Line
+from generator.core.spots import Box, QuoteLine
 from generator.reading.pdf import calls
 
-# Fewer letters at the end of a column or page may stand there by chance.
-_MIN_CHARS = 12
-_BY_CHANCE = 4  # letters; more do not happen to follow
-_NEAR = 3.0  # points by which a first letter may stand outside of the sentence's box
-_GAP = 0.1  # of a page; letters of one line are not further apart
-_FINE = 10_000  # steps of a page's width and height in which PDFium is asked for places
+_MIN_CHARS = 12  # letters of a sentence found together; fewer may occur anywhere by chance
+_MAX_BY_CHANCE = 4  # letters behind the first part that may continue it only by chance
+_MAX_OUTSIDE = 3.0  # points by which a first letter may be outside of the sentence's box
+_USUAL_PAGE = 600  # points of a page of usual size
+_MAX_GAP = 0.1  # of a page: letters of one line are not further apart
+_STEPS = 10_000  # of a page's width and height in which PDFium is asked for places
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters and digits of a page, folded, with the box of each: shares of its width and height."""
+    """The letters and digits of a page, folded, with the box of each as shares of its width and height."""
 
     text: str
     boxes: tuple[Box, ...]
 
 
 def letters_of(page: Any) -> Letters:
-    """The letters of an open page in the order of the file. Raises MemoryError where it cannot be read."""
+    """Return the letters of an open page in file order. Raises MemoryError if it cannot be read."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise MemoryError
@@ -45,7 +53,7 @@ def letters_of(page: Any) -> Letters:
         rect = pdfium.FS_RECTF()
         for index in range(max(pdfium.FPDFText_CountChars(text_page), 0)):
             code = calls.char_unicode(address, index)
-            folded = _folded(chr(code)) if 32 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+            folded = _folded(chr(code)) if 32 < code <= sys.maxunicode and not 0xD800 <= code < 0xE000 else ""
             if folded and calls.loose_box(address, index, calls.place_of(rect)):
                 box = _share(page, rect)
                 found.append(folded)
@@ -55,10 +63,10 @@ def letters_of(page: Any) -> Letters:
         pdfium.FPDFText_ClosePage(text_page)
 
 
-def lines_of(text: str, box: Box, pages: Sequence[tuple[int, Letters]]) -> tuple[Line, ...]:
-    """The lines of a sentence that begins within ``box`` of the first of ``pages``; none if not found there.
+def lines_of(text: str, box: Box, pages: Sequence[tuple[int, Letters]]) -> tuple[QuoteLine, ...]:
+    """Return the lines of a sentence that begins within ``box`` of the first page; empty if not found there.
 
-    box: shares of the page. pages: that one and, where there is one, the next, with their numbers.
+    box: shares of the page. pages: that page and the next one, if there is one, with their numbers.
     """
     wanted = _folded(text)
     if not wanted or not pages:
@@ -67,17 +75,17 @@ def lines_of(text: str, box: Box, pages: Sequence[tuple[int, Letters]]) -> tuple
     start, length = _longest(wanted, box, letters)
     if length < min(_MIN_CHARS, len(wanted)):
         return ()
-    for less in range(min(_BY_CHANCE, length) if length < len(wanted) else 0):
+    for less in range(min(_MAX_BY_CHANCE, length) if length < len(wanted) else 0):
         if rest := _rest(wanted[length - less :], start + length - less, pages):
             return _lines([(number, letters.boxes[start : start + length - less]), rest])
     return _lines([(number, letters.boxes[start : start + length])])
 
 
 def _rest(words: str, behind: int, pages: Sequence[tuple[int, Letters]]) -> tuple[int, Sequence[Box]] | None:
-    """Where the rest of a sentence stands: further on in its page, on the next one, or before.
+    """Return where the rest of a sentence is: further on in its page, on the next one, or before.
 
     Lines that are set sideways may come in another order than that in which they are read. A few letters
-    stand anywhere, and are looked for nowhere.
+    are not searched for, because they occur anywhere.
     """
     if len(words) < _MIN_CHARS:
         return None
@@ -89,12 +97,13 @@ def _rest(words: str, behind: int, pages: Sequence[tuple[int, Letters]]) -> tupl
     return None
 
 
-def _lines(runs: Sequence[tuple[int, Sequence[Box]]]) -> tuple[Line, ...]:
-    return tuple(Line(page, line) for page, boxes in runs for line in _in_lines(boxes))
+def _lines(runs: Sequence[tuple[int, Sequence[Box]]]) -> tuple[QuoteLine, ...]:
+    """Return the lines of runs of letters, each run with the number of its page."""
+    return tuple(QuoteLine(page, line) for page, boxes in runs for line in _in_lines(boxes))
 
 
 def _longest(wanted: str, box: Box, letters: Letters) -> tuple[int, int]:
-    """Where within the box the most of a sentence stands from its first letter on, and how much of it."""
+    """Return where in the box the longest beginning of a sentence is, and its number of letters."""
     best = (0, 0)
     head = wanted[: min(_MIN_CHARS, len(wanted))]
     at = letters.text.find(head)
@@ -108,7 +117,7 @@ def _longest(wanted: str, box: Box, letters: Letters) -> tuple[int, int]:
 
 
 def _common(wanted: str, text: str, at: int) -> int:
-    """How many letters of ``wanted`` stand in ``text`` from ``at`` on."""
+    """Return how many letters of ``wanted`` follow one another in ``text`` from ``at`` on."""
     low, high = 0, min(len(wanted), len(text) - at)
     while low < high:
         middle = (low + high + 1) // 2
@@ -120,13 +129,14 @@ def _common(wanted: str, text: str, at: int) -> int:
 
 
 def _within(letter: Box, box: Box) -> bool:
+    """Return True if the middle of a letter is in the box, or nearly so."""
     x, y = (letter[0] + letter[2]) / 2, (letter[1] + letter[3]) / 2
-    near = _NEAR / 600  # of a page of usual size
+    near = _MAX_OUTSIDE / _USUAL_PAGE
     return box[0] - near <= x <= box[2] + near and box[1] - near <= y <= box[3] + near
 
 
 def _in_lines(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes of letters that follow each other, joined line by line; a raised or lowered one breaks none.
+    """Join boxes of letters that follow each other line by line; a raised or lowered letter ends no line.
 
     Lines may run in any direction: a table may be set sideways.
     """
@@ -139,20 +149,20 @@ def _in_lines(boxes: Sequence[Box]) -> list[Box]:
             lines[-1] = min(a, box[0]), min(b, box[1]), max(c, box[2]), max(d, box[3])
         else:
             lines.append(box)
-    return _parted(lines)
+    return _without_overlap(lines)
 
 
 def _goes_on(line: Box, letter: Box, across: int) -> bool:
-    """Whether a letter stands in a line and near its ends. across: 1 where lines are level, else 0."""
+    """Return True if a letter is in a line and near its ends. across: 1 if lines are level, else 0."""
     along = 1 - across
     middle, room = (letter[across] + letter[across + 2]) / 2, (line[across + 2] - line[across]) / 2
     if not line[across] - room < middle < line[across + 2] + room:
         return False
-    return letter[along] - line[along + 2] < _GAP and line[along] - letter[along + 2] < _GAP
+    return letter[along] - line[along + 2] < _MAX_GAP and line[along] - letter[along + 2] < _MAX_GAP
 
 
-def _parted(lines: list[Box]) -> list[Box]:
-    """Lines that reach into each other, each up to the middle between them."""
+def _without_overlap(lines: list[Box]) -> list[Box]:
+    """Return the lines; two that overlap end at the middle between them."""
     for n in range(len(lines) - 1):
         one, other = lines[n], lines[n + 1]
         if one[1] < other[1] < one[3] < other[3]:
@@ -163,17 +173,17 @@ def _parted(lines: list[Box]) -> list[Box]:
 
 
 def _share(page: Any, rect: Any) -> Box:
-    """A rectangle of the file as shares of the page as shown, whichever way that is turned."""
+    """Return a rectangle of the file as shares of the page as shown, in any rotation."""
     xs, ys = [], []
     for x, y in ((rect.left, rect.top), (rect.right, rect.bottom)):
         across, down = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDF_PageToDevice(page, 0, 0, _FINE, _FINE, 0, x, y, across, down)
-        xs.append(min(max(across.value / _FINE, 0.0), 1.0))
-        ys.append(min(max(down.value / _FINE, 0.0), 1.0))
+        pdfium.FPDF_PageToDevice(page, 0, 0, _STEPS, _STEPS, 0, x, y, across, down)
+        xs.append(min(max(across.value / _STEPS, 0.0), 1.0))
+        ys.append(min(max(down.value / _STEPS, 0.0), 1.0))
     return min(xs), min(ys), max(xs), max(ys)
 
 
 def _folded(text: str) -> str:
-    """Letters and digits alone, without case and accents: what a hyphen or a ligature does not change."""
+    """Return letters and digits alone, without case and accents: what hyphens and ligatures do not change."""
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
     return "".join(c for c in plain.casefold() if c.isalnum())

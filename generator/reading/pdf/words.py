@@ -1,8 +1,8 @@
 """The words of a PDF page, as PDFium sees them: text, place, size and font.
 
-PDFium gives the text of a page in one call, and the place of a character in one call each. A call
-costs half a microsecond through ctypes, so only the first and the last character of a word are
-asked for theirs; font, size and direction are asked for once per text object.
+PDFium gives the text of a page in one call, and the place of a character in one call each. A call costs half
+a microsecond through ctypes, so only the first and the last character of a word are asked for theirs; font,
+size and direction are asked for once per text object.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
 from generator.reading.pdf.accents import with_accents
-from generator.reading.pdf.big_signs import on_their_line
+from generator.reading.pdf.big_signs import align_big_signs
 from generator.reading.pdf.characters import page_text
 from generator.reading.pdf.drawings import drawings_of
 from generator.reading.pdf.fonts import SLANTED, Font, Fonts
@@ -24,25 +24,31 @@ from generator.reading.pdf.frame import Box, Frame
 from generator.reading.pdf.gaps import with_blanks
 from generator.reading.pdf.glyphs import UNREAD
 from generator.reading.pdf.hidden import hidden_pieces
-from generator.reading.pdf.ligatures import with_marks
-from generator.reading.pdf.pieces import Piece, pieces_of
+from generator.reading.pdf.ligatures import mark_lost_ligatures
+from generator.reading.pdf.pieces import TextPiece, text_pieces
 from generator.reading.pdf.superiors import with_superiors
-from generator.reading.pdf.underscores import with_underscores
+from generator.reading.pdf.underscores import join_at_underscores
 
-# Characters of one word whose baselines differ by less, as a share of the type size, stand on one.
-_SAME_BASELINE = 0.05
-_SAME_PLACE = 1.5  # points
-_ROW = 2.0  # points; more than that, so that the same place is in the same row or the next
+_SAME_BASELINE = 0.05  # of the type size, by which baselines of the characters of one word may differ
+_MAX_REPRINT_SHIFT = 1.5  # points between two prints of a word that shall look bold or cast a shadow
+_MAX_REPRINT_SHARE = 0.15  # of the type size, for the same; the smaller of both counts
+_SAME_SIZE = 0.1  # relative difference in size between the two prints
+_ROW_HEIGHT = 2.0  # points; above _MAX_REPRINT_SHIFT, so that the same place is in the same row or the next
+_MIN_TURNED_SHARE = 0.8  # of a page's characters: a page set sideways, and not one with sideways labels
+_MIN_TURNED_CHARS = 200  # characters; a page with fewer is read as shown
+_MARGIN = 2  # points by which a word may begin or end outside of the page
+_MARGIN_BELOW = 12  # points for baselines, whose letters may reach into the page
+_SIZE_OF_BOX = 0.75  # of a character's height, for a text object that states no size
 
 
 class Word:
     """Characters without a blank between them, on one baseline.
 
-    x0, x1: left and right; y: baseline; points from the top left corner of the page as it is read.
-    glued: no blank stands before it, though it is a word of its own. breaks: PDFium began a new line with it.
+    x0, x1: left and right; y: baseline; points from the top left corner of the page as it is read. glued:
+    no blank precedes it, though it is a word of its own. starts_line: PDFium began a new line with it.
     """
 
-    __slots__ = ("breaks", "font", "glued", "size", "text", "url", "x0", "x1", "y")
+    __slots__ = ("font", "glued", "size", "starts_line", "text", "url", "x0", "x1", "y")
 
     def __init__(self, text: str, x0: float, x1: float, y: float, size: float, font: Font) -> None:
         self.text = text
@@ -50,7 +56,7 @@ class Word:
         self.size = size
         self.font = font
         self.glued = False
-        self.breaks = False
+        self.starts_line = False
         self.url = ""
 
     def __repr__(self) -> str:
@@ -59,12 +65,12 @@ class Word:
 
 @dataclass(slots=True)
 class TextPage:
-    """What stands on one page.
+    """The words of one page.
 
-    width, height: points, of the page as it is read. turns: quarter turns by which a reader turns
-    the page as shown to read it (a table set sideways); boxes are turned back by ``as_shown``.
-    across: words in another direction than the page's (banners in the margin, labels of an axis),
-    each with its box. hidden: characters that a reader of the page does not see, left out. retold: letters
+    width, height: points, of the page as it is read. turns: quarter turns by which a reader turns the page
+    as shown to read it (a table set sideways); ``as_shown`` turns boxes back. across: words in another
+    direction than the page's (banners in the margin, labels of an axis), each with its box. hidden: number
+    of characters that a reader of the page does not see, left out. actual_text_letters: number of letters
     that the file gives in place of what it draws. rules: boxes of thin level shapes.
     """
 
@@ -79,10 +85,10 @@ class TextPage:
     characters: int = 0
     unmapped: int = 0
     hidden: int = 0
-    retold: int = 0
+    actual_text_letters: int = 0
 
     def as_shown(self, box: Box) -> Box:
-        """The same box on the page as shown."""
+        """Return the same box on the page as shown."""
         left, top, right, bottom = box
         if self.turns == 0:
             return box
@@ -94,11 +100,11 @@ class TextPage:
 
 
 def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage:
-    """The words of an open page; ``fonts`` is kept from page to page of one document."""
+    """Return the words of an open page; ``fonts`` is kept from page to page of one document."""
     address = calls.address_of(text_page)
     frame = _frame(page)
-    text = with_marks(with_accents(page_text(text_page, address), address, fonts), address)
-    pieces = pieces_of(text, address, fonts)
+    text = mark_lost_ligatures(with_accents(page_text(text_page, address), address, fonts), address)
+    pieces = text_pieces(text, address, fonts)
     drawings = drawings_of(page)
     unseen = hidden_pieces(page, drawings, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}
@@ -108,39 +114,39 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     characters = sum(weights.values())
     weights.pop(SLANTED, None)
     direction = max(weights, key=lambda k: weights[k]) if weights else 0
-    # Upright wins unless nearly all stands sideways.
+    # The page is read as shown unless nearly all text is turned.
     shown = frame.turns % 4
-    if weights.get(direction, 0) < 0.8 * characters or characters < 200:
+    if weights.get(direction, 0) < _MIN_TURNED_SHARE * characters or characters < _MIN_TURNED_CHARS:
         direction = shown
     frame = Frame(frame.left, frame.bottom, frame.right, frame.top, direction)
     width, height = frame.size
     result = TextPage(number, width, height, frame, (direction - shown) % 4)
     result.characters = characters
-    result.retold = drawings.retold
+    result.actual_text_letters = drawings.actual_text_letters
     result.hidden = sum(len(pieces[k].text) for k in unseen)
     if unseen:
-        pieces = _left(pieces, unseen)
-    on_their_line(pieces, address)
+        pieces = _visible(pieces, unseen)
+    align_big_signs(pieces, address)
     pieces = with_blanks(with_superiors(pieces, address), address)
     result.unmapped = "".join([piece.text for piece in pieces]).count(UNREAD)
-    _place(result, text, pieces, direction)
+    _add_words(result, text, pieces, direction)
     result.rules = [frame.box(*rule) for rule in drawings.rules]
-    with_underscores(result.words, result.rules)
+    join_at_underscores(result.words, result.rules)
     return result
 
 
-def _left(pieces: list[Piece], unseen: set[int]) -> list[Piece]:
-    """The pieces that are seen; behind one that is not, the place decides whether a blank comes between."""
+def _visible(pieces: list[TextPiece], unseen: set[int]) -> list[TextPiece]:
+    """Return the visible pieces, marking those behind a hidden one: there the gap decides about a blank."""
     left = []
     for index, piece in enumerate(pieces):
         if index not in unseen:
-            piece.apart = index - 1 in unseen
+            piece.after_hidden = index - 1 in unseen
             left.append(piece)
     return left
 
 
 def _frame(page: Any) -> Frame:
-    """The visible part of the page; turned as the file says."""
+    """Return the visible part of the page, turned as the file says."""
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     turns = pdfium.FPDFPage_GetRotation(page) % 4
     rect = pdfium.FS_RECTF()
@@ -151,10 +157,11 @@ def _frame(page: Any) -> Frame:
     return Frame(0.0, 0.0, width, height, turns)
 
 
-def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> None:
+def _add_words(page: TextPage, text: str, pieces: list[TextPiece], direction: int) -> None:
+    """Put pieces together to words of ``page``, and count those outside of the page as hidden."""
     frame, width, height = page.frame, page.width, page.height
     upright, edge, top_edge = frame.turns == 0, frame.left, frame.top
-    widest, lowest = width + 2, height + 12
+    widest, lowest = width + _MARGIN, height + _MARGIN_BELOW
     words = page.words
     previous = -1
     last: Word | None = None
@@ -167,10 +174,10 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
             x, y = piece.x, piece.y
             left, bottom, right, top = piece.left, piece.bottom, piece.right, piece.top
             box = frame.box(min(x, left), min(y, bottom), max(x, right), max(y, top))
-            if box[2] < -2 or box[0] > width + 2 or box[3] < -2 or box[1] > height + 2:
+            if box[2] < -_MARGIN or box[0] > widest or box[3] < -_MARGIN or box[1] > height + _MARGIN:
                 page.hidden += len(clean)
                 continue
-            if piece.inside and page.across and last is None:
+            if piece.continues_word and page.across and last is None:
                 before, around = page.across[-1]
                 page.across[-1] = (before + clean, _around(around, box))
             else:
@@ -184,12 +191,12 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
             x1 = frame.box(piece.left, piece.bottom, piece.right, piece.top)[2]
         if x1 < x0:
             x0, x1 = x1, x0
-        if not (x1 >= -2 and x0 <= widest and -2 <= base <= lowest):
+        if not (x1 >= -_MARGIN and x0 <= widest and -_MARGIN <= base <= lowest):
             page.hidden += len(clean)
-            continue  # outside of what is shown, or nowhere at all
-        size = style.size or abs(piece.top - piece.bottom) * 0.75
+            continue  # outside of the visible page, or at no place at all
+        size = style.size or abs(piece.top - piece.bottom) * _SIZE_OF_BOX
         if (
-            piece.inside
+            piece.continues_word
             and last is not None
             and previous == piece.start
             and abs(base - last.y) <= _SAME_BASELINE * max(size, last.size)
@@ -200,26 +207,26 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
             continue
         word = Word(clean, x0, x1, base, size, style.use.font)
         start = piece.start
-        if piece.inside and previous == start:
+        if piece.continues_word and previous == start:
             word.glued = True
         if (
             previous < 0
-            or piece.apart
+            or piece.after_hidden
             or (start - previous > 1 and "\n" in text[previous:start])
             or text[previous - 1] == "\ufffe"
         ):
-            word.breaks = True
+            word.starts_line = True
         previous, last = piece.end, word
         words.append(word)
-    page.words = _once(words)
+    page.words = _without_reprints(words)
 
 
-def _once(words: list[Word]) -> list[Word]:
-    """The words without those that are printed again at the same place, to look bold or to cast a shadow."""
+def _without_reprints(words: list[Word]) -> list[Word]:
+    """Return the words without those printed again at the same place, to look bold or cast a shadow."""
     places: dict[str, dict[float, list[Word]]] = {}  # by text and row
     once: list[Word] = []
     for word in words:
-        row = word.y // _ROW
+        row = word.y // _ROW_HEIGHT
         rows = places.get(word.text)
         if rows is None:
             places[word.text] = {row: [word]}
@@ -235,20 +242,22 @@ def _once(words: list[Word]) -> list[Word]:
 
 
 def _same_place(word: Word, other: Word) -> bool:
-    near = min(_SAME_PLACE, 0.15 * word.size)
+    """Return True if two words of one text are printed at nearly the same place in the same size."""
+    near = min(_MAX_REPRINT_SHIFT, _MAX_REPRINT_SHARE * word.size)
     return (
         abs(word.x0 - other.x0) <= near
         and abs(word.y - other.y) <= near
-        and abs(word.size - other.size) <= 0.1 * word.size
+        and abs(word.size - other.size) <= _SAME_SIZE * word.size
     )
 
 
 def _with_slash(text: str) -> str:
-    """The text with a slash drawn before the sign that it negates as one character: not equal."""
+    """Return the text with a combining slash and the sign that it negates as one character (≠)."""
     if "\u0338" not in text:
         return text
     return re.sub("\u0338([=∈<>≡∼≈⊂⊃≤≥])", lambda m: unicodedata.normalize("NFC", m[1] + "\u0338"), text)
 
 
 def _around(box: Box, other: Box) -> Box:
+    """Return the smallest box around both boxes."""
     return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])

@@ -1,4 +1,4 @@
-"""Plain text, and passages of papers that are not here -> Paper."""
+"""Plain text, and passages of papers that are not in the project, as a Paper."""
 
 from generator.reading.plain.passages import read_passages
 from generator.reading.plain.text import read_text

@@ -1,4 +1,4 @@
-"""Plain text -> Paper: headings told by rules, hard-wrapped lines joined."""
+"""Plain text as a Paper: headings are recognised by rules, hard-wrapped lines are joined."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Paper, SectionKind
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, PaperFile, compose
-from generator.reading.decoding import Undecodable, decoded, file_bytes
-from generator.reading.grid import Heading, guessed_header
+from generator.reading.compose import PaperBlock, PaperFile, compose
+from generator.reading.decoding import Undecodable, decode_text, file_bytes
+from generator.reading.grid import PlacedCell, guess_header
 from generator.reading.inline import CELL, Inline
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import people
@@ -32,21 +32,25 @@ _CAPTION = re.compile(
 _ADDRESS = re.compile(
     r"(?:https?:/{0,2}|www\.|\bdoi\.org/|\b10\.[0-9]{4,9}/|\bdoi:\s?10\.)[^\s<>\"]*$", re.IGNORECASE
 )
-_KEYWORD_LINE = 6  # words; the text of an abstract is longer
+_MAX_KEYWORD_WORDS = 6  # in a line of keywords; the text of an abstract is longer
+_MAX_FIELD_LINES = 40  # at the top of a file, among which its fields are
+_MAX_CAPTION_LINES = 5  # above a table
+_MAX_CAPTION_CHARS = 1500
+_MAX_LABEL_CHARS = 25  # in the first of two columns; if there is more, it may be text in two columns
 
 
 def read_text(path: Path, *, id: str) -> Paper:
-    """The paper in the plain text file ``path``. Raises UnreadablePaper for what is no text."""
+    """Return the paper in the plain text file ``path``. Raises UnreadablePaper if it is not text."""
     data = file_bytes(path)
     try:
-        text, warnings = decoded(data)
+        text, warnings = decode_text(data)
     except Undecodable as error:
         raise UnreadablePaper(
             str(error), path, "save it as UTF-8 text, or give the PDF with its own suffix"
         ) from error
-    said = _fields(text.split("\n"))
-    blocks, title = without_title(list(_blocks(text)), said.title)
-    file = PaperFile(id, "text", path.name, Metadata(title=title).overlaid(said))
+    stated = _fields(text.split("\n"))
+    blocks, title = without_title(list(_blocks(text)), stated.title)
+    file = PaperFile(id, "text", path.name, Metadata(title=title).overlaid(stated))
     paper = compose(file, blocks, warnings=warnings)
     if not paper.sentences:
         raise UnreadablePaper("holds no text", path, "check that the file was saved completely")
@@ -54,32 +58,36 @@ def read_text(path: Path, *, id: str) -> Paper:
 
 
 def _fields(lines: Sequence[str]) -> Metadata:
-    """What labelled lines at the top say of the paper: "Title: ...", "Authors: ...", "DOI: ..."."""
-    said: dict[str, str] = {}
-    for line in lines[:40]:
+    """Return what labelled lines at the top say about the paper: "Title: ...", "Authors: ...", "DOI: ...".
+
+    They count only if one of them is a title.
+    """
+    stated: dict[str, str] = {}
+    for line in lines[:_MAX_FIELD_LINES]:
         if found := _FIELD.match(line):
-            said.setdefault(found[1].lower().rstrip("s").replace("license", "licence"), found[2].strip())
-    if "title" not in said:
+            stated.setdefault(found[1].lower().rstrip("s").replace("license", "licence"), found[2].strip())
+    if "title" not in stated:
         return Metadata()
-    names = said.get("author", "")
+    names = stated.get("author", "")
     commas = names.split(",")
     if ";" not in names and len(commas) > 1 and all(len(name.split()) > 1 for name in commas):
         names = ";".join(commas)
-    year = re.search(r"\b(?:1[5-9]|20)[0-9]{2}\b", said.get("year", said.get("date", "")))
+    year = re.search(r"\b(?:1[5-9]|20)[0-9]{2}\b", stated.get("year", stated.get("date", "")))
     return Metadata(
-        title=said["title"],
+        title=stated["title"],
         authors=people(names),
         year=int(year.group()) if year else None,
-        venue=said.get("journal", ""),
-        doi=doi(said.get("doi", "")),
-        arxiv=arxiv_id(said.get("arxiv", "")),
-        arxiv_version=arxiv_version(said.get("arxiv", "")),
-        licence=licence_id(said.get("licence", "")),
+        venue=stated.get("journal", ""),
+        doi=doi(stated.get("doi", "")),
+        arxiv=arxiv_id(stated.get("arxiv", "")),
+        arxiv_version=arxiv_version(stated.get("arxiv", "")),
+        licence=licence_id(stated.get("licence", "")),
     )
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    # Pairs of words that the text joins by a hyphen, to tell "state-of-" from "frame-" at the end of a line.
+def _blocks(text: str) -> Iterator[PaperBlock]:
+    # Pairs of words that the text joins with a hyphen: they tell "state-of-" from "frame-" at the end of a
+    # line.
     hyphenated = set(re.findall(r"(?=\b([^\W\d_]+-[^\W\d_]+))", text))
     kind: SectionKind = "front"
     empty_abstract = in_abstract = False
@@ -87,7 +95,7 @@ def _blocks(text: str) -> Iterator[Block]:
     for group in _groups(text.replace("\f", "\n\n").split("\n")):
         for number, lines in enumerate(_segments(group)):
             drawn = next((at for at, line in enumerate(lines) if not UNDERLINE.match(line)), len(lines))
-            lines = lines[drawn:]  # a rule drawn above the heading
+            lines = lines[drawn:]  # without a rule that is drawn above the heading
             if not lines:
                 continue
             inner = number > 0 or heading_inside(lines, 0)
@@ -98,28 +106,30 @@ def _blocks(text: str) -> Iterator[Block]:
             if heading:
                 before, kind = kind, section_kind(heading.title)
                 title = index == 1 and kind == "other" and not NUMBERED.match(heading.title)
-                yield Block("heading", heading.title, level=0 if title else heading.level)
-                # Of two columns set side by side, the abstract's text may follow the keywords.
+                yield PaperBlock("heading", heading.title, level=0 if title else heading.level)
+                # In a layout of two columns, the text of the abstract may follow the keywords.
                 empty_abstract = before == "abstract" and empty_abstract and kind == "front"
                 in_abstract = kind == "abstract" and not heading.run_in
                 lines = heading.rest
                 if kind == "abstract" and not lines:
                     empty_abstract = True
-            for part in _parted(lines):
+            for part in _blocks_in(lines):
                 block = _paragraph(part, hyphenated, kind == "references")
                 if empty_abstract and kind == "front" and _is_prose(block):
                     block = replace(block, kind="abstract")
                 yield block
 
 
-def _is_prose(block: Block) -> bool:
+def _is_prose(block: PaperBlock) -> bool:
     return (
-        block.role == "prose" and len(block.text.split()) > _KEYWORD_LINE and block.text.rstrip()[-1] in ".!?"
+        block.role == "prose"
+        and len(block.text.split()) > _MAX_KEYWORD_WORDS
+        and block.text.rstrip()[-1] in ".!?"
     )
 
 
 def _segments(lines: list[str]) -> Iterator[list[str]]:
-    """Parts of a run of lines, each of which a heading opens, where headings stand in it."""
+    """Yield the parts of a group of lines, each of which begins with a heading, except perhaps the first."""
     start = 0
     for at in range(1, len(lines)):
         if heading_inside(lines, at):
@@ -128,8 +138,8 @@ def _segments(lines: list[str]) -> Iterator[list[str]]:
     yield lines[start:]
 
 
-def _parted(lines: list[str]) -> Iterator[list[str]]:
-    """Prose, captions, tables and lists, where a run of lines holds several of them."""
+def _blocks_in(lines: list[str]) -> Iterator[list[str]]:
+    """Yield prose, captions, tables and lists of a group of lines that has several of them."""
     start = at = 0
     while at < len(lines):
         end = at
@@ -149,7 +159,7 @@ def _parted(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _with_list(lines: list[str]) -> Iterator[list[str]]:
-    """The lines before a list and the list itself, where a run of lines holds both."""
+    """Yield the lines before a list and the list itself, if a group of lines has both."""
     bullets = [at for at, line in enumerate(lines) if _BULLET.match(line)]
     if len(bullets) > 1 and bullets[0] > 0 and lines[bullets[0] - 1].rstrip().endswith(":"):
         yield lines[: bullets[0]]
@@ -159,23 +169,23 @@ def _with_list(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _caption_end(lines: list[str], at: int) -> int:
-    """The end of a caption that starts at a line and stands above a table; the line itself for none."""
-    for end in range(at + 1, min(at + 6, len(lines))):
+    """Return the end of a caption that starts at ``at`` above a table; ``at`` itself if there is none."""
+    for end in range(at + 1, min(at + 1 + _MAX_CAPTION_LINES, len(lines))):
         if _table_end(lines, end) > end:
             return end
     return at
 
 
 def _table_end(lines: list[str], at: int) -> int:
-    """The end of the rows that start at a line; the line itself where they make no table."""
+    """Return the end of the table whose rows start at ``at``; ``at`` itself if they are not a table."""
     width = len(_cells(lines[at]))
     if width < 2:
         return at
     end = at
     while end < len(lines):
         cells = _cells(lines[end])
-        # Two cells a line may be two columns of text.
-        if len(cells) != width or (width == 2 and len(cells[0]) > 25):
+        # Two cells in a line may also be text in two columns.
+        if len(cells) != width or (width == 2 and len(cells[0]) > _MAX_LABEL_CHARS):
             break
         end += 1
     return end if end - at > 1 else at
@@ -186,7 +196,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Runs of lines without a blank line between them."""
+    """Yield groups of lines without a blank line between them."""
     group: list[str] = []
     for line in lines:
         if line.strip():
@@ -198,7 +208,7 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _paragraph(lines: list[str], hyphenated: set[str], references: bool) -> Block:
+def _paragraph(lines: list[str], hyphenated: set[str], references: bool) -> PaperBlock:
     starts = _REFERENCE if references else _BULLET
     line = Inline()
     if references or (
@@ -220,16 +230,18 @@ def _paragraph(lines: list[str], hyphenated: set[str], references: bool) -> Bloc
         for row in rows:
             line.newline()
             line.add(CELL.join(row))
-        found = [[Heading(text, column) for column, text in enumerate(row) if text] for row in rows]
-        return line.block("table", header=guessed_header(found))
+        found = [[PlacedCell(text, column) for column, text in enumerate(row) if text] for row in rows]
+        return line.block("table", header=guess_header(found))
     for text in lines:
         if not UNDERLINE.match(text):
             _join(line, text, hyphenated)
-    return line.block("caption" if _CAPTION.match(lines[0]) and len(line.text) < 1500 else "prose")
+    return line.block(
+        "caption" if _CAPTION.match(lines[0]) and len(line.text) < _MAX_CAPTION_CHARS else "prose"
+    )
 
 
 def _rows(lines: list[str]) -> list[list[str]]:
-    """The cells of a table that is set out by bars, tabs or blanks; nothing for what is none."""
+    """Return the cells of a table drawn with bars, tabs or spaces; nothing if the lines are not a table."""
     rows = [re.split(r"\t+|\s{3,}|\s*\|\s*", line.strip(" |\t")) for line in lines]
     rows = [row for row in rows if not re.fullmatch(r"[\s:=+|-]*", "".join(row))]
     widths = {len(row) for row in rows}
@@ -237,8 +249,11 @@ def _rows(lines: list[str]) -> list[list[str]]:
 
 
 def _join(line: Inline, text: str, hyphenated: set[str]) -> None:
-    """Append a line; a word parted at its end is made whole, unless the text writes it with the hyphen."""
-    if _goes_on(line.ending(300), text):
+    """Append a line. A word split at the end of the line before is rejoined.
+
+    Its hyphen stays if the text has the word with a hyphen elsewhere.
+    """
+    if _continues_address(line.ending(300), text):
         line.close()
         line.add(text.lstrip())
         return
@@ -258,8 +273,8 @@ def _join(line: Inline, text: str, hyphenated: set[str]) -> None:
     line.add(text)
 
 
-def _goes_on(before: str, text: str) -> bool:
-    """Whether an address that stands at the end of a line goes on at the start of the next."""
+def _continues_address(before: str, text: str) -> bool:
+    """Return True if a web address at the end of a line continues at the start of the next line."""
     address = _ADDRESS.search(before)
     first = text.split(maxsplit=1)[0] if text.strip() else ""
     if address is None or not first:
@@ -268,7 +283,7 @@ def _goes_on(before: str, text: str) -> bool:
     if re.fullmatch(r"(?:https?:/{0,2}|www\.)", shown, re.IGNORECASE) or last in "/_=&?#%~":
         return bool(re.match(r"[\w%~?#=&/.-]", first))
     if last in ".-":
-        # "... at https://x.org. We" ends a sentence; "zenodo." and "7654321" are one name.
+        # "... at https://x.org. We" ends a sentence, but "zenodo." and "7654321" are one identifier.
         bare = first.rstrip(".,;:)]")
         named = len(bare) > 2 and re.search(r"[\d/_]|[a-z]-[a-z]", bare) is not None
         return bool(bare) and not bare[0].isupper() and (named or last == "-")

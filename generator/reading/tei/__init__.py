@@ -1,4 +1,4 @@
-"""TEI XML, as GROBID, Pub2TEI and journals write it -> Paper."""
+"""TEI XML -> Paper: in comes a file of GROBID, Pub2TEI or a journal, out comes its metadata and text."""
 
 from generator.reading.tei.reader import read_tei
 

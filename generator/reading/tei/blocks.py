@@ -1,4 +1,7 @@
-"""Divisions, paragraphs, lists, figures, tables and notes of TEI -> blocks, in reading order."""
+"""Divisions, paragraphs, lists, figures, tables and notes of TEI as blocks in reading order.
+
+In all functions, ``kind`` is the kind of the blocks if it is not that of the section around them.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.core.paper import SectionKind
-from generator.reading.compose import Block, Span
+from generator.reading.compose import PaperBlock, Span
 from generator.reading.inline import LONG_ITEM, Inline, names
 from generator.reading.sections import section_kind
 from generator.reading.tei.inline import identifier, placed, plain, write, write_part
-from generator.reading.tei.places import place, places
+from generator.reading.tei.places import column_boxes, text_place
 from generator.reading.tei.references import REFERENCES, write_reference
 from generator.reading.tei.tables import write_rows
 from generator.reading.xml_tree import child, children, name_of
 
-# What the types of divisions say of what is in them; of others, their heads decide.
-_TYPES: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
+# Kinds of sections by the types of divisions; for other types, the heading decides.
+_DIVISION_TYPES: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     ("references", re.compile(r"^(?:references?|bibliogra\w*)$")),
     ("abstract", re.compile(r"abstract|^(?:summary|resume)$")),
     ("availability", re.compile(r"availab|supplement|data[-_ ]?access")),
@@ -43,31 +46,31 @@ _HEADINGS_OF_STATEMENTS: dict[str, str] = {
     "annex": "Appendix",
 }
 _LISTS = names("list listOrg listPerson glossList")
-_PARTS = _LISTS | names("quote cit lg eg egXML listBibl")
+_SPLITTING = _LISTS | names("quote cit lg eg egXML listBibl")
 _BIBLIOGRAPHIC = frozenset((*REFERENCES, "listBibl"))
-_QUIET = names(
+_SKIPPED = names(
     "head label titlePart docTitle docAuthor docImprint byline fw graphic media pb cb lb milestone"
 )
-_MAX_DEPTH = 8  # levels of headings; deeper divisions are told apart no further
+_MAX_LEVEL = 8  # of a heading; divisions that are nested more deeply have this level too
 
 
-def division(part: Any, level: int, kind: SectionKind | None = None) -> Iterator[Block]:
-    """Yield a part with a head, if it has one, and all that is in it."""
+def division(part: Any, level: int, kind: SectionKind | None = None) -> Iterator[PaperBlock]:
+    """Yield the heading of a division, if it has one, and its content."""
     own = stated_kind(part)
     if (part.get("type") or "").lower() in ("annex", "appendix"):
-        kind = "other"  # it goes on with the paper, though it stands in the back
+        kind = "other"  # part of the paper, though in the back matter
     head = child(part, "head")
     title = _title(head)
     if not title and own in ("back", "availability"):
         title = _HEADINGS_OF_STATEMENTS.get((part.get("type") or "").lower(), "")
         if title and any(child(inner, "head") is not None for inner in children(part, "div")):
-            title = ""  # the division around one that has its head itself
-    if not title and (part.get("type") or "").lower() == "annex" and not _headed(part):
+            title = ""  # a division inside this one has the heading
+    if not title and (part.get("type") or "").lower() == "annex" and not _has_heading(part):
         title = _HEADINGS_OF_STATEMENTS["annex"]
     if title:
-        level = min(_level(part, head, level), _MAX_DEPTH)
+        level = min(_level(part, head, level), _MAX_LEVEL)
         line = Inline()
-        if head is not None and places(head):
+        if head is not None and column_boxes(head):
             with placed(head, line, whole=True):
                 line.add(title)
         else:
@@ -81,8 +84,8 @@ def division(part: Any, level: int, kind: SectionKind | None = None) -> Iterator
         yield from content(part, level, own or kind or ("other" if level == 1 else None))
 
 
-def content(parent: Any, level: int, kind: SectionKind | None) -> Iterator[Block]:
-    """Yield what stands in a body, a division or the back matter, one thing after the other."""
+def content(parent: Any, level: int, kind: SectionKind | None) -> Iterator[PaperBlock]:
+    """Yield the content of a body, a division or the back matter, in order."""
     references: list[Any] = []
     loose = Inline()
     loose.add(parent.text)
@@ -105,15 +108,15 @@ def content(parent: Any, level: int, kind: SectionKind | None) -> Iterator[Block
         yield _references(references, identifier(parent))
 
 
-def block(part: Any, level: int, kind: SectionKind | None) -> Iterator[Block]:
-    """Yield something that stands between heads."""
+def block(part: Any, level: int, kind: SectionKind | None) -> Iterator[PaperBlock]:
+    """Yield the blocks of an element that is not a division: a paragraph, a list, a figure, a note."""
     name = name_of(part)
-    if not name or name in _QUIET:
+    if not name or name in _SKIPPED:
         return
     if name == "listBibl":
         yield from references(part, level)
     elif name in _LISTS:
-        yield from listed(part, kind)
+        yield from list_block(part, kind)
     elif name == "figure" and part.get("type") != "table" and child(part, "table") is None:
         yield from caption(part, kind)
     elif name in ("figure", "table"):
@@ -126,40 +129,44 @@ def block(part: Any, level: int, kind: SectionKind | None) -> Iterator[Block]:
     elif name in ("eg", "egXML", "lg"):
         lines = "\n".join(filter(None, (" ".join(x.split()) for x in "".join(part.itertext()).splitlines())))
         if lines:
-            yield Block("list", lines, kind=kind)
+            yield PaperBlock("list", lines, kind=kind)
     else:
         yield from paragraph(part, kind)
 
 
-def paragraph(p: Any, kind: SectionKind | None, lead: str = "") -> Iterator[Block]:
-    """Yield a paragraph; a list in it parts it, figures, tables and notes in it come after it."""
+def paragraph(p: Any, kind: SectionKind | None, lead: str = "") -> Iterator[PaperBlock]:
+    """Yield a paragraph.
+
+    A list within it ends the block, and the rest becomes another one. Figures, tables and notes within it
+    come after it. lead: words to put before it.
+    """
     floats: list[Any] = []
     element = identifier(p)
     line = Inline()
     line.add(f"{lead} " if lead else "")
-    start, parted = line.length, False
+    start, is_split = line.length, False
     line.add(p.text)
     for part in p:
-        if name_of(part) in _PARTS and not _inline_quote(part):
+        if name_of(part) in _SPLITTING and not _is_inline_quote(part):
             if line:
                 yield line.block("prose", element=element, kind=kind)
-            line, parted = Inline(), True
+            line, is_split = Inline(), True
             yield from block(part, 1, kind)
         else:
             write_part(part, line, floats)
         line.add(part.tail)
     if line:
-        page, box = place(p, whole=False)
-        if page is not None and not parted and not line.spans:
+        page, box = text_place(p, whole=False)
+        if page is not None and not is_split and not line.spans:
             line.spans.append(Span(start, line.length, page, box, element))
         yield line.block("prose", element=element, kind=kind)
     yield from floating(floats, kind)
 
 
-def listed(parent: Any, kind: SectionKind | None) -> Iterator[Block]:
-    """Yield a list, an item a line; items as long as paragraphs become paragraphs."""
+def list_block(parent: Any, kind: SectionKind | None) -> Iterator[PaperBlock]:
+    """Yield a list with one line per item. If an item is as long as a paragraph, all become paragraphs."""
     if title := plain(child(parent, "head")):
-        yield Block("prose", title, kind=kind)
+        yield PaperBlock("prose", title, kind=kind)
     floats: list[Any] = []
     lines = [line for line in _items(parent, floats) if line]
     if any(line.length > LONG_ITEM for line in lines):
@@ -174,20 +181,20 @@ def listed(parent: Any, kind: SectionKind | None) -> Iterator[Block]:
     yield from floating(floats, kind)
 
 
-def caption(part: Any, kind: SectionKind | None) -> Iterator[Block]:
-    """Yield head and description of a figure or table; GROBID repeats the one in the other."""
+def caption(part: Any, kind: SectionKind | None) -> Iterator[PaperBlock]:
+    """Yield title and description of a figure or table as one block; GROBID repeats one in the other."""
     floats: list[Any] = []
     line = Inline()
-    described = [e for e in part if name_of(e) in ("figDesc", "desc", "p", "ab")]
+    descriptions = [e for e in part if name_of(e) in ("figDesc", "desc", "p", "ab")]
     head = " ".join(filter(None, map(plain, children(part, "head"))))
-    said = " ".join(filter(None, map(plain, described)))
-    if head and not _bare(said).startswith(_bare(head)):
+    description = " ".join(filter(None, map(plain, descriptions)))
+    if head and not _bare(description).startswith(_bare(head)):
         line.add(head)
         line.close()
         line.add("" if head[-1] in ".?!:" else ".")
         line.gap()
-    for piece in described:
-        with placed(piece if places(piece) else part, line, whole=False):
+    for piece in descriptions:
+        with placed(piece if column_boxes(piece) else part, line, whole=False):
             write(piece, line, floats)
         line.gap()
     if line:
@@ -197,8 +204,8 @@ def caption(part: Any, kind: SectionKind | None) -> Iterator[Block]:
         yield from block(inner, 1, kind)
 
 
-def table(part: Any, kind: SectionKind | None) -> Iterator[Block]:
-    """Yield a table: its caption, its rows, the notes below it."""
+def table(part: Any, kind: SectionKind | None) -> Iterator[PaperBlock]:
+    """Yield caption, rows and notes of a table."""
     yield from caption(part, kind)
     for grid in [part] if name_of(part) == "table" else children(part, "table"):
         if grid is not part:
@@ -214,8 +221,8 @@ def table(part: Any, kind: SectionKind | None) -> Iterator[Block]:
     yield from floating(children(part, "note"), kind)
 
 
-def note(part: Any, kind: SectionKind | None) -> Iterator[Block]:
-    """Yield a note, its number before its first paragraph."""
+def note(part: Any, kind: SectionKind | None) -> Iterator[PaperBlock]:
+    """Yield a note, with its number before its first paragraph."""
     number = (part.get("n") or "").strip()
     inner = children(part, "p", "ab", "list", "listBibl")
     if not inner:
@@ -229,21 +236,21 @@ def note(part: Any, kind: SectionKind | None) -> Iterator[Block]:
         number = ""
 
 
-def references(part: Any, level: int) -> Iterator[Block]:
-    """Yield a list of references, a line each, and the lists within it."""
+def references(part: Any, level: int) -> Iterator[PaperBlock]:
+    """Yield a list of references with one line per reference, and the lists within it."""
     if title := plain(child(part, "head")):
         line = Inline()
         line.add(title)
-        yield line.block("heading", level=min(level, _MAX_DEPTH), kind="references", element=identifier(part))
-    found = [e for e in part if name_of(e) in REFERENCES]
-    if found:
-        yield _references(found, identifier(part))
+        yield line.block("heading", level=min(level, _MAX_LEVEL), kind="references", element=identifier(part))
+    entries = [e for e in part if name_of(e) in REFERENCES]
+    if entries:
+        yield _references(entries, identifier(part))
     for inner in children(part, "listBibl"):
         yield from references(inner, level + 1)
 
 
-def floating(parts: Iterable[Any], kind: SectionKind | None) -> Iterator[Block]:
-    """Yield what was set apart from the sentences around it."""
+def floating(parts: Iterable[Any], kind: SectionKind | None) -> Iterator[PaperBlock]:
+    """Yield figures, tables and notes that were taken out of the sentences around them."""
     for part in parts:
         if name_of(part) == "floatingText":
             yield from content(part, 1, kind)
@@ -252,9 +259,9 @@ def floating(parts: Iterable[Any], kind: SectionKind | None) -> Iterator[Block]:
 
 
 def stated_kind(part: Any) -> SectionKind | None:
-    """Return the kind that the type of a division states; nothing where it states none that we know."""
+    """Return the kind of a division by its type, or by its content if that is only references; else None."""
     stated = (part.get("type") or part.get("subtype") or "").strip().lower()
-    for kind, pattern in _TYPES:
+    for kind, pattern in _DIVISION_TYPES:
         if stated and pattern.search(stated):
             return kind
     inside = [name_of(e) for e in part if name_of(e) not in ("head", "")]
@@ -263,7 +270,7 @@ def stated_kind(part: Any) -> SectionKind | None:
     return None
 
 
-def _references(parts: Iterable[Any], element: str | None) -> Block:
+def _references(parts: Iterable[Any], element: str | None) -> PaperBlock:
     lines = Inline()
     for part in parts:
         write_reference(part, lines)
@@ -271,7 +278,7 @@ def _references(parts: Iterable[Any], element: str | None) -> Block:
 
 
 def _title(head: Any) -> str:
-    """The words of a head with its number, which GROBID keeps apart from them."""
+    """Return the words of a heading with its number, which GROBID writes into an attribute."""
     title, number = plain(head), (head.get("n") or "").strip() if head is not None else ""
     if number and title and not title.startswith(number):
         return f"{number} {title}"
@@ -279,21 +286,21 @@ def _title(head: Any) -> str:
 
 
 def _level(part: Any, head: Any, level: int) -> int:
-    """The level of a division: where the file does not nest them, that of its number (``2.1``)."""
+    """Return the level of a division; if the file does not nest divisions, by its number (``2.1``)."""
     number = (head.get("n") or "").strip() if head is not None else ""
-    around = part.getparent()
-    flat = around is None or name_of(around) in ("body", "back", "front")
-    if flat and re.fullmatch(r"[0-9]+(?:\.[0-9]+)+\.?", number):
+    parent = part.getparent()
+    is_flat = parent is None or name_of(parent) in ("body", "back", "front")
+    if is_flat and re.fullmatch(r"[0-9]+(?:\.[0-9]+)+\.?", number):
         return level + number.strip(".").count(".")
     return level
 
 
-def _headed(part: Any) -> bool:
+def _has_heading(part: Any) -> bool:
     return any(name_of(e) == "head" and name_of(e.getparent()) == "div" for e in part.iter())
 
 
-def _inline_quote(part: Any) -> bool:
-    """Whether a quotation stands in a sentence rather than between paragraphs."""
+def _is_inline_quote(part: Any) -> bool:
+    """Return True if a quotation is part of a sentence and not a block of its own."""
     return name_of(part) in ("quote", "cit") and not any(
         name_of(e) in ("p", "lg", "list") or (e.get("rend") or "") in ("block", "display")
         for e in part.iter()
@@ -301,7 +308,7 @@ def _inline_quote(part: Any) -> bool:
 
 
 def _items(parent: Any, floats: list[Any]) -> Iterator[Inline]:
-    """An item a line, the lists inside an item after it; a label stands before its item."""
+    """Yield each item as a line that begins with its label; items of a nested list follow it."""
     label = ""
     for item in parent:
         name = name_of(item)

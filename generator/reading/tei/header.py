@@ -1,4 +1,4 @@
-"""The header of TEI: bibliographic data, and the blocks that stand before the text."""
+"""The header of TEI: bibliographic data, and the blocks before the text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Person
-from generator.reading.compose import Block
+from generator.reading.compose import PaperBlock
 from generator.reading.inline import Inline
 from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
@@ -16,11 +16,12 @@ from generator.reading.metadata.people import person
 from generator.reading.tei.inline import plain, write
 from generator.reading.xml_tree import child, children, descend, name_of
 
+_MIN_NOTE_WORDS = 6
 _YEAR = re.compile(r"\b(?:1[5-9]|20)[0-9]{2}\b")
 
 
 def metadata(tei: Any, abstract: str) -> Metadata:
-    """Return what the header says about the paper; what it does not say stays empty."""
+    """Return what the header says about the paper; other fields stay empty."""
     file = descend(tei, "teiHeader", "fileDesc")
     named = dict(_identifiers(file))
     work = _work(file)
@@ -39,8 +40,8 @@ def metadata(tei: Any, abstract: str) -> Metadata:
     )
 
 
-def front_blocks(tei: Any) -> Iterator[Block]:
-    """Yield title, authors, affiliations and keywords, as far as they are there."""
+def front_blocks(tei: Any) -> Iterator[PaperBlock]:
+    """Yield title, authors, affiliations and keywords, as far as the header has them."""
     file = descend(tei, "teiHeader", "fileDesc")
     lines = (
         ("prose", [_title(file)]),
@@ -57,14 +58,14 @@ def front_blocks(tei: Any) -> Iterator[Block]:
             yield line.block("prose" if role == "prose" else "list", kind="front")
 
 
-def note_blocks(tei: Any) -> Iterator[Block]:
-    """Yield the statements that the header keeps: notes in whole sentences, and who paid."""
+def note_blocks(tei: Any) -> Iterator[PaperBlock]:
+    """Yield the statements in the header: notes in whole sentences, and the funders."""
     file = descend(tei, "teiHeader", "fileDesc")
     for note in children(child(file, "notesStmt"), "note"):
         line = Inline()
         write(note, line, [])
-        # Repositories note their own codes here: an audience, a sort of review.
-        if len(line.text.split()) > 5:
+        # Shorter notes are codes of repositories, such as an audience or a type of review.
+        if len(line.text.split()) >= _MIN_NOTE_WORDS:
             stated = "availab" in (note.get("type") or "").lower()
             yield line.block("prose", kind="availability" if stated else "back")
     line = Inline()
@@ -76,16 +77,16 @@ def note_blocks(tei: Any) -> Iterator[Block]:
 
 
 def authors(file: Any) -> Iterator[Person]:
-    """Yield the authors, in order, an organisation as a person without a given name."""
+    """Yield the authors in order; an organisation is a person without a given name."""
     for parent in (descend(_work(file), "analytic"), child(_work(file), "monogr"), child(file, "titleStmt")):
-        found = [one for author in children(parent, "author") if (one := author_of(author))]
-        if found:
-            yield from found
+        people = [one for author in children(parent, "author") if (one := author_of(author))]
+        if people:
+            yield from people
             return
 
 
 def author_of(author: Any) -> Person | None:
-    """Return the person or the organisation that an ``author`` element names, if it names any."""
+    """Return the person or organisation that an ``author`` element names; None if it names nobody."""
     name = child(author, "persName")
     if name is None:
         name = child(author, "name")
@@ -111,11 +112,8 @@ def author_of(author: Any) -> Person | None:
 
 
 def _work(file: Any) -> Any:
-    """The description of the paper itself, which stands beside that of its file."""
-    source = child(file, "sourceDesc")
-    for part in children(source, "biblStruct", "biblFull", "bibl"):
-        return part
-    return None
+    """Return the description of the paper itself, which is next to that of its file; None without one."""
+    return next(iter(children(child(file, "sourceDesc"), "biblStruct", "biblFull", "bibl")), None)
 
 
 def _title(file: Any) -> str:
@@ -137,7 +135,7 @@ def _venue(work: Any) -> str:
 
 
 def _identifiers(file: Any) -> Iterator[tuple[str, str]]:
-    """Kinds and values, the paper's own last, so that in a dictionary they win over its file's."""
+    """Yield types and values of ids; those of the paper come last and replace those of its file in a dict."""
     work = _work(file)
     for parent in (
         child(file, "publicationStmt"),
@@ -167,25 +165,25 @@ def _year(file: Any) -> int | None:
     ]
     dates.sort(key=lambda date: date.get("type") not in ("published", "datepub", "whenPublished"))
     for date in dates:
-        if found := _YEAR.search(date.get("when") or "") or _YEAR.search(plain(date)):
-            return int(found.group())
+        if year := _YEAR.search(date.get("when") or "") or _YEAR.search(plain(date)):
+            return int(year.group())
     return None
 
 
 def _licence(file: Any) -> str:
-    """Short name of the licence; else its address; else nothing."""
+    """Return the short name of the licence, or else its address, or else nothing."""
     stated = child(child(file, "publicationStmt"), "availability")
     if stated is None:
         return ""
     addresses = [e.get("target") for e in stated.iter() if e.get("target")]
-    for named in (*addresses, plain(stated)):
-        if short := licence_id(named):
+    for text in (*addresses, plain(stated)):
+        if short := licence_id(text):
             return short
     return next((a for a in addresses if target(a)), "")
 
 
 def _affiliations(file: Any) -> Iterable[str]:
-    """The places of the authors, as printed where the file keeps that."""
+    """Yield the affiliations of the authors, as printed if the file has that."""
     work = _work(file)
     for parent in (descend(work, "analytic"), child(work, "monogr"), child(file, "titleStmt")):
         for author in children(parent, "author"):
@@ -213,7 +211,7 @@ def _without_label(note: Any) -> str:
 
 
 def _keywords(profile: Any) -> Iterable[str]:
-    """A line for each group of keywords."""
+    """Yield a line for each group of keywords."""
     for group in children(child(profile, "textClass"), "keywords"):
         parts = [e for e in group.iter() if name_of(e) in ("term", "item") and not len(e)]
         words = "; ".join(filter(None, map(plain, parts))) or plain(group)

@@ -1,4 +1,4 @@
-"""The running text of TEI: marked-up words, references to things, formulas, notes set apart."""
+"""The running text of TEI: marked-up words, references, formulas."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from generator.reading.compose import Span
 from generator.reading.inline import Inline, names
 from generator.reading.links import target
 from generator.reading.mathml import math_text, tex_text
-from generator.reading.tei.places import place
+from generator.reading.tei.places import text_place
 from generator.reading.xml_tree import child, name_of
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 _SILENT = names("graphic media binaryObject fw del surplus index anchor milestone cb gb lb pb sic orig")
-# What may stand inside a sentence without being part of it; the caller puts it after the paragraph.
+# Elements that may be within a sentence without being part of it; the caller puts them after the paragraph.
 FLOATS = names("note figure table floatingText")
-_APART = names(
+_SEPARATE = names(
     "p ab head item label row cell lg l figDesc formula div bibl biblStruct listBibl list eg egXML"
     " address addrLine orgName affiliation author persName analytic monogr imprint"
 )
@@ -31,7 +31,7 @@ _LOWERED = re.compile(r"\bsub|indice|inferior", re.IGNORECASE)
 
 
 def plain(element: Any | None) -> str:
-    """Return all the text under ``element`` on one line."""
+    """Return all text in ``element`` on one line."""
     if element is None:
         return ""
     line = Inline()
@@ -42,14 +42,14 @@ def plain(element: Any | None) -> str:
 def identifier(element: Any) -> str | None:
     """Return the ``xml:id`` of ``element`` or of the nearest element around it."""
     while element is not None:
-        if found := element.get(XML_ID):
-            return str(found)
+        if id := element.get(XML_ID):
+            return str(id)
         element = element.getparent()
     return None
 
 
 def write(element: Any, line: Inline, floats: list[Any]) -> None:
-    """Append the text under ``element`` to ``line``; notes and figures in it go to ``floats``."""
+    """Append the text in ``element`` to ``line``, and its figures, tables and notes to ``floats``."""
     line.add(element.text)
     for part in element:
         write_part(part, line, floats)
@@ -57,7 +57,7 @@ def write(element: Any, line: Inline, floats: list[Any]) -> None:
 
 
 def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
-    """Append one element that stands in running text, without what follows it."""
+    """Append one element of running text, without the text after it."""
     name = name_of(part)
     if not name:
         if part.tag is etree.Entity:
@@ -77,7 +77,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name == "choice":
         _choice(part, line, floats)
     elif name in ("lb", "pb", "cb"):
-        # A break within a word says so; GROBID breaks between words.
+        # A break within a word is marked as such; others, such as those of GROBID, are between words.
         if part.get("break") != "no":
             line.gap()
     elif name in ("forename", "surname", "nameLink", "genName", "roleName"):
@@ -89,7 +89,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
         line.gap()
     elif name in _SILENT:
         line.gap()
-    elif name in _APART:
+    elif name in _SEPARATE:
         line.gap()
         write(part, line, floats)
         line.gap()
@@ -99,16 +99,19 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
 
 @contextmanager
 def placed(element: Any, line: Inline, *, whole: bool) -> Iterator[None]:
-    """Mark what is added within as the text of ``element``, with the page and box that it names."""
+    """Mark the text added within as that of ``element``, with the page and box in its attributes.
+
+    whole: as in `text_place`.
+    """
     start = line.length
     yield
-    page, box = place(element, whole=whole)
+    page, box = text_place(element, whole=whole)
     if page is not None and line.length > start:
         line.spans.append(Span(start, line.length, page, box, identifier(element)))
 
 
 def _reference(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
-    """A reference to a page, a work, a figure; one without words shows where it leads."""
+    """Append a reference to a page, a work or a figure with its link; one without words shows its address."""
     href = target(part.get("target"))
     with line.link(href):
         if name == "ref" and (len(part) or (part.text or "").strip()):
@@ -118,11 +121,11 @@ def _reference(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
 
 
 def _highlighted(part: Any, line: Inline, floats: list[Any]) -> None:
-    """Words set apart; raised and lowered ones so that they read as printed and glue no two numbers."""
-    look = f"{part.get('rend') or ''} {part.get('rendition') or ''} {part.get('style') or ''}"
+    """Append highlighted words; superscripts and subscripts so that no two numbers run together."""
+    style = f"{part.get('rend') or ''} {part.get('rendition') or ''} {part.get('style') or ''}"
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
-    if inside and _RAISED.search(look):
+    if inside and _RAISED.search(style):
         cited = [e for e in part if name_of(e) == "ref" and e.get("type") in ("bibr", "biblio")]
         if cited and before in (".", ",", ";", ":"):
             line.before_punctuation(f" [{plain(part).strip('[]() ')}]")
@@ -133,7 +136,7 @@ def _highlighted(part: Any, line: Inline, floats: list[Any]) -> None:
             return
         if before.isdigit() and re.fullmatch(r"[+\-−–]?[0-9.]+", inside):
             line.add("^")
-    elif inside and _LOWERED.search(look) and before.isdigit():
+    elif inside and _LOWERED.search(style) and before.isdigit():
         line.add("_")
     write(part, line, floats)
 
@@ -155,9 +158,9 @@ def _formula(part: Any, line: Inline, floats: list[Any]) -> None:
 
 
 def _choice(part: Any, line: Inline, floats: list[Any]) -> None:
-    """One of several readings of the same words: as corrected, as regularised, as printed."""
-    for wanted in ("corr", "reg", "abbr", "expan", "unclear", "seg"):
-        if (chosen := child(part, wanted)) is not None:
+    """Append one of several forms of the same words: the corrected or regularised one before others."""
+    for form in ("corr", "reg", "abbr", "expan", "unclear", "seg"):
+        if (chosen := child(part, form)) is not None:
             write(chosen, line, floats)
             return
     for piece in list(part)[:1]:

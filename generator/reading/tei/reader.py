@@ -1,6 +1,6 @@
-"""TEI XML, as GROBID, Pub2TEI and journals write it -> Paper.
+"""TEI XML of GROBID, Pub2TEI and journals -> Paper.
 
-The file is never trusted: no DTD is loaded, no entity replaced, nothing fetched.
+The file is not trusted: no DTD is loaded, no entity replaced, nothing fetched.
 """
 
 from __future__ import annotations
@@ -11,26 +11,26 @@ from typing import Any
 
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, PaperFile, compose
+from generator.reading.compose import PaperBlock, PaperFile, compose
 from generator.reading.decoding import file_bytes
 from generator.reading.tei.blocks import block, content, division, stated_kind
 from generator.reading.tei.header import front_blocks, metadata, note_blocks
 from generator.reading.tei.inline import plain
-from generator.reading.unseen import hidden_warning, without_hidden
+from generator.reading.unseen import hidden_warning, remove_hidden
 from generator.reading.xml_tree import child, children, descend, name_of
 from generator.storage.xml_file import xml_root
 
-# Parts of the front that repeat the header; everything else in it is text.
+# Elements of the front that repeat the header; everything else in it is text.
 _TITLE_PAGE = frozenset(("titlePage", "docTitle", "docAuthor", "docDate", "head", "byline", "titlePart"))
-_ONLY_HEADER = "holds only an abstract; a question that is not answered there says nothing about the paper"
+_ONLY_HEADER = "holds only an abstract; a question not answered there says nothing about the paper"
 
 
 def read_tei(path: Path, *, id: str) -> Paper:
-    """The paper in the TEI file ``path``. Raises UnreadablePaper where there is none."""
+    """Read the paper in the TEI file ``path``. Raises UnreadablePaper if it contains none, or no text."""
     tei = _document(file_bytes(path), path)
-    hidden = without_hidden(tei)
+    hidden = remove_hidden(tei)
     header = metadata(tei, _abstract_text(tei))
-    before, text = list(_before(tei)), list(_text(tei))
+    before, text = list(_header_abstracts(tei)), list(_text(tei))
     if not any(b.text.strip() for b in (*text, *before)):
         raise UnreadablePaper(
             "is TEI that describes a paper but does not hold its text",
@@ -44,22 +44,25 @@ def read_tei(path: Path, *, id: str) -> Paper:
 
 
 def _document(data: bytes, path: Path) -> Any:
+    """Return the only TEI document of the file. Raises UnreadablePaper if it has none, or several."""
     root = xml_root(data, path, "export the paper again, or repair that line")
-    found = [root] if name_of(root) in ("TEI", "TEI.2") else [e for e in root.iter() if name_of(e) == "TEI"]
-    if not found:
+    documents = (
+        [root] if name_of(root) in ("TEI", "TEI.2") else [e for e in root.iter() if name_of(e) == "TEI"]
+    )
+    if not documents:
         raise UnreadablePaper(
             f"is XML but holds no TEI document (its root is <{name_of(root)}>)",
             path,
             "give the TEI XML, HTML or PDF of the paper",
         )
-    inner = [e for e in found[0].iter() if name_of(e) == "TEI"]
-    if len(found) > 1 or len(inner) > 1:
-        count = max(len(found), len(inner))
+    inner = [e for e in documents[0].iter() if name_of(e) == "TEI"]
+    if len(documents) > 1 or len(inner) > 1:
+        count = max(len(documents), len(inner))
         raise UnreadablePaper(f"holds {count} TEI documents", path, "give a file for each paper")
-    return found[0]
+    return documents[0]
 
 
-def _parts(element: Any) -> list[Any]:
+def _children_of(element: Any) -> list[Any]:
     return [] if element is None else list(element)
 
 
@@ -68,8 +71,8 @@ def _abstracts(tei: Any) -> list[Any]:
 
 
 def _abstract_text(tei: Any) -> str:
-    """The abstract as metadata keep it: the first one, without its headings."""
-    in_front = [e for e in _parts(child(child(tei, "text"), "front")) if stated_kind(e) == "abstract"]
+    """Return the text of the first abstract, without its headings."""
+    in_front = [e for e in _children_of(child(child(tei, "text"), "front")) if stated_kind(e) == "abstract"]
     for abstract in (*_abstracts(tei), *in_front):
         text = " ".join(b.text.strip() for b in content(abstract, 1, None) if b.role != "heading")
         if text:
@@ -77,8 +80,8 @@ def _abstract_text(tei: Any) -> str:
     return ""
 
 
-def _before(tei: Any) -> Iterator[Block]:
-    """The abstracts of the header; one that the front repeats is read there."""
+def _header_abstracts(tei: Any) -> Iterator[PaperBlock]:
+    """Yield the abstracts of the header, except one that the front repeats and that is read there."""
     front = plain(child(child(tei, "text"), "front"))
     for abstract in _abstracts(tei):
         text = plain(abstract)
@@ -86,9 +89,10 @@ def _before(tei: Any) -> Iterator[Block]:
             yield from content(abstract, 1, "abstract")
 
 
-def _text(tei: Any) -> Iterator[Block]:
+def _text(tei: Any) -> Iterator[PaperBlock]:
+    """Yield the blocks of front, body, groups of texts and back matter, in this order."""
     text = child(tei, "text")
-    for part in _parts(child(text, "front")):
+    for part in _children_of(child(text, "front")):
         if name_of(part) in _TITLE_PAGE:
             continue
         if name_of(part).startswith("div") or name_of(part) == "argument":

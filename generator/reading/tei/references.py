@@ -1,4 +1,4 @@
-"""The list of references of TEI: one line a reference, as printed where the file keeps that."""
+"""The list of references of TEI, one line per reference, as printed if the file has that."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from generator.reading.inline import Inline
 from generator.reading.tei.header import author_of
 from generator.reading.tei.inline import XML_ID, placed, plain, write
-from generator.reading.tei.places import places
+from generator.reading.tei.places import column_boxes
 from generator.reading.xml_tree import child, children, descend, name_of
 
 REFERENCES = ("biblStruct", "bibl", "biblFull")
@@ -16,7 +16,7 @@ REFERENCES = ("biblStruct", "bibl", "biblFull")
 def write_reference(reference: Any, lines: Inline) -> None:
     """Append the reference as a line."""
     line = Inline()
-    if places(reference):
+    if column_boxes(reference):
         with placed(reference, line, whole=True):
             _write(reference, line)
     else:
@@ -27,6 +27,7 @@ def write_reference(reference: Any, lines: Inline) -> None:
 
 
 def _write(reference: Any, line: Inline) -> None:
+    """Append a reference as printed, or else from its parts."""
     if name_of(reference) == "bibl":
         write(reference, line, [])
         return
@@ -37,11 +38,11 @@ def _write(reference: Any, line: Inline) -> None:
     if name_of(reference) == "biblFull":
         write(reference, line, [])
         return
-    _compose(reference, line)
+    _write_from_data(reference, line)
 
 
-def _compose(reference: Any, line: Inline) -> None:
-    """A reference that is kept as data alone, put together in the common order."""
+def _write_from_data(reference: Any, line: Inline) -> None:
+    """Append a reference that is only marked up as data, with its parts in the usual order."""
     analytic, monogr = child(reference, "analytic"), child(reference, "monogr")
     imprint = child(monogr, "imprint")
     if number := reference.get("n"):
@@ -74,7 +75,7 @@ def _compose(reference: Any, line: Inline) -> None:
 
 
 def write_whole(part: Any, line: Inline) -> None:
-    """Append ``part``, an empty pointer by where it leads."""
+    """Append ``part``; a pointer without words by its address."""
     if name_of(part) in ("ptr", "ref") and not plain(part):
         line.add(part.get("target"))
     else:
@@ -82,7 +83,7 @@ def write_whole(part: Any, line: Inline) -> None:
 
 
 def _scope(scope: Any) -> str:
-    """A volume, an issue, pages."""
+    """Return a volume, an issue or a range of pages as text."""
     first, last = scope.get("from"), scope.get("to")
     text = "–".join(filter(None, (first, last))) or plain(scope)
     return f"({text})" if scope.get("unit") == "issue" and text else text

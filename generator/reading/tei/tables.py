@@ -1,29 +1,29 @@
-"""The rows of a TEI table as lines, cells set apart."""
+"""The rows of a TEI table as lines."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from generator.core.paper import Header
-from generator.reading.grid import Cell, span, write_grid
+from generator.reading.grid import GridCell, cell_span, write_grid
 from generator.reading.inline import Inline
 from generator.reading.tei.inline import write
 from generator.reading.xml_tree import children, name_of
 
 
 def write_rows(grid: Any, rows: Inline) -> Header:
-    """Append a line a row, of TEI's own tables and of those in the markup of XHTML or CALS.
+    """Append a line for each row that is not empty, and return the header of the table.
 
-    Returns what heads the columns.
+    The table may have the markup of TEI, XHTML or CALS.
     """
     return write_grid(
         (
             [
-                Cell(
-                    _cell(cell),
-                    span(cell.get("cols") or cell.get("colspan")),
-                    span(cell.get("rows") or cell.get("rowspan")),
-                    heads=_heads(row) or name_of(cell) == "th" or cell.get("role") == "label",
+                GridCell(
+                    _cell_text(cell),
+                    cell_span(cell.get("cols") or cell.get("colspan")),
+                    cell_span(cell.get("rows") or cell.get("rowspan")),
+                    is_header=_is_header_row(row) or name_of(cell) == "th" or cell.get("role") == "label",
                 )
                 for cell in children(row, "cell", "td", "th", "entry")
             ]
@@ -34,11 +34,11 @@ def write_rows(grid: Any, rows: Inline) -> Header:
     )
 
 
-def _cell(cell: Any) -> Inline:
+def _cell_text(cell: Any) -> Inline:
     line = Inline()
     write(cell, line, [])
     return line
 
 
-def _heads(row: Any) -> bool:
+def _is_header_row(row: Any) -> bool:
     return row.get("role") == "label" or name_of(row.getparent()) == "thead"

@@ -6,7 +6,7 @@ papers or answers.
 """
 
 from generator.run.engines.cluster import run_on_cluster
-from generator.run.engines.events import Ended, Event, Message, Notice, send
+from generator.run.engines.events import EngineNotice, Event, JobFinished, JobMessage, send
 from generator.run.engines.local import run
 
-__all__ = ["Ended", "Event", "Message", "Notice", "run", "run_on_cluster", "send"]
+__all__ = ["JobFinished", "Event", "JobMessage", "EngineNotice", "run", "run_on_cluster", "send"]

@@ -19,9 +19,9 @@ from typing import Any
 
 from generator.core.cluster import Cluster
 from generator.errors import EngineError
-from generator.run.engines.events import Ended, Event, Message, Notice, deliver_with
+from generator.run.engines.events import EngineNotice, Event, JobFinished, JobMessage, deliver_with
 from generator.run.engines.roster import Room, Roster
-from generator.storage.installed import install
+from generator.storage.installed import install_command
 
 _SECONDS_BETWEEN_LOOKS = 0.2
 _SECONDS_BETWEEN_LOOKS_AT_THE_ROOM = 2.0
@@ -34,7 +34,7 @@ def run_on_cluster(
     jobs: Sequence[Any],
     cluster: Cluster,
     prove: Callable[[], str] = lambda: "",
-) -> Iterator[Event | Notice]:
+) -> Iterator[Event | EngineNotice]:
     """Run ``work(job)`` for each job on ``cluster``; yield events as `run` does, and notices.
 
     ``work`` must be importable on the nodes, jobs picklable. prove: called in each worker before it gets
@@ -57,7 +57,7 @@ def run_on_cluster(
                     crew.roster.busy += 1
                 done = crew.heard(list(at_work))
                 for number, content in crew.post():
-                    yield Message(number, content)
+                    yield JobMessage(number, content)
                 for reference in done:
                     number, worker = at_work.pop(reference)
                     end = _end(ray, reference, number)
@@ -78,12 +78,12 @@ class _Crew:
         self._room, self._labels, self._next_look = Room({}), frozenset[str](), 0.0
         self._told: set[str] = set()  # of what was refused
 
-    def called(self, waiting: int) -> Iterator[Notice]:
+    def called(self, waiting: int) -> Iterator[EngineNotice]:
         """Ask for the workers that ``waiting`` jobs still lack, and tell what there is to wait for."""
         for sentence in self.roster.refused.values():
             if sentence not in self._told:
                 self._told.add(sentence)
-                yield Notice(f"{sentence}; nothing was computed there", lasting=True)
+                yield EngineNotice(f"{sentence}; nothing was computed there", lasting=True)
         if not waiting or time.monotonic() < self._next_look:
             return
         self._next_look = time.monotonic() + _SECONDS_BETWEEN_LOOKS_AT_THE_ROOM
@@ -92,7 +92,7 @@ class _Crew:
             worker = self._make.options(**self._elsewhere()).remote(self._box)
             self.roster.coming[worker.arrive.remote()] = worker
         if sentence := self.roster.waits(self._room):
-            yield Notice(sentence)
+            yield EngineNotice(sentence)
 
     def heard(self, results: list[Any]) -> list[Any]:
         """Wait a moment for news; note those of newcomers, and return which of ``results`` are there."""
@@ -204,7 +204,7 @@ def _joined(cluster: Cluster) -> Iterator[Any]:
     try:
         import ray
     except ImportError as error:
-        raise EngineError(f"the engine ray needs Ray; run `{install('ray')}`") from error
+        raise EngineError(f"the engine ray needs Ray; run `{install_command('ray')}`") from error
     if ray.is_initialized():  # by whoever called us: it stays theirs
         yield ray
         return
@@ -248,15 +248,15 @@ def _post_box(ray: Any) -> Any:
     return ray.remote(_PostBox).options(num_cpus=0, scheduling_strategy=here).remote()
 
 
-def _end(ray: Any, reference: Any, number: int) -> Ended:
+def _end(ray: Any, reference: Any, number: int) -> JobFinished:
     """How the job behind ``reference`` ended."""
     try:
         ray.get(reference)
     except ray.exceptions.RayTaskError as error:
-        return Ended(number, error.cause if isinstance(error.cause, BaseException) else error)
+        return JobFinished(number, error.cause if isinstance(error.cause, BaseException) else error)
     except ray.exceptions.RayError as error:  # the worker or its node is gone
-        return Ended(number, error, died=True)
-    return Ended(number)
+        return JobFinished(number, error, died=True)
+    return JobFinished(number)
 
 
 def _why(error: BaseException) -> str:

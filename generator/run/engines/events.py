@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class JobMessage:
     """What a job sent with `send` while it ran."""
 
     job: int
@@ -16,7 +16,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class JobFinished:
     """A job's end. error: None where it went well, else what it raised, or why its worker died."""
 
     job: int
@@ -25,14 +25,14 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class EngineNotice:
     """What is to be known of the engine itself. lasting: when the run is over as well."""
 
     text: str
     lasting: bool = False
 
 
-Event = Message | Ended
+Event = JobMessage | JobFinished
 
 _deliver: Callable[[Any], None] | None = None
 

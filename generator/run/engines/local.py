@@ -17,8 +17,8 @@ from typing import Any
 
 from generator.core.parent import end_with_parent, spawning
 from generator.core.visible import log_visibly_in_worker
-from generator.run.engines.events import Ended, Event, Message, deliver_with, send
-from generator.run.engines.mailbox import Mailbox, dial
+from generator.run.engines.events import Event, JobFinished, JobMessage, deliver_with, send
+from generator.run.engines.mailbox import Mailbox, connect
 from generator.run.machine import cores
 
 _SECONDS_BETWEEN_LOOKS = 0.1
@@ -67,7 +67,7 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
                 deadline = time.monotonic() + _MAX_WAY_LENGTH
                 while not died and number not in silent and time.monotonic() < deadline:
                     yield from _received(mailbox, silent, _SECONDS_BETWEEN_LOOKS)
-                yield Ended(number, error, died=died)
+                yield JobFinished(number, error, died=died)
         finished = True
     finally:
         if finished:
@@ -85,7 +85,7 @@ def _prepare(address: Any, key: bytes, threads: int) -> None:
     end_with_parent()
     log_visibly_in_worker()
     global _parent
-    _parent = dial(address, key)
+    _parent = connect(address, key)
 
 
 def _work(work: Callable[[Any], None], number: int, job: Any) -> None:
@@ -101,9 +101,9 @@ class _Done:
     """The last message of a job, so that the parent can tell that all others have come."""
 
 
-def _received(mailbox: Mailbox, silent: set[int], seconds: float) -> Iterator[Message]:
+def _received(mailbox: Mailbox, silent: set[int], seconds: float) -> Iterator[JobMessage]:
     for number, content in mailbox.receive(seconds):
         if isinstance(content, _Done):
             silent.add(number)
         else:
-            yield Message(number, content)
+            yield JobMessage(number, content)

@@ -72,6 +72,6 @@ class Mailbox:
             self._connections.append(connection)
 
 
-def dial(address: Any, key: bytes) -> Any:
+def connect(address: Any, key: bytes) -> Any:
     """In a worker: a connection on which each ``send`` has left the process when it returns."""
     return Client(address, authkey=key)

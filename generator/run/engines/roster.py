@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.cluster import Cluster
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.errors import EngineError
 
 __all__ = ["MAX_FALSE_STARTS", "Room", "Roster"]
@@ -32,22 +32,24 @@ class Room:
     def most(self, cluster: Cluster, without: Collection[str] = ()) -> int:
         """How many workers fit if nobody else were there; on no node ``without``."""
         return sum(
-            _fitting(cpus, gpus, cluster) for node, (cpus, gpus) in self.nodes.items() if node not in without
+            _fitting_workers(cpus, gpus, cluster)
+            for node, (cpus, gpus) in self.nodes.items()
+            if node not in without
         )
 
     def free(self, cluster: Cluster) -> int:
         """How many more workers fit now, at most."""
-        return _fitting(self.free_cpus, self.free_gpus, cluster)
+        return _fitting_workers(self.free_cpus, self.free_gpus, cluster)
 
     def __str__(self) -> str:
         cpus, gpus = (sum(there[n] for there in self.nodes.values()) for n in (0, 1))
         return (
             f"{self.free_cpus:g} of {cpus:g} CPUs and {self.free_gpus:g} of {gpus:g} GPUs are free on "
-            f"{counted(len(self.nodes), 'node')}"
+            f"{pluralize(len(self.nodes), 'node')}"
         )
 
 
-def _fitting(cpus: float, gpus: float, cluster: Cluster) -> int:
+def _fitting_workers(cpus: float, gpus: float, cluster: Cluster) -> int:
     # Parts of a GPU are decimal fractions: .3 fits thrice into .9.
     pairs = ((cpus, float(cluster.cpus)), (gpus, cluster.gpus))
     return min((int(there / each + 1e-6) for there, each in pairs if each), default=1)

@@ -1,4 +1,4 @@
-"""What pages of answers share: the site, and papers and questions as they were when answers were made."""
+"""What answer pages share: the site, and papers and questions as they were when answers were made."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from generator.site.content.links import (
 from generator.site.content.wording import author_list, label, short_names, title_of, version_name
 from generator.site.pages.jsonld import article
 
-LINKS = Links(answer_page("id"))  # all pages of answers stand equally deep
+LINKS = Links(answer_page("id"))  # all answer pages are equally deep
 
 
 @dataclass(frozen=True, slots=True)
 class SitePart:
-    """What all pages share. address: of the site, with a slash at its end; empty where it has none.
+    """What all pages share. address: of the site, with a slash at its end; empty if it has none.
 
-    embeds: whether there are files for other sites to show. repository: where the collection is kept; may be
+    embeds: True if there are files for other sites to embed. repository: where the collection is kept, or
     empty. language: of the interface.
     """
 
@@ -52,16 +52,16 @@ class SitePart:
         )
 
     def page(self, answer: str) -> str:
-        """The full address of an answer's page; empty where the site has none."""
+        """Return the full address of an answer's page; empty if the site has none."""
         return f"{self.address}a/{answer}/" if self.address else ""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """A paper as it was when answers about it were made. href: its page; empty where it has none.
+    """A paper as it was when answers about it were made. href: its page, or empty.
 
-    version: the version that was read, where it is known. language: of its words, where that is known and not
-    the one of the pages; direction: in which they are written then.
+    version: the version that was read, if known. language: of its text, if known and different from that of
+    the pages; direction: the writing direction of that language.
     """
 
     paper: Paper = field(repr=False)
@@ -106,7 +106,7 @@ class PaperPart:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPart:
-    """A question. text, group and href are empty where the project asks it no more."""
+    """A question. text, group and href are empty if the project no longer asks it."""
 
     id: str
     label: str
@@ -120,7 +120,7 @@ class QuestionPart:
         return cls(question.id, label(question.id), clean(question.text), clean(question.group), href)
 
     def then(self, answer: Answer) -> QuestionPart:
-        """As the question was put when ``answer`` was made."""
+        """Return the question as it was worded when ``answer`` was made."""
         return replace(self, text=clean(answer.asked.text)) if answer.asked else self
 
     @classmethod
@@ -133,9 +133,9 @@ class QuestionPart:
 
 
 def _source(collection: Collection, paper: Paper) -> str:
-    """Where the paper can be read: the copy that the site holds, else what its record of then says.
+    """Return where the paper can be read: the site's copy, or else the address in its record of that time.
 
-    A copy of another version than the answer is about is not it.
+    A copy of another version than the one that was read does not count.
     """
     copy, data = collection.source_links.get(paper.id, ""), paper.metadata
     today = collection.public_by_id.get(paper.id, paper)

@@ -1,4 +1,4 @@
-"""The page that opens a paper's PDF at its quotes: one a paper of which the site has a copy."""
+"""The page that opens a paper's PDF at its quotes; one for each paper whose PDF the site has."""
 
 from __future__ import annotations
 
@@ -8,34 +8,36 @@ from functools import partial
 from pathlib import Path
 
 from generator.core import Answer, Paper, Snippet
-from generator.core.spots import Line
+from generator.core.spots import QuoteLine
+from generator.site.answer_pages.manifest import Manifest
 from generator.site.answer_pages.parts import SitePart
 from generator.site.answer_pages.rendering import render
-from generator.site.answer_pages.shelf import Shelf
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import shortened
 from generator.site.content.links import Links, answer_page, at_place, paper_page, reader_page
 from generator.site.content.places import PaperPlaces, Passage, QuotePlace, passage_of
-from generator.site.content.statuses import Look, look
+from generator.site.content.statuses import StatusStyle, style_of
 from generator.site.content.wording import author_list, label, title_of
 from generator.site.views.in_pdf import pictures_of
 from generator.site.views.quotes import ShownPicture, parts_of
 
 TEMPLATE = "reader.html.j2"
-# pdf.js, as its package `pdfjs-dist` has it; as `.js`, which every server knows to be a script.
+# pdf.js from its package `pdfjs-dist`, renamed to `.js`, which every server serves as a script.
 PDF_SCRIPTS = "assets/vendor/pdfjs-dist-6.5.438/"
 _ROOT = "../../"  # the site, as seen from such a page
 _LINKS = Links("papers/id/reader.md")
-_WORDS = 280  # characters of a quote in the list
+_MAX_QUOTE = 280  # characters of a quote in the list
+# Share of the page's width: a line that starts right of it is in the second column.
+_SECOND_COLUMN = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerLink:
-    """An answer that rests on a quote. id: empty where it stands further up on the page."""
+    """An answer that rests on a quote. id: empty if the answer is listed further up on the page."""
 
     id: str
     label: str
-    look: Look
+    look: StatusStyle
     href: str
 
 
@@ -54,7 +56,7 @@ class ReaderQuote:
 
 @dataclass(frozen=True, slots=True)
 class ReaderView:
-    """All on the page. file: the PDF."""
+    """Everything on the page. file: link to the PDF."""
 
     title: str
     authors: str
@@ -63,8 +65,8 @@ class ReaderView:
     quotes: tuple[ReaderQuote, ...]
 
 
-def write_readers(shelf: Shelf, collection: Collection, templates: Path) -> None:
-    """Put the page of each paper whose PDF can be opened; none where a project's templates are older."""
+def write_readers(manifest: Manifest, collection: Collection, templates: Path) -> None:
+    """Write the page of each paper whose PDF can be opened; none if a project's templates are too old."""
     if not (templates / TEMPLATE).is_file():
         return
     site = SitePart.of(collection)
@@ -74,22 +76,22 @@ def write_readers(shelf: Shelf, collection: Collection, templates: Path) -> None
             continue
         view = _view(collection, paper, places)
         values = {"site": site, "root": _ROOT, "reader": view, "scripts": f"{_ROOT}{PDF_SCRIPTS}"}
-        shelf.put(reader_page(paper.id), repr(view), partial(render, templates, TEMPLATE, **values))
+        manifest.write(reader_page(paper.id), repr(view), partial(render, templates, TEMPLATE, **values))
 
 
 def _view(collection: Collection, paper: Paper, places: PaperPlaces) -> ReaderView:
     file = _LINKS.to_source(collection.source_links.get(paper.id, ""))
-    told: set[str] = set()
-    found: dict[str, tuple[QuotePlace, Snippet, list[AnswerLink]]] = {}
+    listed: set[str] = set()
+    by_place: dict[str, tuple[QuotePlace, Snippet, list[AnswerLink]]] = {}
     for place, snippet, answer in _resting(collection, paper, places):
-        _, _, answers = found.setdefault(place.anchor, (place, snippet, []))
+        _, _, answers = by_place.setdefault(place.anchor, (place, snippet, []))
         if not any(known.href == _href(answer) for known in answers):
-            id = "" if answer.id in told else answer.id
-            answers.append(AnswerLink(id, label(answer.question), look(answer.status), _href(answer)))
-            told.add(answer.id)
+            own = "" if answer.id in listed else answer.id
+            answers.append(AnswerLink(own, label(answer.question), style_of(answer.status), _href(answer)))
+            listed.add(answer.id)
     quotes = (
         _quote(place, snippet, answers, file)
-        for place, snippet, answers in sorted(found.values(), key=lambda f: _order(f[0].lines[0]))
+        for place, snippet, answers in sorted(by_place.values(), key=lambda found: _order(found[0].lines[0]))
     )
     href = _LINKS.to(paper_page(paper.id))
     return ReaderView(title_of(paper), author_list(paper.metadata), href, file, tuple(quotes))
@@ -98,7 +100,7 @@ def _view(collection: Collection, paper: Paper, places: PaperPlaces) -> ReaderVi
 def _resting(
     collection: Collection, paper: Paper, places: PaperPlaces
 ) -> Iterator[tuple[QuotePlace, Snippet, Answer]]:
-    """Each place with an answer that rests on it; of a question only the first answer that does."""
+    """Yield each place with an answer that rests on it; of each question, the first such answer only."""
     for question in collection.questions:
         seen: set[Passage] = set()
         for answer in collection.answers_to(paper.id, question.id):
@@ -116,7 +118,7 @@ def _quote(place: QuotePlace, snippet: Snippet, answers: list[AnswerLink], file:
     return ReaderQuote(
         anchor=place.anchor,
         page=page,
-        words=shortened(words, _WORDS),
+        words=shortened(words, _MAX_QUOTE),
         lines=";".join(",".join(f"{n:g}" for n in (line.page, *line.box)) for line in place.lines),
         href=at_place(file, page, ""),
         pictures=pictures_of(place.crops, _LINKS),
@@ -128,7 +130,7 @@ def _href(answer: Answer) -> str:
     return _LINKS.to_file(answer_page(answer.id))
 
 
-def _order(line: Line) -> tuple[int, float, float]:
-    """By page; there by column, as far as a page has two, and from the top."""
+def _order(line: QuoteLine) -> tuple[int, float, float]:
+    """Return the sort key of a line: page, then column (of up to two), then distance from the top."""
     left, top, *_ = line.box
-    return line.page, float(left > 0.45), top
+    return line.page, float(left > _SECOND_COLUMN), top

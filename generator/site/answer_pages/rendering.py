@@ -1,4 +1,4 @@
-"""Views -> HTML, by templates that escape every value and let nothing through as markup."""
+"""Views -> HTML, with templates that escape every value."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from generator.site.content.templates import engine
 
 @lru_cache(maxsize=4)
 def environment(templates: Path) -> Environment:
-    """The engine for pages of answers: values are cleaned and escaped, unknown names are errors."""
+    """Return the engine for answer pages: values are cleaned and escaped, unknown names are errors."""
     return engine(templates, _shown, escapes=True)
 
 
 def render(templates: Path, name: str, **values: object) -> str:
-    """One page. Raises SiteError where the template is missing or does not fit."""
+    """Render one page. Raises SiteError if the template is missing or does not fit."""
     try:
         return environment(templates).get_template(name).render(**values)
     except TemplateNotFound as error:
@@ -30,7 +30,9 @@ def render(templates: Path, name: str, **values: object) -> str:
 
 
 def _shown(value: object) -> object:
-    """A value without invisible characters; numbers and what the engine made itself stay as they are."""
+    """Return a value without invisible characters; numbers, and markup made by the engine, stay as they
+    are.
+    """
     if isinstance(value, (Markup, Undefined)):
         return value
     if isinstance(value, str):

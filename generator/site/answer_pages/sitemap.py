@@ -1,4 +1,4 @@
-"""Sitemaps of the answers that stand today (sitemaps.org, protocol 0.9: at most 50,000 addresses a file)."""
+"""Sitemaps of the current answers (sitemaps.org, protocol 0.9: at most 50,000 addresses in a file)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 SITEMAP = "sitemap-answers.xml"
-MAX_COUNT = 50_000
+MAX_ADDRESSES = 50_000
 
 
-def sitemaps(address: str, answers: Sequence[tuple[str, str]], most: int = MAX_COUNT) -> dict[str, str]:
-    """Files within the site by path: one sitemap, or several and under its name their index.
+def sitemaps(address: str, answers: Sequence[tuple[str, str]], max_addresses: int = MAX_ADDRESSES) -> dict[str, str]:
+    """Return files of the site by path: one sitemap, or an index of several.
 
-    address: of the site, with a slash at its end; without one there is nothing to list. answers: id and
-    day made (or empty) of each.
+    address: of the site, with a slash at its end; without one there is no sitemap. answers: id and day made
+    (or empty) of each.
     """
     if not address or not answers:
         return {}
     site = escape(address)
-    parts = [answers[first : first + most] for first in range(0, len(answers), most)]
+    parts = [answers[first : first + max_addresses] for first in range(0, len(answers), max_addresses)]
     if len(parts) == 1:
         return {SITEMAP: _file("urlset", _urls(site, answers))}
     files = {f"sitemap-answers-{n}.xml": _file("urlset", _urls(site, p)) for n, p in enumerate(parts, 1)}

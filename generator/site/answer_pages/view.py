@@ -1,4 +1,4 @@
-"""One version of an answer -> what its page shows. Pure, and all in plain text: the template escapes it."""
+"""One version of an answer -> what its page shows. Pure, and in plain text: the template escapes it."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.core import Question
-from generator.site.answer_pages.citing import citation_of, records_of
-from generator.site.answer_pages.described import described
-from generator.site.answer_pages.making import Maker, makers_of
+from generator.site.answer_pages.citing import citation_records, citation_sentence
+from generator.site.answer_pages.jsonld import answer_jsonld
+from generator.site.answer_pages.making import AnsweredBy, answered_by
 from generator.site.answer_pages.parts import LINKS, PaperPart, QuestionPart, SitePart
-from generator.site.answer_pages.standing import (
-    OTHERS,
-    Other,
+from generator.site.answer_pages.states import (
+    MAX_OTHERS,
+    OtherVersion,
     StepView,
     page_href,
     step_view,
-    why_withdrawn,
+    withdrawal_reason,
 )
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, shortened
-from generator.site.content.language import message, said, translated
-from generator.site.content.reasons import reason_said
+from generator.site.content.language import format_message, message, translated
+from generator.site.content.reasons import translate_reason
 from generator.site.content.versions import Version
 from generator.site.pages.signposts import Sign, answer_signs
-from generator.site.texts.places import Source
+from generator.site.texts.places import QuoteSource
 from generator.site.views.answers import AnswerView, PagePlace, answer_view, report_of
 from generator.site.views.notices import NoticeView
 
-_NAME = Markdown("answer")  # what ids on the page begin with
-_DESCRIPTION = 200
+_NAME = Markdown("answer")  # prefix of the ids on the page
+_MAX_DESCRIPTION = 200  # characters
 _STATES = {"superseded": message("Superseded"), "withdrawn": message("Withdrawn")}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page to lay out, and the files that it becomes: under its id, and under those that it had before.
+class PageJob:
+    """One page to render. files: where it is written, under its id and under its former ids.
 
     paper, question: as they were when the answer was made. since: what has changed about them. notices: what
-    was published about the paper. others: other versions, see `others_of`.
+    was published about the paper. others: other versions, see `other_versions`.
     """
 
     files: tuple[str, ...]
@@ -50,16 +50,17 @@ class Sheet:
     version: Version
     since: tuple[str, ...] = ()
     notices: tuple[NoticeView, ...] = ()
-    others: tuple[Other, ...] = ()
+    others: tuple[OtherVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """Everything on the page of one version. why: of a withdrawn one, in a sentence. since: what has changed
-    about its question and its paper, a sentence each. notices: what was published about the paper.
+    """Everything on the page of one version. why: why it was withdrawn, in a sentence, or empty.
 
-    place_href: the answer's place on the paper's page, where it has one. report: where to tell that it is
-    wrong; empty where there is no such place. others: the first other versions; more_others: how many more.
+    since: what has changed about its question and its paper, one sentence for each change. notices: what was
+    published about the paper. place_href: the answer's place on the paper's page, if it has one. report:
+    where to report an error, or empty. others: the first other versions; more_others: how many more there
+    are.
     """
 
     id: str
@@ -72,7 +73,7 @@ class AnswerPage:
     question: QuestionPart
     place_href: str
     answer: AnswerView
-    makers: tuple[Maker, ...]
+    makers: tuple[AnsweredBy, ...]
     steps: tuple[StepView, ...]
     successor_href: str
     why: str
@@ -84,25 +85,25 @@ class AnswerPage:
     jsonld: Mapping[str, Any]
     signs: tuple[Sign, ...]
     report: str = ""
-    others: tuple[Other, ...] = ()
+    others: tuple[OtherVersion, ...] = ()
     more_others: int = 0
 
     @property
     def says(self) -> str:
-        """In a word or two, what it found, or that it stands no more."""
+        """The status in a word or two, or that the version is no longer current."""
         if self.state != "current":
             return translated(_STATES[self.state])
         label = self.answer.look.label
-        return said("%(status)s, stale", status=label) if self.answer.stale else label
+        return format_message("%(status)s, stale", status=label) if self.answer.stale else label
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """Ids that it had before, under which it was cited."""
+        """Former ids, under which it was cited."""
         return self.names[1:]
 
     @property
     def indexed(self) -> bool:
-        """Whether search engines should know the page."""
+        """True if search engines should list the page."""
         return self.state == "current" and self.answer.look.key != "failed"
 
     @property
@@ -111,16 +112,16 @@ class AnswerPage:
 
     @property
     def also(self) -> tuple[StepView, ...]:
-        """What became of it with other models than the one that the page's notice tells of."""
+        """The histories of the models that the notice at the head of the page does not cover."""
         return self.steps if self.state == "current" else self.steps[1:]
 
 
-def page_view(collection: Collection, site: SitePart, sheet: Sheet) -> AnswerPage:
-    """The page of a version."""
-    paper, question, version = sheet.paper, sheet.question, sheet.version
+def page_view(collection: Collection, site: SitePart, job: PageJob) -> AnswerPage:
+    """Return the page of a version."""
+    paper, question, version = job.paper, job.question, job.version
     answer = version.answer
-    stands = version.state == "current" and bool(question.href)
-    source = Source.of(collection, paper.paper.id, paper.source, LINKS, marked=stands)
+    is_current = version.state == "current" and bool(question.href)
+    source = QuoteSource.of(collection, paper.paper.id, paper.source, LINKS, marked=is_current)
     place = PagePlace(_NAME, source, links=LINKS)
     shown = answer_view(collection, paper.paper, answer, place)
     address = site.page(version.id)
@@ -130,23 +131,23 @@ def page_view(collection: Collection, site: SitePart, sheet: Sheet) -> AnswerPag
         state=version.state,
         title=f"{question.label}: {paper.name}",
         description=shortened(
-            f"{shown.look.label}. {answer.text or reason_said(answer.reason)}", _DESCRIPTION
+            f"{shown.look.label}. {answer.text or translate_reason(answer.reason)}", _MAX_DESCRIPTION
         ),
         site=site,
         paper=paper,
         question=question,
         place_href=f"{paper.href}#{question.id}" if question.href and paper.href else paper.href,
         answer=shown,
-        makers=makers_of(collection, version, shown),
+        makers=answered_by(collection, version, shown),
         steps=tuple(step_view(s) for s in version.steps),
         successor_href=page_href(version.successor),
-        why=why_withdrawn(version, paper, question),
-        since=sheet.since,
-        notices=sheet.notices,
-        citation=citation_of(site, paper, question, version, address),
+        why=withdrawal_reason(version, paper, question),
+        since=job.since,
+        notices=job.notices,
+        citation=citation_sentence(site, paper, question, version, address),
         address=address,
-        records=records_of(collection, paper, question, answer),
-        jsonld=described(version, paper.article, question.heading, address),
+        records=citation_records(collection, paper, question, answer),
+        jsonld=answer_jsonld(version, paper.article, question.heading, address),
         signs=answer_signs(
             collection,
             LINKS,
@@ -155,6 +156,6 @@ def page_view(collection: Collection, site: SitePart, sheet: Sheet) -> AnswerPag
             has_data=bool(paper.href and question.href) and version.state == "current",
         ),
         report=report_of(collection, paper.paper, Question(question.id, question.heading, ""), answer),
-        others=sheet.others[:OTHERS],
-        more_others=len(sheet.others[OTHERS:]),
+        others=job.others[:MAX_OTHERS],
+        more_others=len(job.others[MAX_OTHERS:]),
     )

@@ -1,1 +1,1 @@
-"""What the site shows: the collection, what became of its answers, how they are named, quoted and linked."""
+"""What the site shows: the collection, the versions of its answers, how both are named and linked."""

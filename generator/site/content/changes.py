@@ -1,6 +1,6 @@
-"""What became of answers, newest first: new ones, ones that others took the place of, withdrawn ones.
+"""What happened to answers, newest first: new, superseded and withdrawn ones.
 
-All dates are those of the records (the day an answer was made, or gave way), never of the clock: the
+All dates come from the records (the day on which an answer was made or superseded), never from the clock: the
 same collection gives the same changes whenever it is built.
 """
 
@@ -13,7 +13,7 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
-from generator.core import Answer, Superseded
+from generator.core import Answer, SupersededAnswer
 from generator.site.content.collection import Collection
 
 Kind = Literal["new", "superseded", "withdrawn"]
@@ -22,12 +22,12 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """One change of the answer of one model to one question about one public paper.
 
-    day: ``YYYY-MM-DD``, or empty where no record tells it. answer: as it is since; of a withdrawn one, as
-    it was. before: what it took the place of. causes: names of the fingerprint parts that had changed
-    (``part_names`` says them in words).
+    day: ``YYYY-MM-DD``, or empty if no record has it. answer: the answer since; for a withdrawn one, the
+    last. before: the answer that it replaced. causes: names of the fingerprint parts that had changed
+    (``part_names`` puts them in words).
     """
 
     day: str
@@ -39,27 +39,27 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What changed on a day. new, superseded, withdrawn: how many. latest: some of them, weightiest first."""
+    """The changes of a day. new, superseded, withdrawn: how many. latest: some, most important first."""
 
     day: str
     new: int
     superseded: int
     withdrawn: int
     causes: tuple[str, ...]
-    latest: tuple[Change, ...]
+    latest: tuple[AnswerChange, ...]
 
     @property
     def total(self) -> int:
         return self.new + self.superseded + self.withdrawn
 
 
-def latest_changes(collection: Collection, limit: int = 200) -> tuple[Change, ...]:
-    """At most ``limit`` changes, newest first; of one day, withdrawn and superseded ones before new ones."""
+def latest_changes(collection: Collection, limit: int = 200) -> tuple[AnswerChange, ...]:
+    """Return at most ``limit`` changes, newest first; on one day, withdrawn before superseded before new."""
     return tuple(heapq.nsmallest(limit, _all(collection), key=_place))
 
 
 def latest_days(collection: Collection, days: int = 5, shown: int = 6) -> tuple[Day, ...]:
-    """The newest ``days`` days on which anything changed, with up to ``shown`` changes of each."""
+    """Return the newest ``days`` days on which anything changed, with up to ``shown`` changes of each."""
     found = []
     for when, group in groupby(sorted(_all(collection), key=_place), key=lambda c: c.day):
         changes = list(group)
@@ -81,31 +81,31 @@ def latest_days(collection: Collection, days: int = 5, shown: int = 6) -> tuple[
 
 
 def made_on(answer: Answer) -> str:
-    """The day an answer was made or imported, as its provenance tells it; empty where it does not."""
+    """Return the day on which an answer was made or imported, from its provenance; empty if it has none."""
     return day(str(answer.provenance.get("made") or answer.provenance.get("imported") or ""))
 
 
 def day(text: str) -> str:
-    """The day that a text begins with, as ``YYYY-MM-DD``; empty where it is none."""
+    """Return the day with which a text begins, as ``YYYY-MM-DD``; empty if it begins with none."""
     try:
         return date.fromisoformat(text[:10]).isoformat()
     except ValueError:
         return ""
 
 
-def _place(change: Change) -> tuple[tuple[int, ...], int, str, str, str]:
-    """Where a change stands in the list: later days first, then by kind, paper, question, model."""
+def _place(change: AnswerChange) -> tuple[tuple[int, ...], int, str, str, str]:
+    """Return the sort key of a change: later days first, then by kind, paper, question, model."""
     newest_first = tuple(-ord(c) for c in change.day) or (1,)
     a = change.answer
     return newest_first, _ORDER[change.kind], a.paper, a.question, a.model
 
 
-def _all(collection: Collection) -> Iterator[Change]:
+def _all(collection: Collection) -> Iterator[AnswerChange]:
     public = {paper.id for paper in collection.public}
     asked = {question.id for question in collection.questions}
     shown = (a for a in collection.answers if a.paper in public and a.question in asked)
     current = {_key(collection, a): a for a in shown if a.status != "failed"}
-    past: dict[Key, list[Superseded]] = {}
+    past: dict[Key, list[SupersededAnswer]] = {}
     for entry in collection.history:
         if entry.answer.paper in public:
             past.setdefault(_key(collection, entry.answer), []).append(entry)
@@ -113,24 +113,24 @@ def _all(collection: Collection) -> Iterator[Change]:
         yield from _of_one(entries, current.get(key))
     for key, answer in current.items():
         if key not in past:
-            yield Change(made_on(answer), "new", answer)
+            yield AnswerChange(made_on(answer), "new", answer)
 
 
-def _of_one(entries: list[Superseded], current: Answer | None) -> Iterator[Change]:
-    """The changes of what one model answered to one question about one paper."""
+def _of_one(entries: list[SupersededAnswer], current: Answer | None) -> Iterator[AnswerChange]:
+    """Yield the changes of the answer of one model to one question about one paper."""
     versions = {name: entry.answer for entry in entries for name in entry.answer.names}
     if current is not None:
         versions |= dict.fromkeys(current.names, current)
-    yield Change(made_on(entries[0].answer), "new", entries[0].answer)
+    yield AnswerChange(made_on(entries[0].answer), "new", entries[0].answer)
     for entry in entries:
         if entry.by in versions:
-            yield Change(day(entry.until), "superseded", versions[entry.by], entry.answer, entry.causes)
+            yield AnswerChange(day(entry.until), "superseded", versions[entry.by], entry.answer, entry.causes)
         elif entry.withdrawn and current is None:
             since = day(entry.until) or made_on(entry.answer)
-            yield Change(since, "withdrawn", entry.answer)
+            yield AnswerChange(since, "withdrawn", entry.answer)
     known = {name for entry in entries for name in (entry.by, *entry.answer.names)}
     if current is not None and known.isdisjoint(current.names):
-        yield Change(made_on(current), "new", current)
+        yield AnswerChange(made_on(current), "new", current)
 
 
 def _key(collection: Collection, answer: Answer) -> Key:

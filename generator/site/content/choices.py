@@ -10,24 +10,24 @@ from functools import cached_property
 from generator.core import Paper
 from generator.site.content.encoding import clean
 
-# Entries of a menu; what is rarer is found by its words.
-_MAX_COUNT = 150
+# Entries of a menu; readers find rarer ones by typing.
+_MAX_ENTRIES = 150
 
 
 @dataclass(frozen=True)
 class Choices:
-    """Years, the latest first; venues and tags, the most frequent ones, by name."""
+    """The years, latest first; the most frequent venues and tags, in alphabetical order."""
 
     years: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
     def venue_place(self, venue: str) -> str:
-        """The place of a venue among the choices, from 0; empty for none."""
+        """Return the position of a venue among the choices, from 0; empty if it is not one."""
         return str(self._venues.get(venue, ""))
 
     def tag_places(self, tags: Sequence[str]) -> str:
-        """The places of tags among the choices, with blanks between them."""
+        """Return the positions of tags among the choices, separated by blanks."""
         return " ".join(str(self._tags[tag]) for tag in tags if tag in self._tags)
 
     @cached_property
@@ -40,7 +40,7 @@ class Choices:
 
 
 def choices(papers: Iterable[Paper]) -> Choices:
-    """What papers can be told apart by: all years, venues if there are two, tags that not all papers have."""
+    """Return all years, the venues if there are two, and the tags that not all papers have."""
     years: Counter[str] = Counter()
     venues: Counter[str] = Counter()
     tags: Counter[str] = Counter()
@@ -59,11 +59,11 @@ def choices(papers: Iterable[Paper]) -> Choices:
 
 
 def tags_of(paper: Paper) -> tuple[str, ...]:
-    """A paper's tags as they are shown, each once."""
+    """Return a paper's tags as they are shown, each once."""
     return tuple(dict.fromkeys(filter(None, map(clean, paper.metadata.tags))))
 
 
-def frequent(names: Counter[str], most: int = _MAX_COUNT) -> tuple[str, ...]:
-    """The most frequent of names, in the order of the alphabet; not the empty one."""
+def frequent(names: Counter[str], limit: int = _MAX_ENTRIES) -> tuple[str, ...]:
+    """Return the ``limit`` most frequent names in alphabetical order, without the empty one."""
     by_count = sorted((name for name in names if name), key=lambda name: (-names[name], name))
-    return tuple(sorted(by_count[:most], key=lambda name: (name.casefold(), name)))
+    return tuple(sorted(by_count[:limit], key=lambda name: (name.casefold(), name)))

@@ -1,4 +1,4 @@
-"""What the site stage is given: papers, questions, answers, and what is to be said of them."""
+"""The input of the site stage: papers, questions, answers, and all that pages say about them."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from generator.core import Answer, Bands, Consensus, Paper, Question, QuestionSet, Review, Superseded
+from generator.core import Answer, Bands, Consensus, Paper, Question, QuestionSet, Review, SupersededAnswer
 from generator.core.bands import Band
 from generator.core.known_paper import KnownPaper
-from generator.core.notice import Notice, names_of
+from generator.core.notice import PaperNotice, names_of
 from generator.core.release import Release, ids_hash
-from generator.core.share import Share
-from generator.core.status import TOLD
+from generator.core.share import ReportedShare
+from generator.core.status import REPORTED_STATUSES
 from generator.errors import SiteError
 from generator.site.content.choices import Choices, choices
 from generator.site.content.places import NO_PLACES, PaperPlaces
-from generator.site.content.statuses import LOOKS
+from generator.site.content.statuses import STATUS_STYLES
 from generator.site.content.texts import ShownText
 from generator.site.content.wording import short_names
 
 _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
-# No points: pages make anchors of their own (``random-seeds.e1``, ``page.title``) with them.
+# No dots: pages use them for anchors of their own (``random-seeds.e1``, ``page.title``).
 _QUESTION_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,118}[a-z0-9])?")
-# What browsers run, and what the site generator turns into pages.
+# File endings that browsers run, or that the site generator turns into pages.
 _RUN = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".md", ".markdown"})
-# What a page of a question holds: so many answers that tell nothing, or half as many that tell something.
-_A_PAGE = 100
+# Room on a page of a question, in lines: an answer that reports something takes two, any other takes one.
+_PAGE_SIZE = 100
 _RESERVED = frozenset({"index", "readme", "con", "prn", "aux", "nul"})
 
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What the pages say of a model. ``kind``: how it works, in a few words; ``sha256``: of its file."""
+    """What pages say about a model. kind: how it works, in a few words. sha256: hash of its file."""
 
     name: str
     kind: str
@@ -48,34 +48,6 @@ class ModelCard:
 class Collection:
     """Everything that a site shows.
 
-    answers: of all papers, questions and models, in any order. models: in order of preference; answers of
-    models without a card follow, by name. Shown first is the answer that the consensus names, else that
-    of the first model. unreadable: file name and the sentence that says what is wrong with it. stale:
-    (paper, question, model) -> names of the parts that changed since. source_links: paper id -> where
-    its text can be read: a URL, a DOI or a path within the site (``sources/a.pdf``). built: when, aware.
-    files: path within the site -> file on disk to be copied there. consensus: (paper, question) -> the
-    vote, where several models answered. history: published answers that others took the place of.
-    gone: ids of answers about papers that are no longer here, of which nothing else may be shown.
-    known: what is written down of papers: their records and versions over time. former_papers: those whose
-    files are here no more, as they were last known; they have no page, the answers about them have.
-    licence: of the collection's own text, as an SPDX id or an address; empty: none is stated.
-    report_url: where readers report errors, with ``{title}`` and ``{body}``; empty: an issue at
-    ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
-    or ``pagefind``. reviews: people's verdicts, of today's answers and of earlier ones. quote_length:
-    longest quote, in characters, of the papers ``cut``, whose licence is not open;
-    see `generator.site.content.quoting`. similar: question -> paper -> papers that answer nearly the same,
-    nearest first, each with the likeness in percent. bands: how sure an answer of which probability is.
-    similar_from: the likeness from which answers count as
-    similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
-    their papers in checklists; they are none of the answers, and have no vote. notices: by paper, what was
-    published about it since, grave ones first. embeds: whether a badge and an oEmbed record stand beside the
-    page of each answer. releases: what was released, the oldest first. places: by paper, where its quotes
-    are seen in its PDF, as far as that may be shown. texts: by public paper, those whose whole text may be
-    shown; ``papers`` may come without theirs. language: of the interface, one of
-    `generator.site.content.language.LANGUAGES`. shares: how many papers report what is asked, by group and
-    question. due: question -> papers drawn at random whose answers nobody has reviewed. review_branch: of
-    ``repository``, for links that propose a file of reviews.
-
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
     """
@@ -86,40 +58,51 @@ class Collection:
     repository: str
     question_sets: tuple[QuestionSet, ...]
     papers: tuple[Paper, ...]
+    # To all questions about all papers, in any order. The one named by the consensus is shown first, else
+    # that of the first model.
     answers: tuple[Answer, ...]
-    models: tuple[ModelCard, ...]
-    unreadable: tuple[tuple[str, str], ...]
-    stale: Mapping[tuple[str, str, str], tuple[str, ...]]
-    source_links: Mapping[str, str]
-    built: datetime
+    models: tuple[ModelCard, ...]  # in order of preference; models without a card follow, by name
+    unreadable: tuple[tuple[str, str], ...]  # file name, and a sentence that says what is wrong with it
+    stale: Mapping[tuple[str, str, str], tuple[str, ...]]  # (paper, question, model) -> parts changed since
+    source_links: Mapping[str, str]  # paper -> URL or DOI of its text, or a path within the site
+    built: datetime  # with a time zone
     version: str
-    files: Mapping[str, Path] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)  # path within the site -> file to copy there
+    # (paper, question) -> the vote, if several models answered.
     consensus: Mapping[tuple[str, str], Consensus] = field(default_factory=dict)
-    history: tuple[Superseded, ...] = ()
-    gone: frozenset[str] = frozenset()
-    known: Mapping[str, KnownPaper] = field(default_factory=dict)
+    history: tuple[SupersededAnswer, ...] = ()
+    gone: frozenset[str] = frozenset()  # ids of answers about papers that are no longer here; never shown
+    known_papers: Mapping[str, KnownPaper] = field(
+        default_factory=dict
+    )  # their records and versions over time
+    # Papers whose files are no longer here, as last known: they have no page, but answers about them have.
     former_papers: tuple[Paper, ...] = ()
+    # Address for error reports, with {title} and {body}; if empty, an issue at a repository of a known host.
     report_url: str = ""
-    versions: Mapping[str, str] = field(default_factory=dict)
-    licence: str = ""
-    search: str = "auto"
-    reviews: tuple[Review, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)  # paper -> hash of its text and answers
+    licence: str = ""  # of the collection's own text, an SPDX id or an address; empty if not specified
+    search: str = "auto"  # the engine: auto, builtin or pagefind
+    reviews: tuple[Review, ...] = ()  # of current and of earlier answers
+    # Quotes of the papers named here, whose licence is not open, are cut to so many characters.
     quote_length: int = 0
-    cut: frozenset[str] = frozenset()
+    cut_papers: frozenset[str] = frozenset()
+    # Question -> paper -> papers with similar answers, nearest first, with the similarity in per cent.
     similar: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]] = field(default_factory=dict)
-    similar_from: int = 0
-    duplicates: tuple[tuple[str, str, str], ...] = ()
-    bands: Bands = field(default_factory=Bands)
-    claims: tuple[Answer, ...] = ()
-    notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
-    embeds: bool = True
-    language: str = "en"
-    releases: tuple[Release, ...] = ()
-    places: Mapping[str, PaperPlaces] = field(default_factory=dict)
-    texts: Mapping[str, ShownText] = field(default_factory=dict)
-    shares: tuple[Share, ...] = ()
-    due: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    review_branch: str = "main"
+    similar_from: int = 0  # per cent: answers at least so similar are listed
+    duplicates: tuple[tuple[str, str, str], ...] = ()  # two papers that are probably the same work, and why
+    bands: Bands = field(default_factory=Bands)  # probability of an answer -> how sure it is
+    claims: tuple[Answer, ...] = ()  # of authors in their checklists; they have no vote
+    notices: Mapping[str, tuple[PaperNotice, ...]] = field(default_factory=dict)  # by paper, grave ones first
+    embeds: bool = True  # whether each answer has a badge and an oEmbed record
+    language: str = "en"  # of the interface, one of `generator.site.content.language.LANGUAGES`
+    releases: tuple[Release, ...] = ()  # oldest first
+    places: Mapping[str, PaperPlaces] = field(default_factory=dict)  # paper -> quotes in its PDF, if shown
+    texts: Mapping[str, ShownText] = field(
+        default_factory=dict
+    )  # public papers whose whole text may be shown
+    shares: tuple[ReportedShare, ...] = ()  # papers that report what is asked, by group and question
+    due: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # question -> papers drawn, not reviewed
+    review_branch: str = "main"  # of the repository, for links that propose a file of reviews
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])
@@ -139,7 +122,7 @@ class Collection:
 
     @cached_property
     def release(self) -> Release | None:
-        """The latest release that holds the very answers that are shown; None where there is none."""
+        """The latest release that holds exactly the answers that are shown; None if there is none."""
         if not self.releases:
             return None
         ids = ids_hash(self.answer_ids)
@@ -147,14 +130,14 @@ class Collection:
 
     @cached_property
     def answer_ids(self) -> tuple[str, ...]:
-        """The ids of all answers of the data: of every model, to the questions asked, about public papers."""
+        """The ids of all answers in the data: of every model, to current questions, about public papers."""
         asked = {q.id for q in self.questions}
         given = {a.id for a in self.answers if a.paper in self.public_by_id and a.question in asked}
         return tuple(sorted(given))
 
     @cached_property
     def short_names(self) -> Mapping[str, tuple[str, bool]]:
-        """How tables name each public paper, and whether that is by its authors."""
+        """The name of each public paper in tables, and whether that names its authors."""
         return short_names(self.public)
 
     @cached_property
@@ -163,7 +146,7 @@ class Collection:
         return {p.id: p for p in self.public}
 
     def places_in(self, paper: Paper) -> PaperPlaces:
-        """Where quotes are seen in a paper's PDF; nowhere in that of another version than today's."""
+        """Return the places of quotes in a paper's PDF; none if the PDF is of another version."""
         today = self.public_by_id.get(paper.id)
         if today is None or (today.version, today.metadata.arxiv_version) != (
             paper.version,
@@ -179,13 +162,13 @@ class Collection:
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:
-        """Each DOI and arXiv id of a public paper -> its id."""
+        """Each DOI and arXiv id of a public paper -> the paper's id."""
         return {name: p.id for p in self.public for name in names_of(p.metadata)}
 
     @cached_property
     def answer_order(self) -> Mapping[str, Mapping[str, int]]:
-        """Question -> paper -> its place (from 0) among the answers: reported first, then by name."""
-        order = {key: n for n, key in enumerate(LOOKS)}
+        """Question -> paper -> position (from 0) among the answers: reported first, then by name."""
+        order = {key: n for n, key in enumerate(STATUS_STYLES)}
         by_name = sorted(self.public, key=lambda p: (self.short_names[p.id][0], p.id))
         return {
             q.id: {
@@ -199,15 +182,15 @@ class Collection:
 
     @cached_property
     def answer_pages(self) -> Mapping[str, Mapping[str, int]]:
-        """Question -> paper -> the number, from 1, of the question's page on which its answer stands."""
+        """Question -> paper -> number (from 1) of the question's page that shows its answer."""
         return {question: self._paged(question, order) for question, order in self.answer_order.items()}
 
     def _paged(self, question: str, order: Iterable[str]) -> Mapping[str, int]:
         pages: dict[str, int] = {}
         number, filled = 1, 0
         for paper in order:
-            takes = 2 if self.status(paper, question) in TOLD else 1
-            if filled + takes > _A_PAGE:
+            takes = 2 if self.status(paper, question) in REPORTED_STATUSES else 1
+            if filled + takes > _PAGE_SIZE:
                 number, filled = number + 1, 0
             pages[paper] = number
             filled += takes
@@ -224,14 +207,14 @@ class Collection:
         found: dict[tuple[str, str], list[Answer]] = {}
         for answer in sorted(self.answers, key=lambda a: (order.get(a.model, len(order)), a.model)):
             found.setdefault((answer.paper, answer.question), []).append(answer)
-        # What failed gives way to what did not: it says nothing about the paper.
+        # Failed answers come last: they say nothing about the paper.
         return {
             key: tuple(sorted(group, key=lambda a: (*self._behind(a), a.model != self._shown(key))))
             for key, group in found.items()
         }
 
     def _behind(self, answer: Answer) -> tuple[bool, bool, bool]:
-        """What lets an answer stand behind others: no person gave it, none confirmed it, it failed."""
+        """Return a sort key: answers given by reviewers first, then confirmed ones, failed ones last."""
         confirmed = answer.status != "failed" and self.people_agree(answer) is True
         return not answer.by_people, not confirmed, answer.status == "failed"
 
@@ -240,7 +223,7 @@ class Collection:
         return None if vote is None else vote.shown
 
     def answers_to(self, paper: str, question: str) -> tuple[Answer, ...]:
-        """The answers of all models to one question about one paper; the first is the one to show."""
+        """Return the answers of all models to one question about one paper, the one to show first."""
         return self._answers.get((paper, question), ())
 
     @cached_property
@@ -248,18 +231,18 @@ class Collection:
         return {(c.paper, c.question): c for c in self.claims if c.paper in self.public_by_id}
 
     def claim_on(self, paper: str, question: str) -> Answer | None:
-        """What the authors of a public paper claim on a question in their checklist, or None."""
+        """Return the authors' claim on a question about a public paper in their checklist, or None."""
         return self._claims.get((paper, question))
 
     def status(self, paper: str, question: str) -> str | None:
-        """The status shown for a question about a paper, or None where it has no answer."""
+        """Return the status shown for a question about a paper; None if there is no answer."""
         answers = self.answers_to(paper, question)
         return answers[0].status if answers else None
 
     def people_agree(self, answer: Answer) -> bool | None:
-        """Whether all who reviewed this very answer hold its status to be true; None where nobody did.
+        """Return True if all reviewers of exactly this answer agree with its status.
 
-        Who gave an answer holds it to be true.
+        None if nobody reviewed it. A reviewer who gave an answer agrees with it.
         """
         given = [r for r in self.reviews_of(answer.paper, answer.question) if r.is_of(answer)]
         if not given:
@@ -267,20 +250,20 @@ class Collection:
         return all(r.verdict == "confirmed" or r.status == answer.status for r in given)
 
     def band(self, answer: Answer) -> Band | None:
-        """How sure an answer is: what people say of it, else its probability; None where nothing tells."""
+        """Return how sure an answer is: by its reviews, else by its probability; None if it has neither."""
         agreed = self.people_agree(answer)
         if agreed is not None and answer.status != "failed":
             return "sure" if agreed else "unsure"
         return self.bands.of_answer(answer)
 
     def counted(self, answer: Answer | None) -> str | None:
-        """How counts take an answer: by its status, as ``not_sure``, or as None where there is none."""
+        """Return how counts take an answer: its status, ``not_sure``, or None for no answer."""
         if answer is None:
             return None
         return "not_sure" if self.band(answer) in ("likely", "unsure") else answer.status
 
     def counted_at(self, paper: str, question: str) -> str | None:
-        """The same for the answer that is shown for a question about a paper."""
+        """Return how counts take the answer shown for a question about a paper."""
         return self.counted(next(iter(self.answers_to(paper, question)), None))
 
     @cached_property
@@ -290,13 +273,13 @@ class Collection:
         return by_alias | {q.id: q for q in self.questions}
 
     def today(self, question: str) -> str:
-        """Today's id of a question, of any id that it, or one that it took over, once had."""
+        """Return the current id of a question from any id that it, or one that it replaced, ever had."""
         found = self.asked_as.get(question)
         return question if found is None else found.id
 
     @cached_property
     def reviews_by_paper(self) -> Mapping[str, tuple[Review, ...]]:
-        """Public paper -> all reviews of answers about it, the oldest first."""
+        """Public paper -> all reviews of answers about it, oldest first."""
         found: dict[str, list[Review]] = {}
         for review in sorted(self.reviews, key=lambda r: (r.date, r.name, r.question, r.answer)):
             if review.paper in self.public_by_id:
@@ -311,12 +294,12 @@ class Collection:
         return {key: tuple(group) for key, group in found.items()}
 
     def reviews_of(self, paper: str, question: str) -> tuple[Review, ...]:
-        """All reviews of answers to a question, by any of its names, about a public paper; oldest first."""
+        """Return all reviews of answers to a question, under any id, about a public paper, oldest first."""
         return self._reviews.get((paper, self.today(question)), ()) if self.reviews else ()
 
     @cached_property
     def former(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """(paper, question as it is called today) -> ids of answers of the history; each has a page."""
+        """(paper, current id of the question) -> ids of superseded answers; each has a page."""
         found: dict[tuple[str, str], set[str]] = {}
         for entry in self.history:
             key = entry.answer.paper, self.today(entry.answer.question)
@@ -324,7 +307,7 @@ class Collection:
         return {key: frozenset(ids) for key, ids in found.items()}
 
     def card(self, model: str) -> ModelCard:
-        """The card of a model; a bare one for a model that has none."""
+        """Return the card of a model; a card with the name alone if it has none."""
         return next((m for m in self.models if m.name == model), ModelCard(model, "", ""))
 
 

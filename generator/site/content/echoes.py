@@ -1,7 +1,7 @@
-"""How much of a sentence that a model wrote stands in the paper word for word: a quote in all but name.
+"""How much of a sentence that a model wrote is in the paper word for word, and so is really a quote.
 
-A site that shows only the beginning of quotes must not show more of the paper by the mouth of a model. How
-much stands there is told by the paper's text, or, where its file is not here, by what the ledger keeps of it.
+A site that shows only the beginning of quotes must not show more of the paper in a model's sentences. The
+paper's text shows how much is copied; if its file is not here, what the ledger keeps of it does.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from generator.core import Answer, digest
 
 __all__ = ["Echo", "echo_in", "echo_kept", "echoes", "plain"]
 
-# A sentence with single blanks -> characters of it on end that the paper has; None where that is not known.
+# A sentence with single blanks -> length of its longest stretch that the paper has; None if not known.
 Echo = Callable[[str], int | None]
-_WIDTH = 12
+_DIGITS = 12  # of the hash that names a sentence
 
 
 def echo_in(text: str) -> Echo:
-    """How sentences stand in a paper whose text is at hand; where it is empty, nothing is known."""
+    """Return a function that measures copies from a paper's text; for an empty text nothing is known."""
     if not text:
         return lambda words: None
-    held: list[str] = []  # made when the first sentence asks: most answers never do
+    held: list[str] = []  # made for the first sentence: most answers never need it
 
     def echo(words: str) -> int:
         if not held:
@@ -33,14 +33,14 @@ def echo_in(text: str) -> Echo:
 
 
 def echo_kept(kept: Mapping[str, int]) -> Echo:
-    """The same by what `echoes` found earlier; sentences that it did not look at are not known."""
+    """Return a function that looks up what `echoes` measured earlier; other sentences are not known."""
     return lambda words: kept.get(_name(words))
 
 
 def echoes(text: str, answers: Iterable[Answer], before: Mapping[str, int]) -> dict[str, int]:
-    """What is kept of all sentences of ``answers`` that are not a part of their own evidence.
+    """Return the measurements to keep for all sentences that are not part of their own evidence.
 
-    before: what was found earlier by the same text.
+    before: measurements of the same text from an earlier build.
     """
     copied, found = echo_in(text), dict[str, int]()
     for answer in answers:
@@ -56,12 +56,12 @@ def echoes(text: str, answers: Iterable[Answer], before: Mapping[str, int]) -> d
 
 
 def plain(text: str) -> str:
-    """The text with single blanks."""
+    """Return the text with single blanks."""
     return " ".join(text.split())
 
 
 def _longest(words: str, text: str) -> int:
-    """The length of the longest stretch of ``words``, from the beginning of a word on, that ``text`` has."""
+    """Return the length of the longest stretch of ``words``, beginning at a word, that ``text`` contains."""
     best = 0
     for start in [0, *(m.end() for m in re.finditer(" ", words))]:
         end = start + best + 1
@@ -70,7 +70,7 @@ def _longest(words: str, text: str) -> int:
         if words[start:end] not in text:
             continue
         most = len(words)
-        while end < most:  # what has a stretch has every shorter one
+        while end < most:  # a text with a stretch contains every shorter one
             middle = (end + most + 1) // 2
             end, most = (middle, most) if words[start:middle] in text else (end, middle - 1)
         best = end - start
@@ -78,4 +78,4 @@ def _longest(words: str, text: str) -> int:
 
 
 def _name(words: str) -> str:
-    return digest(words, _WIDTH)
+    return digest(words, _DIGITS)

@@ -1,4 +1,4 @@
-"""Where links lead, by the names under which readers know the places."""
+"""Names of the hosts that links lead to."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _BY_HOST = {
 
 
 def host_name(address: str) -> str:
-    """The name of the place to which a web address leads: of a known archive, else its host or its DOI."""
+    """Return the name of a known archive for its address; for other addresses, the host or the DOI."""
     parts = urlsplit(address)
     host = parts.netloc.lower().removeprefix("www.")
     if host in ("doi.org", "dx.doi.org"):
@@ -55,7 +55,7 @@ def host_name(address: str) -> str:
 
 
 def is_own(address: str, paper: Metadata) -> bool:
-    """Whether an address is that of the paper itself."""
+    """Return True if an address is that of the paper itself."""
     plain = address.lower().rstrip("/")
     names = (paper.doi.lower(), f"arxiv.org/abs/{paper.arxiv.lower()}" if paper.arxiv else "")
     return any(name and plain.endswith(name) for name in names) or plain == paper.url.lower().rstrip("/")

@@ -1,8 +1,8 @@
-"""Texts that the theme's templates and scripts are handed, because they read no catalogue."""
+"""Texts for the theme's templates and scripts, which cannot read the catalogue themselves."""
 
 from __future__ import annotations
 
-from generator.site.content.language import message, speaking, translated
+from generator.site.content.language import message, translated, use_language
 
 _WORDS = (
     message("# more on this page"),
@@ -41,6 +41,6 @@ _WORDS = (
 
 
 def interface_words(code: str) -> dict[str, str]:
-    """What templates and scripts say instead of each English text."""
-    with speaking(code):
+    """Return the translation of each English text that templates and scripts show."""
+    with use_language(code):
         return {text: translated(text) for text in _WORDS}

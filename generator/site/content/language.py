@@ -1,8 +1,8 @@
-"""The language that a site speaks to its readers: the texts of pages come from a catalogue.
+"""The language of the interface: texts of pages are translated by a catalogue.
 
-English stands in code and templates, where it is the key; a catalogue, ``languages/<code>.po``, holds another
-language (the files of GNU gettext, read as they are). What a catalogue lacks is said in English. Words of
-papers and of models are nobody's to translate.
+The English text in code and templates is the key. A catalogue, ``languages/<code>.po`` (a file of GNU
+gettext), holds another language; a text that it lacks is shown in English. Words of papers and of models are
+never translated.
 """
 
 from __future__ import annotations
@@ -17,35 +17,35 @@ from pathlib import Path
 
 __all__ = [
     "LANGUAGES",
-    "counted",
     "day_in_words",
     "direction",
+    "format_message",
     "language",
     "message",
     "number",
     "plural",
-    "said",
-    "speaking",
+    "pluralize",
     "translated",
+    "use_language",
 ]
 
 FOLDER = Path(__file__).with_name("languages")
-# Languages of the interface, and the locale whose dates they write.
+# Languages of the interface -> the locale of their dates.
 LANGUAGES: Mapping[str, str] = {"en": "en_GB", "de": "de_DE"}
-# Languages that are written from right to left (ISO 639-1).
+# Languages written from right to left (ISO 639-1).
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True)
 class Language:
-    """A language with its texts: message -> translation, one for each form of a message that counts."""
+    """A language with its texts: message -> translation, one for each plural form."""
 
     code: str
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def group(self) -> str:
-        """What stands between thousands."""
+        """The sign between thousands."""
         return {"de": "."}.get(self.code, ",")
 
 
@@ -71,8 +71,8 @@ def _catalogue(code: str) -> Language:
 
 
 @contextlib.contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Have texts in a language for the while; code: one of `LANGUAGES`."""
+def use_language(code: str) -> Iterator[None]:
+    """Set the language of the interface for the duration. code: one of `LANGUAGES`."""
     token = _spoken.set(ENGLISH if code == ENGLISH.code else _catalogue(code))
     try:
         yield
@@ -81,44 +81,44 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def language() -> Language:
-    """The language that is spoken."""
+    """Return the current language."""
     return _spoken.get()
 
 
 def message(text: str) -> str:
-    """A text that is translated where it is shown, as it is: so that catalogues are known to need it."""
+    """Return ``text`` itself, marked as a message that is translated when it is shown."""
     return text
 
 
 def translated(text: str) -> str:
-    """A text of ours in the language that is spoken."""
+    """Return a text of the interface in the current language."""
     return _spoken.get().texts.get(text, (text,))[0] if text else ""
 
 
 def plural(one: str, many: str, number: int) -> str:
-    """The form of a text that goes with a number, in the language that is spoken."""
-    form = 0 if number == 1 else 1  # as in English, so in all of `LANGUAGES`
+    """Return the form of a text that goes with a number, in the current language."""
+    form = 0 if number == 1 else 1  # true of all `LANGUAGES`
     forms = _spoken.get().texts.get(one, (one, many))
     return forms[form] if len(forms) > form else many
 
 
-def said(text: str, /, **values: object) -> str:
-    """A text of ours with values in the places that it names as ``%(name)s``."""
+def format_message(text: str, /, **values: object) -> str:
+    """Return a translated text with ``values`` filled in for its ``%(name)s``."""
     return translated(text) % values
 
 
 def number(value: int) -> str:
-    """A number with its thousands apart."""
+    """Return a number with its thousands separated."""
     return f"{value:,}".replace(",", _spoken.get().group)
 
 
-def counted(value: int, noun: str, many: str = "") -> str:
-    """A number with its noun: see `generator.core.counting`, of which this is the translated twin."""
+def pluralize(value: int, noun: str, many: str = "") -> str:
+    """Return a number with its noun, translated; see `generator.core.counting` for the untranslated form."""
     return f"{number(value)} {plural(noun, many or f'{noun}s', value)}"
 
 
 def day_in_words(day: str) -> str:
-    """A day as people write it: ``2026-11-28`` -> ``28 Nov 2026``; what is no day stays as it is."""
+    """Return a day as people write it: ``2026-11-28`` -> ``28 Nov 2026``; other text is returned as it is."""
     from babel.dates import format_date
 
     try:
@@ -131,5 +131,5 @@ def day_in_words(day: str) -> str:
 
 
 def direction(code: str) -> str:
-    """Which way a language is written, by its code: ``rtl``, or ``ltr``."""
+    """Return the direction of writing of a language, by its code: ``rtl`` or ``ltr``."""
     return "rtl" if code.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"

@@ -1,4 +1,4 @@
-"""Where pages stand, and links between them and into the sources."""
+"""Paths of pages, and links between pages and to sources."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ QUESTIONS = "questions/index.md"
 QUALITY = "quality.md"
 QUALITY_DATA = "quality.json"
 DATA_PAGE = "data.md"
-PICTURES = "pictures"  # folder of the pictures of where quotes stand
+PICTURES = "pictures"  # folder of the pictures of quotes in their PDF
 COMPARE = "compare.md"
 CHARTS = "charts.md"
-# In folders of their own, where no paper and no question can have such a page.
+# In folders of their own: no page of a paper or question can have these paths.
 NUMBERS = "questions/numbers/index.md"
 REVIEWING = "papers/reviewing/index.md"
 
-# Words at either end of a text fragment; few enough to survive a line break or a changed dash
-# in between, enough to be found once in a paper.
+# Words at either end of a text fragment: few enough that none is likely to differ by a line break or a
+# changed dash, enough to occur once in a paper.
 _FRAGMENT_WORDS = 6
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}(v\d+)?", re.ASCII)
-_ARXIV_PDF = "https://arxiv.org/pdf/"  # its addresses have no ending
+_ARXIV_PDF = "https://arxiv.org/pdf/"  # its addresses have no file ending
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 _ADDRESS = re.compile(r"(https?://\S+)")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9._-]*")
-# An alias that may have been the id of a question, and so its address: words, no bare number.
+# An alias that may have been the id of a question, and so part of its address: words, no bare number.
 _FORMER = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _DOI = re.compile(r"10\.\d{4,}(?:\.\d+)*/\S+")
 
 
 def anchor(*parts: str) -> Markdown:
-    """An id within a page, from ids that ``Collection`` has checked and our own words.
+    """Return an id within a page, from ids that ``Collection`` has checked and from our own words.
 
-    Raises ValueError for anything else: it stands in attribute lists as it is.
+    Raises ValueError for anything else, because attribute lists hold the id unencoded.
     """
     name = ".".join(parts)
     if not _ANCHOR.fullmatch(name):
@@ -60,54 +60,54 @@ def question_page(question: str) -> str:
 
 
 def built_page(page: str) -> str:
-    """Where within the site a page of the docs stands once it is built."""
+    """Return the path within the site of a page of the docs once it is built."""
     return _address(page)
 
 
 def full_address(site_url: str, path: str) -> str:
-    """The whole address of a file within the site; empty where the site has none."""
+    """Return the full address of a file within the site; empty if the site has no address."""
     site = web_link(site_url)
     return f"{site.rstrip('/')}/{path}" if site else ""
 
 
 def licence_link(licence: str) -> str:
-    """The address of a licence that is an address, or an SPDX id; empty for other words."""
+    """Return the address of a licence given as an address or an SPDX id; empty for other words."""
     name = clean(licence).replace(" ", "-")
     return web_link(licence) or (f"https://spdx.org/licenses/{name}" if _SPDX.fullmatch(name) else "")
 
 
 def former_ids(question: Question) -> tuple[str, ...]:
-    """The ids that a question may have had before."""
+    """Return the ids that a question may have had earlier."""
     return tuple(name for name in question.aliases if _FORMER.fullmatch(name))
 
 
 def former_questions(questions: Iterable[Question]) -> dict[str, Question]:
-    """The questions by each id that one of them may have had before, and that none has today."""
+    """Return the questions by each earlier id that no question has today."""
     questions = tuple(questions)
     found = {name: question for question in reversed(questions) for name in former_ids(question)}
     return {name: found[name] for name in sorted(set(found) - {q.id for q in questions})}
 
 
 def answer_page(answer_id: str) -> str:
-    """Where within the site the page of one version of an answer stands: a file, not a page of Markdown."""
+    """Return the path of the page of one version of an answer: a file, not a page of Markdown."""
     return f"a/{answer_id}/index.html"
 
 
 def reader_page(paper: str) -> str:
-    """Where within the site a paper's PDF opens at its quotes: a file, not a page of Markdown."""
+    """Return the path of the page that opens a paper's PDF at its quotes: a file, not a page of Markdown."""
     return f"papers/{paper}/reader.html"
 
 
 def text_page(paper: str) -> str:
-    """Where within the site the text of a paper stands, its quotes marked; like the pages of answers."""
+    """Return the path of the page with a paper's text and its marked quotes: a file, not Markdown."""
     return f"text/{paper}.html"
 
 
 def source_file(paper: Paper) -> str:
-    """Where within the site a copy of a paper's file may stand.
+    """Return the path within the site of a copy of a paper's file.
 
-    Anything but a PDF is served as plain text: browsers run scripts in HTML and XML, and the site
-    generator would take Markdown for a page.
+    Anything but a PDF is served as plain text: browsers run scripts in HTML and XML, and the site generator
+    would turn Markdown into a page.
     """
     ending = posixpath.splitext(paper.source)[1].lower()
     known = ending if _ENDING.fullmatch(ending) else ""
@@ -119,16 +119,16 @@ def source_file(paper: Paper) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Text, and where it leads (empty: nowhere); ``after``: the blank that follows, if any."""
+class TextLink:
+    """A piece of text with its link (or empty). after: the blank that follows, if any."""
 
     text: str
     href: str
     after: Markdown
 
 
-def linked(text: str) -> tuple[Link, ...]:
-    """Running text cut into pieces, its web addresses made links; joined, the pieces are the text."""
+def linked(text: str) -> tuple[TextLink, ...]:
+    """Split running text into pieces, with its web addresses as links; joined, the pieces are the text."""
     pieces: list[tuple[str, str]] = []
     for run in _ADDRESS.split(clean(text)):
         address = run.rstrip(".,;:)]") if _ADDRESS.fullmatch(run) else ""
@@ -140,30 +140,30 @@ def linked(text: str) -> tuple[Link, ...]:
             pieces.append((rest, ""))
     following = [piece.startswith(" ") for piece, _ in [*pieces[1:], ("", "")]]
     return tuple(
-        Link(piece, href, Markdown(" " if piece.endswith(" ") or blank else ""))
+        TextLink(piece, href, Markdown(" " if piece.endswith(" ") or blank else ""))
         for (piece, href), blank in zip(pieces, following, strict=False)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Links as seen from the page at ``page`` (a path within the docs, ``papers/a.md``)."""
+    """Links as seen from the page at ``page``, a path within the docs such as ``papers/a.md``."""
 
     page: str
 
     def to(self, page: str, anchor: str = "") -> Markdown:
-        """A relative link to another page of the site, or to an anchor on this one."""
+        """Return a relative link to another page of the site, or to an anchor on this one."""
         fragment = f"#{anchor}" if anchor else ""
         if page == self.page and fragment:
             return Markdown(fragment)
         return Markdown(self._relative(_address(page)) + fragment)
 
     def to_file(self, path: str) -> str:
-        """A relative link to a file within the site that is not a page, percent-encoded."""
+        """Return a relative link to a file within the site that is not a page, percent-encoded."""
         return quote(self._relative(path), safe="/")
 
     def to_source(self, link: str) -> str:
-        """A link to a paper's source: web links and bare DOIs as they are, paths within the site relative."""
+        """Return a link to a paper's source: a web address or bare DOI, or a path within the site."""
         link = clean(link)
         if _DOI.fullmatch(link):
             return doi_link(link)
@@ -177,29 +177,29 @@ class Links:
 
 
 def _address(page: str) -> str:
-    # A file, not a folder: a folder that is opened from a disk shows its list of files.
+    # A file, not a folder: browsers show the list of files of a folder that is opened from a disk.
     return f"{page.removesuffix('.md')}.html"
 
 
 def doi_link(doi: str) -> str:
-    """The resolver's address of a bare DOI, built anew rather than copied."""
+    """Return the resolver's address of a bare DOI, built from its parts rather than copied."""
     doi = clean(doi)
     return f"https://doi.org/{quote(doi, safe='/()._;:-')}" if _DOI.fullmatch(doi) else ""
 
 
 def arxiv_link(identifier: str, version: str = "", form: str = "abs") -> str:
-    """The page of a bare arXiv id, or of one version of it; empty for anything else.
+    """Return the address of a bare arXiv id, or of one version of it; empty for anything else.
 
-    form: ``abs`` the page about it, ``pdf`` or ``html`` the text itself.
+    form: ``abs`` for the page about it, ``pdf`` or ``html`` for the text itself.
     """
     identifier = clean(f"{identifier}{version}") if identifier else ""
     return f"https://arxiv.org/{form}/{identifier}" if _ARXIV.fullmatch(identifier) else ""
 
 
 def text_link(metadata: Metadata, format: Format | None = None) -> str:
-    """Where the text that was read stands: the very version, where that is known, else as the record says.
+    """Return the address of the text that was read: the exact version if known, else as the record says.
 
-    format: of the file that was read, where it is known, so that a place in it can be linked.
+    format: of the file that was read, if known, so that a place in it can be linked.
     """
     if metadata.arxiv_version:
         form = format if format in ("pdf", "html") else "abs"
@@ -209,11 +209,11 @@ def text_link(metadata: Metadata, format: Format | None = None) -> str:
 
 
 def at_place(source: str, page: int | None, words: str) -> str:
-    """A source's link, opened where the words stand.
+    """Return a source's link, opened where ``words`` are.
 
-    ``#page=N`` for a PDF (open parameters of PDF readers); a text fragment (``#:~:text=``, WICG
-    Scroll-to-Text) for what browsers show as text: HTML, plain text, and web links without a file
-    ending. Others as they are.
+    A PDF gets ``#page=N`` (open parameters of PDF readers). What browsers show as text (HTML, plain text, and
+    web links without a file ending) gets a text fragment (``#:~:text=``, WICG Scroll-to-Text). Others are
+    unchanged.
     """
     if not source or "#" in source:
         return source
@@ -228,7 +228,7 @@ def at_place(source: str, page: int | None, words: str) -> str:
 
 
 def text_directive(words: str) -> str:
-    """The value of a text fragment that finds a passage: its first and last words, percent-encoded."""
+    """Return the text fragment that finds a passage: its first and last words, percent-encoded."""
     found = clean(words).split(" ")
     if found == [""]:
         return ""

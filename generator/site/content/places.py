@@ -1,4 +1,4 @@
-"""Where the quotes of a paper are seen in its PDF: lines on pages, and pictures of them."""
+"""Where the quotes of a paper are in its PDF: lines on pages, and pictures of them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.core import Answer, Snippet, digest
-from generator.core.spots import Line
+from generator.core.spots import QuoteLine
 
 __all__ = ["NO_PLACES", "Crop", "PaperPlaces", "Passage", "QuotePlace", "passage_of", "places_of"]
 
-# A snippet as it is shown: its text, and its offset into the paper's.
+# The key of a snippet: its text, and its offset into the paper's text.
 Passage = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A picture of a part of a page. path: within the site; width, height: at which to show it, in pixels."""
+    """A picture of a part of a page. path: within the site. width, height: size to show it at, in pixels."""
 
     path: str
     width: int
@@ -28,18 +28,18 @@ class Crop:
 class QuotePlace:
     """The lines of a quote in reading order, at least one, and pictures of them."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[QuoteLine, ...]
     crops: tuple[Crop, ...] = ()
 
     @property
     def anchor(self) -> str:
-        """How the reader's page names it: by where it stands, which changes only with the file."""
+        """Its name on the reader's page, made from its place, which changes only with the file."""
         return f"q{digest([[line.page, line.box] for line in self.lines], 8)}"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperPlaces:
-    """The places of a paper's quotes. opens: whether the site has the PDF, and a page that opens it there."""
+    """The places of a paper's quotes. opens: the site has the PDF, and a page that opens it."""
 
     opens: bool = False
     quotes: Mapping[Passage, QuotePlace] = field(default_factory=dict)
@@ -52,10 +52,10 @@ NO_PLACES = PaperPlaces()
 
 
 def passage_of(snippet: Snippet) -> Passage:
-    """By what a passage is known among those of its paper."""
+    """Return the key of a snippet among the passages of its paper."""
     return snippet.text, snippet.place.start
 
 
 def places_of(places: PaperPlaces, answers: Iterable[Answer]) -> tuple[bool, list[QuotePlace | None]]:
-    """What a page that shows these answers shows of places: as much as it is made from."""
+    """Return everything that a page showing these answers uses of ``places``, for a key of the page."""
     return places.opens, [places.of(snippet) for a in answers for snippet in a.evidence]

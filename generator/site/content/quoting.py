@@ -1,7 +1,7 @@
-"""How much of a paper's own words a site shows: all of a quote where the licence is open, else its beginning.
+"""How much of a paper's own words a site shows: whole quotes if the licence is open, else their beginning.
 
-It is decided once, before anything is laid out: what the pages, the search and the exports are given holds
-no more than may be shown, so that none of them can say too much. Places, statuses and ids stay.
+The cut is made once, before anything is laid out: pages, search and exports receive no more than may be
+shown, so none of them can show too much. Places, statuses and ids are unchanged.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
-from generator.core import Answer, AnswerSentence, Paper, Searched, Snippet, digest
+from generator.core import Answer, AnswerSentence, Paper, SearchedPassage, Snippet, digest
 from generator.site.content.collection import Collection
 from generator.site.content.echoes import Echo, echo_in, plain
 
-# Stands where words are left out, as scholars mark it.
+# Marks words that are left out, as scholars do.
 MARK = "[…]"
-# With less room than this for the rest of a quote, none of it is shown.
-_MIN_SIZE = 20
+# Characters: with less room than this for the rest of a quote, none of it is shown.
+_MIN_ROOM = 20
 _ADDRESS = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-[a-z]+)*)|publicdomain/(zero|mark))", re.I)
 _VERSION = re.compile(r"-v?\d+(?:\.\d+)*$")
 
 
 @dataclass(frozen=True)
 class CutAnswer(Answer):
-    """An answer whose quotes are cut. It keeps the id of the whole one, which links and citations name."""
+    """An answer whose quotes are cut. It keeps the id of the whole answer, for links and citations."""
 
     whole: str = ""
 
@@ -36,7 +36,7 @@ class CutAnswer(Answer):
 
 
 def is_open(licence: str, open_licences: Sequence[str]) -> bool:
-    """Whether a licence, as an SPDX id, an address or words, is one of those listed, in whichever version."""
+    """Return True if a licence (SPDX id, address or words) is one of those listed, in any version."""
     return bool(licence.strip()) and _family(licence) in {_family(name) for name in open_licences}
 
 
@@ -46,11 +46,11 @@ def within_licences(
     open_licences: Sequence[str],
     echoes: Mapping[str, Echo] | None = None,
 ) -> Collection:
-    """The collection with quotes of papers without an open licence cut to ``length`` characters; 0: as it is.
+    """Return the collection with quotes of papers without an open licence cut to ``length`` characters.
 
-    Of a passage, the words that answer are shown and not their neighbours. Sentences of an answer that stand
-    in the paper word for word are quotes too: those that rest on one passage share its length. Such papers
-    come without their text. echoes: how sentences stand in papers that came without it already.
+    A length of 0 changes nothing. Of a passage, only the words that answer are shown. Sentences of an answer
+    that are in the paper word for word are quotes too: those that rest on one passage share its length. Such
+    papers lose their text. echoes: measurements of copied words for papers that came without their text.
     """
     papers = (*collection.papers, *collection.former_papers)
     cut = {p.id: p for p in papers if not is_open(p.metadata.licence, open_licences)}
@@ -71,20 +71,20 @@ def within_licences(
         history=tuple(replace(e, answer=shown(e.answer)) for e in collection.history),
         versions={k: digest([v, length]) if k in cut and v else v for k, v in collection.versions.items()},
         quote_length=length,
-        cut=frozenset(cut),
+        cut_papers=frozenset(cut),
     )
 
 
 def cutter(echo: Echo, length: int) -> Callable[[Answer], Answer]:
-    """What cuts the quotes of answers about one paper to ``length`` characters.
+    """Return a function that cuts the quotes of answers about one paper to ``length`` characters.
 
-    echo: how sentences stand in it; where that is not known, every sentence counts as a quote.
+    echo: measures how much of a sentence is copied; if that is not known, the sentence counts as a quote.
     """
     return _Cutter(echo, length).answer
 
 
 def cut_to(text: str, length: int) -> str:
-    """The text, or its beginning up to a word, at most ``length`` characters, and the mark."""
+    """Return the text, or its beginning up to a word, at most ``length`` characters, and the mark."""
     if len(text) <= length:
         return text
     kept = text[: length + 1]
@@ -94,12 +94,12 @@ def cut_to(text: str, length: int) -> str:
 
 
 def first_words(quote: str) -> str:
-    """What of a quote stands word for word in its paper: all of it, or up to the first mark."""
+    """Return the part of a quote that is in its paper word for word: up to the first mark, if any."""
     return quote.partition(f" {MARK}")[0]
 
 
 def _family(licence: str) -> str:
-    """A licence without its version: ``cc-by``, ``cc0``, ``mit``."""
+    """Return a licence without its version: ``cc-by``, ``cc0``, ``mit``."""
     if found := _ADDRESS.search(licence):
         terms, public = found.groups()
         return f"cc-{terms.lower()}" if terms else {"zero": "cc0", "mark": "pdm"}[public.lower()]
@@ -107,7 +107,7 @@ def _family(licence: str) -> str:
 
 
 def _bare(paper: Paper, length: int) -> Paper:
-    """The paper without its text; titles of sections stay, for they are places."""
+    """Return the paper without its text; titles of sections stay, because they are places."""
     return replace(
         paper,
         text="",
@@ -135,11 +135,11 @@ class _Cutter:
 
     def _snippet(self, snippet: Snippet) -> Snippet:
         text = cut_to(f" {MARK} ".join(_focused(snippet)), self.length)
-        # A row in words says the same again with its headings: both together are no longer than one quote.
+        # A row in words repeats the text with its headings: both together may not be longer than one quote.
         row = snippet.row if len(snippet.evidence) - len(snippet.text) + len(text) <= self.length else None
         return snippet if (text, row) == (snippet.text, snippet.row) else replace(snippet, text=text, row=row)
 
-    def _searched(self, item: Searched) -> Searched:
+    def _searched(self, item: SearchedPassage) -> SearchedPassage:
         return replace(item, text=cut_to(item.text, self.length)) if item.text else item
 
     def _sentences(self, answer: Answer) -> Iterator[AnswerSentence]:
@@ -160,7 +160,7 @@ class _Cutter:
             source = next(iter(sentence.evidence), -1)
             room = left.get(source, self.length)
             left[source] = max(0, room - len(text))
-            return cut_to(text, room) if len(text) <= room or room >= _MIN_SIZE else MARK
+            return cut_to(text, room) if len(text) <= room or room >= _MIN_ROOM else MARK
         parts = _stretches(words, self.length + 1)
         if on_end > self.length or any(part in passage for part in parts for passage in passages()):
             return cut_to(text, self.length)
@@ -168,7 +168,7 @@ class _Cutter:
 
 
 def _focused(snippet: Snippet) -> list[str]:
-    """The words that answer, in runs; all of the passage where it is not known which they are."""
+    """Return the words that answer, in runs; the whole passage if the focus is not known."""
     text, origin = snippet.text, snippet.place.start
     if len(text) != snippet.place.end - origin:
         return [text]
@@ -185,7 +185,7 @@ def _focused(snippet: Snippet) -> list[str]:
 
 
 def _stretches(words: str, size: int) -> Iterator[str]:
-    """All stretches of so many characters that begin with a word."""
+    """Yield all stretches of ``size`` characters that begin with a word."""
     for start in [0, *(m.end() for m in re.finditer(" ", words))]:
         if start + size <= len(words):
             yield words[start : start + size]

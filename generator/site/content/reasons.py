@@ -1,7 +1,7 @@
-"""Sentences of ours that are kept with the answers, in English: said in the language of the pages.
+"""Reasons kept with the answers, translated for pages.
 
-A ledger is read by sites of any language, and for years; so what it holds stays as it was written, and pages
-translate the sentences that they know. Others are shown as they are.
+A ledger is read for years and by sites of any language, so it keeps each reason in English as it was written.
+Pages translate the reasons that they know, and show others as they are.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from generator.site.content.encoding import clean
-from generator.site.content.language import message, said, translated
+from generator.site.content.language import format_message, message, translated
 
-# What `generator.checking` and others give as the reason of a status, or of a sentence that is withheld.
+# Reasons of `generator.checking` and others for a status or for a withheld sentence.
 _KNOWN = (
     message("A part of the question stays open in what was found."),
     message("The model wrote %(number)s sentences, none of which the paper supports; they are withheld."),
@@ -23,7 +23,7 @@ _KNOWN = (
     message("tells what else the text is about, not the answer"),
     message("a second model finds it not entailed (%(likely)s)"),
 )
-# How they read best in English: they were written down before.
+# Better English for reasons whose text in the ledger does not change.
 _BETTER = {
     "A part of the question stays open in what was found.": message(
         "The passages found answer only part of the question."
@@ -37,6 +37,13 @@ _BETTER = {
     "No passage that answers the question was found.": message(
         "No passage answering this question was found."
     ),
+    "nothing in the paper was found that could support it": message("nothing found in the paper supports it"),
+    "tells what else the text is about, not the answer": message(
+        "describes what else the text is about, not the answer"
+    ),
+    "a second model finds it not entailed (%(likely)s)": message(
+        "a second model finds that its evidence does not entail it (%(likely)s)"
+    ),
 }
 _PLACE = re.compile(r"%\\\((\w+)\\\)s|%\((\w+)\)s")
 
@@ -48,10 +55,10 @@ def _pattern(text: str) -> re.Pattern[str]:
 _PATTERNS = tuple((text, _pattern(text)) for text in _KNOWN)
 
 
-def reason_said(reason: str) -> str:
-    """A reason as pages give it."""
+def translate_reason(reason: str) -> str:
+    """Return a reason as pages show it."""
     shown = clean(reason)
     for text, pattern in _PATTERNS:
         if found := pattern.fullmatch(shown):
-            return said(_BETTER.get(text, text), **found.groupdict())
+            return format_message(_BETTER.get(text, text), **found.groupdict())
     return translated(shown)

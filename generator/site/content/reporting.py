@@ -1,4 +1,4 @@
-"""Where a reader tells that an answer is wrong: a form elsewhere, filled in beforehand."""
+"""Links with which a reader reports an error in an answer: a form on another site, filled in already."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ _FORMS = {
     "gitlab.com": "/-/issues/new?issue%5Btitle%5D={title}&issue%5Bdescription%5D={body}",
 }
 _PLACES = ("{title}", "{body}")
-# Addresses above some 2,000 characters are cut or refused on the way by some servers and mail programs.
-_LIMIT = 1_900
+# Some servers and mail programs cut or refuse addresses of more than about 2,000 characters.
+_MAX_ADDRESS = 1_900
+# Characters of question and title: the first of these with which the address is short enough.
+_LENGTHS = (200, 80, 30, 10)
 _ASKED = "What is wrong, and what does the paper say (section or page)?"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a report says before the reader has written anything. link: to the answer's own page."""
+class ErrorReport:
+    """The contents of a report before the reader adds anything. link: to the answer's own page."""
 
     answer: str
     model: str
@@ -33,11 +35,11 @@ class Report:
 
 
 def report_form(report_url: str, repository: str) -> str:
-    """The address to report at, with ``{title}`` and ``{body}``; empty where there is none.
+    """Return the address to report at, with ``{title}`` and ``{body}``; empty if there is none.
 
-    The project's own ``report_url`` goes first, else the form for issues of ``repository`` on a host
-    that is known. Both names may stand only behind the ``?`` or ``#``, so that nothing put in their
-    place changes where the address leads.
+    The project's own ``report_url`` comes first, then the form for issues of ``repository`` on a known host.
+    Both placeholders must come after the ``?`` or ``#``, so that nothing filled in changes the target of the
+    address.
     """
     address = clean(report_url) or _issues(repository)
     bare = address
@@ -45,7 +47,7 @@ def report_form(report_url: str, repository: str) -> str:
         bare = bare.replace(name, "x")
     target = address.replace("#", "?", 1).split("?", 1)[0]
     fine = web_link(bare) and "{" not in target and any(name in address for name in _PLACES)
-    return address if fine and len(address) < _LIMIT // 2 else ""
+    return address if fine and len(address) < _MAX_ADDRESS // 2 else ""
 
 
 def _issues(repository: str) -> str:
@@ -60,18 +62,18 @@ def _issues(repository: str) -> str:
     return f"https://{host}/{path}{_FORMS[host]}"
 
 
-def report_link(form: str, report: Report) -> str:
-    """The form's address with title and body filled in, percent-encoded, of at most 1,900 characters.
+def report_link(form: str, report: ErrorReport) -> str:
+    """Return the form's address with title and body filled in, percent-encoded, at most 1,900 characters.
 
-    Empty where ``form`` is. Long questions and titles are cut, never the id or the address of an answer.
+    Empty if ``form`` is. Long questions and titles are cut, but never the id or the address of an answer.
     """
     if not form:
         return ""
-    tries = (_filled(form, report, limit) for limit in (200, 80, 30, 10))
-    return next((link for link in tries if len(link) <= _LIMIT), form.split("?")[0])
+    tries = (_filled(form, report, limit) for limit in _LENGTHS)
+    return next((link for link in tries if len(link) <= _MAX_ADDRESS), form.split("?")[0])
 
 
-def _filled(form: str, report: Report, limit: int) -> str:
+def _filled(form: str, report: ErrorReport, limit: int) -> str:
     paper = shortened(report.paper, limit)
     title = shortened(f"Wrong answer: {report.question}, {paper}", limit)
     body = "\n".join(
@@ -90,7 +92,7 @@ def _filled(form: str, report: Report, limit: int) -> str:
 
 
 def filled_form(form: str, title: str, body: str) -> str:
-    """A form's address with a title and a body, percent-encoded; empty where the form is."""
+    """Return a form's address with title and body filled in, percent-encoded; empty if the form is."""
     # One pass: text that itself reads "{body}" is text.
     pieces = form.split("{body}")
     filled = [piece.replace("{title}", _encoded(title)) for piece in pieces]

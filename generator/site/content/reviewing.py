@@ -1,8 +1,7 @@
-"""Links with which a reader proposes a review of an answer: a file, or an issue, at the repository's host.
+"""Links with which a reader proposes a review of an answer: a new file or an issue at the repository's host.
 
-Who a reader is, is the host's business: it asks for an account, and shows the proposal to the maintainers.
-What is proposed is an entry of a file of reviews, as `generator.project.reviews` reads it; `answerbook
-reviews import` takes it too.
+The host identifies readers by their accounts, and shows proposals to the maintainers. A proposal is an entry
+of a file of reviews, as `generator.project.reviews` reads it; `answerbook reviews import` accepts it too.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from generator.site.content.language import message, translated
 from generator.site.content.reporting import filled_form, report_form
 
 _FOLDER = "content/reviews"
-# Only GitHub fills in a new file from its address (and makes the fork that a stranger's proposal needs).
+# Only GitHub fills in a new file from its address, and makes the fork that an outsider's proposal needs.
 _FILES = "github.com"
 _NAME_DIGITS = 8
 _WORDS: dict[Verdict, str] = {
@@ -27,7 +26,7 @@ _WORDS: dict[Verdict, str] = {
     "corrected": message("Correct"),
     "disputed": message("Dispute"),
 }
-# What is to be filled in: until it is, the file is refused, with its line and what is to be written there.
+# Further keys to fill in: until they are, the file is refused, with the line and what belongs there.
 _MORE: dict[Verdict, Sequence[str]] = {
     "confirmed": (),
     "corrected": ("status:", "quotes: []"),
@@ -44,14 +43,14 @@ class Proposal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """Where reviews are proposed: a folder of new files at the host, or its form for issues; else nowhere."""
+    """Where reviews are proposed. files: address for new files at the host. issues: its form for issues."""
 
     files: str = ""
     issues: str = ""
 
     @classmethod
     def of(cls, collection: Collection) -> Reviewing:
-        """Where reviews of a collection's answers are proposed."""
+        """Return where reviews of a collection's answers are proposed."""
         repository = web_link(collection.repository)
         try:
             parts = urlsplit(repository)
@@ -66,7 +65,7 @@ class Reviewing:
         return cls(files, report_form(collection.report_url, collection.repository))
 
     def proposals(self, answer: Answer) -> tuple[Proposal, ...]:
-        """A link for each verdict; none where there is no such place."""
+        """Return a link for each verdict; none if reviews cannot be proposed anywhere."""
         found = ((words, self._link(answer, verdict)) for verdict, words in _WORDS.items())
         return tuple(Proposal(translated(words), href) for words, href in found if href)
 
@@ -80,19 +79,19 @@ class Reviewing:
 
 
 def form_query(answer: Answer) -> str:
-    """What is added to the address of the form for reviews, so that it is filled in for an answer."""
+    """Return the query that fills in the form for reviews for an answer."""
     return f"?review={answer.id}&{clean(answer.paper)}&{clean(answer.question)}"
 
 
 def entry(answer: Answer, verdict: Verdict) -> str:
-    """A review as the text of a file, with what its author has to fill in left open."""
+    """Return a review as text for a file; what its author must fill in is left empty."""
     lines = [
         f"- paper: {clean(answer.paper)}",
         f'answer: "{answer.id}"',
         f"question: {clean(answer.question)}",
         "name:",
         "date:",
-        # Last: so much of the links is equal that a page with three of them is hardly longer than with one.
+        # Last, so that the three links of a page begin alike and compress well.
         f"verdict: {verdict}",
         *_MORE[verdict],
     ]

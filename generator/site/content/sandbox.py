@@ -1,6 +1,6 @@
-"""Templates come with a project, perhaps a stranger's: they lay out values, and run nothing.
+"""A sandbox for templates, which may come from a stranger's project: they lay out values and run no code.
 
-Alone in its module, without imports of ours: the process that runs mkdocs takes it over by its path.
+This module imports nothing of ours, because the process that runs mkdocs loads it by its path.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _READING = frozenset({"get", "items", "keys", "values"})
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """An engine whose templates change nothing, and call nothing but each other and methods of plain values.
+    """An engine whose templates change nothing, and call only each other and methods of plain values.
 
-    Jinja's own sandbox keeps Python's internals out of reach and calls any other method of any object. What
-    mkdocs hands to its templates has methods that load code (`config.validate`) or read files.
+    Jinja's own sandbox hides Python's internals but calls any other method of any object. The objects that
+    mkdocs hands to its templates have methods that load code (`config.validate`) or read files.
     """
 
     def is_safe_callable(self, obj: object) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.site.content.encoding import Markdown
-from generator.site.content.language import counted, message, number, said, translated
+from generator.site.content.language import format_message, message, number, pluralize, translated
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A status as readers meet it. ``sign`` stands for it where only text can (a table of contents)."""
+class StatusStyle:
+    """How a status is shown. sign: stands for it where only text is possible (a table of contents)."""
 
     key: str
     name: str
@@ -33,97 +33,99 @@ class Look:
         return Markdown(self.key.replace("_", "-"))
 
 
-# In the order in which they are listed; the last is no status of an answer but the lack of one.
-LOOKS = {
+# In the order of lists; the last is not a status of an answer but the lack of one.
+STATUS_STYLES = {
     look.key: look
     for look in (
-        Look(
+        StatusStyle(
             "reported",
             message("Reported"),
             Markdown("●"),
             message("The paper answers the question. Every sentence shown rests on its text."),
         ),
-        Look(
+        StatusStyle(
             "partly_reported",
             message("Partly reported"),
             Markdown("◐"),
-            message(
-                "The paper answers a part of the question, or only part of what the model said is supported."
-            ),
+            message("The paper answers part of the question, or supports only part of what the model wrote."),
         ),
-        Look(
+        StatusStyle(
             "not_reported",
             message("Not reported"),
             Markdown("○"),
             message(
-                "Nothing that answers the question was found in the passages searched. This is a result; "
-                "where we looked is shown."
+                "No answer was found in the passages searched. This is a result; the page shows "
+                "where we looked."
             ),
         ),
-        Look(
+        StatusStyle(
             "not_applicable",
             message("Does not apply"),
             Markdown("⊘"),
             message(
-                "The question is not one for this paper; the reason is shown. It is no omission, and counts "
-                "leave it out."
+                "The question does not concern this paper; the reason is shown. This is not an omission, "
+                "and counts leave it out."
             ),
         ),
-        Look(
+        StatusStyle(
             "failed",
             message("Failed"),
             Markdown("✕"),
-            message("No answer could be made; the reason is shown. It says nothing about the paper."),
+            message("No answer could be computed; the reason is shown. This says nothing about the paper."),
         ),
-        Look(
+        StatusStyle(
             "missing",
             message("Not asked"),
             Markdown("·"),
-            message("This question has not been put to this paper yet."),
+            message("This paper has not been asked this question yet."),
         ),
     )
 }
 
 
-def look(status: str | None) -> Look:
-    """How a status is shown; None stands for an answer that does not exist."""
-    return LOOKS[status or "missing"]
+def style_of(status: str | None) -> StatusStyle:
+    """Return how a status is shown; None is the status of a missing answer."""
+    return STATUS_STYLES[status or "missing"]
 
 
-# No status: what a count leaves out because the answer shown is likely at best.
-NOT_SURE = Look(
+# Not a status: counts leave out an answer that is likely at best.
+NOT_SURE = StatusStyle(
     "not_sure",
     message("Not sure"),
     Markdown("?"),
-    message("The answer is shown with its status; as it is not sure enough to rest on, counts leave it out."),
+    message("The answer is shown with its status, but counts leave it out because it is not sure enough."),
 )
 LEFT_OUT = ("not_sure", "not_applicable")
-# In the order in which they are counted.
+# In the order of counts.
 _COUNTED = {
-    **{key: look_ for key, look_ in LOOKS.items() if key in ("reported", "partly_reported", "not_reported")},
+    **{
+        key: style
+        for key, style in STATUS_STYLES.items()
+        if key in ("reported", "partly_reported", "not_reported")
+    },
     NOT_SURE.key: NOT_SURE,
-    **LOOKS,
+    **STATUS_STYLES,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """One status within a tally: how many, and its place on a bar that is 100 wide; width 0: not on it."""
+class StatusShare:
+    """One status in a tally: its count, and its place on a bar of width 100; width 0 if it is not on it."""
 
-    look: Look
+    look: StatusStyle
     count: int
     start: float
     width: float
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class StatusTally:
     """Answers counted by status; statuses that do not occur are left out.
 
-    total: what counts, without what is not sure and what does not apply. asked: all of them.
+    total: the answers that count, without those that are not sure or do not apply. asked: all answers.
     """
 
-    shares: tuple[Share, ...]
+    shares: tuple[StatusShare, ...]
     total: int
     asked: int
 
@@ -131,15 +133,17 @@ class Tally:
         return next((s.count for s in self.shares if s.look.key == key), 0)
 
     @property
-    def told(self) -> int:
-        """How many are reported at least in part."""
+    def answered(self) -> int:
+        """The number of answers that are reported at least in part."""
         return self.count("reported") + self.count("partly_reported")
 
     @property
     def of_total(self) -> str:
-        """How many are reported, of how many that count; a dash where none does."""
+        """The number reported out of those that count; a dash if none counts."""
         return (
-            said("%(some)s of %(all)s", some=number(self.told), all=number(self.total)) if self.total else "–"
+            format_message("%(some)s of %(all)s", some=number(self.answered), all=number(self.total))
+            if self.total
+            else "–"
         )
 
     @property
@@ -151,13 +155,13 @@ class Tally:
 
     @property
     def left_out(self) -> str:
-        """What ``total`` leaves out, with its share, in a sentence; empty for nothing."""
+        """What ``total`` leaves out, with its share, in a sentence; empty if nothing."""
         if self.total == self.asked:
             return ""
-        unsure, beside = (self.count(key) for key in LEFT_OUT)
-        parts = [counted(unsure, "not sure", "not sure")] if unsure else []
-        parts += [counted(beside, "does not apply", "do not apply")] if beside else []
-        return said(
+        unsure, not_applicable = (self.count(key) for key in LEFT_OUT)
+        parts = [pluralize(unsure, "not sure", "not sure")] if unsure else []
+        parts += [pluralize(not_applicable, "does not apply", "do not apply")] if not_applicable else []
+        return format_message(
             "Left out of the count: %(parts)s (%(share)s %% of %(all)s).",
             parts=", ".join(parts),
             share=f"{100 * (self.asked - self.total) / self.asked:.0f}",
@@ -165,16 +169,16 @@ class Tally:
         )
 
 
-def tally(statuses: Iterable[str | None]) -> Tally:
-    """What `Collection.counted` says of answers, counted (None: no answer)."""
+def tally(statuses: Iterable[str | None]) -> StatusTally:
+    """Count answers by what `Collection.counted` says of them; None stands for no answer."""
     counts = Counter(s or "missing" for s in statuses)
     asked = counts.total()
     total = asked - sum(counts[key] for key in LEFT_OUT)
-    shares: list[Share] = []
+    shares: list[StatusShare] = []
     start = 0.0
-    for key, look_ in _COUNTED.items():
+    for key, style in _COUNTED.items():
         if counts[key]:
             width = 0.0 if key in LEFT_OUT else 100 * counts[key] / total
-            shares.append(Share(look_, counts[key], round(start, 2), round(width, 2)))
+            shares.append(StatusShare(style, counts[key], round(start, 2), round(width, 2)))
             start += width
-    return Tally(tuple(shares), total, asked)
+    return StatusTally(tuple(shares), total, asked)

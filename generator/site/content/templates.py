@@ -9,18 +9,18 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator.site.content.language import counted, day_in_words, plural, translated
+from generator.site.content.language import day_in_words, plural, pluralize, translated
 from generator.site.content.sandbox import Sandbox
 
 __all__ = ["engine"]
 
 
 def engine(templates: Path, printed: Callable[[object], object], *, escapes: bool) -> Environment:
-    """Return a sandboxed engine for the templates in a folder; a name that does not exist is an error.
+    """Return a sandboxed engine for the templates in a folder; an undefined name is an error.
 
-    printed: makes of each value what a template prints. escapes: whether that is then escaped as HTML.
-    Templates are not looked at again: it would ask the disk at each block. Who writes pages begins with a
-    new engine.
+    printed: turns each value into what a template prints. escapes: the result is then escaped as HTML.
+    Templates are not reloaded when they change, because that would read the disk for each block; a new build
+    makes a new engine.
     """
     made = Sandbox(
         loader=FileSystemLoader(templates),
@@ -36,18 +36,18 @@ def engine(templates: Path, printed: Callable[[object], object], *, escapes: boo
     made.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
     if escapes:
-        # The text that they return is markup, which passes as it is: its values must be made safe before.
+        # These return markup, which is not escaped again, so their values must be made safe first.
         for name in ("gettext", "ngettext"):
             made.globals[name] = _printing(made.globals[name], printed)  # type: ignore[arg-type]
-    made.globals |= {"counted": counted, "day": day_in_words}
+    made.globals |= {"counted": pluralize, "day": day_in_words}
     return made
 
 
 def _printing(say: Callable[..., str], printed: Callable[[object], object]) -> Callable[..., str]:
-    """A function of translated texts whose values are what a template would print."""
+    """Return a function of translated texts that prints their values as a template would."""
 
     @pass_context
-    def said(context: Context, *texts: Any, **values: Any) -> str:
+    def translated_text(context: Context, *texts: Any, **values: Any) -> str:
         return say(context, *texts, **{name: printed(value) for name, value in values.items()})
 
-    return said
+    return translated_text

@@ -10,13 +10,13 @@ from generator.core import Paper, digest
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ShownText:
-    """The paper as it was read, all of it: its licence is open, or the site holds a copy of its file."""
+    """A paper with its whole text: its licence is open, or the site has a copy of its file."""
 
     paper: Paper
 
     @cached_property
     def key(self) -> str:
-        """A hash of its words and of how they are laid out, links and pages with them."""
+        """A hash of its words and of their layout, with links and pages."""
         paper = self.paper
         sections = [
             [s.kind, s.title, s.level, [[p.role, len(p.sentences), repr(p.header)] for p in s.paragraphs]]

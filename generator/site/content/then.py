@@ -1,7 +1,7 @@
 """Questions and papers as they were when an answer was made, and what has changed since, in sentences.
 
-A cited page must not come to say something else because a question was reworded or a record corrected: it
-shows what was asked and of which paper, and tells the rest.
+A cited page must not change its meaning because a question was reworded or a record corrected. So it shows
+the question and the paper of that time, and lists the changes.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from generator.core import Answer, Metadata, Paper, Question
 from generator.core.known_paper import record_of
-from generator.core.question import Part
+from generator.core.question import PartOfQuestion
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
-from generator.site.content.language import message, said, translated
+from generator.site.content.language import format_message, message, translated
 from generator.site.content.wording import author_list
 
 __all__ = ["changes_since", "paper_then", "part_texts", "question_then", "worded_since"]
@@ -35,43 +35,43 @@ _FIELDS: Mapping[str, str] = {
 
 
 def question_then(collection: Collection, answer: Answer, question: Question | None = None) -> Question:
-    """The question as ``answer`` was asked it; as it is asked today where that was not recorded.
+    """Return the question as ``answer`` was asked it; as it is today if that was not recorded.
 
-    question: as it is asked today, if it is not to be looked up.
+    question: the question as it is today, to save looking it up.
     """
     today = question or collection.asked_as.get(answer.question) or Question(answer.question, "", "")
     if not answer.asked:
         return today
     kept = {part.id: part for part in today.parts}
-    parts = tuple(replace(kept.get(n, Part(n, text)), text=text) for n, text in answer.asked.parts)
+    parts = tuple(replace(kept.get(n, PartOfQuestion(n, text)), text=text) for n, text in answer.asked.parts)
     return replace(today, text=answer.asked.text, parts=parts or today.parts)
 
 
 def part_texts(collection: Collection, answer: Answer) -> Mapping[str, str]:
-    """The texts of the parts of a question, as ``answer`` was asked them."""
+    """Return the texts of the parts of a question, as ``answer`` was asked them."""
     return {part.id: part.text for part in question_then(collection, answer).parts}
 
 
 def paper_then(collection: Collection, paper: Paper, answer: Answer) -> Paper:
-    """``paper`` under the record that it had when ``answer`` was made; as it is where that is not known."""
-    known = collection.known.get(paper.id)
-    then = known.then(answer.record) if known else None
+    """Return ``paper`` with the record that it had when ``answer`` was made; unchanged if not known."""
+    known = collection.known_papers.get(paper.id)
+    then = known.record_named(answer.record) if known else None
     if then is None:
         return paper if answer.version == paper.version else replace(paper, version=answer.version)
     today = paper.metadata
     kept = replace(
         then, abstract=today.abstract, visibility=today.visibility, tags=today.tags, kinds=today.kinds
     )
-    # Records of before versions were told apart: the file is the same, so it held the one that it holds now.
+    # Older records do not distinguish versions: the file is the same, so it held the version it holds now.
     if not then.arxiv_version and then.arxiv == today.arxiv and answer.version == paper.version:
         kept = replace(kept, arxiv_version=today.arxiv_version)
-    # A paper without a title is called by its id, for its file may have been renamed since.
+    # A paper without a title is named by its id, because its file may have been renamed since.
     source = "" if not then.title else paper.source
     return replace(paper, metadata=kept, source=source, version=answer.version)
 
 
 def worded_since(collection: Collection) -> Mapping[tuple[str, str], str]:
-    """(question, a text of it) -> the first day on which it was asked so; by today's ids of questions."""
+    """Return (current question id, text) -> first day on which the question had this text."""
     found: dict[tuple[str, str], str] = {}
     for answer in (*collection.answers, *(entry.answer for entry in collection.history)):
         key, day = (collection.today(answer.question), answer.asked.text), made_on(answer)
@@ -83,7 +83,7 @@ def worded_since(collection: Collection) -> Mapping[tuple[str, str], str]:
 def changes_since(
     collection: Collection, paper: Paper, answer: Answer, worded: Mapping[tuple[str, str], str]
 ) -> tuple[str, ...]:
-    """What has changed since ``answer`` was made, a sentence each. worded: from `worded_since`."""
+    """Return what has changed since ``answer`` was made, in sentences. worded: from `worded_since`."""
     found = []
     question = collection.asked_as.get(answer.question)
     made = made_on(answer)
@@ -91,7 +91,7 @@ def changes_since(
         if clean(question.text) != clean(answer.asked.text):
             day = worded.get((question.id, question.text), "")
             found.append(
-                said(
+                format_message(
                     "The question was reworded %(when)s. It now reads: “%(text)s”",
                     when=_on(day, made),
                     text=clean(question.text),
@@ -99,15 +99,17 @@ def changes_since(
             )
         elif answer.asked.parts and answer.asked.parts != tuple((p.id, p.text) for p in question.parts):
             now = "; ".join(clean(part.text).rstrip("?.") for part in question.parts) or translated("none")
-            found.append(said("The parts of the question have changed. They now are: %(parts)s.", parts=now))
-    known = collection.known.get(paper.id)
+            found.append(
+                format_message("The parts of the question have changed. They are now: %(parts)s.", parts=now)
+            )
+    known = collection.known_papers.get(paper.id)
     if known is None:
         return tuple(found)
     newest = max(known.version, paper.version)
     if answer.version < newest:
         day = known.versions[answer.version] if answer.version < known.version else ""
         found.append(
-            said(
+            format_message(
                 "The paper was replaced by a new version %(when)s: this answer is about version %(old)s, the "
                 "collection now holds version %(new)s.",
                 when=_on(day, made),
@@ -115,26 +117,28 @@ def changes_since(
                 new=newest,
             )
         )
-    then = known.then(answer.record)
+    then = known.record_named(answer.record)
     if then is not None and (what := _corrected(then, paper.metadata)):
         when = _on(known.since(paper.metadata), made)
-        found.append(said("The record of the paper was corrected %(when)s: %(what)s.", when=when, what=what))
+        found.append(
+            format_message("The record of the paper was corrected %(when)s: %(what)s.", when=when, what=what)
+        )
     return tuple(found)
 
 
 def _on(day: str, made: str) -> str:
-    return said("on %(day)s", day=day) if day and day >= made else translated("since")
+    return format_message("on %(day)s", day=day) if day and day >= made else translated("since")
 
 
 def _corrected(then: Metadata, now: Metadata) -> str:
-    """The fields that differ, with what they say now."""
+    """Return the fields that differ, with their current values."""
     old, new = record_of(then), record_of(now)
     changed = []
     for field, name in _FIELDS.items():
         if field == "arxiv_version" and not old.get(field):
-            continue  # it was not told apart then
+            continue  # versions were not distinguished then
         if old.get(field) != new.get(field):
             value = author_list(now) if field == "authors" else clean(str(new.get(field, "")))
-            now_is = said("%(field)s now “%(value)s”", field=translated(name), value=value)
-            changed.append(now_is if value else said("%(field)s now left out", field=translated(name)))
+            now_is = format_message("%(field)s now “%(value)s”", field=translated(name), value=value)
+            changed.append(now_is if value else format_message("%(field)s removed", field=translated(name)))
     return "; ".join(changed)

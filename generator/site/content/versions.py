@@ -1,7 +1,7 @@
-"""What became of every version of an answer: whether it stands, gave way to another, or was withdrawn.
+"""Every version of an answer, and its state: current, superseded or withdrawn.
 
-A version is named by its id, which depends on paper, question and content. Several models may give the
-same one; it stands as long as one of them does.
+A version is named by its id, which depends on paper, question and content. Several models may give the same
+version; it is current as long as one of them does.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.core import Answer, Paper, Superseded
+from generator.core import Answer, Paper, SupersededAnswer
 from generator.site.content.changes import day
 from generator.site.content.collection import Collection
 
@@ -18,11 +18,11 @@ State = Literal["current", "superseded", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """How a model came to give this answer no more.
+class Transition:
+    """How a model stopped giving this answer.
 
-    until: the day, empty where no record tells it. causes: names of fingerprint parts that had changed.
-    to: id of the newest version that took its place; empty where none did, or where it is gone.
+    until: the day, or empty if no record has it. causes: names of the fingerprint parts that had changed. to:
+    id of the newest version that replaced it; empty if none did, or if that one is gone.
     """
 
     model: str
@@ -36,33 +36,32 @@ class Step:
 class Version:
     """One version of an answer to one question about one paper.
 
-    answer: as the first of its models gives it. answers: as each model gives it today, in order of
-    preference, or gave it last. steps: what became of it with the models that give it no more, the
-    latest first.
+    answer: as its first model gives it. answers: as each model gives it today, in order of preference, or
+    gave it last. steps: the transitions of the models that no longer give it, latest first.
     """
 
     id: str
     state: State
     answer: Answer
     answers: tuple[Answer, ...]
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Transition, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All ids by which it may be cited: its own first, then those that it had before."""
+        """All ids by which it may be cited: its own first, then earlier ones."""
         return tuple(dict.fromkeys(name for answer in self.answers for name in (self.id, *answer.aliases)))
 
     @property
     def successor(self) -> str:
-        """Id of the newest version in its place; empty where it stands, was withdrawn, or none is known."""
+        """Id of the newest version that replaced it; empty if it is current, withdrawn, or none is known."""
         return "" if self.state == "current" else next((s.to for s in self.steps if s.to), "")
 
 
 def versions(collection: Collection) -> Iterator[tuple[Paper, Iterator[Version]]]:
-    """Each public paper with all versions of all answers about it, by question; made when asked for."""
-    past: dict[tuple[str, str], list[Superseded]] = {}
+    """Yield each public paper with all versions of all answers about it, by question, lazily."""
+    past: dict[tuple[str, str], list[SupersededAnswer]] = {}
     for entry in collection.history:
-        # Answers under a name that another question has taken over are versions of that one's.
+        # If a question took over the id of another, answers under that id are versions of its answers.
         past.setdefault((entry.answer.paper, collection.today(entry.answer.question)), []).append(entry)
     gone = sorted({question for _, question in past} - {q.id for q in collection.questions})
 
@@ -77,34 +76,35 @@ def versions(collection: Collection) -> Iterator[tuple[Paper, Iterator[Version]]
         yield paper, of_paper(paper)
 
 
-def versions_of(current: Sequence[Answer], past: Sequence[Superseded]) -> Iterator[Version]:
-    """The versions of answers to one question about one paper.
+def versions_of(current: Sequence[Answer], past: Sequence[SupersededAnswer]) -> Iterator[Version]:
+    """Yield the versions of answers to one question about one paper.
 
-    current: today's answers of all models. past: what they gave before, in the order in which it gave way.
+    current: today's answers of all models. past: their earlier answers, in the order in which they were
+    superseded.
     """
-    standing: dict[str, list[Answer]] = {}
+    by_id: dict[str, list[Answer]] = {}
     by_model = {}
     for answer in current:
         name = answer.id
-        standing.setdefault(name, []).append(answer)
+        by_id.setdefault(name, []).append(answer)
         by_model[answer.model] = (name, answer.status)
-    former: dict[str, dict[str, Superseded]] = {}
+    former: dict[str, dict[str, SupersededAnswer]] = {}
     for entry in past:
-        # The last word on an answer of a model counts; said again, it comes last.
+        # The last entry for an answer of a model counts; an answer given again moves to the end.
         of_one = former.setdefault(entry.answer.id, {})
         of_one.pop(entry.answer.model, None)
         of_one[entry.answer.model] = entry
-    # Records of before ids became longer name what came after by its old id.
+    # Older records name the successor by its earlier, shorter id.
     ids = {n: e.answer.id for e in past for n in e.answer.names}
     ids |= {n: answer.id for answer in current for n in answer.names}
     for of_one in former.values():
         of_one |= {model: replace(entry, by=ids.get(entry.by, entry.by)) for model, entry in of_one.items()}
-    for name, answers in standing.items():
+    for name, answers in by_id.items():
         kept = [e for m, e in former.get(name, {}).items() if m not in {a.model for a in answers}]
         steps = _steps(name, kept, former, by_model)
         yield Version(name, "current", answers[0], tuple(answers), steps)
     for name, entries in former.items():
-        if name not in standing:
+        if name not in by_id:
             steps = _steps(name, list(entries.values()), former, by_model)
             given = tuple(e.answer for e in reversed(entries.values()))
             state: State = "withdrawn" if all(s.withdrawn for s in steps) else "superseded"
@@ -113,27 +113,29 @@ def versions_of(current: Sequence[Answer], past: Sequence[Superseded]) -> Iterat
 
 def _steps(
     name: str,
-    entries: Sequence[Superseded],
-    former: Mapping[str, Mapping[str, Superseded]],
+    entries: Sequence[SupersededAnswer],
+    former: Mapping[str, Mapping[str, SupersededAnswer]],
     current: Mapping[str, tuple[str, str]],
-) -> tuple[Step, ...]:
+) -> tuple[Transition, ...]:
     found = []
     for entry in entries:
         model = entry.answer.model
         to = _newest(entry, former, {n for n, _ in current.values()})
         if not to and current.get(model, ("", "failed"))[1] != "failed":
-            to = current[model][0]  # what lies between was lost
+            to = current[model][0]  # the versions in between were lost
         to = "" if to == name else to
-        found.append(Step(model, day(entry.until), entry.causes, to, entry.withdrawn and not to))
+        found.append(Transition(model, day(entry.until), entry.causes, to, entry.withdrawn and not to))
     return tuple(sorted(found, key=lambda s: s.until, reverse=True))
 
 
-def _newest(entry: Superseded, former: Mapping[str, Mapping[str, Superseded]], standing: set[str]) -> str:
-    """The last version that the successors of an answer lead to; empty where there is none with a page."""
+def _newest(
+    entry: SupersededAnswer, former: Mapping[str, Mapping[str, SupersededAnswer]], current_ids: set[str]
+) -> str:
+    """Return the last version to which the successors of an answer lead; empty if none of them has a page."""
     model, seen, to = entry.answer.model, {entry.answer.id}, entry.by
-    while to not in standing:
+    while to not in current_ids:
         following = former.get(to, {}).get(model)
-        if following is None:  # also where `to` is empty or of an answer that is gone
+        if following is None:  # also if `to` is empty or names an answer that is gone
             return to if to in former else ""
         if not following.by or following.by in seen or to in seen:
             return to

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from generator.core import Answer, Metadata, Paper
 from generator.site.content.encoding import Markdown, clean, shortened
 
-# Capitals that a readable id cannot carry.
+# Words written in capitals, which an id cannot have.
 _CAPITALS = {
     w.lower(): w
     for w in (
@@ -29,32 +29,34 @@ _CAPITALS = {
         "XML",
     )
 }
-_TITLE_LIMIT = 400
-_SHORT_TITLE = 60
-_NAMED_AUTHORS = 12
-_NEARLY_ALL = 2 / 3
+_MAX_TITLE = 400  # characters
+_MAX_SHORT_TITLE = 60
+_MAX_AUTHORS = 12  # named in a list
+_MAX_FAMILY_NAME = 40  # characters
+_MAX_NAME = 120
+_NEARLY_ALL = 2 / 3  # share of the ids of a set
 
 
 def label(question_id: str) -> Markdown:
-    """A question's name for tables and headings, from its id: ``random-seeds`` -> ``Random seeds``."""
+    """Return a question's name for tables and headings, from its id: ``random-seeds`` -> ``Random seeds``."""
     words = [_CAPITALS.get(w, w) for w in question_id.replace("_", "-").replace(".", "-").split("-") if w]
     text = " ".join(words)
-    # Letters, digits and spaces only, which no encoder need touch; headings use it in attribute lists.
+    # Letters, digits and spaces only, which need no encoding; headings use it in attribute lists.
     return Markdown(text[:1].upper() + text[1:])
 
 
 def phrase(question_id: str) -> Markdown:
-    """A question's name within a sentence: ``random seeds``, ``GPU hours``."""
+    """Return a question's name within a sentence: ``random seeds``, ``GPU hours``."""
     name = label(question_id)
     first = name.partition(" ")[0]
     return name if first.lower() in _CAPITALS else Markdown(name[:1].lower() + name[1:])
 
 
 def phrases(sets: Iterable[Sequence[str]]) -> dict[str, Markdown]:
-    """The names within a sentence of all questions, by id, from the ids of each set.
+    """Return the names within a sentence of all questions, by id, from the ids of each set.
 
-    The word with which nearly all ids of a set begin (``software-purpose``) is left out, as long as the name
-    is still that of one question.
+    The word with which nearly all ids of a set begin (as in ``software-purpose``) is left out if the name
+    remains unique.
     """
     full: dict[str, Markdown] = {}
     short: dict[str, Markdown] = {}
@@ -68,22 +70,22 @@ def phrases(sets: Iterable[Sequence[str]]) -> dict[str, Markdown]:
 
 
 def title_of(paper: Paper) -> str:
-    """The paper's title, or its file name where it has none."""
-    return shortened(paper.metadata.title, _TITLE_LIMIT) or clean(paper.source) or paper.id
+    """Return the paper's title; its file name if it has none."""
+    return shortened(paper.metadata.title, _MAX_TITLE) or clean(paper.source) or paper.id
 
 
 def short_names(papers: Sequence[Paper]) -> dict[str, tuple[str, bool]]:
-    """How tables name each paper, by its id, and whether that is by its authors.
+    """Return the name of each paper in tables, by its id, and whether that names its authors.
 
-    ``Younis et al. 2020``; the beginning of the title where the authors are not known or where two
-    papers would bear the same name; the id where there is no title either.
+    For example ``Younis et al. 2020``. If the authors are not known, or two papers would have the same name,
+    it is the beginning of the title; without a title, the id.
     """
     cited = {paper.id: _citation(paper) for paper in papers}
     shared = Counter(cited.values())
     return {
         paper.id: (cited[paper.id], True)
         if cited[paper.id] and shared[cited[paper.id]] == 1
-        else (shortened(paper.metadata.title, _SHORT_TITLE) or paper.id, False)
+        else (shortened(paper.metadata.title, _MAX_SHORT_TITLE) or paper.id, False)
         for paper in papers
     }
 
@@ -94,25 +96,25 @@ def _citation(paper: Paper) -> str:
 
 
 def _authors(paper: Paper) -> str:
-    """The authors as a citation names them; empty where none is known."""
+    """Return the authors as a citation names them; empty if none is known."""
     names = [clean(p.family) or clean(p.given) for p in paper.metadata.authors]
-    names = [shortened(n, 40) for n in names if n]
+    names = [shortened(n, _MAX_FAMILY_NAME) for n in names if n]
     if len(names) <= 2:
         return " & ".join(names)
     return f"{names[0]} et al."
 
 
 def author_list(metadata: Metadata) -> str:
-    """All authors up to a dozen; beyond that the first ones and how many more."""
-    names = [shortened(str(p), 120) for p in metadata.authors if clean(str(p))]
-    if len(names) > _NAMED_AUTHORS:
-        more = len(names) - (_NAMED_AUTHORS - 1)
-        return ", ".join(names[: _NAMED_AUTHORS - 1]) + f" and {more} more"
+    """Return all authors up to a dozen; beyond that, the first ones and the number of the others."""
+    names = [shortened(str(p), _MAX_NAME) for p in metadata.authors if clean(str(p))]
+    if len(names) > _MAX_AUTHORS:
+        more = len(names) - (_MAX_AUTHORS - 1)
+        return ", ".join(names[: _MAX_AUTHORS - 1]) + f" and {more} more"
     return ", ".join(names)
 
 
 def seconds(value: float) -> str:
-    """A duration for readers: ``0.41 s``, ``12.3 s``, ``3 min 20 s``."""
+    """Return a duration for readers: ``0.41 s``, ``12.3 s``, ``3 min 20 s``."""
     if value < 1:
         return f"{value:.2f} s"
     if value < 100:
@@ -121,11 +123,11 @@ def seconds(value: float) -> str:
 
 
 def author(answer: Answer) -> dict[str, str]:
-    """Who gave an answer, as linked data names it: a person or a program."""
+    """Return who gave an answer, as linked data: a person or a program."""
     kind = "Person" if answer.by_people else "SoftwareApplication"
     return {"@type": kind, "name": clean(answer.maker)}
 
 
 def version_name(metadata: Metadata) -> str:
-    """Which version was read, as it is cited: ``arXiv:2401.00010v2``; empty where that is not known."""
+    """Return the version that was read, as it is cited (``arXiv:2401.00010v2``); empty if not known."""
     return f"arXiv:{clean(metadata.arxiv + metadata.arxiv_version)}" if metadata.arxiv_version else ""

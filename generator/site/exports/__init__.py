@@ -1,1 +1,1 @@
-"""The collection as data for other programs: answers, citations, annotations, and what describes them."""
+"""The collection as data for other programs: answers, citations, annotations, and their descriptions."""

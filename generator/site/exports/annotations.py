@@ -1,7 +1,7 @@
 """Quotes as W3C Web Annotations: an answer to a question, attached to the words that it rests on.
 
-Follows the Web Annotation Data Model (W3C Recommendation, 23 February 2017): a collection with one
-page that holds all items.
+Follows the Web Annotation Data Model (W3C Recommendation, 23 February 2017): a collection with one page that
+holds all items.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from generator.site.content.links import Links
 from generator.site.content.quoting import first_words
 from generator.site.exports.citations import answer_address, day_made
 from generator.site.exports.kinds import WEB_ANNOTATION
-from generator.site.exports.records import asked_of
+from generator.site.exports.records import answers_by_question
 
 CONTEXT = WEB_ANNOTATION.address
-# RFC 3778 defines `page=` for PDF; the model's own table of fragments names it by this address.
+# RFC 3778 defines `page=` for PDF; the Web Annotation model refers to it by this address.
 _PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"
 # Characters on either side of a quote: enough to tell two equal sentences apart.
-_AROUND = 32
+_CONTEXT_CHARS = 32
 
 
 def annotations_of(collection: Collection, paper: Paper, file: str) -> Iterator[dict[str, Any]]:
-    """All quotes under the answers about a paper; equal answers of several models are one.
+    """Yield an annotation for each quote under the answers about a paper; equal answers share one.
 
-    file: where the annotations will stand within the site, which relative addresses begin from.
+    file: path of the annotations within the site, from which relative addresses start.
     """
     source = _source(collection, paper, file)
     for question, group, number, selectors in quoted_answers(collection, paper):
         yield {
-            "id": own_address(collection, file, f"{group[0].id}.{number + 1}"),
+            "id": file_address(collection, file, f"{group[0].id}.{number + 1}"),
             "type": "Annotation",
             "motivation": "assessing",
             "creator": [
@@ -49,9 +49,12 @@ def annotations_of(collection: Collection, paper: Paper, file: str) -> Iterator[
 def quoted_answers(
     collection: Collection, paper: Paper
 ) -> Iterator[tuple[Question, Sequence[Answer], int, list[dict[str, str]]]]:
-    """Every quote that an answer about a paper rests on: the question, those who answer so, the number of the
-    quote (from 0) in their evidence, and the selectors that find it."""
-    for question, answers in asked_of(collection, paper):
+    """Yield every quote that an answer about a paper rests on, as four values.
+
+    They are the question, the answers with this content, the number of the quote in their evidence (from 0),
+    and the selectors that find it.
+    """
+    for question, answers in answers_by_question(collection, paper):
         same: dict[str, list[Answer]] = {}
         for answer in answers:
             if answer.text:
@@ -63,22 +66,22 @@ def quoted_answers(
                     yield question, group, number, _selectors(group[0].evidence[number])
 
 
-def own_address(collection: Collection, file: str, fragment: str = "") -> str:
-    """The address of a file of the site, or of a part of it; relative where the site has none."""
+def file_address(collection: Collection, file: str, fragment: str = "") -> str:
+    """Return the address of a file of the site, or of a part of it; relative if the site has no address."""
     site = web_link(collection.site_url)
     part = f"#{fragment}" if fragment else ""
     return f"{site.rstrip('/')}/{file}{part}" if site else part or posixpath.basename(file)
 
 
 def _bodies(collection: Collection, question: Question, answer: Answer) -> list[dict[str, Any]]:
-    said: dict[str, Any] = {
+    answered: dict[str, Any] = {
         "type": "TextualBody",
         "purpose": "describing",
         "format": "text/plain",
         "value": answer.text,
     }
     if address := answer_address(collection, answer.id):
-        said["id"] = address
+        answered["id"] = address
     return [
         {
             "type": "TextualBody",
@@ -86,7 +89,7 @@ def _bodies(collection: Collection, question: Question, answer: Answer) -> list[
             "format": "text/plain",
             "value": clean(question.text),
         },
-        said,
+        answered,
     ]
 
 
@@ -100,10 +103,10 @@ def _selectors(snippet: Snippet) -> list[dict[str, str]]:
     if start < end:
         exact = {
             "exact": snippet.text[start:end],
-            "prefix": snippet.text[max(start - _AROUND, 0) : start],
-            "suffix": snippet.text[end : end + _AROUND],
+            "prefix": snippet.text[max(start - _CONTEXT_CHARS, 0) : start],
+            "suffix": snippet.text[end : end + _CONTEXT_CHARS],
         }
-    else:  # a selector must be found in the paper: no mark of what is left out
+    else:  # a selector must match the paper: no ellipsis
         exact = {"exact": first_words(snippet.text)}
     selectors = [{"type": "TextQuoteSelector", **{k: v for k, v in exact.items() if v}}]
     if snippet.place.page is not None:
@@ -118,7 +121,7 @@ def _selectors(snippet: Snippet) -> list[dict[str, str]]:
 
 
 def _focus(snippet: Snippet) -> tuple[int, int]:
-    """Where in the snippet the words that answer stand; (0, 0) where it is no plain slice of its paper."""
+    """Return where in the snippet the answering words are; (0, 0) if it is not a plain slice of its paper."""
     place, length = snippet.place, len(snippet.text)
     if length != place.end - place.start:
         return 0, 0
@@ -129,10 +132,10 @@ def _focus(snippet: Snippet) -> tuple[int, int]:
 
 
 def _source(collection: Collection, paper: Paper, file: str) -> str:
-    """The address of what is annotated: the paper's source, else its page here."""
+    """Return the address of what is annotated: the paper's source, or else its page on this site."""
     links = Links(file)
-    found = links.to_source(collection.source_links.get(paper.id, "")) or links.to(f"papers/{paper.id}.md")
+    address = links.to_source(collection.source_links.get(paper.id, "")) or links.to(f"papers/{paper.id}.md")
     site = web_link(collection.site_url)
-    if found.startswith(("http://", "https://")) or not site:
-        return str(found)
-    return f"{site.rstrip('/')}/{found.removeprefix('../')}"
+    if address.startswith(("http://", "https://")) or not site:
+        return str(address)
+    return f"{site.rstrip('/')}/{address.removeprefix('../')}"

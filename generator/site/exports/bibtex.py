@@ -1,8 +1,8 @@
-"""CSL-JSON records -> BibTeX that every BibTeX reads: nothing in it can end an entry or run as LaTeX.
+"""CSL-JSON records -> BibTeX that every BibTeX program reads; no value can end an entry or run as LaTeX.
 
-Braces are written as commands, because BibTeX counts even escaped ones. Accented Latin letters are
-written in BibTeX's own manner (``{\\'e}``), because the programs that cut first names to initials
-cut bytes; other scripts stay as they are, in UTF-8.
+Braces are written as commands, because BibTeX counts even escaped ones. Accented Latin letters are written as
+BibTeX commands (``{\\'e}``), because programs that shorten first names to initials cut bytes. Other scripts
+stay in UTF-8.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KINDS = {
     "report": "techreport",
     "thesis": "phdthesis",
 }
-# The field that holds what a work stands in.
+# The field for the title of the container.
 _WITHIN = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 _ISSUERS = {"phdthesis": "school", "techreport": "institution", "book": "publisher"}
 
@@ -67,14 +67,14 @@ _LETTERS = {
     "Ł": "L",
     "ı": "i",
 }
-# Words that a style must not write small: a capital beyond their first letter.
+# Words that a style must not lower-case: they have a capital beyond the first letter.
 _MIXED = re.compile(r"(?<!\w)\w+[A-Z]\w*", re.ASCII)
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _KEY = re.compile(r"[^A-Za-z0-9._:-]")
 
 
 def bibtex(item: Mapping[str, Any]) -> str:
-    """One record as a BibTeX entry, with a line break at its end. Its key is the record's id."""
+    """Return one record as a BibTeX entry that ends with a line break. Its key is the record's id."""
     kind = _KINDS.get(item["type"], "misc")
     lines = [f"  {name} = {{{value}}}" for name, value in _fields(item, kind) if value]
     return f"@{kind}{{{_KEY.sub('-', item['id'])},\n" + ",\n".join(lines) + "\n}\n"
@@ -102,7 +102,7 @@ def _fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
 
 
 def escaped(text: str) -> str:
-    """Text as LaTeX that prints it; braces in it are always balanced."""
+    """Return text as LaTeX that prints it, with balanced braces."""
     return "".join(_letter(c) for c in clean(text))
 
 
@@ -121,7 +121,7 @@ def _letter(character: str) -> str:
 
 
 def _title(text: str) -> str:
-    """A title whose acronyms and mixed words keep their capitals in every style."""
+    """Return a title whose acronyms and mixed-case words keep their capitals in every style."""
     text = clean(text)
     pieces, done = [], 0
     for word in _MIXED.finditer(text):
@@ -131,12 +131,12 @@ def _title(text: str) -> str:
 
 
 def escaped_run(text: str) -> str:
-    """A part of clean text, blanks at its ends kept."""
+    """Return a part of clean text as LaTeX; blanks at its ends are kept."""
     return "".join(_letter(c) for c in text)
 
 
 def _name(name: Mapping[str, str]) -> str:
-    """``Family, Given``; in braces what BibTeX would take for two names or for three parts of one."""
+    """Return ``Family, Given``. Braces protect what BibTeX would split into two names or three parts."""
     if "literal" in name:
         return f"{{{escaped(name['literal'])}}}"
     return f"{_part(name['family'])}, {_part(name['given'])}"
@@ -147,5 +147,7 @@ def _part(text: str) -> str:
 
 
 def _verbatim(text: str) -> str:
-    """An identifier or address, which LaTeX prints as it stands: percent-encoded what cannot stand there."""
+    """Return an identifier or address, which LaTeX prints verbatim, with unsafe characters
+    percent-encoded.
+    """
     return re.sub(r"[{}\\\s]", lambda m: f"%{ord(m.group()):02X}", clean(text))

@@ -1,4 +1,4 @@
-"""``CITATION.cff``: how the collection as a whole is cited (Citation File Format 1.2.0)."""
+"""``CITATION.cff``: how to cite the collection as a whole (Citation File Format 1.2.0)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
 def citation_cff(collection: Collection) -> str:
-    """The file's text: YAML whose scalars are JSON strings, which no reader takes for anything else."""
+    """Return the file's text: YAML whose scalars are JSON strings, so that no reader converts them."""
     title = clean(collection.title) or "Answerbook"
-    shown = collection.release
+    release = collection.release
     values: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "If you use these data, please cite them so, and the papers that the answers rest on.",
         "type": "dataset",
         "title": title,
         "authors": [{"name": title}],
-        "date-released": (shown.date if shown else collection.built.date()).isoformat(),
-        "version": shown.tag if shown else collection.built.date().isoformat(),
+        "date-released": (release.date if release else collection.built.date()).isoformat(),
+        "version": release.tag if release else collection.built.date().isoformat(),
     }
     if description := clean(collection.description):
         values["abstract"] = description

@@ -1,4 +1,4 @@
-"""What authors claim in checklists as lines of data, beside what was found; of public papers only."""
+"""Authors' checklist claims as lines of data, each with our answer; public papers only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.site.exports.records import FORMAT, json_line
 
 
 def claim_lines(collection: Collection) -> Iterator[str]:
-    """The claims about all public papers, by paper and question: lines of JSON (``$defs/claim``)."""
+    """Yield the claims about all public papers, by paper and question, as JSON lines (``$defs/claim``)."""
     for paper in sorted(collection.public, key=lambda p: p.id):
         for question in collection.questions:
             claim = collection.claim_on(paper.id, question.id)

@@ -1,8 +1,8 @@
 """Papers and answers as records to cite: CSL-JSON, from which BibTeX and RIS are made.
 
-A record is a plain CSL-JSON item (Citation Style Language, CSL-JSON 1.0.2): names of fields and
-types are those of its specification. A paper's record says what the paper is; an answer's says what
-the page about it is: an entry of this collection, made by a model on a day.
+A record is a plain CSL-JSON item (Citation Style Language, CSL-JSON 1.0.2) with the fields and types of that
+specification. A paper's record describes the paper. An answer's record describes its page: an entry of this
+collection, made by a model on a day.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.core import Answer, Metadata, Paper, Person, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
 from generator.site.content.links import arxiv_link, doi_link, text_link
-from generator.site.content.statuses import look
+from generator.site.content.statuses import style_of
 from generator.site.content.wording import title_of, version_name
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.ris import ris
@@ -49,14 +49,14 @@ _TYPES = frozenset(
         "webpage",
     }
 )
-_PAPER_TITLE = 200  # characters of a paper's title within the title of an answer
+_MAX_PAPER_TITLE = 200  # characters of a paper's title within the title of an answer
 
 Item = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
-    """One record in the three forms in which readers take it along; each is a whole file's text."""
+class CitationForms:
+    """One record in the three forms that readers can download; each is the text of a whole file."""
 
     bibtex: str
     ris: str
@@ -64,7 +64,7 @@ class Forms:
 
 
 def paper_citation(paper: Paper) -> Item:
-    """The paper as a CSL-JSON item; its id is the paper's. What is not known is left out."""
+    """Return the paper as a CSL-JSON item with the paper's id. Unknown fields are left out."""
     metadata = paper.metadata
     kind = metadata.type if metadata.type in _TYPES else "article"
     item: Item = {"id": paper.id, "type": kind, "title": title_of(paper)}
@@ -84,13 +84,12 @@ def paper_citation(paper: Paper) -> Item:
 
 
 def answer_citation(collection: Collection, paper: Paper, question: Question, answer: Answer) -> Item:
-    """One answer as a CSL-JSON item: a page of this collection, by the collection and the model.
+    """Return one answer as a CSL-JSON item: a page by the collection and the model.
 
-    Dated by the day on which the answer was made or imported, as far as its provenance tells; the note names
-    the version, because another build may answer otherwise. URL: only where the collection has an
-    address.
+    Its date is the day on which the answer was made or imported, if its provenance says so. The note names
+    the version, because another build may answer differently. URL: only if the site has an address.
     """
-    title = f"{clean(question.text)} Answered from “{shortened(title_of(paper), _PAPER_TITLE)}”"
+    title = f"{clean(question.text)} Answered from “{shortened(title_of(paper), _MAX_PAPER_TITLE)}”"
     if read := version_name(paper.metadata):
         title += f" ({read})"
     item: Item = {
@@ -103,7 +102,7 @@ def answer_citation(collection: Collection, paper: Paper, question: Question, an
         ],
         "container-title": clean(collection.title) or "Answerbook",
         "version": answer.id,
-        "note": f"Version {answer.id}, status: {look(answer.status).label.lower()}",
+        "note": f"Version {answer.id}, status: {style_of(answer.status).label.lower()}",
     }
     if made := day_made(answer):
         parts = {"date-parts": [[made.year, made.month, made.day]]}
@@ -113,25 +112,25 @@ def answer_citation(collection: Collection, paper: Paper, question: Question, an
     return item
 
 
-def forms(item: Item) -> Forms:
-    """The record as BibTeX, RIS and CSL-JSON."""
-    return Forms(bibtex(item), ris(item), csl_json([item]))
+def citation_forms(item: Item) -> CitationForms:
+    """Return the record as BibTeX, RIS and CSL-JSON."""
+    return CitationForms(bibtex(item), ris(item), csl_json([item]))
 
 
 def csl_json(items: Iterable[Item]) -> str:
-    """Records as the text of a CSL-JSON file: a list, one record a line."""
+    """Return records as the text of a CSL-JSON file: a list with one record per line."""
     lines = [json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items]
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 
 
 def answer_address(collection: Collection, answer_id: str) -> str:
-    """Where the page of one version of an answer can be reached; empty where the site has no address."""
+    """Return the address of the page of one version of an answer; empty if the site has none."""
     site = web_link(collection.site_url)
     return f"{site.rstrip('/')}/a/{answer_id}/" if site else ""
 
 
 def day_made(answer: Answer) -> date | None:
-    """The day on which an answer was made, or imported, as its provenance says; None where it does not."""
+    """Return the day on which an answer was made or imported; None if its provenance does not say."""
     try:
         return date.fromisoformat(
             str(answer.provenance.get("made") or answer.provenance.get("imported"))[:10]
@@ -141,7 +140,7 @@ def day_made(answer: Answer) -> date | None:
 
 
 def _name(person: Person) -> dict[str, str]:
-    """A CSL name. Particles stay with the family name, as printed; who has one name only is literal."""
+    """Return a CSL name. Particles stay with the family name, as printed; a single name is literal."""
     family, given = clean(person.family), clean(person.given)
     return {"family": family, "given": given} if family and given else {"literal": family or given}
 

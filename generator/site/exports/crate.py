@@ -1,4 +1,4 @@
-"""RO-Crate 1.3 metadata of the data folder: what each file is, for programs that find their way by it."""
+"""RO-Crate 1.3 metadata of the data folder: what each file is, for programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, web_link
-from generator.site.exports.kinds import CRATE, DATA, KIND_OF, RO_CRATE, Kind
+from generator.site.exports.kinds import CRATE, DATA, KIND_OF, RO_CRATE, ExportKind
 from generator.site.exports.records import FORMAT
 
 NO_LICENCE = (
@@ -18,12 +18,12 @@ NO_LICENCE = (
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What was written of a kind of file. records: answers, papers, quotes or files in it. size: bytes.
+    """A file or folder that was written. records: answers, papers, quotes or files in it. size: bytes.
 
-    sha256: empty for a folder. example: the path of a file in a folder.
+    sha256: empty for a folder. example: path of one file in a folder.
     """
 
-    kind: Kind
+    kind: ExportKind
     records: int
     size: int
     sha256: str = ""
@@ -36,17 +36,17 @@ class Export:
 
     @property
     def path(self) -> str:
-        """The path within the site; a folder's ends with a slash."""
+        """Path within the site; a folder's ends with a slash."""
         return self.kind.path
 
     @property
     def name(self) -> str:
-        """The path within the data folder."""
+        """Path within the data folder."""
         return self.path.removeprefix(DATA)
 
 
 def ro_crate(collection: Collection, exports: Sequence[Export]) -> dict[str, Any]:
-    """The metadata document of an attached crate whose root is the data folder."""
+    """Return the metadata document of an attached crate whose root is the data folder."""
     inside = [e for e in exports if e.path.startswith(DATA)]
     title = clean(collection.title) or "Answerbook"
     licence = clean(collection.licence)

@@ -1,4 +1,4 @@
-"""A file of data while it is written."""
+"""A data file that is being written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.site.exports.crate import Export
 
 
 class DataFile:
-    """A file being written: counts its records, its bytes and their hash."""
+    """A file being written. Counts its records and bytes, and hashes it."""
 
     def __init__(self, folder: Path, path: str) -> None:
         self.path = path
@@ -44,9 +44,9 @@ class DataFile:
 
     @property
     def sha256(self) -> str:
-        """Of all that was written."""
+        """SHA-256 of all that was written so far."""
         return self._hash.hexdigest()
 
     def export(self) -> Export:
-        """Say what was written."""
+        """Return what was written."""
         return Export.of(self.path, self.records, self.size, self.sha256)

@@ -1,4 +1,4 @@
-"""The collection -> files of data, written one paper at a time: memory does not grow with the answers."""
+"""The collection -> data files, written paper by paper: memory does not grow with the answers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Paper, Question
-from generator.core.notice import standing
+from generator.core.notice import in_force
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
 from generator.site.content.links import paper_page, question_page
-from generator.site.exports.annotations import CONTEXT, annotations_of, own_address
+from generator.site.exports.annotations import CONTEXT, annotations_of, file_address
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.cff import citation_cff
 from generator.site.exports.checklists import claim_lines
@@ -52,7 +52,7 @@ from generator.site.exports.llms import llms_txt
 from generator.site.exports.records import (
     FORMAT,
     answer_record,
-    asked_of,
+    answers_by_question,
     json_line,
     notice_record,
     writable,
@@ -60,47 +60,47 @@ from generator.site.exports.records import (
 from generator.site.exports.reviews import review_lines
 from generator.site.exports.ris import ris
 from generator.site.exports.schema import SCHEMA
-from generator.site.exports.segments import PLACES, Part, Places, Segments
+from generator.site.exports.segments import SEGMENT_INDEX, PreviousSegments, Segment, SegmentIndex
 from generator.site.exports.shares import share_cells, share_records
 from generator.site.exports.similar import similar_files
-from generator.site.exports.table import COLUMNS, row
+from generator.site.exports.table import COLUMNS, table_row
 from generator.site.exports.texts import paper_text
 from generator.site.exports.wide import write_wide
 
-# Folders with a file a paper that is made of nothing else, each with a file that holds all of them one after
-# another: from it, the next build takes over those that have not changed. A dot file: it is not published.
-_APIECE = {TEXTS: ".texts.txt", HYPOTHESIS: ".hypothesis.txt"}
+# Folders with one file for each paper. A dot file, which is not published, holds the same texts one after
+# another: the next build copies the unchanged ones from it.
+_PER_PAPER = {TEXTS: ".texts.txt", HYPOTHESIS: ".hypothesis.txt"}
 
 
 def write_exports(
     collection: Collection, folder: Path, *, before: Path | None = None, keys: Mapping[str, str] | None = None
 ) -> tuple[Export, ...]:
-    """Write all data under ``folder``, as paths within the site, and say what was written.
+    """Write all data under ``folder``, by their paths within the site, and return what was written.
 
-    Public papers only, sorted by id; the same collection gives the same bytes. before: a folder that holds
-    what an earlier build wrote; keys: what each paper's part is made from, by id, see `site.pages.keys`: a
-    part with the key that it had is taken over from there. Raises OSError.
+    Covers public papers only, sorted by id; the same collection gives the same bytes. before: a folder with
+    the data of an earlier build. keys: paper id -> digest of the input of its part, see `site.pages.keys`; a
+    part whose key is unchanged is copied from ``before``. Raises OSError.
     """
-    made = _by_paper(collection, folder, before, keys or {})
+    made = _write_by_paper(collection, folder, before, keys or {})
     made += write_wide(collection, folder)
-    made.append(_by_question(collection, folder))
-    made.append(_reviews(collection, folder))
-    made += _shares(collection, folder)
-    made += _claims(collection, folder)
-    made.append(_notices(collection, folder))
-    made += _similar(collection, folder)
+    made.append(_write_by_question(collection, folder))
+    made.append(_write_reviews(collection, folder))
+    made += _write_shares(collection, folder)
+    made += _write_claims(collection, folder)
+    made.append(_write_notices(collection, folder))
+    made += _write_similar(collection, folder)
     count = len(collection.public) + len(collection.questions)
-    made.append(_whole(folder, INDEX, json_line(_index(collection)), count))
-    made.append(_whole(folder, SCHEMA_FILE, json.dumps(SCHEMA, indent=1) + "\n", 1))
-    made.append(_whole(folder, CITATION, citation_cff(collection), 1))
-    made.append(_whole(folder, LLMS, llms_txt(collection), 1))
+    made.append(_write_whole(folder, INDEX, json_line(_index(collection)), count))
+    made.append(_write_whole(folder, SCHEMA_FILE, json.dumps(SCHEMA, indent=1) + "\n", 1))
+    made.append(_write_whole(folder, CITATION, citation_cff(collection), 1))
+    made.append(_write_whole(folder, LLMS, llms_txt(collection), 1))
     crate = json.dumps(ro_crate(collection, made), ensure_ascii=False, indent=1) + "\n"
-    made.append(_whole(folder, CRATE, crate, len(made)))
+    made.append(_write_whole(folder, CRATE, crate, len(made)))
     order = [kind.path for kind in KINDS]
     return tuple(sorted(made, key=lambda export: order.index(export.path)))
 
 
-def _by_paper(
+def _write_by_paper(
     collection: Collection, folder: Path, before: Path | None, keys: Mapping[str, str]
 ) -> list[Export]:
     with ExitStack() as stack:
@@ -108,41 +108,42 @@ def _by_paper(
         def opened(path: str) -> DataFile:
             return stack.enter_context(DataFile(folder, path))
 
-        composed = {path: opened(path) for path in (ANSWERS, TABLE, ANNOTATIONS, *_APIECE.values())}
+        composed = {path: opened(path) for path in (ANSWERS, TABLE, ANNOTATIONS, *_PER_PAPER.values())}
         lines, table, notes = (composed[path] for path in (ANSWERS, TABLE, ANNOTATIONS))
         bib, references, csl = map(opened, (BIBTEX, RIS, CSL))
         csv.writer(table).writerow(COLUMNS)
         bib.write(f"% Papers of this collection. Format {FORMAT}.\n")
         csl.write("[")
         notes.write(
-            f'{{"@context": "{CONTEXT}", "id": {_json(own_address(collection, ANNOTATIONS))}, '
+            f'{{"@context": "{CONTEXT}", "id": {_json(file_address(collection, ANNOTATIONS))}, '
             f'"type": "AnnotationCollection", "label": {_json(clean(collection.title))}, "first": '
-            f'{{"id": {_json(own_address(collection, ANNOTATIONS, "page"))}, "type": "AnnotationPage", '
-            f'"partOf": {_json(own_address(collection, ANNOTATIONS))}, "startIndex": 0, "items": ['
+            f'{{"id": {_json(file_address(collection, ANNOTATIONS, "page"))}, "type": "AnnotationPage", '
+            f'"partOf": {_json(file_address(collection, ANNOTATIONS))}, "startIndex": 0, "items": ['
         )
         files = size = 0
-        apiece: dict[str, list[tuple[str, int]]] = {place: [] for place in _APIECE}  # files, and their bytes
-        known = stack.enter_context(Segments(before, composed))
-        places = Places()
+        # Folder -> path and size in bytes of each file in it.
+        per_paper: dict[str, list[tuple[str, int]]] = {place: [] for place in _PER_PAPER}
+        previous = stack.enter_context(PreviousSegments(before, composed))
+        index = SegmentIndex()
         for paper in sorted(collection.public, key=lambda p: p.id):
             item = paper_citation(paper)
             bib.record(f"\n{bibtex(item)}")
             references.record(f"{ris(item)}\r\n")
             csl.record(f"{',' if csl.records else ''}\n{_json(item)}")
             key = keys.get(paper.id, "")
-            parts = known.of(paper.id, key) or _composed(collection, paper)
+            parts = previous.of(paper.id, key) or _compose(collection, paper)
             for path, part in parts.items():
                 file = composed[path]
                 if path == ANNOTATIONS and part.records:
                     file.write(",\n" if file.records else "\n")
-                places.add(paper.id, key, path, file.size, part)
+                index.add(paper.id, key, path, file.size, part)
                 file.write_bytes(part.data)
                 file.records += part.records
-            for place, path in _APIECE.items():
+            for place, path in _PER_PAPER.items():
                 if data := parts[path].data:
                     with DataFile(folder, f"{place}{paper.id}{KIND_OF[place].ending}") as own:
                         own.write_bytes(data)
-                    apiece[place].append((own.path, own.size))
+                    per_paper[place].append((own.path, own.size))
             with DataFile(folder, f"{PAPERS}{paper.id}.json") as own:
                 head = {
                     "format": FORMAT,
@@ -158,45 +159,45 @@ def _by_paper(
                 files, size = files + 1, size + own.size
         csl.write("\n]\n" if csl.records else "]\n")
         notes.write(f'\n]}}, "total": {notes.records}}}\n')
-        places.files = {path: file.sha256 for path, file in composed.items()}
-        (folder / PLACES).write_text(places.text(), encoding="utf-8")
+        index.files = {path: file.sha256 for path, file in composed.items()}
+        (folder / SEGMENT_INDEX).write_text(index.text(), encoding="utf-8")
         written = (table, lines, bib, references, csl, notes)
         folders = [
             Export.of(place, len(made), sum(size for _, size in made), example=made[0][0])
-            for place, made in apiece.items()
+            for place, made in per_paper.items()
             if made
         ]
         return [*(file.export() for file in written), Export.of(PAPERS, files, size), *folders]
 
 
-def _composed(collection: Collection, paper: Paper) -> dict[str, Part]:
-    """A paper's part of each file that holds answers."""
+def _compose(collection: Collection, paper: Paper) -> dict[str, Segment]:
+    """Return a paper's segment of each file that holds answers."""
     lines: list[str] = []
     table = io.StringIO(newline="")
     rows = csv.writer(table)
-    for question, answers in asked_of(collection, paper):
+    for question, answers in answers_by_question(collection, paper):
         for number, answer in enumerate(answers):
             record = answer_record(collection, paper, answer, shown=number == 0)
             lines.append(json_line(record))
-            rows.writerow(row(paper, question, record))
+            rows.writerow(table_row(paper, question, record))
     notes = [_json(annotation) for annotation in annotations_of(collection, paper, ANNOTATIONS)]
     return {
-        ANSWERS: Part("".join(lines).encode(), len(lines)),
-        TABLE: Part(table.getvalue().encode(), len(lines)),
-        ANNOTATIONS: Part(",\n".join(notes).encode(), len(notes)),
-        _APIECE[TEXTS]: Part(paper_text(collection, paper).encode(), 1),
-        _APIECE[HYPOTHESIS]: Part(hypothesis_file(collection, paper).encode(), 1),
+        ANSWERS: Segment("".join(lines).encode(), len(lines)),
+        TABLE: Segment(table.getvalue().encode(), len(lines)),
+        ANNOTATIONS: Segment(",\n".join(notes).encode(), len(notes)),
+        _PER_PAPER[TEXTS]: Segment(paper_text(collection, paper).encode(), 1),
+        _PER_PAPER[HYPOTHESIS]: Segment(hypothesis_file(collection, paper).encode(), 1),
     }
 
 
-def _reviews(collection: Collection, folder: Path) -> Export:
+def _write_reviews(collection: Collection, folder: Path) -> Export:
     with DataFile(folder, REVIEWS) as file:
         for line in review_lines(collection):
             file.record(line)
     return file.export()
 
 
-def _shares(collection: Collection, folder: Path) -> list[Export]:
+def _write_shares(collection: Collection, folder: Path) -> list[Export]:
     records = tuple(share_records(collection))
     if not records:
         return []
@@ -210,7 +211,7 @@ def _shares(collection: Collection, folder: Path) -> list[Export]:
     return [table.export(), lines.export()]
 
 
-def _claims(collection: Collection, folder: Path) -> list[Export]:
+def _write_claims(collection: Collection, folder: Path) -> list[Export]:
     if not collection.claims:
         return []
     with DataFile(folder, CHECKLISTS) as file:
@@ -219,19 +220,19 @@ def _claims(collection: Collection, folder: Path) -> list[Export]:
     return [file.export()]
 
 
-def _notices(collection: Collection, folder: Path) -> Export:
+def _write_notices(collection: Collection, folder: Path) -> Export:
     with DataFile(folder, NOTICES) as file:
         for paper in sorted(collection.public, key=lambda p: p.id):
             notices = collection.notices.get(paper.id, ())
-            stand = standing(notices)
+            valid = in_force(notices)
             for notice in notices:
-                stands = notice in stand or not notice.is_grave
+                stands = notice in valid or not notice.is_grave
                 head = {"format": FORMAT, "paper": paper.id, "stands": stands}
                 file.record(json_line(head | notice_record(notice)))
     return file.export()
 
 
-def _by_question(collection: Collection, folder: Path) -> Export:
+def _write_by_question(collection: Collection, folder: Path) -> Export:
     files = size = 0
     for questions in collection.question_sets:
         for question in questions.questions:
@@ -258,7 +259,7 @@ def _by_question(collection: Collection, folder: Path) -> Export:
     return Export.of(QUESTIONS, files, size)
 
 
-def _similar(collection: Collection, folder: Path) -> list[Export]:
+def _write_similar(collection: Collection, folder: Path) -> list[Export]:
     files = size = 0
     for path, text in similar_files(collection):
         with DataFile(folder, path) as own:
@@ -300,7 +301,7 @@ def _index(collection: Collection) -> dict[str, Any]:
     }
 
 
-def _whole(folder: Path, path: str, text: str, records: int) -> Export:
+def _write_whole(folder: Path, path: str, text: str, records: int) -> Export:
     with DataFile(folder, path) as file:
         file.write(writable(text))
         file.records = records

@@ -1,7 +1,7 @@
 """Quotes of a paper in the form that Hypothesis (hypothes.is) reads: "Import" in its sidebar, or its API.
 
-Its importer takes of each annotation the address, the document, the target, the tags and the text, which is
-Markdown; it asks whose annotations are to be taken, by their user. Written from the form of its own exports.
+Of each annotation its importer takes the address, the document, the target, the tags and the text, which is
+Markdown. It asks, by user, whose annotations to import. The form is that of Hypothesis' own exports.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from generator.core import Answer, Paper, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, encode, web_link
 from generator.site.content.links import arxiv_link, doi_link
-from generator.site.content.statuses import look
+from generator.site.content.statuses import style_of
 from generator.site.content.wording import title_of
 from generator.site.exports.annotations import quoted_answers
 from generator.site.exports.citations import answer_address
 from generator.site.exports.records import json_line
 
-_USER = "acct:answerbook@answerbook.invalid"  # nobody's: who imports them becomes their author
+_USER = "acct:answerbook@answerbook.invalid"  # a placeholder: whoever imports them becomes their author
 
 
 def public_address(paper: Paper) -> str:
-    """Where everybody finds the paper itself; empty where it says nothing of that."""
+    """Return where the paper itself is public; empty if its metadata does not say."""
     data = paper.metadata
     return web_link(data.url) or doi_link(data.doi) or arxiv_link(data.arxiv)
 
 
 def hypothesis_file(collection: Collection, paper: Paper) -> str:
-    """The text of a paper's file; empty where the paper has no public address, or no quote."""
+    """Return the text of a paper's file; empty if the paper has no public address or no quote."""
     address = public_address(paper)
-    found = list(_annotations(collection, paper, address)) if address else []
-    if not found:
+    annotations = list(_annotations(collection, paper, address)) if address else []
+    if not annotations:
         return ""
-    return json_line({"client_version": "", "export_userid": _USER, "annotations": found})
+    return json_line({"client_version": "", "export_userid": _USER, "annotations": annotations})
 
 
 def _annotations(collection: Collection, paper: Paper, address: str) -> Iterator[dict[str, Any]]:
@@ -44,7 +44,7 @@ def _annotations(collection: Collection, paper: Paper, address: str) -> Iterator
         document |= {"highwire": {"doi": [doi]}, "dc": {"identifier": [f"doi:{doi}"]}}
     for question, answers, number, selectors in quoted_answers(collection, paper):
         answer = answers[0]
-        # Its form knows places in a text and in a document, but no fragments of RFC 3778.
+        # Hypothesis reads text selectors, but not the fragments of RFC 3778.
         quote = [selector for selector in selectors if selector["type"] == "TextQuoteSelector"]
         yield {
             "id": f"{answer.id}.{number + 1}",
@@ -58,11 +58,11 @@ def _annotations(collection: Collection, paper: Paper, address: str) -> Iterator
 
 
 def _text(collection: Collection, question: Question, answer: Answer) -> str:
-    """What is written beside the quote: Markdown, in which no text of a paper or a model has a meaning."""
+    """Return the Markdown shown with the quote; text of papers and models is escaped in it."""
     link = answer_address(collection, answer.id)
     version = f"[version {answer.id}]({link})" if link else f"version {answer.id}"
     return (
         f"**{encode(question.text)}**\n\n"
-        f"{encode(look(answer.status).label)}: {encode(answer.text)}\n\n"
+        f"{encode(style_of(answer.status).label)}: {encode(answer.text)}\n\n"
         f"{encode(clean(collection.title))}, {version}"
     )

@@ -1,7 +1,7 @@
-"""Every file of data that a site offers: where it is, what it holds, how the Data page shows it.
+"""All data files of a site: where each is, what it holds, how the Data page shows it.
 
-A new export is a line here and what writes it in `generator.site.exports.files`; the Data page, the RO-Crate,
-the links in the pages' metadata and the order of all of them follow.
+To add an export, add an entry here and write it in `generator.site.exports.files`. The Data page, the
+RO-Crate, the links in the pages' metadata and the order of all of them follow.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LLMS = "llms.txt"
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A specification that a file follows. address: of the version meant. name: for people."""
+    """A specification that a file follows. address: of the version in use. name: for people."""
 
     address: str
     name: str
@@ -50,11 +50,11 @@ CFF = Standard("https://doi.org/10.5281/zenodo.5171937", "Citation File Format 1
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ExportKind:
     """A file, or a folder of files of one kind, whose path ends with a slash.
 
-    group: heading under which the Data page shows it. noun: what its records are; empty if none are counted.
-    ending: of the files in a folder.
+    group: heading under which the Data page shows it. noun: what its records are; empty if they are not
+    counted. ending: of the files in a folder.
     """
 
     path: str
@@ -69,10 +69,10 @@ class Kind:
 
 _ANSWERS, _QUOTES, _DATA = "Answers", "Papers and quotes", "About the data"
 
-# In the order in which people look for them.
+# In the order in which people look for them, which the Data page keeps.
 KINDS = (
-    Kind(TABLE, _ANSWERS, "Answers as a table", "One row an answer, for spreadsheets.", "text/csv", "answer"),
-    Kind(
+    ExportKind(TABLE, _ANSWERS, "Answers as a table", "One row an answer, for spreadsheets.", "text/csv", "answer"),
+    ExportKind(
         WIDE,
         _ANSWERS,
         "Papers by questions",
@@ -80,7 +80,7 @@ KINDS = (
         "text/csv",
         "paper",
     ),
-    Kind(
+    ExportKind(
         WORKBOOK,
         _ANSWERS,
         "Papers by questions, as a workbook",
@@ -88,7 +88,7 @@ KINDS = (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "paper",
     ),
-    Kind(
+    ExportKind(
         ANSWERS,
         _ANSWERS,
         "Answers",
@@ -96,7 +96,7 @@ KINDS = (
         "application/jsonl",
         "answer",
     ),
-    Kind(
+    ExportKind(
         PAPERS,
         _ANSWERS,
         "One file a paper",
@@ -104,7 +104,7 @@ KINDS = (
         "application/json",
         "file",
     ),
-    Kind(
+    ExportKind(
         TEXTS,
         _ANSWERS,
         "One file a paper, as text",
@@ -113,7 +113,7 @@ KINDS = (
         "file",
         ending=".txt",
     ),
-    Kind(
+    ExportKind(
         QUESTIONS,
         _ANSWERS,
         "One file a question",
@@ -121,7 +121,7 @@ KINDS = (
         "application/json",
         "file",
     ),
-    Kind(
+    ExportKind(
         REVIEWS,
         _ANSWERS,
         "Reviews",
@@ -129,7 +129,7 @@ KINDS = (
         "application/jsonl",
         "review",
     ),
-    Kind(
+    ExportKind(
         SHARES,
         _ANSWERS,
         "Shares of papers",
@@ -137,7 +137,7 @@ KINDS = (
         "text/csv",
         "share",
     ),
-    Kind(
+    ExportKind(
         SHARE_LINES,
         _ANSWERS,
         "Shares of papers, JSON Lines",
@@ -145,7 +145,7 @@ KINDS = (
         "application/jsonl",
         "share",
     ),
-    Kind(
+    ExportKind(
         CHECKLISTS,
         _ANSWERS,
         "Checklists",
@@ -153,7 +153,7 @@ KINDS = (
         "application/jsonl",
         "claim",
     ),
-    Kind(
+    ExportKind(
         SIMILAR,
         _ANSWERS,
         "Similar answers",
@@ -161,14 +161,14 @@ KINDS = (
         "application/json",
         "file",
     ),
-    Kind(
+    ExportKind(
         INDEX,
         _ANSWERS,
         "Index",
         "Every paper and every question, with the path of its file.",
         "application/json",
     ),
-    Kind(
+    ExportKind(
         SCHEMA_FILE,
         _ANSWERS,
         "Schema",
@@ -176,8 +176,8 @@ KINDS = (
         "application/schema+json",
         standard=JSON_SCHEMA,
     ),
-    Kind(BIBTEX, _QUOTES, "Papers, BibTeX", "The papers, to cite them.", "application/x-bibtex", "paper"),
-    Kind(
+    ExportKind(BIBTEX, _QUOTES, "Papers, BibTeX", "The papers, to cite them.", "application/x-bibtex", "paper"),
+    ExportKind(
         RIS,
         _QUOTES,
         "Papers, RIS",
@@ -185,7 +185,7 @@ KINDS = (
         "application/x-research-info-systems",
         "paper",
     ),
-    Kind(
+    ExportKind(
         CSL,
         _QUOTES,
         "Papers, CSL-JSON",
@@ -193,7 +193,7 @@ KINDS = (
         "application/vnd.citationstyles.csl+json",
         "paper",
     ),
-    Kind(
+    ExportKind(
         NOTICES,
         _QUOTES,
         "Notices",
@@ -201,7 +201,7 @@ KINDS = (
         "application/jsonl",
         "notice",
     ),
-    Kind(
+    ExportKind(
         ANNOTATIONS,
         _QUOTES,
         "Quotes as annotations",
@@ -210,7 +210,7 @@ KINDS = (
         "quote",
         WEB_ANNOTATION,
     ),
-    Kind(
+    ExportKind(
         HYPOTHESIS,
         _QUOTES,
         "Quotes for Hypothesis",
@@ -218,7 +218,7 @@ KINDS = (
         "application/json",
         "file",
     ),
-    Kind(
+    ExportKind(
         CRATE,
         _DATA,
         "RO-Crate",
@@ -226,7 +226,7 @@ KINDS = (
         "application/ld+json",
         standard=RO_CRATE,
     ),
-    Kind(
+    ExportKind(
         CITATION,
         _DATA,
         "Citation",
@@ -234,7 +234,7 @@ KINDS = (
         "application/yaml",
         standard=CFF,
     ),
-    Kind(
+    ExportKind(
         LLMS,
         _DATA,
         "For assistants",

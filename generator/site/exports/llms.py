@@ -1,7 +1,7 @@
 """``llms.txt`` at the root of a site: what it is, where its data are and how to cite it, for assistants.
 
-Follows the proposal at https://llmstxt.org/: Markdown with a title, a summary, and lists of links. What is
-long stands under "Optional", which a reader with little room leaves out.
+Follows the proposal at https://llmstxt.org/: Markdown with a title, a summary, and lists of links. Long lists
+are under "Optional", which readers with little context skip.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened
 from generator.site.content.links import ABOUT, QUALITY, built_page, full_address
@@ -18,17 +18,17 @@ from generator.site.exports.kinds import ANSWERS, CITATION, CRATE, INDEX, SCHEMA
 from generator.site.exports.records import writable
 from generator.site.exports.texts import MATERIAL
 
-_PAPERS = 200  # papers that are named; the index names all
-_TITLE = 200
+_MAX_PAPERS = 200  # papers listed by name; the index lists all
+_MAX_TITLE = 200  # characters
 _MARKS = re.compile(r"([\\`*_\[\]<>&#|~!])")
 
 
 def llms_txt(collection: Collection) -> str:
-    """The file's text."""
+    """Return the file's text."""
     title = _plain(clean(collection.title) or "Answerbook")
     summary = _plain(clean(collection.description))
     papers = sorted(collection.public, key=lambda p: p.id)
-    asked = f"{counted(len(collection.questions), 'question')} put to {counted(len(papers), 'paper')}"
+    asked = f"{pluralize(len(collection.questions), 'question')} put to {pluralize(len(papers), 'paper')}"
     lines = [
         f"# {title}",
         "",
@@ -54,10 +54,10 @@ def llms_txt(collection: Collection) -> str:
         "## Papers",
         "",
         *(
-            f"- [{_plain(shortened(title_of(p), _TITLE))}]({_address(collection, f'{TEXTS}{p.id}.txt')})"
-            for p in papers[:_PAPERS]
+            f"- [{_plain(shortened(title_of(p), _MAX_TITLE))}]({_address(collection, f'{TEXTS}{p.id}.txt')})"
+            for p in papers[:_MAX_PAPERS]
         ),
-        *([f"- and {len(papers) - _PAPERS} more, which the index names"] if len(papers) > _PAPERS else []),
+        *([f"- and {len(papers) - _MAX_PAPERS} more, which the index names"] if len(papers) > _MAX_PAPERS else []),
         "",
         "## Optional",
         "",
@@ -95,5 +95,5 @@ def _address(collection: Collection, path: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in which nothing is Markdown."""
+    """Return text with all Markdown characters escaped."""
     return _MARKS.sub(r"\\\1", text)

@@ -1,4 +1,4 @@
-"""One answer as an object of the exports, and JSON that every reader of lines can read."""
+"""One answer as an object of the exports, and JSON that every line-based reader can read."""
 
 from __future__ import annotations
 
@@ -8,40 +8,40 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.core import Answer, Paper, Place, Question, Review
-from generator.core.notice import Notice
+from generator.core.notice import PaperNotice
 from generator.core.paper import UNREADABLE
 from generator.core.tables import TableRow
 from generator.site.content.collection import Collection
 from generator.site.content.then import part_texts, question_then
 from generator.site.exports.citations import answer_address, day_made
 
-# Raised when a key goes or changes its meaning; new keys may come without.
+# Increased if a key is removed or changes its meaning; a new key does not increase it.
 FORMAT = 1
 
-Record = dict[str, Any]
-# Characters at which programs other than JSON's end a line.
+ExportRecord = dict[str, Any]
+# Characters that some programs take for a line break; JSON parsers do not.
 _BREAKS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def asked_of(collection: Collection, paper: Paper) -> Iterator[tuple[Question, tuple[Answer, ...]]]:
-    """The questions that have answers about a paper, in the order of the sets; the answer shown first."""
+def answers_by_question(collection: Collection, paper: Paper) -> Iterator[tuple[Question, tuple[Answer, ...]]]:
+    """Yield each question with its answers about a paper, in the order of the sets; the one shown first."""
     for question in collection.questions:
         if answers := collection.answers_to(paper.id, question.id):
             yield question, answers
 
 
-def paper_records(collection: Collection, paper: Paper) -> Iterator[Record]:
-    """All answers about one public paper as objects, by question and then by model, the one shown first."""
-    for _, answers in asked_of(collection, paper):
+def paper_records(collection: Collection, paper: Paper) -> Iterator[ExportRecord]:
+    """Yield all answers about one public paper as objects, by question and model, the one shown first."""
+    for _, answers in answers_by_question(collection, paper):
         for number, answer in enumerate(answers):
             yield answer_record(collection, paper, answer, shown=number == 0)
 
 
-def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown: bool) -> Record:
-    """One answer as plain data, as ``schema.json`` describes it.
+def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown: bool) -> ExportRecord:
+    """Return one answer as plain data, as ``schema.json`` describes it.
 
-    What stands under ``answer`` and ``sentences`` rests on the paper; what does not stands under
-    ``withheld`` with the reason. The reply of the model is not part of it.
+    ``answer`` and ``sentences`` hold what the paper supports; ``withheld`` holds the rest, with the reason.
+    The raw reply of the model is not included.
     """
     made = day_made(answer)
     return {
@@ -95,7 +95,7 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
     }
 
 
-def _parts(collection: Collection, answer: Answer) -> list[Record]:
+def _parts(collection: Collection, answer: Answer) -> list[ExportRecord]:
     texts = part_texts(collection, answer)
     return [
         {"id": p.id, "text": texts.get(p.id, ""), "reported": p.reported, "probability": p.probability}
@@ -103,8 +103,8 @@ def _parts(collection: Collection, answer: Answer) -> list[Record]:
     ]
 
 
-def notice_record(notice: Notice) -> Record:
-    """What was published about a paper since, without naming the paper of this collection."""
+def notice_record(notice: PaperNotice) -> ExportRecord:
+    """Return a notice about a paper, without the id that the paper has here."""
     return {
         "about": notice.paper,
         "kind": notice.kind,
@@ -118,8 +118,8 @@ def notice_record(notice: Notice) -> Record:
     }
 
 
-def review_record(review: Review) -> Record:
-    """What one person says of an answer, without naming the answer."""
+def review_record(review: Review) -> ExportRecord:
+    """Return one person's review of an answer, without the id of the answer."""
     return {
         "verdict": review.verdict,
         "name": review.name,
@@ -132,13 +132,13 @@ def review_record(review: Review) -> Record:
 
 
 def json_line(value: object) -> str:
-    """JSON on one line, with a line break at its end, for every program that reads lines of UTF-8."""
+    """Return JSON on one line that ends with a line break, for every program that reads lines of UTF-8."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return writable(text).translate(_BREAKS) + "\n"
 
 
 def writable(text: str) -> str:
-    """The text without lone surrogates, which no file in UTF-8 can hold."""
+    """Return text without lone surrogates, which UTF-8 cannot encode."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -154,7 +154,7 @@ def _numbers(evidence: tuple[int, ...], answer: Answer) -> list[int]:
     return [n for n in dict.fromkeys(evidence) if 0 <= n < len(answer.evidence)]
 
 
-def _place(place: Place) -> Record:
+def _place(place: Place) -> ExportRecord:
     return {
         "section": place.section,
         "kind": place.kind,
@@ -164,21 +164,21 @@ def _place(place: Place) -> Record:
     }
 
 
-def _offsets(**runs: tuple[tuple[int, int], ...]) -> Record:
+def _offsets(**runs: tuple[tuple[int, int], ...]) -> ExportRecord:
     return {name: [list(run) for run in found] for name, found in runs.items() if found}
 
 
-def _links(links: tuple[str, ...]) -> Record:
+def _links(links: tuple[str, ...]) -> ExportRecord:
     return {"links": list(links)} if links else {}
 
 
-def _unreadable(text: str) -> Record:
+def _unreadable(text: str) -> ExportRecord:
     count = text.count(UNREADABLE)
     return {"unreadable": count} if count else {}
 
 
 def _plain(value: object) -> Any:
-    """Plain data that JSON can hold: a number that is none becomes null, anything foreign its text."""
+    """Return plain data that JSON can hold: NaN and infinity become null, other types their text."""
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""CSL-JSON records -> RIS: one ``TAG  - value`` a line, lines ended by CR LF, ``ER`` last."""
+"""CSL-JSON records -> RIS: one ``TAG - value`` per line, lines end with CR LF, ``ER`` is last."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KINDS = {
 
 
 def ris(item: Mapping[str, Any]) -> str:
-    """One record as RIS, with a line break at its end."""
+    """Return one record as RIS that ends with a line break."""
     return "".join(f"{tag}  - {value}\r\n" for tag, value in _lines(item) if value or tag == "ER")
 
 
@@ -53,7 +53,7 @@ def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: Mapping[str, str]) -> str:
-    # The asterisk is reserved in names. A comma within a family name would begin the given one.
+    # RIS reserves the asterisk in names. A comma in a family name would start the given name.
     if "literal" in name:
         return clean(name["literal"].replace("*", ""))
     family = clean(name["family"].replace("*", "").replace(",", ""))

@@ -1,13 +1,13 @@
-"""The JSON Schema of the exports, which is published beside them."""
+"""The JSON Schema of the exports, which is published with them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from generator.core.bands import BANDS
-from generator.core.notice import KINDS
+from generator.core.notice import NOTICE_KINDS
 from generator.core.paper import SECTION_KINDS
-from generator.core.review import STANDINGS, VERDICTS
+from generator.core.review import REVIEW_STATES, VERDICTS
 from generator.core.share import METHODS
 from generator.core.status import STATUSES
 from generator.site.exports.kinds import JSON_SCHEMA
@@ -105,7 +105,7 @@ _REVIEW: dict[str, Any] = {
 
 _NOTICE: dict[str, Any] = {
     "about": {**_TEXT, "description": "DOI or arXiv id under which the paper is meant."},
-    "kind": {"enum": list(KINDS), "description": "What was published."},
+    "kind": {"enum": list(NOTICE_KINDS), "description": "What was published."},
     "date": {
         "type": ["string", "null"],
         "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
@@ -254,7 +254,7 @@ SCHEMA: dict[str, Any] = {
                 "answer": {**_TEXT, "description": "Id of the answer that was reviewed."},
                 "url": {**_URL, "description": "Page of that answer; null where there is none."},
                 "standing": {
-                    "enum": list(STANDINGS),
+                    "enum": list(REVIEW_STATES),
                     "description": "Whether that is an answer of today, an earlier one, or not known.",
                 },
                 **_REVIEW,

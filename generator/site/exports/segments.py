@@ -1,8 +1,8 @@
-"""What the files of data hold of each paper, taken over from the last build where the paper has not changed.
+"""The segments of the data files, one for each paper; unchanged ones are copied from the last build.
 
-To compose half a million answers again takes minutes, to copy them seconds. Beside the files stands where
-in each of them a paper's part is, with the key of what it was made from. It counts only where the files are
-still those that were written.
+To compose half a million answers takes minutes, to copy them seconds. An index next to the files holds the
+position of each paper's segment in each file, and the key of its input. The index is valid only while the
+files have the hashes recorded in it.
 """
 
 from __future__ import annotations
@@ -17,42 +17,42 @@ from typing import Any, BinaryIO
 
 from generator.storage.files import hash_of
 
-__all__ = ["PLACES", "Part", "Places", "Segments"]
+__all__ = ["SEGMENT_INDEX", "Segment", "SegmentIndex", "PreviousSegments"]
 
 # A dot file: it is not published.
-PLACES = ".exports.json"
+SEGMENT_INDEX = ".exports.json"
 _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A paper's part of a file. records: how many."""
+class Segment:
+    """A paper's part of a file. records: number of records in it."""
 
     data: bytes
     records: int
 
 
 @dataclass
-class Places:
-    """Where parts stand. papers: by id, the key and by file (start, length, records). files: SHA-256."""
+class SegmentIndex:
+    """Positions of segments. papers: id -> key, and file -> (start, length, records). files: SHA-256."""
 
     papers: dict[str, tuple[str, dict[str, tuple[int, int, int]]]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
-    def add(self, paper: str, key: str, path: str, start: int, part: Part) -> None:
-        """Take note of a part; without a key it cannot be taken over, and is passed over."""
+    def add(self, paper: str, key: str, path: str, start: int, part: Segment) -> None:
+        """Record a segment; one without a key could never be copied, and is skipped."""
         if key:
             self.papers.setdefault(paper, (key, {}))[1][path] = (start, len(part.data), part.records)
 
     def text(self) -> str:
-        """All of it, for a file that `Segments` reads."""
+        """Return the index as the text of a file that `PreviousSegments` reads."""
         return json.dumps(
             {"format": _FORMAT, "files": self.files, "papers": self.papers}, separators=(",", ":")
         )
 
 
-class Segments:
-    """The parts of the files of data under ``folder``, as the last build wrote them; to be closed."""
+class PreviousSegments:
+    """The segments in the data files under ``folder``, as the last build wrote them; must be closed."""
 
     def __init__(self, folder: Path | None, paths: Iterable[str]) -> None:
         self._papers: Mapping[str, Any] = {}
@@ -61,7 +61,7 @@ class Segments:
         if folder is None:
             return
         try:
-            data = json.loads((folder / PLACES).read_text(encoding="utf-8"))
+            data = json.loads((folder / SEGMENT_INDEX).read_text(encoding="utf-8"))
             if data["format"] != _FORMAT:
                 return
             for path in paths:
@@ -73,22 +73,22 @@ class Segments:
         except (OSError, ValueError, KeyError, TypeError):
             return
 
-    def of(self, paper: str, key: str) -> dict[str, Part] | None:
-        """A paper's part of each file; None where it was made from something else."""
+    def of(self, paper: str, key: str) -> dict[str, Segment] | None:
+        """Return a paper's segment of each file; None if it was made from other input."""
         try:
-            known, places = self._papers[paper]
-            if not key or known != key:
+            last_key, places = self._papers[paper]
+            if not key or last_key != key:
                 return None
             parts = {}
             for path, file in self._files.items():
                 start, length, records = places[path]
                 file.seek(start)
-                parts[path] = Part(file.read(length), records)
+                parts[path] = Segment(file.read(length), records)
             return parts
         except (KeyError, TypeError, ValueError):
             return None
 
-    def __enter__(self) -> Segments:
+    def __enter__(self) -> PreviousSegments:
         return self
 
     def __exit__(

@@ -1,4 +1,4 @@
-"""Shares of papers that report what is asked, as data: a table and lines of JSON with the same keys."""
+"""Shares of papers that report what a question asks, as a table and JSON lines with the same keys."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
-from generator.site.exports.records import FORMAT, Record
-from generator.site.exports.table import cell
+from generator.site.exports.records import FORMAT, ExportRecord
+from generator.site.exports.table import table_cell
 
-# Digits behind the point: more than any interval is good for.
+# Decimal places: more than the width of any interval justifies.
 _DIGITS = 4
 
 
-def share_records(collection: Collection) -> Iterator[Record]:
-    """All shares, group by group (``$defs/share``): of a group, its questions, parts of their papers."""
+def share_records(collection: Collection) -> Iterator[ExportRecord]:
+    """Yield all shares by group (``$defs/share``): the group, its questions, then parts of their papers."""
     for share in collection.shares:
-        found = share.interval
+        interval = share.interval
         yield {
             "format": FORMAT,
             "question": share.question,
@@ -24,17 +24,17 @@ def share_records(collection: Collection) -> Iterator[Record]:
             "by": share.by,
             "value": clean(share.value),
             "papers": share.papers,
-            "called": share.told,
+            "called": share.reported,
             "not_applicable": share.not_applicable,
-            "share": None if found is None else round(found.share, _DIGITS),
-            "lower": None if found is None else round(found.lower, _DIGITS),
-            "upper": None if found is None else round(found.upper, _DIGITS),
+            "share": None if interval is None else round(interval.share, _DIGITS),
+            "lower": None if interval is None else round(interval.lower, _DIGITS),
+            "upper": None if interval is None else round(interval.upper, _DIGITS),
             "method": share.method,
             "reviewed": share.reviewed,
             "more": share.more,
         }
 
 
-def share_cells(record: Record) -> list[str]:
-    """A record as a row of a table, in its own order; what is not known is empty."""
-    return [cell("" if value is None else str(value)) for value in record.values()]
+def share_cells(record: ExportRecord) -> list[str]:
+    """Return a record as a table row, in the order of its keys; unknown values are empty."""
+    return [table_cell("" if value is None else str(value)) for value in record.values()]

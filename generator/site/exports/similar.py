@@ -1,4 +1,4 @@
-"""Papers that answer nearly the same, as data: one file a question."""
+"""Papers with similar answers as data, one file for each question."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.site.exports.records import FORMAT, json_line
 
 
 def similar_files(collection: Collection) -> Iterator[tuple[str, str]]:
-    """Path and text of the file of each question to which public papers answer nearly the same."""
+    """Yield path and text of the file of each question that has similar answers about public papers."""
     public = collection.public_by_id
     for question in collection.questions:
         rows = [

@@ -7,7 +7,7 @@ from functools import lru_cache
 from generator.core import Paper, Question
 from generator.site.content.encoding import clean
 from generator.site.content.wording import title_of
-from generator.site.exports.records import Record, writable
+from generator.site.exports.records import ExportRecord, writable
 
 COLUMNS = (
     "format",
@@ -34,16 +34,16 @@ COLUMNS = (
     "parts",
     "notices",
 )
-# What makes a spreadsheet take a cell for a formula, in full width too.
+# First characters that make a spreadsheet read a cell as a formula, full-width forms included.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def row(paper: Paper, question: Question, record: Record) -> list[str]:
-    """One answer in the order of ``COLUMNS``.
+def table_row(paper: Paper, question: Question, record: ExportRecord) -> list[str]:
+    """Return one answer in the order of ``COLUMNS``.
 
-    withheld: how many sentences. evidence: the words that answer, with their places, without what
-    stands around them; the whole passages are in the other files. reviews: who said what of it, and when.
-    parts: of the question, each with whether it is told. notices: what was published about the paper.
+    withheld: number of sentences. evidence: the answering words with their places; the other files have the
+    whole passages. reviews: verdict, name and date of each. parts: of the question, each reported or not.
+    notices: what was published about the paper.
     """
     metadata = paper.metadata
     year = "" if metadata.year is None else str(metadata.year)
@@ -72,35 +72,35 @@ def row(paper: Paper, question: Question, record: Record) -> list[str]:
         "; ".join(f"{p['id']}: {'reported' if p['reported'] else 'not reported'}" for p in record["parts"]),
         "; ".join(_notice(n) for n in record["notices"]),
     ]
-    return [cell(c) for c in cells]
+    return [table_cell(c) for c in cells]
 
 
 @lru_cache(maxsize=4096)  # titles, questions and reasons recur
-def cell(text: str) -> str:
-    """Text on one line; an apostrophe before what a spreadsheet would compute."""
+def table_cell(text: str) -> str:
+    """Return text on one line, with an apostrophe before anything that a spreadsheet would compute."""
     text = writable(clean(text))
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _review(review: Record) -> str:
+def _review(review: ExportRecord) -> str:
     return f"{review['verdict']} by {review['name']}, {review['date']}"
 
 
-def _notice(notice: Record) -> str:
+def _notice(notice: ExportRecord) -> str:
     return " ".join(
         part for part in (notice["kind"], notice["date"], notice["notice"] or notice["url"]) if part
     )
 
 
-def _quote(evidence: Record) -> str:
+def _quote(evidence: ExportRecord) -> str:
     page = f"p. {evidence['page']}" if evidence["page"] is not None else ""
     place = ", ".join(part for part in (evidence["section"], page) if part)
     return f"“{_focus(evidence)}”" + (f" ({place})" if place else "")
 
 
-def _focus(evidence: Record) -> str:
+def _focus(evidence: ExportRecord) -> str:
     quote, start = evidence["quote"], evidence["start"]
-    if len(quote) != evidence["end"] - start:  # no plain slice of the paper: offsets say nothing of it
+    if len(quote) != evidence["end"] - start:  # not a plain slice of the paper: its offsets do not apply
         return str(quote)
     runs = [quote[max(a - start, 0) : max(b - start, 0)] for a, b in evidence.get("focus", ())]
     return " … ".join(run for run in runs if run.strip()) or str(quote)

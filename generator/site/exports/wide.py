@@ -1,4 +1,4 @@
-"""Papers by questions as one table: for statistics programs as CSV, for spreadsheets as a workbook."""
+"""Papers by questions as one table: CSV for statistics programs, and a workbook for spreadsheets."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from generator.site.exports.crate import Export
 from generator.site.exports.datafile import DataFile
 from generator.site.exports.kinds import WIDE, WORKBOOK
 from generator.site.exports.records import writable
-from generator.site.exports.table import cell
+from generator.site.exports.table import table_cell
 
-# What every row begins with; a status and a band of each question follow.
-OF_PAPERS = ("paper", "title", "year", "venue", "doi", "tags", "page")
+# First columns of every row; then come the status and the band of each question.
+PAPER_COLUMNS = ("paper", "title", "year", "venue", "doi", "tags", "page")
 BAND = ".band"
-_ANSWER = 500
-_HELD = 200_000  # cells, about 40 MB in all
-_LINKS = 65_000  # a sheet of Excel takes 65,530
+_MAX_ANSWER = 500  # characters
+_MAX_CELLS_IN_MEMORY = 200_000  # in one sheet; about 40 MB in total
+_MAX_LINKS = 65_000  # an Excel sheet holds 65,530
 _FILLS = {
     "reported": "#D8EDEA",
     "partly_reported": "#FCEBD3",
@@ -38,14 +38,14 @@ _FILLS = {
 
 
 def write_wide(collection: Collection, folder: Path) -> list[Export]:
-    """Write both tables under ``folder``: a row a public paper, sorted by id. Raises OSError."""
+    """Write both tables under ``folder``: a row for each public paper, sorted by id. Raises OSError."""
     papers = sorted(collection.public, key=lambda p: p.id)
     with DataFile(folder, WIDE) as table:
         rows = csv.writer(table)
         bands = [f"{q.id}{BAND}" for q in collection.questions]
-        rows.writerow([*OF_PAPERS, *(q.id for q in collection.questions), *bands])
+        rows.writerow([*PAPER_COLUMNS, *(q.id for q in collection.questions), *bands])
         for paper in papers:
-            rows.writerow([cell(text) for text in (*_about(collection, paper), *_cells(collection, paper))])
+            rows.writerow([table_cell(text) for text in (*_about(collection, paper), *_cells(collection, paper))])
         table.records = len(papers)
     with DataFile(folder, WORKBOOK) as file:
         file.write_bytes(_workbook(collection, papers))
@@ -54,7 +54,7 @@ def write_wide(collection: Collection, folder: Path) -> list[Export]:
 
 
 def _about(collection: Collection, paper: Paper) -> list[str]:
-    """A paper in the order of ``OF_PAPERS``."""
+    """Return a paper's cells in the order of ``PAPER_COLUMNS``."""
     metadata = paper.metadata
     return [
         paper.id,
@@ -78,13 +78,13 @@ def _band(collection: Collection, paper: Paper, question: Question) -> str:
 
 
 def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
-    """Sheets of statuses, of how sure they are, of what is answered, and of the questions.
+    """Return a workbook with sheets of statuses, bands, answers and questions.
 
-    Every cell is text, or a number of ours: nothing in it is computed, whatever it begins with.
+    Every cell is text, or a number of ours: a spreadsheet computes none of them, whatever they begin with.
     """
     file = io.BytesIO()
     with _book(file, len(papers) * len(collection.questions)) as book:
-        # Else it would carry the time of the build, and differ from one to the next.
+        # Without this date it would carry the time of writing, and differ between builds.
         book.set_properties({"title": writable(clean(collection.title)), "created": collection.built})
         bold, turned = book.add_format({"bold": True}), book.add_format({"bold": True, "rotation": 60})
         fills = {status: book.add_format({"bg_color": colour}) for status, colour in _FILLS.items()}
@@ -92,28 +92,28 @@ def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
         asked = collection.questions
         for sheet in sheets:
             sheet.freeze_panes(1, 2)
-            sheet.autofilter(0, 0, len(papers), len(OF_PAPERS) + len(asked) - 1)
+            sheet.autofilter(0, 0, len(papers), len(PAPER_COLUMNS) + len(asked) - 1)
             sheet.set_column(0, 0, 18)
             sheet.set_column(1, 1, 40)
-            sheet.set_column(len(OF_PAPERS), len(OF_PAPERS) + len(asked) - 1, 14)
-            for column, name in enumerate((*OF_PAPERS, *(q.id for q in asked))):
-                sheet.write_string(0, column, name, bold if column < len(OF_PAPERS) else turned)
+            sheet.set_column(len(PAPER_COLUMNS), len(PAPER_COLUMNS) + len(asked) - 1, 14)
+            for column, name in enumerate((*PAPER_COLUMNS, *(q.id for q in asked))):
+                sheet.write_string(0, column, name, bold if column < len(PAPER_COLUMNS) else turned)
         for line, paper in enumerate(papers, 1):
             about = [writable(clean(text)) for text in _about(collection, paper)]
             for sheet in sheets:
                 for column, text in enumerate(about):
                     if column == 2 and text:
                         sheet.write_number(line, column, int(text))
-                    elif column == len(about) - 1 and text and line < _LINKS:
+                    elif column == len(about) - 1 and text and line < _MAX_LINKS:
                         sheet.write_url(line, column, text)
                     else:
                         sheet.write_string(line, column, text)
-            for column, question in enumerate(asked, len(OF_PAPERS)):
+            for column, question in enumerate(asked, len(PAPER_COLUMNS)):
                 answers = collection.answers_to(paper.id, question.id)
-                status, said = (answers[0].status, answers[0].text) if answers else ("", "")
+                status, text = (answers[0].status, answers[0].text) if answers else ("", "")
                 sheets[0].write_string(line, column, status, fills.get(status))
                 sheets[1].write_string(line, column, _band(collection, paper, question))
-                sheets[2].write_string(line, column, writable(shortened(said[: 4 * _ANSWER], _ANSWER)))
+                sheets[2].write_string(line, column, writable(shortened(text[: 4 * _MAX_ANSWER], _MAX_ANSWER)))
         questions = book.add_worksheet("Questions")
         questions.set_column(0, 1, 20)
         questions.set_column(2, 2, 100)
@@ -125,16 +125,16 @@ def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
 
 @contextmanager
 def _book(file: io.BytesIO, cells: int) -> Iterator[xlsxwriter.Workbook]:
-    """A workbook that is written at the end; one that cannot be is let go of, without a second attempt.
+    """Yield a workbook that is written at the end; after an error it is dropped without a second attempt.
 
-    cells: of one sheet; more than can be held go by way of temporary files.
+    cells: number in one sheet; above the limit the workbook is buffered in temporary files.
     """
-    book = xlsxwriter.Workbook(file, {"in_memory": True} if cells <= _HELD else {"constant_memory": True})
+    book = xlsxwriter.Workbook(file, {"in_memory": True} if cells <= _MAX_CELLS_IN_MEMORY else {"constant_memory": True})
     try:
         yield book
         book.close()
     except FileCreateError as error:
-        # What it says of a full disk, it says in an exception of its own.
+        # xlsxwriter wraps the OSError of a full disk in an exception of its own.
         raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from None
     finally:
         book.fileclosed = True

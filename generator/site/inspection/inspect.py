@@ -16,16 +16,23 @@ from typing import Any
 from lxml import etree
 
 from generator.core.parent import end_with_parent, spawning
-from generator.site.inspection.looks import Seen, read_looks, write_looks
-from generator.site.inspection.rules import Look, checksum, is_elsewhere, loads_from_elsewhere, look, runs
+from generator.site.inspection.page_checks import CheckedPages, read_checked_pages, write_checked_pages
+from generator.site.inspection.rules import (
+    PageCheck,
+    check_page,
+    checksum,
+    is_elsewhere,
+    loads_from_elsewhere,
+    runs,
+)
 from generator.site.inspection.security import theme_scripts
-from generator.storage.files import files_within, size_of, stamp_of
+from generator.storage.files import file_stamp, files_within, size_of
 
 # Below this many bytes of HTML, starting processes costs more than they save.
 _WORTH_PROCESSES = 60_000_000
 _BATCH = 200
 # What browsers run as a page when it is opened, besides HTML; none is ever written.
-_LIKE_PAGES = frozenset(
+_RUN_AS_PAGES = frozenset(
     {
         ".htm",
         ".xhtml",
@@ -69,45 +76,45 @@ def inspect(
     forms of elsewhere, frames, reloading by ``<meta>``, ids that occur twice, links to pages, files or
     anchors that do not exist, data that is no JSON; style sheets, SVG and XML files that run or load
     something. beside: a folder of more files, which will be published in the site; stamps: which of its
-    files they are, by path, in which state (`folders.stamp_of`). jobs: processes at most; as many as there
+    files they are, by path, in which state (`file_stamp`). jobs: processes at most; as many as there
     are processors by default, and one for a small site. record: a file in which is kept what was seen of
     pages, so that the next inspection looks at those that have changed since.
     """
-    files = {path: _File(f"{beside}/{path}", stamp) for path, stamp in (stamps or {}).items()}
+    files = {path: _SiteFile(f"{beside}/{path}", stamp) for path, stamp in (stamps or {}).items()}
     files |= _files(site)
     pages = sorted(path for path in files if path.endswith(".html"))
     theme = theme_scripts(site)
     as_they_are = {path: files[path].stamp for path in pages}
-    seen = read_looks(record, theme).of(as_they_are) if record else Seen()
+    seen = read_checked_pages(record, theme).of(as_they_are) if record else CheckedPages()
     new = [path for path in pages if path not in seen.pages]
     size = sum(size_of(files[path].stamp) for path in new)
     problems: dict[str, list[str]] = {}
     processes = (jobs or os.cpu_count() or 1) if size > _WORTH_PROCESSES else 1
-    for found in _looks([(path, files[path].place) for path in new], theme, processes):
+    for found in _check_pages([(path, files[path].place) for path in new], theme, processes):
         seen.add(files[found.path].stamp, found)
         if found.problems:
             problems[found.path] = list(found.problems)
     if record:
-        write_looks(record, theme, seen, without=problems)
-    for path, what in _leading_nowhere(seen, files):
+        write_checked_pages(record, theme, seen, without=problems)
+    for path, what in _broken_links(seen, files):
         problems.setdefault(path, []).append(what)
     shown = [f"{path}: {what}" for path in sorted(problems) for what in problems[path]]
-    shown += [f"{path}: {what}" for path in sorted(files) for what in _other(path, files[path].place)]
+    shown += [f"{path}: {what}" for path in sorted(files) for what in _check_file(path, files[path].place)]
     return tuple(shown)
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _SiteFile:
     place: str  # on the disk
     stamp: str
 
 
-def _files(site: Path) -> dict[str, _File]:
+def _files(site: Path) -> dict[str, _SiteFile]:
     """Every file of the site by its path within it."""
-    return {path: _File(f"{site}/{path}", stamp_of(told)) for path, told in files_within(site) if told}
+    return {path: _SiteFile(f"{site}/{path}", file_stamp(told)) for path, told in files_within(site) if told}
 
 
-def _leading_nowhere(seen: Seen, files: Mapping[str, _File]) -> Iterator[tuple[str, str]]:
+def _broken_links(seen: CheckedPages, files: Mapping[str, _SiteFile]) -> Iterator[tuple[str, str]]:
     """Pages that lead to files or anchors that are not there, and what to say of them.
 
     Of an anchor that is not there, the first page that leads to it is told.
@@ -136,35 +143,35 @@ def _leading_nowhere(seen: Seen, files: Mapping[str, _File]) -> Iterator[tuple[s
             yield path, missing[number]
 
 
-def _looks(pages: Sequence[tuple[str, str]], theme: frozenset[str], jobs: int) -> Iterator[Look]:
+def _check_pages(pages: Sequence[tuple[str, str]], theme: frozenset[str], jobs: int) -> Iterator[PageCheck]:
     """pages: path within the site, and place on the disk."""
     if jobs == 1:
-        yield from (look(path, Path(place).read_bytes(), theme) for path, place in pages)
+        yield from (check_page(path, Path(place).read_bytes(), theme) for path, place in pages)
         return
     from concurrent.futures import ProcessPoolExecutor
 
     batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
     with ProcessPoolExecutor(jobs, spawning(), end_with_parent) as pool:
-        for found in pool.map(partial(_batch, theme), batches):
+        for found in pool.map(partial(_check_batch, theme), batches):
             yield from found
 
 
-def _batch(theme: frozenset[str], pages: Sequence[tuple[str, str]]) -> list[Look]:
-    return [look(path, Path(place).read_bytes(), theme) for path, place in pages]
+def _check_batch(theme: frozenset[str], pages: Sequence[tuple[str, str]]) -> list[PageCheck]:
+    return [check_page(path, Path(place).read_bytes(), theme) for path, place in pages]
 
 
-def _other(path: str, place: str) -> Iterator[str]:
+def _check_file(path: str, place: str) -> Iterator[str]:
     ending = PurePosixPath(path).suffix.lower()
     if ending == ".css":
         if loads_from_elsewhere(Path(place).read_text(encoding="utf-8", errors="replace")):
             yield "loads something from another site"
     elif ending in _XML:
-        yield from dict.fromkeys(_xml(Path(place)))
-    elif ending in _LIKE_PAGES:
+        yield from dict.fromkeys(_check_xml(Path(place)))
+    elif ending in _RUN_AS_PAGES:
         yield "a file that browsers would run"
 
 
-def _xml(file: Path) -> Iterator[str]:
+def _check_xml(file: Path) -> Iterator[str]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
     try:
         tree = etree.parse(str(file), parser)
@@ -182,14 +189,14 @@ def _xml(file: Path) -> Iterator[str]:
         tag = etree.QName(node).localname.lower()
         if tag in _RUN_IN_XML:
             yield f"a <{tag}> element"
-        yield from _xml_attributes(tag, node, drawing)
+        yield from _check_xml_attributes(tag, node, drawing)
     if tree.getroot().getprevious() is not None and any(
         node.tag is etree.PI for node in tree.getroot().itersiblings(preceding=True)
     ):
         yield "an instruction before the first element"
 
 
-def _xml_attributes(tag: str, node: Any, drawing: bool) -> Iterator[str]:
+def _check_xml_attributes(tag: str, node: Any, drawing: bool) -> Iterator[str]:
     for name, value in node.attrib.items():
         plain = etree.QName(name).localname.lower()
         if plain.startswith("on"):

@@ -118,7 +118,7 @@ _CSS_LOADS = re.compile(r"url\(|src\(|image-set\(|@import", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PageCheck:
     """One page. ids: checksums of its anchors, small enough for thousands of pages to be kept.
 
     links: (target, anchor) of everything within the site that it leads to, anchor empty for none.
@@ -130,7 +130,7 @@ class Look:
     links: frozenset[tuple[str, str]]
 
 
-def look(path: str, data: bytes, theme: frozenset[str]) -> Look:
+def check_page(path: str, data: bytes, theme: frozenset[str]) -> PageCheck:
     """All that can be said of a page by itself. theme: inline scripts, as `security.theme_scripts` gives."""
     page = etree.fromstring(data.strip() or b"<html>", etree.HTMLParser(encoding="utf-8", huge_tree=True))
     links: set[tuple[str, str]] = set()
@@ -140,7 +140,7 @@ def look(path: str, data: bytes, theme: frozenset[str]) -> Look:
         problems += [f"the id {n!r} occurs {c} times" for n, c in Counter(names).items() if c > 1]
     ids = array("L", (checksum(str(name)) for name in (*names, *_NAMES(page))))
     # The links of the error page start at the root of a host that is not known here.
-    return Look(path, tuple(dict.fromkeys(problems)), ids, frozenset(links if path != ERROR_PAGE else ()))
+    return PageCheck(path, tuple(dict.fromkeys(problems)), ids, frozenset(links if path != ERROR_PAGE else ()))
 
 
 def checksum(name: str) -> int:

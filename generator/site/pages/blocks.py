@@ -1,9 +1,8 @@
-"""Parts of a page that are HTML through and through, as one line each.
+"""Parts of a page that are pure HTML, on one line each.
 
-Markdown reads every line, every tag and every character reference of an HTML block, and pays for
-each. Within a block that begins with ``<div`` or ``<section`` and has no line break, nothing but
-tags and references has a meaning, so most punctuation can stay as it is: pages get a third
-smaller, and are built in half of the time.
+Markdown parses every line, tag and character reference of an HTML block, which takes time. In a block that
+begins with ``<div`` or ``<section`` and has no line break, only tags and references have a meaning, so most
+punctuation needs no encoding. Pages get a third smaller, and are built in half the time.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from jinja2 import Environment, Undefined
 
 from generator.site.content.encoding import Markdown, clean, encode
 
-# Without a meaning within the text or a quoted attribute of HTML, and none in Markdown but at the
-# beginning of a line, which text in a block never is.
+# These have no meaning in text or a quoted attribute of HTML, and in Markdown only at the beginning of
+# a line, where text in a block never is.
 _PLAIN = ".,;:()-/%?!+=#~_"
 _REFERENCES = {ord(c): f"&#{ord(c)};" for c in string.punctuation if c not in _PLAIN}
 _START = re.compile(r"<(?:div|section)[ >]")
@@ -26,7 +25,7 @@ _END = re.compile(r"</(?:div|section)>$")
 
 
 def in_html(value: object) -> str:
-    """What a block's template puts in place of a value: clean text that holds no markup.
+    """Return what a block's template prints for a value: clean text without markup.
 
     Raises TypeError for None and containers, as `encode` does.
     """
@@ -41,7 +40,7 @@ def _referenced(text: str) -> str:
 
 
 def blocks(engine: Environment) -> Callable[..., Markdown]:
-    """A function for templates of ``engine`` that lays out another template as a block.
+    """Return a function for templates of ``engine`` that renders another template as a block.
 
     It takes the name of the template and its values. Lines of the template are joined by a blank.
     """
@@ -51,7 +50,7 @@ def blocks(engine: Environment) -> Callable[..., Markdown]:
         lines = within.get_template(name).render(**values).split("\n")
         line = " ".join(stripped for each in lines if (stripped := each.strip()))
         if not _START.match(line) or not _END.search(line):
-            # Anything else would be read as Markdown, with the lighter encoding of its text.
+            # Anything else would be parsed as Markdown, for which the encoding of its text is too weak.
             raise TypeError(f"{name} is no block: it must be one <div> or <section>")
         return Markdown(line)
 

@@ -7,32 +7,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from generator.site.content.changes import Change, latest_changes
+from generator.site.content.changes import AnswerChange, latest_changes
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
 from generator.site.content.links import Links, paper_page
-from generator.site.content.statuses import look
+from generator.site.content.statuses import style_of
 from generator.site.content.wording import label
 from generator.site.views.notices import notice_views
 from generator.site.views.origins import part_names
 
 FEED = "changes.xml"
-MAX_COUNT = 200
-_GIST = 300
-# Where no record tells a day: Atom wants one, and the clock would make every build another.
+MAX_ENTRIES = 200
+_MAX_GIST = 300  # characters of an answer
+# For entries without a recorded day: Atom requires one, and the clock would change the feed with every build.
 _NO_DAY = "1970-01-01"
 _KINDS = {"new": "New", "superseded": "Changed", "withdrawn": "Withdrawn"}
 
 
 def feed(collection: Collection) -> str:
-    """The feed of a collection, with at most 200 entries, newest first.
+    """Return the feed of a collection, with at most ``MAX_ENTRIES`` entries, newest first.
 
-    Days are those of the records, and ids depend on the answers alone, so that neither the clock nor a
-    move of the site makes old entries new. Links are relative where the site has no address.
+    Days come from the records, and ids depend on the answers alone, so that neither the clock nor a move of
+    the site makes old entries new. Links are relative if the site has no address.
     """
-    changes = [_of_change(change, collection) for change in latest_changes(collection, MAX_COUNT)]
-    # Notices of one day before answers of it: a retraction weighs more.
-    entries = sorted([*_of_notices(collection), *changes], key=lambda e: e.day, reverse=True)[:MAX_COUNT]
+    changes = [_of_change(change, collection) for change in latest_changes(collection, MAX_ENTRIES)]
+    # On one day notices come before answers: a retraction is more important.
+    entries = sorted([*_of_notices(collection), *changes], key=lambda e: e.day, reverse=True)[:MAX_ENTRIES]
     site = web_link(collection.site_url)
     site = f"{site.rstrip('/')}/" if site else ""
     updated = max((e.day for e in entries if e.day), default=_NO_DAY)
@@ -54,8 +54,8 @@ def feed(collection: Collection) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """day: empty where no record tells it. parts: what its id is made of. page: from the root of the site."""
+class FeedEntry:
+    """An entry. day: empty if not recorded. parts: what its id is made from. page: path within the site."""
 
     day: str
     title: str
@@ -65,10 +65,10 @@ class _Entry:
     summary: str
 
 
-def _of_change(change: Change, collection: Collection) -> _Entry:
+def _of_change(change: AnswerChange, collection: Collection) -> FeedEntry:
     answer = change.answer
     before = change.before.id if change.before else ""
-    return _Entry(
+    return FeedEntry(
         day=change.day,
         title=f"{_KINDS[change.kind]}: {label(answer.question)}, {collection.short_names[answer.paper][0]}",
         parts=(change.kind, before, answer.id, answer.model),
@@ -78,21 +78,21 @@ def _of_change(change: Change, collection: Collection) -> _Entry:
     )
 
 
-def _of_notices(collection: Collection) -> Iterator[_Entry]:
-    """What was published about papers, by the day on which the collection came to know it."""
+def _of_notices(collection: Collection) -> Iterator[FeedEntry]:
+    """Yield the notices about papers, with the day on which the collection recorded them."""
     for paper in collection.public:
         for view in notice_views(collection, paper, Links(paper_page(paper.id))):
-            yield _Entry(
+            yield FeedEntry(
                 day=view.taken,
                 title=f"{view.label}: {collection.short_names[paper.id][0]}",
                 parts=("notice", paper.id, *view.of),
                 page=f"papers/{paper.id}.html",
                 term=view.kind,
-                summary=" ".join(part for part in (view.sentence, view.note, view.told) if part),
+                summary=" ".join(part for part in (view.sentence, view.note, view.source) if part),
             )
 
 
-def _lines(entry: _Entry, site: str) -> Iterator[str]:
+def _lines(entry: FeedEntry, site: str) -> Iterator[str]:
     yield "<entry>"
     yield f"<title>{escape(clean(entry.title))}</title>"
     yield f"<id>{_id(*entry.parts)}</id>"
@@ -103,16 +103,16 @@ def _lines(entry: _Entry, site: str) -> Iterator[str]:
     yield "</entry>"
 
 
-def _summary(change: Change) -> str:
+def _summary(change: AnswerChange) -> str:
     answer = change.answer
-    status = look(answer.status).label
-    told = shortened(answer.text or answer.reason, _GIST)
+    status = style_of(answer.status).label
+    gist = shortened(answer.text or answer.reason, _MAX_GIST)
     if change.kind == "withdrawn":
-        return f"The collection does not stand by this answer of {answer.maker} any more. It said: {told}"
-    was = f" It was: {look(change.before.status).label.lower()}." if change.before else ""
+        return f"This answer by {answer.maker} was withdrawn. It said: {gist}"
+    was = f" It was: {style_of(change.before.status).label.lower()}." if change.before else ""
     causes = part_names(change.causes)
     why = f" Changed since: {causes}." if causes else ""
-    return f"{status}, says {answer.maker}: {told}{was}{why}"
+    return f"{status}, according to {answer.maker}: {gist}{was}{why}"
 
 
 def _time(day: str) -> str:
@@ -120,5 +120,5 @@ def _time(day: str) -> str:
 
 
 def _id(*parts: str) -> str:
-    """A URN that depends on nothing but ``parts``."""
+    """Return a URN that depends only on ``parts``."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, ' '.join(['answerbook', *map(clean, parts)]))}"

@@ -9,17 +9,17 @@ from collections.abc import Mapping
 
 from generator.site.content.encoding import Markdown, clean
 
-# Theme templates do not escape: these values reach <title> and <meta content="..."> as they are.
+# Theme templates do not escape these values in <title> and <meta content="...">.
 _SHOWN_RAW = frozenset({"title", "description"})
 _KEY = re.compile(r"[a-z][a-z_]*")
 
 
 def front_matter(values: Mapping[str, object]) -> Markdown:
-    """A YAML header with one JSON value a line.
+    """Return a YAML header with one JSON value a line.
 
-    JSON, because YAML reads 2401.00010 as a number and ``yes`` as true. Not escaped to ASCII,
-    because YAML would read the escapes of a surrogate pair as two characters. Raises ValueError
-    for a key that is not a plain lower-case word: keys are ours, never taken from a paper.
+    JSON, because YAML reads 2401.00010 as a number and ``yes`` as true. Not escaped to ASCII, because YAML
+    would read the escapes of a surrogate pair as two characters. Raises ValueError for a key that is not a
+    plain lower-case word: keys are ours, never from a paper.
     """
     lines = ["---", "# Written by the build: changes made here are lost."]
     for key, value in values.items():

@@ -1,7 +1,7 @@
 """Pages as schema.org data (JSON-LD), for search engines and for programs that collect metadata.
 
-A page here is about a paper; it is not the paper. Answers are made by models and checked by one, so
-a page is never a ``QAPage``, which is for what people answer one another.
+A page is about a paper; it is not the paper. Models make and check the answers, so a page is never a
+``QAPage``, which is for questions that people answer for each other.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from generator.core import Answer, Paper, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
 from generator.site.content.links import arxiv_link, doi_link, paper_page, question_page
-from generator.site.content.statuses import look
+from generator.site.content.statuses import style_of
 from generator.site.content.wording import author, title_of
 from generator.site.exports.citations import answer_address, day_made
 from generator.site.exports.crate import Export
 
 _CONTEXT = "https://schema.org"
-_TEXT = 200  # characters of an answer: the page itself holds all of it
-_AUTHORS = 30
-_PAPERS = 20  # papers whose answers a question's page names
+_MAX_TEXT = 200  # characters of an answer: the page itself holds all of it
+_MAX_AUTHORS = 30
+_MAX_PAPERS = 20  # with an answer in the data of a question's page
 
 Data = dict[str, Any]
 
 
 def paper_jsonld(collection: Collection, paper: Paper) -> Data:
-    """A paper's page: what it is about, and the questions to which it shows an answer."""
+    """Return the data of a paper's page: what it is about, and the questions that it answers."""
     about = article(paper)
     parts = []
     for question in collection.questions:
@@ -51,13 +51,13 @@ def paper_jsonld(collection: Collection, paper: Paper) -> Data:
 
 
 def question_jsonld(collection: Collection, question: Question) -> Data:
-    """A question's page: the question, and what the first papers that answer it say."""
+    """Return the data of a question's page: the question, and the answers of the first papers."""
     answers: list[Data] = []
     for paper in collection.public:
         given = collection.answers_to(paper.id, question.id)
         if given and given[0].text:
             answers.append(_answer(collection, given[0], _reference(article(paper))))
-        if len(answers) == _PAPERS:
+        if len(answers) == _MAX_PAPERS:
             break
     about: Data = {"@type": "Question", "name": clean(question.text)}
     if answers:
@@ -71,7 +71,7 @@ def question_jsonld(collection: Collection, question: Question) -> Data:
 
 
 def collection_jsonld(collection: Collection, exports: Sequence[Export]) -> Data:
-    """The home page: the collection as a dataset, with the files in which it can be had."""
+    """Return the data of the home page: the collection as a dataset, with its files."""
     title = clean(collection.title) or "Answerbook"
     data: Data = {
         "@context": _CONTEXT,
@@ -81,7 +81,7 @@ def collection_jsonld(collection: Collection, exports: Sequence[Export]) -> Data
         "creator": {"@type": "Organization", "name": title},
         "isAccessibleForFree": True,
     }
-    # Not the day of the build: the page changes with its answers only.
+    # Not the day of the build: the page changes only with its answers.
     if days := [d for a in collection.answers if (d := day_made(a))]:
         data["dateModified"] = max(days).isoformat()
     if url := web_link(collection.site_url):
@@ -103,12 +103,12 @@ def collection_jsonld(collection: Collection, exports: Sequence[Export]) -> Data
 
 
 def article(paper: Paper) -> Data:
-    """The paper as a ``ScholarlyArticle``: what is known of it, with its first authors."""
+    """Return the paper as a ``ScholarlyArticle``, with its first authors."""
     metadata = paper.metadata
     about: Data = {"@type": "ScholarlyArticle", "name": title_of(paper)}
     authors = [clean(str(a)) for a in metadata.authors if clean(str(a))]
     if authors:
-        about["author"] = [{"@type": "Person", "name": name} for name in authors[:_AUTHORS]]
+        about["author"] = [{"@type": "Person", "name": name} for name in authors[:_MAX_AUTHORS]]
     if metadata.year is not None:
         about["datePublished"] = str(metadata.year)
     if venue := clean(metadata.venue):
@@ -121,7 +121,7 @@ def article(paper: Paper) -> Data:
 
 
 def _reference(whole: Data) -> Data:
-    """The article where the whole of it stands elsewhere: its id, or its name."""
+    """Return a reference to an article that is given in full elsewhere: its id, or its name."""
     if "@id" in whole:
         return {"@id": whole["@id"]}
     return {"@type": whole["@type"], "name": whole["name"]}
@@ -131,7 +131,7 @@ def _answer(collection: Collection, answer: Answer, source: Data) -> Data:
     made = day_made(answer)
     data: Data = {
         "@type": "Answer",
-        "text": shortened(answer.text, _TEXT) or f"{look(answer.status).label}.",
+        "text": shortened(answer.text, _MAX_TEXT) or f"{style_of(answer.status).label}.",
         "author": author(answer),
         "citation": source,
     }
@@ -148,7 +148,7 @@ def _page(collection: Collection, page: str) -> Data:
 
 
 def _address(collection: Collection, path: str, fragment: str = "") -> str:
-    """The address of a page or file; without an address of the site, only what stands on the page itself."""
+    """Return the address of a page or file; if the site has no address, the fragment or the path."""
     site = web_link(collection.site_url)
     part = f"#{fragment}" if fragment else ""
     path = f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path

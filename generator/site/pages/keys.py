@@ -1,7 +1,7 @@
-"""What a page about a paper is made from, and its part of the data, as a short key: same key, same page.
+"""Keys of pages about papers and of their part of the data: the same key means the same page.
 
-A paper's version (`Collection.versions`) stands for its text and all that was answered about it, so that a
-page need not be laid out to find that it has not changed.
+A paper's version (`Collection.versions`) stands for its text and all answers about it, so that an unchanged
+page need not be rendered to find that out.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from generator.storage.files import files_within, hash_of
 
 
 def paper_keys(collection: Collection, templates: Path) -> dict[str, str]:
-    """Public paper -> key of all that is made about it alone: its page, its part of the files of data.
+    """Return public paper -> key of everything made from it alone: its page, its part of the data files.
 
-    The key is empty where a paper's version is not known.
+    The key is empty if a paper's version is not known.
     """
     common = common_key(collection, templates)
     return {paper.id: paper_key(collection, paper, common) for paper in collection.public}
 
 
 def common_key(collection: Collection, templates: Path) -> str:
-    """What all of them share: code, templates, questions, models, and how the site is set up."""
+    """Return the key of what all pages share: code, templates, questions, models, settings of the site."""
     return digest(
         [
             code_of("generator.core", "generator.site"),
@@ -52,14 +52,14 @@ def common_key(collection: Collection, templates: Path) -> str:
 
 
 def paper_key(collection: Collection, paper: Paper, common: str) -> str:
-    """The key of a paper's page; empty where its version is not known. common: from `common_key`."""
+    """Return the key of a paper's page; empty if its version is not known. common: from `common_key`."""
     version = collection.versions.get(paper.id, "")
     if not version:
         return ""
     links = [page_with(collection, q.id, paper.id) for q in collection.questions]
     reviews = [repr(r) for r in collection.reviews_by_paper.get(paper.id, ())]
     notices = repr(notice_views(collection, paper, Links(paper_page(paper.id))))
-    told = repr(collection.notices.get(paper.id, ()))
-    seen = repr((collection.texts.get(paper.id), collection.places.get(paper.id)))
+    notice_records = repr(collection.notices.get(paper.id, ()))
+    texts_and_places = repr((collection.texts.get(paper.id), collection.places.get(paper.id)))
     source = collection.source_links.get(paper.id, "")
-    return digest([common, version, source, links, reviews, notices, told, seen])
+    return digest([common, version, source, links, reviews, notices, notice_records, texts_and_places])

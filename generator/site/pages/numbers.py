@@ -1,11 +1,11 @@
-"""The page of numbers, and the page of answers that wait for a review."""
+"""The Numbers page, and the page of answers that wait for a review."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from generator.core.review import VERDICTS
-from generator.core.status import HELD, STATUS_WORDS
+from generator.core.status import PAPER_STATUSES, STATUS_WORDS
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
 from generator.site.content.links import NUMBERS, QUALITY, REVIEWING, Links
@@ -17,7 +17,7 @@ from generator.site.views.waiting import waiting_view
 
 
 def numbers_pages(collection: Collection, render: Callable[..., str]) -> Iterator[tuple[str, str, str]]:
-    """Path, text and (empty) key of both. render: lays out a template by its name."""
+    """Yield path, text and (empty) key of both pages. render: renders a template by its name."""
     yield REVIEWING, _reviewing(collection, render), ""
     shown = numbers_view(collection)
     if shown is None:
@@ -41,7 +41,7 @@ def numbers_pages(collection: Collection, render: Callable[..., str]) -> Iterato
 
 
 def numbers_href(links: Links, collection: Collection) -> Markdown:
-    """The link to the page of numbers; empty where there is none."""
+    """Return the link to the Numbers page; empty if there is none."""
     return links.to(NUMBERS) if numbers_view(collection) is not None else Markdown()
 
 
@@ -61,6 +61,6 @@ def _reviewing(collection: Collection, render: Callable[..., str]) -> str:
         waiting=waiting_view(collection),
         places=Reviewing.of(collection),
         verdicts=VERDICTS,
-        held=[(status, STATUS_WORDS[status]) for status in HELD],
+        held=[(status, STATUS_WORDS[status]) for status in PAPER_STATUSES],
         hrefs={"numbers": numbers_href(links, collection)},
     )

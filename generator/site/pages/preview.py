@@ -1,7 +1,7 @@
-"""The picture that others show beside a link to the site: its name, its counts, how much is reported.
+"""The picture that other sites show with a link to this one: its name, its counts, how much is reported.
 
-1200 x 630 pixels, the size for which Open Graph previews are cut. One picture a collection: drawing
-one costs tens of milliseconds, too much for every page.
+1200 x 630 pixels, the size to which Open Graph previews are cut. There is one picture for a collection,
+because drawing one takes tens of milliseconds, too much for every page.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 import unicodedata
 from typing import Any
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
 from generator.site.content.statuses import tally
@@ -18,9 +18,13 @@ from generator.site.content.statuses import tally
 PREVIEW = "preview.png"
 SIZE = (1200, 630)
 
+# In pixels: the margin, the type of title and text with their line heights, and the bar of statuses.
 _MARGIN = 80
+_TITLE_TYPE, _TITLE_LINE = 68, 84
+_TEXT_TYPE, _TEXT_LINE = 38, 52
+_BAR_FROM_BOTTOM, _BAR_HEIGHT, _BELOW_BAR = 190, 36, 28
 _PAPER, _INK, _QUIET, _LINE = "#ffffff", "#1c2530", "#55606d", "#e3e6ea"
-# The colours of the style sheet, light; what says that something lacks is paler here.
+# The colours of the style sheet in light mode; statuses without an answer are paler here.
 _COLOURS = {
     "reported": "#0f766e",
     "partly_reported": "#b1510a",
@@ -30,44 +34,47 @@ _COLOURS = {
     "failed": "#b42318",
     "missing": "#e3e6ea",
 }
-_TITLE_LINES = 3
+_MAX_TITLE_LINES = 3
 
 
 def preview(collection: Collection) -> bytes:
-    """The picture as PNG; the same collection gives the same bytes, with one version of Pillow."""
+    """Return the picture as PNG; with one version of Pillow, the same collection gives the same bytes."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", SIZE, _PAPER)
     draw = ImageDraw.Draw(image)
-    title, large = _font(68), _font(38)
+    title, large = _font(_TITLE_TYPE), _font(_TEXT_TYPE)
     lines = _wrapped(draw, _drawable(collection.title) or "Answerbook", title, SIZE[0] - 2 * _MARGIN)
     top = _MARGIN
-    for line in lines[:_TITLE_LINES]:
+    for line in lines[:_MAX_TITLE_LINES]:
         draw.text((_MARGIN, top), line, font=title, fill=_INK)
-        top += 84
+        top += _TITLE_LINE
     about = _wrapped(draw, _drawable(collection.description), large, SIZE[0] - 2 * _MARGIN)
-    room = 2 if len(lines) < _TITLE_LINES else 0
+    room = 2 if len(lines) < _MAX_TITLE_LINES else 0
     if len(about) > room > 0:
         about[room - 1] = f"{about[room - 1].rsplit(' ', 1)[0].rstrip(' ,;:.')} …"
     top += 14
     for line in about[:room]:
         draw.text((_MARGIN, top), line, font=large, fill=_QUIET)
-        top += 52
+        top += _TEXT_LINE
     shown = tally(collection.counted_at(p.id, q.id) for p in collection.public for q in collection.questions)
-    left, right, bar = _MARGIN, SIZE[0] - _MARGIN, SIZE[1] - 190
-    draw.rectangle((left, bar, right, bar + 36), fill=_LINE)
+    left, right, bar = _MARGIN, SIZE[0] - _MARGIN, SIZE[1] - _BAR_FROM_BOTTOM
+    draw.rectangle((left, bar, right, bar + _BAR_HEIGHT), fill=_LINE)
     for share in shown.shares:
         start = left + share.start / 100 * (right - left)
         end = start + share.width / 100 * (right - left)
-        gap = 3 if end < right - 1 else 0  # between two statuses, as on the pages
-        box = (round(start), bar, max(round(end) - gap, round(start)), bar + 36)
+        gap = 3 if end < right - 1 else 0  # px between two statuses, as on the pages
+        box = (round(start), bar, max(round(end) - gap, round(start)), bar + _BAR_HEIGHT)
         draw.rectangle(box, fill=_COLOURS[share.look.key])
     counts = (
-        f"{counted(len(collection.public), 'paper')}  ·  {counted(len(collection.questions), 'question')}"
+        f"{pluralize(len(collection.public), 'paper')}  ·  {pluralize(len(collection.questions), 'question')}"
     )
-    told = f"{round(100 * shown.told / shown.total)} % reported, at least in part" if shown.total else ""
-    draw.text((left, bar + 64), counts, font=large, fill=_INK)
-    draw.text((right, bar + 64), told, font=large, fill=_COLOURS["reported"], anchor="ra")
+    reported = (
+        f"{round(100 * shown.answered / shown.total)} % reported, at least in part" if shown.total else ""
+    )
+    below = bar + _BAR_HEIGHT + _BELOW_BAR
+    draw.text((left, below), counts, font=large, fill=_INK)
+    draw.text((right, below), reported, font=large, fill=_COLOURS["reported"], anchor="ra")
     out = io.BytesIO()
     image.save(out, "PNG", optimize=False, compress_level=9)
     return out.getvalue()
@@ -76,12 +83,12 @@ def preview(collection: Collection) -> bytes:
 def _font(size: int) -> Any:
     from PIL import ImageFont
 
-    # Comes with Pillow: what the machine has would give other bytes elsewhere.
+    # The font of Pillow: a font of the machine would give other bytes elsewhere.
     return ImageFont.load_default(size)
 
 
 def _drawable(text: str) -> str:
-    """What the font has letters for: Latin; accents that it lacks are left off, other scripts too."""
+    """Return the text in the letters of the font (Latin); other accents and scripts are left out."""
     kept = []
     for character in clean(text):
         if character in "–—‘’“”…·" or ord(character) < 0x180:

@@ -1,4 +1,4 @@
-"""Views -> the text of each page, by one Jinja template a kind of page."""
+"""Views -> the text of each page, by one Jinja template for each kind of page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, TemplateError, TemplateNotFound, Undefined
 
 from generator.core import Paper, Question
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.errors import SiteError
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, encode, shortened, web_link
@@ -28,7 +28,7 @@ from generator.site.content.links import (
     Links,
     paper_page,
 )
-from generator.site.content.statuses import LOOKS
+from generator.site.content.statuses import STATUS_STYLES
 from generator.site.content.templates import engine
 from generator.site.content.wording import title_of
 from generator.site.exports.crate import Export
@@ -42,25 +42,25 @@ from generator.site.pages.signposts import paper_signs
 from generator.site.pages.tools import tool_href, tool_pages
 from generator.site.views.checklists import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
-from generator.site.views.handed import PAPERS_A_FILE, ROWS_A_PART, ROWS_PART, WORDS, handed_over
 from generator.site.views.home import counts_of, dates_made, home_view, model_rows
 from generator.site.views.listing import paper_lists, set_views
 from generator.site.views.matrix import TABLE_SCRIPT
 from generator.site.views.paper import paper_view
 from generator.site.views.quality import quality_view
 from generator.site.views.question import QuestionView, question_views
+from generator.site.views.script_data import PAPERS_PER_FILE, PAPERS_PER_PART, ROWS_PART, WORDS, data_scripts
 from generator.site.views.similar import has_similar, similar_page, similar_views
 
-# Asks for a reader's own copy of the paper.
+# The script that asks for a reader's own copy of the paper.
 OWN_COPY = "assets/own-copy.js"
-_DESCRIPTION_LIMIT = 200
+_MAX_DESCRIPTION = 200  # characters
 SIMILAR = "similar.md.j2"
 CHECKLIST = "checklists.md.j2"
 
 
 @lru_cache(maxsize=4)
 def environment(templates: Path) -> Environment:
-    """The engine for pages: every value is encoded, and a name that does not exist is an error."""
+    """Return the engine for pages: every value is encoded, and an undefined name is an error."""
     made = engine(templates, _shown, escapes=False)
     made.globals["block"] = blocks(made)
     made.filters["thousands"] = "{:,}".format
@@ -68,12 +68,12 @@ def environment(templates: Path) -> Environment:
 
 
 def _shown(value: object) -> str:
-    # Text of an undefined name raises the error that names it.
+    # The text of an undefined name raises the error that names it.
     return encode(str(value) if isinstance(value, Undefined) else value)
 
 
 def render(templates: Path, name: str, **values: object) -> str:
-    """One page. Raises SiteError where the template is missing or does not fit."""
+    """Return one page. Raises SiteError if the template is missing or does not fit."""
     try:
         return environment(templates).get_template(name).render(**values)
     except TemplateNotFound as error:
@@ -82,8 +82,8 @@ def render(templates: Path, name: str, **values: object) -> str:
         raise SiteError(f"{templates / name}: the page cannot be laid out: {error}.") from error
 
 
-Known = Callable[[str, str], bool]
-"""Whether the page at a path was written with a key, and still is as it was written."""
+IsUnchanged = Callable[[str, str], bool]
+"""Returns True if the page at a path was written with a key, and has not changed since."""
 
 
 def pages(
@@ -93,19 +93,19 @@ def pages(
     exports: Sequence[Export] = (),
     *,
     keys: Mapping[str, str] | None = None,
-    known: Known = lambda path, key: False,
+    is_unchanged: IsUnchanged = lambda path, key: False,
 ) -> Iterator[tuple[str, str | None, str]]:
-    """Path within the docs, text and key of every generated page, in a fixed order.
+    """Yield path within the docs, text and key of every generated page, in a fixed order.
 
-    The text is None where the page is known by its key; the key is empty where a page has none.
-    quality: the scorecard of the build, as plain data, if there is one. exports: the files of data
-    that were written. keys: of papers, see `generator.site.pages.keys`.
+    The text is None if ``is_unchanged`` says that the page need not be written; the key is empty if a page
+    has none. quality: the scorecard of the build as plain data, if there is one. exports: the data files that
+    were written. keys: of papers, see `generator.site.pages.keys`.
     """
     keys = keys or {}
     yield HOME, _home(collection, templates, exports), ""
     yield DATA_PAGE, _data(collection, templates, exports), ""
     yield ABOUT, _about(collection, templates), ""
-    for path, text in handed_over(collection):
+    for path, text in data_scripts(collection):
         yield path, text, ""
     for path, text in tool_pages(collection, templates, partial(render, templates)):
         yield path, text, ""
@@ -115,7 +115,7 @@ def pages(
     yield QUALITY, _quality(collection, templates, quality), ""
     for paper in collection.public:
         path, key = paper_page(paper.id), keys.get(paper.id, "")
-        yield path, None if key and known(path, key) else _paper(collection, paper, templates), key
+        yield path, None if key and is_unchanged(path, key) else _paper(collection, paper, templates), key
     for questions in collection.question_sets:
         for question in questions.questions:
             for shown in question_views(collection, questions, question):
@@ -134,7 +134,7 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
     head = front_matter(
         {
             "title": view.ref.title,
-            "description": shortened(description, _DESCRIPTION_LIMIT),
+            "description": shortened(description, _MAX_DESCRIPTION),
             "hide": ["navigation"],
             "signs": paper_signs(collection, paper),
             "jsonld": view.jsonld,
@@ -143,18 +143,18 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
     )
     way = tool_href(Links(paper_page(paper.id)), COMPARE, templates)
     others = len(collection.public) > 1 and bool(collection.questions)
-    beside = Markdown(f"{way}?paper={paper.id}" if way and others else "")
-    return render(templates, "paper.md.j2", head=head, paper=view, compare_href=beside)
+    compare_href = Markdown(f"{way}?paper={paper.id}" if way and others else "")
+    return render(templates, "paper.md.j2", head=head, paper=view, compare_href=compare_href)
 
 
 def _question(collection: Collection, question: Question, shown: QuestionView, templates: Path) -> str:
     head = front_matter(
         {
             "title": f"{shown.ref.label} ({shown.number})" if shown.number > 1 else shown.ref.label,
-            "description": shortened(shown.ref.text, _DESCRIPTION_LIMIT),
+            "description": shortened(shown.ref.text, _MAX_DESCRIPTION),
             "hide": ["navigation", "toc"],
-            # The page about a question is a better first hit than any one paper's answer; the pages
-            # that follow it hold nothing that the papers' pages do not.
+            # The first page of a question is a better first hit than the answer of any one paper; its
+            # further pages hold nothing that the papers' pages do not.
             "search": {"boost": 2} if shown.number == 1 else {"exclude": True},
             **({"jsonld": question_jsonld(collection, question)} if shown.number == 1 else {}),
         }
@@ -172,7 +172,7 @@ def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str
         head = front_matter(
             {
                 "title": f"{view.ref.label}: similar answers",
-                "description": shortened(f"Papers that answer alike: {view.ref.text}", _DESCRIPTION_LIMIT),
+                "description": shortened(f"Papers with similar answers: {view.ref.text}", _MAX_DESCRIPTION),
                 "hide": ["navigation", "toc"],
                 "search": {"exclude": True},
             }
@@ -187,7 +187,8 @@ def _checklists(collection: Collection, templates: Path) -> Iterator[tuple[str, 
     head = front_matter(
         {
             "title": "Checklists",
-            "description": "What authors claim in their checklists, beside what was found in their papers.",
+            "description": "What authors claim in their checklists, compared with what was found in "
+            "their papers.",
             "hide": ["navigation"],
             "search": {"exclude": True},
         }
@@ -204,7 +205,7 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
     head = front_matter(
         {
             "title": view.counts.title,
-            "description": shortened(view.counts.description, _DESCRIPTION_LIMIT),
+            "description": shortened(view.counts.description, _MAX_DESCRIPTION),
             "hide": ["navigation", "toc"],
             "jsonld": collection_jsonld(collection, exports),
             **({"scripts": [TABLE_SCRIPT, f"{ROWS_PART}0.js"]} if longs else {}),
@@ -224,9 +225,9 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "compare": tool_href(links, COMPARE, templates),
             "charts": tool_href(links, CHARTS, templates),
             "rows": links.to_file(ROWS_PART),
-            "per_part": ROWS_A_PART,
+            "per_part": PAPERS_PER_PART,
             "words": links.to_file(WORDS),
-            "per_file": PAPERS_A_FILE,
+            "per_file": PAPERS_PER_FILE,
             "table": links.to_file(TABLE_SCRIPT),
             "numbers": numbers_href(links, collection),
             "reviewing": links.to(REVIEWING),
@@ -259,7 +260,7 @@ def _about(collection: Collection, templates: Path) -> str:
         "about.md.j2",
         head=head,
         home=counts_of(collection),
-        looks=tuple(LOOKS.values()),
+        looks=tuple(STATUS_STYLES.values()),
         made=dates_made(collection),
         built=collection.built.strftime("%d %B %Y"),
         version=collection.version,
@@ -277,7 +278,7 @@ def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]
         head = front_matter(
             {
                 "title": f"Papers ({number})" if number > 1 else "Papers",
-                "description": f"{counted(listed.total, 'paper')} and what each of them reports.",
+                "description": f"{pluralize(listed.total, 'paper')} and what each of them reports.",
                 "hide": ["navigation", "toc"],
                 "search": {"exclude": number > 1},
             }
@@ -289,7 +290,7 @@ def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]
                 "papers.md.j2",
                 head=head,
                 list=listed,
-                looks=tuple(LOOKS.values()),
+                looks=tuple(STATUS_STYLES.values()),
                 compare_href=tool_href(Links(listed.page), COMPARE, templates),
             ),
         )
@@ -299,7 +300,7 @@ def _questions(collection: Collection, templates: Path) -> str:
     head = front_matter(
         {
             "title": "Questions",
-            "description": f"{counted(len(collection.questions), 'question')} put to every paper.",
+            "description": f"{pluralize(len(collection.questions), 'question')} asked of every paper.",
             "hide": ["navigation"],
         }
     )
@@ -312,7 +313,7 @@ def _quality(collection: Collection, templates: Path, quality: Mapping[str, Any]
     head = front_matter(
         {
             "title": "Quality",
-            "description": "What was supported and what was withheld, how far models and people agree, "
+            "description": "What was supported and what was withheld, how well models and reviewers agree, "
             "and what it cost, with the number behind each figure.",
             "hide": ["navigation"],
         }
@@ -324,7 +325,7 @@ def _quality(collection: Collection, templates: Path, quality: Mapping[str, Any]
         "quality.md.j2",
         head=head,
         quality=shown,
-        looks=tuple(LOOKS.values()),
+        looks=tuple(STATUS_STYLES.values()),
         checklists_href=Markdown(links.to(CHECKLISTS)) if collection.claims else Markdown(),
         claims=len(collection.claims),
         data_href=Markdown(links.to_file(QUALITY_DATA)),

@@ -1,6 +1,6 @@
-"""Typed links in the head of a page, for programs: what it is, how it is cited, where its data are.
+"""Typed links in the head of a page, for programs: what the page is, how to cite it, where its data are.
 
-Follows FAIR Signposting (https://signposting.org/FAIR/), whose relations are those of the IANA registry.
+They follow FAIR Signposting (https://signposting.org/FAIR/), whose relations are those of the IANA registry.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _JSON = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A ``<link>``. type: of what it leads to; empty where that goes without saying."""
+    """A ``<link>`` element. type: media type of its target, or empty."""
 
     rel: str
     href: str
@@ -28,12 +28,12 @@ class Sign:
 def answer_signs(
     collection: Collection, links: Links, paper: Paper, address: str, *, has_data: bool
 ) -> tuple[Sign, ...]:
-    """Of the page of one version of an answer. has_data: whether it is among the data of today."""
+    """Return the links of the page of one version of an answer. has_data: today's data include it."""
     return _signs(collection, links, address, "Answer", paper if has_data else None)
 
 
 def paper_signs(collection: Collection, paper: Paper) -> list[dict[str, str]]:
-    """Of a paper's page, as plain data for its front matter: it stands for all answers about the paper."""
+    """Return the links of a paper's page, as plain data for its front matter."""
     page = paper_page(paper.id)
     address = full_address(collection.site_url, built_page(page))
     return [asdict(sign) for sign in _signs(collection, Links(page), address, "Dataset", paper)]

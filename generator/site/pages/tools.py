@@ -1,4 +1,4 @@
-"""The pages with a script of their own: papers side by side, and charts."""
+"""The pages that scripts fill: a comparison of two papers, and charts."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["tool_href", "tool_pages"]
 
 
 def tool_href(links: Links, page: str, templates: Path) -> Markdown:
-    """The link to such a page; empty where a project's own templates are older."""
+    """Return the link to such a page; empty if a project's own templates are older and lack it."""
     return links.to(page) if (templates / tool_template(page)).is_file() else Markdown()
 
 
 def tool_pages(
     collection: Collection, templates: Path, render: Callable[..., str]
 ) -> Iterator[tuple[str, str]]:
-    """Path and text of each. render: lays out a template by its name."""
+    """Yield path and text of each page. render: renders a template by its name."""
     for view in tool_views(collection):
         if (templates / tool_template(view.page)).is_file():
             head = front_matter(

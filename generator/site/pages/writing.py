@@ -1,7 +1,7 @@
-"""Pages -> files under the docs folder. Only files of our own are ever replaced or removed.
+"""Pages -> files under the docs folder. Only our own files are ever replaced or removed.
 
-A manifest beside the pages holds the hash of each file that we wrote. A file that is not in it, or
-that was changed since, belongs to somebody else: it is neither overwritten nor deleted.
+A manifest in that folder holds the hash of each file that we wrote. A file that is not in it, or that was
+changed since, is not ours: it is neither overwritten nor deleted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from generator.errors import SiteError
 from generator.site.content.collection import Collection
-from generator.site.content.language import speaking
+from generator.site.content.language import use_language
 from generator.site.content.links import QUALITY_DATA
 from generator.site.exports.files import write_exports
 from generator.site.pages.keys import paper_keys
@@ -37,7 +37,7 @@ _EMPTY = hashlib.sha256(b"").hexdigest()
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """How many files of the docs folder were written anew, left as they were, and removed."""
+    """The number of files of the docs folder that were written, unchanged and removed."""
 
     written: int
     unchanged: int
@@ -54,14 +54,13 @@ def write_pages(
 ) -> WriteReport:
     """Write all pages, the hand-written ones and the collection's files under ``docs``.
 
-    Files that would not change keep their time stamp; those that no page needs any more are
-    removed. hand_written: a folder that is copied as it is (it may be missing). quality: the
-    scorecard of the build as plain data, for the page and for ``quality.json``. Raises SiteError
-    where a hand-written page bears the name of a generated one, where a file in the way is not
-    ours, or where a file cannot be read or written.
+    Files that do not change keep their time stamp; those that no page needs any longer are removed.
+    hand_written: a folder that is copied as it is; it may be missing. quality: the scorecard of the build as
+    plain data, for the page and for ``quality.json``. Raises SiteError if a hand-written page has the name of
+    a generated one, if a file in the way is not ours, or if a file cannot be read or written.
     """
     environment.cache_clear()
-    with contextlib.ExitStack() as stack, speaking(collection.language), _one_sentence(docs):
+    with contextlib.ExitStack() as stack, use_language(collection.language), _one_sentence(docs):
         docs.parent.mkdir(parents=True, exist_ok=True)
         for left in docs.parent.glob(f"{_STAGING}*"):  # by a killed build
             shutil.rmtree(left, ignore_errors=True)
@@ -69,16 +68,18 @@ def write_pages(
             tempfile.TemporaryDirectory(prefix=_STAGING, dir=docs.parent, ignore_cleanup_errors=True)
         )
         of_papers = paper_keys(collection, templates)
-        with speaking("en"):  # programs read them, of whatever site
+        with use_language("en"):  # for programs, whatever the language of the site
             exports = write_exports(collection, Path(staging), before=docs, keys=of_papers)
         owned, written_with = _read_manifest(docs)
 
-        def known(path: str, key: str) -> bool:
+        def is_unchanged(path: str, key: str) -> bool:
             return written_with.get(path) == key and _hash(docs / path) in owned.get(path, ())
 
         content: dict[str, bytes | Path] = {}
         keys: dict[str, str] = {}
-        for path, text, key in pages(collection, templates, quality, exports, keys=of_papers, known=known):
+        for path, text, key in pages(
+            collection, templates, quality, exports, keys=of_papers, is_unchanged=is_unchanged
+        ):
             content[path] = docs / path if text is None else text.encode()
             if key:
                 keys[path] = key
@@ -105,17 +106,17 @@ def _one_sentence(docs: Path) -> Iterator[None]:
 
 
 def _staged(folder: Path) -> dict[str, bytes | Path]:
-    """The files under a folder by their paths within it."""
+    """Return the files under a folder by their paths within it."""
     return {path: folder / path for path, _ in files_within(folder)}
 
 
 def write_files(
     content: Mapping[str, bytes | Path], docs: Path, keys: Mapping[str, str] | None = None
 ) -> WriteReport:
-    """Make the files that we own under ``docs`` be exactly ``content``.
+    """Make our files under ``docs`` exactly ``content``.
 
-    content: path within it -> bytes, or a file whose bytes are meant; it is left where it is. keys: what some
-    of them were made from, remembered for the next time.
+    content: path within it -> bytes, or a file to copy. keys: what some of them were made from, kept in the
+    manifest for the next build.
     """
     docs.mkdir(parents=True, exist_ok=True)
     clear_unfinished(docs)
@@ -123,15 +124,15 @@ def write_files(
     wanted = {path: _digest(data) for path, data in content.items()}
     present = {path: _hash(docs / path) for path in {*owned, *wanted}}
     for path, found in present.items():
-        # Pages are not flushed one by one: after a loss of power some may be empty, and are nobody's.
+        # Pages are not flushed one by one: after a power failure some may be empty, which nobody owns.
         if found not in ("", _EMPTY, wanted.get(path)) and found not in owned.get(path, ()):
             raise SiteError(
                 f"{docs / path}: this file was not written by the build, or was changed since; "
-                "move it among the hand-written pages or delete it."
+                "move it to the hand-written pages or delete it."
             )
     changed = {path for path, digest in wanted.items() if present[path] != digest}
     stale = [path for path in owned if path not in wanted and present[path]]
-    # What is owned and what is about to be: a build killed between two files can go on.
+    # Both old and new hashes, so that the next build can go on if this one is killed between two files.
     both = {p: {*owned.get(p, ()), *([wanted[p]] if p in wanted else [])} for p in present}
     settled = {path: key for path, key in (keys or {}).items() if path not in changed}
     _write_manifest(docs, both, settled)
@@ -145,7 +146,7 @@ def write_files(
 
 
 def _json(data: Mapping[str, Any]) -> bytes:
-    """Data for programs. Lone surrogates, which no file can hold, are replaced."""
+    """Return data for programs. Lone surrogates, which no file can hold, are replaced."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
     return text.encode("utf-8", "replace") + b"\n"
 
@@ -159,7 +160,7 @@ def _hand_written(folder: Path) -> dict[str, bytes]:
 
 
 def _read_manifest(docs: Path) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """Hashes and keys of our files. A damaged or foreign manifest counts as none: then nothing is ours."""
+    """Return hashes and keys of our files; nothing is ours if the manifest is damaged or foreign."""
     try:
         data = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
@@ -192,9 +193,9 @@ def _digest(data: bytes | Path) -> str:
 
 
 def _replace(path: Path, data: bytes | Path, docs: Path) -> None:
-    """Write elsewhere in ``docs``, where a kill leaves it to be found, and rename."""
-    # Pages are not flushed one by one: that would take longer than to make them.
-    with replacing(path, flush=False, beside=docs) as file:
+    """Write to a file elsewhere in ``docs``, where the next build finds it after a kill, then rename it."""
+    # Pages are not flushed one by one: that would take longer than making them.
+    with replacing(path, flush=False, staging=docs) as file:
         if isinstance(data, bytes):
             file.write(data)
         else:

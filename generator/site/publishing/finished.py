@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.site.publishing.disk import exchanged, remove
-from generator.storage.files import files_within, stamp_of
+from generator.site.publishing.disk import exchange, remove
+from generator.storage.files import file_stamp, files_within
 
 # What a folder of the old site is exchanged for stands, under this name, beside the new site until that is
 # in its place.
@@ -42,10 +42,10 @@ def stamps(folder: Path | None) -> dict[str, str]:
     if folder is None:
         return {}
     found = ((path, told) for path, told in files_within(folder) if told)
-    return {path: stamp_of(told) for path, told in found if not path.rpartition("/")[2].startswith(".")}
+    return {path: file_stamp(told) for path, told in found if not path.rpartition("/")[2].startswith(".")}
 
 
-class Takeover:
+class PrebuiltFiles:
     """The way of the files of ``folder`` into a new site. before: the stamps of those that ``site`` has."""
 
     def __init__(
@@ -78,14 +78,14 @@ class Takeover:
     def move(self, building: Path) -> None:
         """Before the built site takes the old one's place: the folders that move, out of that one.
 
-        A kill in the midst leaves the old site without such a folder until `put_back` mends that.
+        A kill in the midst leaves the old site without such a folder until `restore` mends that.
         """
         for top in sorted(self._tops):
             old, new = self._site / top, building / top
             for unit in (u for u in self._now if _top(u) == top):
                 name = unit.partition("/")[2]
-                if (self._now[unit] != self._before.get(unit)) and not exchanged(new / name, old / name):
-                    _replaced(new / name, old / name)
+                if (self._now[unit] != self._before.get(unit)) and not exchange(new / name, old / name):
+                    _replace(new / name, old / name)
             for unit in self._before.keys() - self._now.keys():
                 if _top(unit) == top:
                     gone = old / unit.partition("/")[2]
@@ -103,7 +103,7 @@ class Takeover:
         return there == {unit.partition("/")[2] for unit in self._before if _top(unit) == top}
 
 
-def put_back(site: Path) -> None:
+def restore(site: Path) -> None:
     """After a kill or an error: folders that were on their way out of ``site`` back to their place.
 
     What they were to be exchanged for goes.
@@ -133,7 +133,7 @@ def _top(unit: str) -> str:
     return unit.rpartition("/")[0]
 
 
-def _replaced(new: Path, old: Path) -> None:
+def _replace(new: Path, old: Path) -> None:
     """``new`` at the place of ``old``, where the two cannot change places."""
     if old.is_dir():
         remove(old)

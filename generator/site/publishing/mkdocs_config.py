@@ -25,8 +25,8 @@ __all__ = [
     "OVERRIDES",
     "PLUGINS",
     "configuration",
-    "inheriting",
-    "overridden",
+    "inherited_text",
+    "has_shipped_overrides",
     "plugins",
     "refuse_code",
 ]
@@ -53,7 +53,7 @@ _EXTENSION = re.compile(
     re.VERBOSE,
 )
 # Functions that the theme's documentation has everybody name.
-_NAMED = frozenset(
+_ALLOWED_FUNCTIONS = frozenset(
     f"tag:yaml.org,2002:python/name:{name}"
     for name in (
         "material.extensions.emoji.to_svg",
@@ -82,7 +82,7 @@ def configuration(root: Path) -> dict[str, Any]:
     return _merged(_loaded(shipped(CONFIG)), data)
 
 
-def inheriting(root: Path) -> str | None:
+def inherited_text(root: Path) -> str | None:
     """The text of ``root``'s mkdocs.yml as mkdocs can read it, if it inherits from ours; else None.
 
     Raises SiteError where it cannot be read.
@@ -98,7 +98,7 @@ def inheriting(root: Path) -> str | None:
     return text
 
 
-def overridden(root: Path) -> bool:
+def has_shipped_overrides(root: Path) -> bool:
     """Whether the configuration has overrides of the theme where the shipped one has them."""
     theme = configuration(root).get("theme")
     return isinstance(theme, dict) and theme.get("custom_dir") == OVERRIDES
@@ -159,7 +159,7 @@ def _code_in(root: Path) -> Iterator[str]:
     data = configuration(root)
     yield from _tags((root / CONFIG).read_bytes())
     if "INHERIT" in data:
-        yield f"INHERIT: {_named(data['INHERIT'])}"
+        yield f"INHERIT: {_name_or_type(data['INHERIT'])}"
     if data.get("hooks"):
         yield f"hooks: {', '.join(_names(data['hooks']))}"
     for name in plugins(data):
@@ -184,7 +184,7 @@ def _tags(text: bytes) -> Iterator[str]:
         if id(node) in seen:
             continue
         seen.add(id(node))
-        if node.tag not in _PLAIN | _NAMED:
+        if node.tag not in _PLAIN | _ALLOWED_FUNCTIONS:
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
             value = f" {node.value}" if isinstance(node, yaml.ScalarNode) else ""
             yield f"line {node.start_mark.line + 1}: {tag}{value}"[:100]
@@ -199,7 +199,7 @@ def _theme(root: Path, theme: Any) -> Iterator[str]:
         theme = {"name": theme}
     name = theme.get("name")
     if name is not None and name not in _THEMES:
-        yield f"theme: {_named(name)}"
+        yield f"theme: {_name_or_type(name)}"
     for template in _names(theme.get("static_templates")):
         # mkdocs writes the page at this very path, wherever that is.
         if PurePosixPath(template).is_absolute() or Path(template).is_absolute() or ".." in template:
@@ -209,12 +209,12 @@ def _theme(root: Path, theme: Any) -> Iterator[str]:
         return
     folder = root / str(custom)
     if not folder.resolve().is_relative_to(root.resolve()):
-        yield f"theme: custom_dir: {_named(custom)}, which is {folder.resolve()}"
+        yield f"theme: custom_dir: {_name_or_type(custom)}, which is {folder.resolve()}"
         return
     parts = folder.resolve().relative_to(root.resolve()).parts
     if not parts or parts[0] in _NO_THEME or parts[0].startswith("."):
         # All that lies there becomes part of the site: private papers, the history of a repository.
-        yield f"theme: custom_dir: {_named(custom)}, which holds more than a theme"
+        yield f"theme: custom_dir: {_name_or_type(custom)}, which holds more than a theme"
     for path, what in strays(folder, root):
         yield f"theme: custom_dir: {path}, which {what}"
 
@@ -225,7 +225,7 @@ def _names(value: Any) -> list[str]:
         return []
     if not isinstance(value, (list, dict)):
         value = [value]
-    return [_named(name) for item in value for name in (item if isinstance(item, dict) else [item])]
+    return [_name_or_type(name) for item in value for name in (item if isinstance(item, dict) else [item])]
 
 
 def _options(value: Any, name: str) -> list[Any]:
@@ -233,7 +233,7 @@ def _options(value: Any, name: str) -> list[Any]:
     return [item[name] for item in items if isinstance(item, dict) and name in item]
 
 
-def _named(value: Any) -> str:
+def _name_or_type(value: Any) -> str:
     return value if isinstance(value, str) else f"what is no name ({type(value).__name__})"
 
 

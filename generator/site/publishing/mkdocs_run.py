@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
-from generator.site.publishing.mkdocs_config import CONFIG, OVERRIDES, inheriting, overridden
+from generator.site.publishing.mkdocs_config import CONFIG, OVERRIDES, has_shipped_overrides, inherited_text
 from generator.storage.owned import owned
 
 CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside the project's
@@ -64,12 +64,12 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
     own = Path(f"{name}.own")
     try:
         inherited = CONFIG
-        if (text := inheriting(options.root)) is not None:
+        if (text := inherited_text(options.root)) is not None:
             own.write_text(text, encoding="utf-8")
             inherited = own.name
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"INHERIT: {inherited}\ndocs_dir: {_quoted(docs)}\nsite_dir: {_quoted(site)}\n")
-            theme = {"custom_dir": str(options.theme.resolve())} if overridden(options.root) else {}
+            theme = {"custom_dir": str(options.theme.resolve())} if has_shipped_overrides(options.root) else {}
             theme |= {"language": options.language} if options.language else {}
             if theme:
                 file.write(f"theme: {json.dumps(theme)}\n")
@@ -85,7 +85,7 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
         command = [sys.executable, "-P", str(_CHILD), "trusted" if options.trusted else "sandboxed"]
         command += ["build", "--config-file", str(config), "--clean"]
         command += ["--strict"] if options.strict else []
-        done = builder_done(command, options.root, {"NO_MKDOCS_2_WARNING": "1"})
+        done = run_builder(command, options.root, {"NO_MKDOCS_2_WARNING": "1"})
     finally:
         for file_of_ours in (config, own):
             file_of_ours.unlink(missing_ok=True)
@@ -94,14 +94,14 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
         raise full_disk(site, log) or SiteError(_cause(done.returncode, log))
 
 
-def builder_done(
+def run_builder(
     command: list[str], folder: Path, variables: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
     """Run a builder of sites in ``folder`` to its end, which is no later than that of this process.
 
     variables: of its environment, beside ours.
     """
-    with while_this_lives() as stdin:
+    with parent_pipe() as stdin:
         return subprocess.run(
             command,
             cwd=folder,
@@ -116,7 +116,7 @@ def builder_done(
 
 
 @contextlib.contextmanager
-def while_this_lives() -> Iterator[int]:
+def parent_pipe() -> Iterator[int]:
     """The end of a pipe for a child to read from, which closes when this process is gone."""
     reader, writer = os.pipe()
     try:

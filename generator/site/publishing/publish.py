@@ -9,17 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.errors import SiteError
 from generator.site.content.interface import interface_words
 from generator.site.inspection.inspect import inspect
 from generator.site.inspection.security import secure
 from generator.site.publishing import published
-from generator.site.publishing.disk import put_in_place, recover, unwritable
-from generator.site.publishing.finished import FinishedFiles, Takeover, put_back, stamps
+from generator.site.publishing.disk import recover, swap_in, unwritable
+from generator.site.publishing.finished import FinishedFiles, PrebuiltFiles, restore, stamps
 from generator.site.publishing.mkdocs_config import CONFIG, refuse_code
 from generator.site.publishing.mkdocs_run import MkdocsOptions
-from generator.site.publishing.sharding import build_parts, separable, sweep
+from generator.site.publishing.sharding import build_parts, remove_leftovers, separable
 from generator.site.publishing.zensical_run import warn_of_version
 from generator.site.search import engine_of, index_site
 
@@ -55,9 +55,9 @@ def publish(
     record = site.with_name(f".{site.name}.json")
     try:
         building.parent.mkdir(parents=True, exist_ok=True)
-        put_back(site)
+        restore(site)
         recover(site)
-        sweep(root, building.parent)
+        remove_leftovers(root, building.parent)
         engine = engine_of(docs, strict=options.strict)
         settings = [
             str(engine),
@@ -81,7 +81,7 @@ def publish(
             built = pool.submit(
                 build_parts,
                 # Which of the two our search dialog asks; without it, the theme's own takes its place.
-                replace(options, extra={**options.extra, **_told(options, engine)}),
+                replace(options, extra={**options.extra, **_template_values(options, engine)}),
                 docs,
                 building,
                 changed={p for p in docs_now.files if p not in kept} if kept else None,
@@ -96,20 +96,20 @@ def publish(
         secure(building)
         looks = site.with_name(f".{site.name}.looks.json")
         _refuse(inspect(building, beside=extra, stamps=now.extra, jobs=jobs, record=looks))
-        takeover = Takeover(extra, now.extra, before.extra if before else None, site)
+        takeover = PrebuiltFiles(extra, now.extra, before.extra if before else None, site)
         takeover.link(building)
         takeover.move(building)
-        put_in_place(building, site)
+        swap_in(building, site)
         published.write(record, now)
     except OSError as error:
         raise unwritable(site, "the site", error) from error
     finally:
-        put_back(site)
+        restore(site)
         shutil.rmtree(building, ignore_errors=True)  # what is left goes before the next build
     return True
 
 
-def _told(options: MkdocsOptions, engine: str | None) -> dict[str, object]:
+def _template_values(options: MkdocsOptions, engine: str | None) -> dict[str, object]:
     """What the theme's templates are told: the engine of the search, and texts in another language."""
     told: dict[str, object] = {"search": engine} if engine else {}
     return told | ({"words": interface_words(options.language)} if options.language else {})
@@ -127,7 +127,7 @@ def _refuse(problems: tuple[str, ...]) -> None:
     raise SiteError(
         "\n".join(
             [
-                f"the built site has {counted(len(problems), 'problem')} and was not published:",
+                f"the built site has {pluralize(len(problems), 'problem')} and was not published:",
                 *shown,
                 *([f"  and {more} more"] if more else []),
             ]

@@ -16,7 +16,7 @@ from typing import Any
 
 from generator.core import digest
 from generator.site.publishing.mkdocs_config import CONFIG
-from generator.site.publishing.sharding import is_apart, named
+from generator.site.publishing.sharding import is_separate, navigation_entry
 from generator.storage.code import code_of
 from generator.storage.files import files_within, hash_of, lies_within
 from generator.storage.record import Record
@@ -24,7 +24,7 @@ from generator.storage.shipped import shipped
 
 _FORMAT = 3
 # Of whose making pages are, besides ours.
-_MAKERS = (
+_PACKAGES = (
     "mkdocs",
     "mkdocs-material",
     "zensical",
@@ -51,7 +51,7 @@ class Published:
         """Pages about papers and questions that ``other`` has built already, from the same text."""
         if other is None or other.shared != self.shared:
             return frozenset()
-        return frozenset(p for p, d in self.files.items() if is_apart(p) and other.files.get(p) == d)
+        return frozenset(p for p, d in self.files.items() if is_separate(p) and other.files.get(p) == d)
 
 
 def of_docs(root: Path, docs: Path, theme: Path, settings: Iterable[str]) -> Published:
@@ -59,7 +59,7 @@ def of_docs(root: Path, docs: Path, theme: Path, settings: Iterable[str]) -> Pub
     pages depend on."""
     files = {path: _hash(docs / path) for path, _ in files_within(docs) if _counts(path)}
     # The navigation names its pages: what else their front matter says stays on them.
-    titles = [[p, named(docs / p)] for p in files if p.endswith(".md") and not is_apart(p)]
+    titles = [[p, navigation_entry(docs / p)] for p in files if p.endswith(".md") and not is_separate(p)]
     shared = digest(
         [
             _FORMAT,
@@ -102,7 +102,7 @@ def _counts(path: str) -> bool:
 @cache
 def _versions() -> list[list[str]]:
     found = [["code", code_of("generator.core", "generator.site")]]
-    for name in _MAKERS:
+    for name in _PACKAGES:
         try:
             found.append([name, importlib.metadata.version(name)])
         except importlib.metadata.PackageNotFoundError:

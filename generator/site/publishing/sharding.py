@@ -36,14 +36,14 @@ _MIN_PART = 1_000_000  # bytes
 _SITEMAP = "sitemap.xml"
 _PARTS = ".parts-"
 # Of the front matter, what the theme's navigation shows.
-_NAMED = ("title", "subtitle", "icon", "status")
+_NAVIGATION_KEYS = ("title", "subtitle", "icon", "status")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^# .*$", re.MULTILINE)
 _MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^()\s>#?]+\.md)")
 _URL_ENTRY = re.compile(r"(?:(?<![ \t])[ \t]+)?<url>(?:[^<]|<(?!url>))*?</url>\s*?\n", re.DOTALL)
 
 
-def is_apart(path: str) -> bool:
+def is_separate(path: str) -> bool:
     """Whether a page of the docs can be built by itself: one about a paper or a question."""
     parts = PurePosixPath(path).parts
     return len(parts) > 1 and parts[0] in ("papers", "questions") and parts[1:] != ("index.md",)
@@ -55,7 +55,7 @@ def front_matter_of(page: Path) -> str:
     return found.group() if found else ""
 
 
-def named(page: Path) -> dict[str, str]:
+def navigation_entry(page: Path) -> dict[str, str]:
     """What other pages show of a page in their navigation: its front matter has it, or its first heading."""
     text = page.read_text(encoding="utf-8")
     found = _FRONT_MATTER.match(text)
@@ -66,7 +66,7 @@ def named(page: Path) -> dict[str, str]:
         data = yaml.load(head.removesuffix("---\n"), PlainLoader)
     except (yaml.YAMLError, ValueError):
         return {"head": head}  # mkdocs says what is wrong with it
-    return shown | {key: str(data[key]) for key in _NAMED if key in data} if isinstance(data, dict) else shown
+    return shown | {key: str(data[key]) for key in _NAVIGATION_KEYS if key in data} if isinstance(data, dict) else shown
 
 
 def separable(root: Path) -> bool:
@@ -91,8 +91,8 @@ def build_parts(
     if not zensical and not separable(options.root):
         run_mkdocs(options, docs, into)
         return
-    apart = [p for p in pages if is_apart(p) and (changed is None or p in changed)]
-    hubs = [p for p in pages if not is_apart(p)]
+    apart = [p for p in pages if is_separate(p) and (changed is None or p in changed)]
+    hubs = [p for p in pages if not is_separate(p)]
     parts = _parts(docs, apart, 1 if zensical else jobs)  # Zensical takes all cores by itself
     with tempfile.TemporaryDirectory(dir=into.parent, prefix=owned(_PARTS)) as folder:
         work = Path(folder)
@@ -122,7 +122,7 @@ def build_parts(
         _write_sitemap(into, merged_sitemap(maps, kept))
 
 
-def sweep(root: Path, beside: Path) -> None:
+def remove_leftovers(root: Path, beside: Path) -> None:
     """Take away what a killed build left in the project's root and in ``beside``, where parts are made.
 
     What a process that lives has made stays: two sites may be built from one root at once.
@@ -170,7 +170,7 @@ def _gather(docs: Path, part: Path, own: Collection[str], hubs: Sequence[str], *
     """The docs of one part: its own pages, stubs of what they need, and the files that are no pages."""
     for page in own:
         _link(docs / page, part / page)
-    linked = {target for page in own if not is_apart(page) for target in _linked_pages(docs, page)}
+    linked = {target for page in own if not is_separate(page) for target in _linked_pages(docs, page)}
     for page in sorted(linked - set(own)):
         _link(docs / page, part / page)  # its anchors may be named
     for page in sorted(set(hubs) - set(own) - linked):

@@ -20,10 +20,16 @@ import yaml
 
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
-from generator.site.publishing.mkdocs_config import CONFIG, PLUGINS, configuration, overridden, plugins
-from generator.site.publishing.mkdocs_run import MkdocsOptions, builder_done
-from generator.site.publishing.zensical_search import as_with_mkdocs
-from generator.storage.installed import install
+from generator.site.publishing.mkdocs_config import (
+    CONFIG,
+    PLUGINS,
+    configuration,
+    has_shipped_overrides,
+    plugins,
+)
+from generator.site.publishing.mkdocs_run import MkdocsOptions, run_builder
+from generator.site.publishing.zensical_search import match_mkdocs_search
+from generator.storage.installed import install_command
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +46,7 @@ def run_zensical(options: MkdocsOptions, docs: Path, site: Path) -> None:
     config.write_text(_configured(options, docs, site), encoding="utf-8")
     command = [sys.executable, "-P", "-m", "zensical", "build", "--clean", "--config-file", str(config)]
     command += ["--strict"] if options.strict else []
-    done = builder_done(command, docs.parent, {"NO_COLOR": "1"})
+    done = run_builder(command, docs.parent, {"NO_COLOR": "1"})
     told = f"{done.stdout}{done.stderr}"
     if done.returncode != 0:
         lines = [line.rstrip() for line in told.splitlines() if line.strip()][-_SHOWN:]
@@ -48,7 +54,7 @@ def run_zensical(options: MkdocsOptions, docs: Path, site: Path) -> None:
             "\n".join([f"Zensical stopped with exit code {done.returncode}:", *(f"  {x}" for x in lines)])
         )
         raise full_disk(site, told) or failure
-    as_with_mkdocs(site)
+    match_mkdocs_search(site)
 
 
 def version() -> str:
@@ -56,7 +62,7 @@ def version() -> str:
     if importlib.util.find_spec("zensical") is None:
         raise SiteError(
             "`builder: zensical` (of `site`) needs Zensical, which is not installed; run "
-            f"`{install('zensical')}`, or set `builder: mkdocs`."
+            f"`{install_command('zensical')}`, or set `builder: mkdocs`."
         )
     return importlib.metadata.version("zensical")
 
@@ -85,7 +91,7 @@ def _configured(options: MkdocsOptions, docs: Path, site: Path) -> str:
     theme = data.get("theme")
     theme = dict(theme) if isinstance(theme, dict) else {"name": theme or "material"}
     theme.setdefault("variant", "classic")
-    if overridden(options.root):
+    if has_shipped_overrides(options.root):
         theme["custom_dir"] = str(options.theme.resolve())
     elif theme.get("custom_dir"):
         theme["custom_dir"] = str((options.root / str(theme["custom_dir"])).resolve())

@@ -20,10 +20,10 @@ from generator.errors import SiteError
 _INDEX = Path("search", "search_index.json")
 _OURS = Path("assets", "search.css")
 # Of the theme's style sheet, what is about the search.
-_ABOUT = ("md-search", "data-md-toggle=search", "data-md-toggle='search'", 'data-md-toggle="search"')
+_SEARCH_MARKERS = ("md-search", "data-md-toggle=search", "data-md-toggle='search'", 'data-md-toggle="search"')
 
 
-def as_with_mkdocs(site: Path) -> None:
+def match_mkdocs_search(site: Path) -> None:
     """Give a site index, worker and looks of the search. Raises SiteError where those are missing."""
     _rewrite_index(site)
     for file in (site / "assets" / "javascripts" / "workers").glob("search.*.js"):
@@ -31,24 +31,24 @@ def as_with_mkdocs(site: Path) -> None:
     style = site / _OURS
     if style.is_file():  # else the project has overrides of its own, without our search
         theme = _of_material("stylesheets/main.*.css").read_text(encoding="utf-8")
-        rules = "".join(about_search(theme))
+        rules = "".join(search_rules(theme))
         style.write_text(f"{rules}\n{style.read_text(encoding='utf-8')}", encoding="utf-8")
 
 
-def about_search(style: str) -> Iterator[str]:
+def search_rules(style: str) -> Iterator[str]:
     """The rules of a style sheet that are about the search, within the conditions under which they hold."""
-    yield from _about(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
+    yield from _search_rules(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
 
 
-def _about(rules: Any) -> Iterator[str]:
+def _search_rules(rules: Any) -> Iterator[str]:
     for rule in rules:
         if rule.type == "at-rule" and rule.content and rule.lower_at_keyword in ("media", "supports"):
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            if kept := "".join(_about(inner)):
+            if kept := "".join(_search_rules(inner)):
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{kept}}}"
         elif rule.type == "qualified-rule":
             named = tinycss2.serialize(rule.prelude)
-            if any(word in named for word in _ABOUT) or "--md-search" in tinycss2.serialize(rule.content):
+            if any(word in named for word in _SEARCH_MARKERS) or "--md-search" in tinycss2.serialize(rule.content):
                 yield rule.serialize()
 
 

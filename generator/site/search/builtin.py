@@ -40,7 +40,7 @@ def write_builtin(docs: Path, site: Path) -> None:
     pages = list(read_entries(docs))
     index = {
         "config": {**mkdocs_index(site)["config"], "fields": _FIELDS, "pipeline": []},
-        "docs": [*(d for page in pages for d in documents(page)), *others(site, pages)],
+        "docs": [*(d for page in pages for d in documents(page)), *other_documents(site, pages)],
         "facets": facets(pages),
     }
     # ASCII only: what ends a line for JavaScript and not for JSON is escaped.
@@ -58,7 +58,7 @@ def mkdocs_index(site: Path) -> dict[str, Any]:
     return index
 
 
-def others(site: Path, pages: Iterable[SearchPage]) -> Iterator[dict[str, Any]]:
+def other_documents(site: Path, pages: Iterable[SearchPage]) -> Iterator[dict[str, Any]]:
     """What the plugin found on pages that have no entries, below the others; empty pages are left out."""
     ours = {page.location for page in pages}
     for document in mkdocs_index(site)["docs"]:

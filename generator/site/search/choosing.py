@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import SiteError
-from generator.storage.installed import install
+from generator.storage.installed import install_command
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ FORMAT = 1
 PAGES_OF_BUILTIN = 500
 
 
-def wanted(setting: str, pages: int) -> Engine:
+def choose_engine(setting: str, pages: int) -> Engine:
     """The engine for a site of so many pages of papers and questions; setting: ``site.search``."""
     if setting == "builtin":
         return "builtin"
@@ -50,7 +50,8 @@ def engine_of(docs: Path, *, strict: bool = False) -> Engine | None:
     if all(importlib.util.find_spec(name) for name in ("pagefind", "pagefind_bin")):
         return "pagefind"
     sentence = (
-        f"so large a collection is searched with Pagefind, which is not installed; run `{install('search')}`"
+        "so large a collection is searched with Pagefind, which is not installed; "
+        f"run `{install_command('search')}`"
     )
     if strict:
         raise SiteError(f"{sentence}, or publish without --strict.")

@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.core import Answer, Paper, Question
-from generator.core.status import TOLD
+from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened
-from generator.site.content.language import counted, number, said
+from generator.site.content.language import format_message, number, pluralize
 from generator.site.content.links import paper_page, question_page
-from generator.site.content.statuses import look
+from generator.site.content.statuses import style_of
 from generator.site.content.wording import label, title_of
 
-Kind = Literal["paper", "question"]
+PageKind = Literal["paper", "question"]
 
 # Characters of an answer, and of the passages that one answer rests on. The longest answers of the
 # imported study have 900; what is cut can still be read on the page.
-_ANSWER_LIMIT = 1_200
-_EVIDENCE_LIMIT = 600
+_MAX_ANSWER = 1_200
+_MAX_EVIDENCE = 600
 # What is looked at of a text of any length: cleaning costs as much as all else together.
-_READ = 2 * _ANSWER_LIMIT
-_AUTHORS_SEARCHED = 200
+_MAX_CLEANED = 2 * _MAX_ANSWER
+_MAX_AUTHORS = 200
 _WORD = re.compile(r"\w+")
 # Letters that do not come apart into a letter and a mark; assets/search.js folds the same ones.
 _UNMARKED = str.maketrans(
@@ -35,7 +35,7 @@ _UNMARKED = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """An answer on its paper's page. status: a key of ``LOOKS``; evidence: for engines that can hold it."""
+    """An answer on its paper's page. status: a key of ``STATUS_STYLES``; evidence: for engines that can hold it."""
 
     anchor: str
     title: str
@@ -53,7 +53,7 @@ class SearchPage:
     title. names: identifiers and people, as written and without accents. short: how others name it.
     """
 
-    kind: Kind
+    kind: PageKind
     location: str
     title: str
     text: str
@@ -85,16 +85,16 @@ def search_pages(collection: Collection, *, evidence: bool) -> Iterator[SearchPa
 
 
 def _question(collection: Collection, question: Question) -> SearchPage:
-    told = sum(collection.status(p.id, question.id) in TOLD for p in collection.public)
+    told = sum(collection.status(p.id, question.id) in REPORTED_STATUSES for p in collection.public)
     return SearchPage(
         kind="question",
         location=_location(question_page(question.id)),
         title=label(question.id),
         text=clean(question.text),
-        note=said(
+        note=format_message(
             "reported by %(some)s of %(papers)s",
             some=number(told),
-            papers=counted(len(collection.public), "paper"),
+            papers=pluralize(len(collection.public), "paper"),
         ),
         names=(question.id, *(clean(a) for a in question.aliases)),
     )
@@ -103,8 +103,8 @@ def _question(collection: Collection, question: Question) -> SearchPage:
 def _paper(collection: Collection, paper: Paper, evidence: bool) -> SearchPage:
     metadata = paper.metadata
     title = title_of(paper)
-    people = [clean(str(p)) for p in metadata.authors[:_AUTHORS_SEARCHED]]
-    families = [clean(p.family) or clean(p.given) for p in metadata.authors[:_AUTHORS_SEARCHED]]
+    people = [clean(str(p)) for p in metadata.authors[:_MAX_AUTHORS]]
+    families = [clean(p.family) or clean(p.given) for p in metadata.authors[:_MAX_AUTHORS]]
     year = "" if metadata.year is None else str(metadata.year)
     identifiers = [clean(i) for i in (metadata.doi, metadata.arxiv, paper.id) if clean(i)]
     short, cited = collection.short_names[paper.id]
@@ -134,27 +134,27 @@ def _answers(collection: Collection, paper: Paper, evidence: bool) -> Iterator[S
         if not answers or answers[0].status == "failed":
             continue
         shown = answers[0]
-        said = shown.text
+        format_message = shown.text
         yield SearchEntry(
             anchor=question.id,
-            title=f"{label(question.id)} — {look(shown.status).label}",
+            title=f"{label(question.id)} — {style_of(shown.status).label}",
             question=question.id,
             status=shown.status,
-            text=shortened(said[:_READ], _ANSWER_LIMIT),
-            evidence=_evidence(shown, said, given) if evidence else "",
+            text=shortened(format_message[:_MAX_CLEANED], _MAX_ANSWER),
+            evidence=_evidence(shown, format_message, given) if evidence else "",
         )
 
 
-def _evidence(answer: Answer, said: str, given: set[str]) -> str:
+def _evidence(answer: Answer, format_message: str, given: set[str]) -> str:
     """What supported sentences rest on, but for what the answer says itself or a former one was given for."""
     found, length = [], 0
     for n in dict.fromkeys(n for s in answer.sentences if s.support == "supported" for n in s.evidence):
         passage = answer.evidence[n].text if 0 <= n < len(answer.evidence) else ""
-        if passage not in given and passage not in said and length < _EVIDENCE_LIMIT:
+        if passage not in given and passage not in format_message and length < _MAX_EVIDENCE:
             given.add(passage)
-            found.append(passage[:_READ])
+            found.append(passage[:_MAX_CLEANED])
             length += len(passage)
-    return shortened(" ".join(found)[:_READ], _EVIDENCE_LIMIT)
+    return shortened(" ".join(found)[:_MAX_CLEANED], _MAX_EVIDENCE)
 
 
 def _location(page: str) -> str:

@@ -23,7 +23,7 @@ from typing import Any
 
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
-from generator.site.search.builtin import INDEX, facets, others
+from generator.site.search.builtin import INDEX, facets, other_documents
 from generator.site.search.entries import SearchEntry, SearchPage, folded
 from generator.site.search.storing import read_entries
 
@@ -50,7 +50,7 @@ def write_pagefind(docs: Path, site: Path) -> None:
         for page in read_entries(docs):
             _write(root, page.location, _page(page))
             bare.append(_without_entries(page))
-        for location, text in _other_pages(others(site, bare)):
+        for location, text in _other_pages(other_documents(site, bare)):
             _write(root, location, text)
         _run(root, site / BUNDLE)
     for file in (site / BUNDLE).iterdir():

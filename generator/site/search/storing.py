@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from generator.errors import SiteError
 from generator.site.content.collection import Collection
-from generator.site.search.choosing import ENTRIES, FORMAT, wanted
+from generator.site.search.choosing import ENTRIES, FORMAT, choose_engine
 from generator.site.search.entries import SearchEntry, SearchPage, search_pages
 from generator.storage.files import replacing_if_changed
 
@@ -23,7 +23,7 @@ def write_entries(collection: Collection, docs: Path) -> None:
     A file that would not change keeps its time stamp. Evidence goes in for Pagefind alone: the built-in
     engine reads its index whole.
     """
-    engine = wanted(collection.search, len(collection.public) + len(collection.questions))
+    engine = choose_engine(collection.search, len(collection.public) + len(collection.questions))
     with replacing_if_changed(docs / ENTRIES) as file:
         _write_line(file, {"format": FORMAT, "engine": engine})
         for page in search_pages(collection, evidence=engine == "pagefind"):

@@ -13,18 +13,26 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Question
-from generator.core.status import TOLD
+from generator.core.status import REPORTED_STATUSES
 from generator.site import Collection
 from generator.site.similar.duplicates import duplicates, sketches
-from generator.site.similar.words import BOUND, NEIGHBOURS, Described, Near, described, nearest, words_of
+from generator.site.similar.words import (
+    MAX_NEIGHBOURS,
+    MIN_SIMILARITY,
+    AnswerStems,
+    Neighbour,
+    answer_stems,
+    nearest,
+    question_stems,
+)
 from generator.storage.record import Record
 
-__all__ = ["compared", "similar_answers"]
+__all__ = ["add_similar", "similar_answers"]
 
-_Near = Mapping[str, tuple[Near, ...]]
+_Near = Mapping[str, tuple[Neighbour, ...]]
 
 
-def compared(
+def add_similar(
     collection: Collection, cache: Path, sketched: Mapping[str, Sequence[int]] | None = None
 ) -> Collection:
     """``collection`` with its similar answers and likely duplicates. cache: of the project.
@@ -35,7 +43,7 @@ def compared(
     return dataclasses.replace(
         collection,
         similar=similar_answers(collection, kept),
-        similar_from=BOUND,
+        similar_from=MIN_SIMILARITY,
         duplicates=duplicates(
             collection.public, sketches(collection.public, kept / ".papers.json", sketched)
         ),
@@ -49,49 +57,49 @@ def similar_answers(collection: Collection, cache: Path) -> dict[str, dict[str, 
     """
     found = {}
     for question in collection.questions:
-        near = _of(collection, question, cache / f"{question.id}.json")
+        near = _similar_to_question(collection, question, cache / f"{question.id}.json")
         if near:
             found[question.id] = {
-                paper: tuple((n.paper, 100 - n.unlike) for n in others) for paper, others in near.items()
+                paper: tuple((n.paper, 100 - n.distance) for n in others) for paper, others in near.items()
             }
     return found
 
 
-def _of(collection: Collection, question: Question, file: Path) -> _Near:
-    ignored = words_of(question)
-    known, near = _recalled(file, ignored)
-    answers: dict[str, Described] = {}
+def _similar_to_question(collection: Collection, question: Question, file: Path) -> _Near:
+    ignored = question_stems(question)
+    known, near = _read(file, ignored)
+    answers: dict[str, AnswerStems] = {}
     for paper in collection.public:
         shown = collection.answers_to(paper.id, question.id)
-        if shown and shown[0].status in TOLD:
+        if shown and shown[0].status in REPORTED_STATUSES:
             before, name = known.get(paper.id), shown[0].id
             told = before if before is not None and before.answer == name else None
-            answers[paper.id] = told or described(name, shown[0].text, ignored)
+            answers[paper.id] = told or answer_stems(name, shown[0].text, ignored)
     if answers == known:
         return near
     near = nearest(answers, known, near)
-    _keep(file, ignored, answers, near)
+    _write(file, ignored, answers, near)
     return near
 
 
 def _record(file: Path, ignored: frozenset[str]) -> Record:
-    return Record(file, "answerbook similar answers", 2, [BOUND, NEIGHBOURS, sorted(ignored)])
+    return Record(file, "answerbook similar answers", 2, [MIN_SIMILARITY, MAX_NEIGHBOURS, sorted(ignored)])
 
 
-def _recalled(file: Path, ignored: frozenset[str]) -> tuple[dict[str, Described], _Near]:
+def _read(file: Path, ignored: frozenset[str]) -> tuple[dict[str, AnswerStems], _Near]:
     """What was compared and found before, by the same rules."""
     return _record(file, ignored).read(_parsed) or ({}, {})
 
 
-def _parsed(data: Any) -> tuple[dict[str, Described], _Near]:
-    known = {str(p): Described(str(name), int(bits, 16)) for p, (name, bits) in data["answers"].items()}
-    near = {str(p): tuple(Near(int(u), str(o)) for u, o in others) for p, others in data["near"].items()}
+def _parsed(data: Any) -> tuple[dict[str, AnswerStems], _Near]:
+    known = {str(p): AnswerStems(str(name), int(bits, 16)) for p, (name, bits) in data["answers"].items()}
+    near = {str(p): tuple(Neighbour(int(u), str(o)) for u, o in others) for p, others in data["near"].items()}
     return known, near
 
 
-def _keep(file: Path, ignored: frozenset[str], answers: Mapping[str, Described], near: _Near) -> None:
+def _write(file: Path, ignored: frozenset[str], answers: Mapping[str, AnswerStems], near: _Near) -> None:
     content = {
         "answers": {paper: [told.answer, f"{told.bits:x}"] for paper, told in answers.items()},
-        "near": {paper: [[n.unlike, n.paper] for n in others] for paper, others in near.items()},
+        "near": {paper: [[n.distance, n.paper] for n in others] for paper, others in near.items()},
     }
     _record(file, ignored).write(content)

@@ -21,16 +21,16 @@ from generator.storage.record import Record
 
 __all__ = ["duplicates", "resemblance", "sketch", "sketches"]
 
-_KEPT = 64
+_SKETCH_SIZE = 64
 # Shorter sentences stand in many papers ("The authors declare no conflict of interest.").
-_LETTERS = 60
+_MIN_LETTERS = 60
 # A sentence that stands in more papers than that is a form of words, and no sign of one work.
-_COMMON = 10
+_MAX_PAPERS_SHARING = 10
 # Percent of sentences. The real papers that tests read share none with each other; how much a preprint
 # shares with its article was not measured, so that the bound is low.
-_ALIKE = 20
+_MIN_SHARED = 20
 # Titles of fewer words name kinds of papers ("Editorial", "Author index").
-_TITLE_WORDS = 4
+_MIN_TITLE_WORDS = 4
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", re.IGNORECASE)
 _NO_LETTER = re.compile(r"[\W_]+")
 
@@ -50,7 +50,7 @@ def duplicates(
         for group in named:
             for other in group[1:]:
                 found.setdefault((group[0], other), why)
-    for one, other, percent in _alike(sketched):
+    for one, other, percent in _similar_pairs(sketched):
         found.setdefault((one, other), f"{percent} % of their sentences are the same")
     return tuple((one, other, why) for (one, other), why in sorted(found.items()))
 
@@ -63,9 +63,9 @@ def sketch(paper: Paper) -> tuple[int, ...]:
             continue
         for sentence in section.sentences:
             letters = _NO_LETTER.sub("", sentence.text.casefold())
-            if len(letters) >= _LETTERS:
+            if len(letters) >= _MIN_LETTERS:
                 held.add(_hash(letters))
-    return tuple(heapq.nsmallest(_KEPT, held))
+    return tuple(heapq.nsmallest(_SKETCH_SIZE, held))
 
 
 def sketches(
@@ -77,7 +77,7 @@ def sketches(
     """
     absent = {paper.id: (kept or {}).get(paper.id, ()) for paper in papers if not paper.text}
     papers = [paper for paper in papers if paper.id not in absent]
-    record = Record(file, "answerbook sketches", 2, [_KEPT, _LETTERS])
+    record = Record(file, "answerbook sketches", 2, [_SKETCH_SIZE, _MIN_LETTERS])
     known = record.read(lambda data: {str(k): [int(n) for n in kept] for k, kept in data.items()}) or {}
     names = {paper.id: digest(paper.text) for paper in papers}
     texts = {names[p.id]: known.get(names[p.id]) or list(sketch(p)) for p in papers}
@@ -88,12 +88,12 @@ def sketches(
 
 def resemblance(one: Sequence[int], other: Sequence[int]) -> int:
     """Percent of the sentences of two papers that both have, as far as their sketches tell."""
-    lowest = heapq.nsmallest(_KEPT, {*one, *other})
+    lowest = heapq.nsmallest(_SKETCH_SIZE, {*one, *other})
     both = {*one} & {*other}
     return 100 * sum(n in both for n in lowest) // len(lowest) if lowest else 0
 
 
-def _alike(sketched: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, int]]:
+def _similar_pairs(sketched: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, int]]:
     where: dict[int, list[str]] = defaultdict(list)
     for paper in sorted(sketched):
         for number in sketched[paper]:
@@ -101,7 +101,7 @@ def _alike(sketched: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, in
     met = {
         (one, other)
         for held in where.values()
-        if 1 < len(held) <= _COMMON
+        if 1 < len(held) <= _MAX_PAPERS_SHARING
         for n, one in enumerate(held)
         for other in held[n + 1 :]
     }
@@ -109,10 +109,10 @@ def _alike(sketched: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, in
     for one, other in sorted(met):
         a, b = sets[one], sets[other]
         # At most so many can be among the lowest: most pairs have a sentence or two in common.
-        if 100 * len(a & b) < _ALIKE * max(len(a), len(b)):
+        if 100 * len(a & b) < _MIN_SHARED * max(len(a), len(b)):
             continue
         percent = resemblance(sketched[one], sketched[other])
-        if percent >= _ALIKE:
+        if percent >= _MIN_SHARED:
             yield one, other, percent
 
 
@@ -131,7 +131,7 @@ def _doi(paper: Paper) -> str:
 
 def _title(paper: Paper) -> str:
     words = parts(paper.metadata.title)
-    return " ".join(words) if len(words) >= _TITLE_WORDS else ""
+    return " ".join(words) if len(words) >= _MIN_TITLE_WORDS else ""
 
 
 def _hash(text: str) -> int:

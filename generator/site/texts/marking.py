@@ -7,36 +7,36 @@ from dataclasses import dataclass
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
 from generator.site.content.links import Links, anchor, paper_page
-from generator.site.content.statuses import Look, look
+from generator.site.content.statuses import StatusStyle, style_of
 from generator.site.content.texts import ShownText
 from generator.site.content.wording import label
-from generator.site.texts.places import anchor_at, evidence_shown, found_in
+from generator.site.texts.places import anchor_at, locate, shown_evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class MarkNote:
     """An answer that rests on a mark: its question's short name, what it found, and the way to it."""
 
     label: str
-    look: Look
+    look: StatusStyle
     href: Markdown
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class QuoteMark:
     """Words of the text, by offsets, and the answers that rest on them. number: from 1, in reading order."""
 
     number: int
     start: int
     end: int
-    notes: tuple[Note, ...]
+    notes: tuple[MarkNote, ...]
 
     @property
     def anchor(self) -> str:
         return anchor_at(self.start)
 
 
-def marks_in(collection: Collection, shown: ShownText, links: Links) -> tuple[Mark, ...]:
+def marks_in(collection: Collection, shown: ShownText, links: Links) -> tuple[QuoteMark, ...]:
     """The marks in a paper's text, in reading order; those that begin at one place are one.
 
     A question stands once beside a mark, with the first of its answers that rests on it. links: as seen from
@@ -44,16 +44,16 @@ def marks_in(collection: Collection, shown: ShownText, links: Links) -> tuple[Ma
     """
     paper, text = shown.paper.id, shown.paper.text
     ends: dict[int, int] = {}
-    notes: dict[int, dict[str, Note]] = {}
+    notes: dict[int, dict[str, MarkNote]] = {}
     for question in collection.questions:
         href = links.to(paper_page(paper), anchor(question.id))
         for answer in collection.answers_to(paper, question.id):
-            note = Note(label(question.id), look(answer.status), href)
-            for number in evidence_shown(answer):
-                for start, end in found_in(text, answer.evidence[number]):
+            note = MarkNote(label(question.id), style_of(answer.status), href)
+            for number in shown_evidence(answer):
+                for start, end in locate(text, answer.evidence[number]):
                     ends[start] = max(end, ends.get(start, end))
                     notes.setdefault(start, {}).setdefault(question.id, note)
     return tuple(
-        Mark(number, start, ends[start], tuple(notes[start].values()))
+        QuoteMark(number, start, ends[start], tuple(notes[start].values()))
         for number, start in enumerate(sorted(ends), 1)
     )

@@ -13,7 +13,7 @@ from generator.site.content.texts import ShownText
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class QuoteSource:
     """Where the quotes of an answer can be read, as seen from a page.
 
     link: to the paper, without a place; empty where there is none. page: to the page of its text, likewise.
@@ -28,7 +28,7 @@ class Source:
     @classmethod
     def of(
         cls, collection: Collection, paper: str, link: str, links: Links, *, marked: bool = True
-    ) -> Source:
+    ) -> QuoteSource:
         """The source of a public paper. links: as seen from the page with the quotes."""
         text = collection.texts.get(paper)
         return cls(link, links.to_file(text_page(paper)) if text else "", text, marked)
@@ -40,7 +40,7 @@ class Source:
         words: those that answer. cited: whether a sentence of the answer that is shown rests on them.
         """
         into = at_place(self.link, snippet.place.page, words)
-        found = found_in(self.text.paper.text, snippet) if self.text else ()
+        found = locate(self.text.paper.text, snippet) if self.text else ()
         if not found:
             return into, ""
         place = anchor_at(found[0][0]) if cited and self.marked else f":~:text={text_directive(words)}"
@@ -52,14 +52,14 @@ def anchor_at(start: int) -> str:
     return f"at-{start}"
 
 
-def evidence_shown(answer: Answer) -> list[int]:
+def shown_evidence(answer: Answer) -> list[int]:
     """Indices of the evidence that the sentences shown as the answer rest on."""
     count = len(answer.evidence)
     shown = (s for s in answer.sentences if s.support == "supported" and clean(s.text))
     return sorted({n for s in shown for n in s.evidence if 0 <= n < count})
 
 
-def found_in(text: str, snippet: Snippet) -> tuple[tuple[int, int], ...]:
+def locate(text: str, snippet: Snippet) -> tuple[tuple[int, int], ...]:
     """Return where in a paper's text the words of a quote that answer stand today, in order; none if nowhere.
 
     A quote of an earlier reading is found by its words, where they stand there only once. Of one that is cut,

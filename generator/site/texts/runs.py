@@ -12,15 +12,15 @@ from markupsafe import Markup
 
 from generator.core import Paper
 from generator.site.content.encoding import Markdown, clean, shortened, web_link
-from generator.site.content.links import Link, linked
-from generator.site.texts.marking import Mark
+from generator.site.content.links import TextLink, linked
+from generator.site.texts.marking import QuoteMark
 
 _SHOWN = 50  # characters of an address that the words of a sentence do not show
 _BLANK, _NONE = Markup(" "), Markup("")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Words that are all of one kind. pieces: the same, cut where links begin and end. gap: the blank that
     follows, if any.
 
@@ -28,22 +28,22 @@ class Run:
     added: whether they are no words of the paper, but an address behind its words.
     """
 
-    pieces: tuple[Link, ...]
+    pieces: tuple[TextLink, ...]
     gap: Markup = _NONE
     marked: bool = False
     added: bool = False
-    marks: tuple[Mark, ...] = ()
-    ended: tuple[Mark, ...] = ()
+    marks: tuple[QuoteMark, ...] = ()
+    ended: tuple[QuoteMark, ...] = ()
 
     @property
     def text(self) -> str:
         return "".join(f"{piece.text}{piece.after}" for piece in self.pieces)
 
 
-class Runs:
+class TextRuns:
     """The runs of a paper's text. Stretches are asked for in reading order: a mark begins and ends once."""
 
-    def __init__(self, paper: Paper, marks: Sequence[Mark]) -> None:
+    def __init__(self, paper: Paper, marks: Sequence[QuoteMark]) -> None:
         self.text = paper.text
         self._hidden = {s.end: links for s in paper.sentences if (links := _hidden(s.text, s.links))}
         self._covered = _united((m.start, m.end) for m in marks)
@@ -52,30 +52,30 @@ class Runs:
         self._to_end = sorted(marks, key=lambda m: m.end)
 
     @property
-    def left(self) -> tuple[Mark, ...]:
+    def left(self) -> tuple[QuoteMark, ...]:
         """Marks that no stretch has shown: links lead to them all the same."""
         return tuple(self._to_begin)
 
-    def of(self, start: int, end: int) -> tuple[Run, ...]:
+    def of(self, start: int, end: int) -> tuple[TextRun, ...]:
         """The runs of a stretch."""
         first, last = bisect_right(self._bounds, start), bisect_left(self._bounds, end)
-        found: list[Run] = []
+        found: list[TextRun] = []
         for a, b in pairwise([start, *self._bounds[first:last], end]):
             if found and self.text[a:b][:1].isspace():
                 found[-1] = replace(found[-1], gap=_BLANK)
             found += self._between(a, b)
         return tuple(found)
 
-    def _between(self, start: int, end: int) -> Iterator[Run]:
+    def _between(self, start: int, end: int) -> Iterator[TextRun]:
         """The runs of a stretch that is marked as a whole, or not at all."""
         raw = self.text[start:end]
         words = clean(raw)
         if not words:
             return
-        pieces = linked(words) if "://" in words else (Link(words, "", Markdown()),)
-        added = [Link(_address(href), href, Markdown()) for href in self._hidden.get(end, ())]
+        pieces = linked(words) if "://" in words else (TextLink(words, "", Markdown()),)
+        added = [TextLink(_address(href), href, Markdown()) for href in self._hidden.get(end, ())]
         last = _BLANK if raw[-1:].isspace() else _NONE
-        yield Run(
+        yield TextRun(
             tuple(replace(piece, text=piece.text.strip()) for piece in pieces),
             gap=_BLANK if added else last,
             marked=self._is_marked(start),
@@ -83,15 +83,15 @@ class Runs:
             ended=self._taken(self._to_end, end, by_start=False),
         )
         for number, link in enumerate(added, 1):
-            yield Run((link,), gap=last if number == len(added) else _BLANK, added=True)
+            yield TextRun((link,), gap=last if number == len(added) else _BLANK, added=True)
 
     def _is_marked(self, at: int) -> bool:
         number = bisect_right(self._covered, (at, len(self.text) + 1)) - 1
         return number >= 0 and self._covered[number][1] > at
 
-    def _taken(self, waiting: list[Mark], end: int, *, by_start: bool) -> tuple[Mark, ...]:
+    def _taken(self, waiting: list[QuoteMark], end: int, *, by_start: bool) -> tuple[QuoteMark, ...]:
         """Marks that begin before ``end``, or end there or before, and were not told of yet."""
-        found: list[Mark] = []
+        found: list[QuoteMark] = []
         while waiting and (waiting[0].start < end if by_start else waiting[0].end <= end):
             found.append(waiting.pop(0))
         return tuple(found)

@@ -13,8 +13,8 @@ from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import Links, doi_link, paper_page, text_page
 from generator.site.content.texts import ShownText
 from generator.site.content.wording import author_list, short_names, title_of
-from generator.site.texts.marking import Mark, marks_in
-from generator.site.texts.runs import Run, Runs
+from generator.site.texts.marking import QuoteMark, marks_in
+from generator.site.texts.runs import TextRun, TextRuns
 from generator.site.views.notices import NoticeView, notice_views
 from generator.site.views.paper import licence_name
 
@@ -23,16 +23,16 @@ _MAX_DEPTH = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TextCell:
     """A cell of a table. head: whether it heads what is below it; span: how many columns it takes."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     head: bool = False
     span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A paragraph. lines: of prose and captions one, of a list its items; rows: of a table.
 
     table: the number of a table. marks: those that begin here. page: where a page of the
@@ -40,26 +40,26 @@ class Block:
     """
 
     role: str
-    lines: tuple[tuple[Run, ...], ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    lines: tuple[tuple[TextRun, ...], ...] = ()
+    rows: tuple[tuple[TextCell, ...], ...] = ()
     table: int = 0
     page: int | None = None
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[QuoteMark, ...]:
         runs = (*self.lines, *(cell.runs for row in self.rows for cell in row))
         return tuple(mark for run in itertools.chain.from_iterable(runs) for mark in run.marks)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextSection:
     """A section. title: empty where it has none; then it has no level and no anchor either."""
 
     kind: Markdown
     title: str
     level: int
     anchor: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
 
     @property
     def marks(self) -> int:
@@ -90,13 +90,13 @@ class TextView:
     source_href: str
     pdf: bool
     notices: tuple[NoticeView, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[TextSection, ...]
     marks: int
     answers: int
-    left: tuple[Mark, ...] = field(default=())
+    left: tuple[QuoteMark, ...] = field(default=())
 
     @property
-    def contents(self) -> tuple[Part, ...]:
+    def contents(self) -> tuple[TextSection, ...]:
         """What a list of contents names."""
         return tuple(part for part in self.parts if part.title and part.level <= 3)
 
@@ -106,7 +106,7 @@ def text_view(collection: Collection, shown: ShownText) -> TextView:
     paper = collection.public_by_id[shown.paper.id]  # its record as the site tells it
     links = Links(text_page(paper.id).replace(".html", ".md"))
     marks = marks_in(collection, shown, links)
-    runs = Runs(shown.paper, marks)
+    runs = TextRuns(shown.paper, marks)
     parts = tuple(_parts(shown.paper, runs, title_of(paper)))
     data = paper.metadata
     licence = clean(data.licence)
@@ -132,7 +132,7 @@ def text_view(collection: Collection, shown: ShownText) -> TextView:
     )
 
 
-def _parts(paper: Paper, runs: Runs, title: str) -> Iterator[Part]:
+def _parts(paper: Paper, runs: TextRuns, title: str) -> Iterator[TextSection]:
     """The sections in reading order, without what is printed on every page."""
     tables = itertools.count(1)
     page: int | None = None
@@ -145,7 +145,7 @@ def _parts(paper: Paper, runs: Runs, title: str) -> Iterator[Part]:
         if named:
             # No level is left out on the way down: readers who hear headings would miss one.
             level = min(section.level + 1, level + 1, _MAX_DEPTH)
-        blocks: list[Block] = []
+        blocks: list[TextBlock] = []
         for paragraph in section.paragraphs:
             if _is(title, paragraph.sentences):
                 continue  # it is the heading of the page
@@ -154,14 +154,14 @@ def _parts(paper: Paper, runs: Runs, title: str) -> Iterator[Part]:
             page = here
         if named or blocks:
             kind = Markdown(section.kind)
-            yield Part(kind, named, level if named else 0, f"s-{number}" if named else "", tuple(blocks))
+            yield TextSection(kind, named, level if named else 0, f"s-{number}" if named else "", tuple(blocks))
 
 
 def _is(title: str, sentences: Sequence[Sentence]) -> bool:
     return " ".join(s.text for s in sentences).casefold() == title.casefold()
 
 
-def _block(paragraph: Paragraph, runs: Runs, tables: Iterator[int], page: int | None) -> Block:
+def _block(paragraph: Paragraph, runs: TextRuns, tables: Iterator[int], page: int | None) -> TextBlock:
     sentences = paragraph.sentences
     if paragraph.role == "table":
         rows = [[(s.start + a, s.start + b) for a, b in cell_spans(s.text)] for s in sentences]
@@ -169,20 +169,20 @@ def _block(paragraph: Paragraph, runs: Runs, tables: Iterator[int], page: int | 
         if columns > 1:
             heads = paragraph.header.rows
             laid_out = tuple(_row(row, runs, columns, head=n < heads) for n, row in enumerate(rows))
-            return Block("table", rows=laid_out, table=next(tables), page=page)
-        return Block("list", tuple(runs.of(s.start, s.end) for s in sentences), page=page)
+            return TextBlock("table", rows=laid_out, table=next(tables), page=page)
+        return TextBlock("list", tuple(runs.of(s.start, s.end) for s in sentences), page=page)
     if not sentences:
-        return Block(paragraph.role, page=page)
+        return TextBlock(paragraph.role, page=page)
     if paragraph.role == "list":
-        return Block("list", tuple(runs.of(a, b) for a, b in _items(paragraph, runs.text)), page=page)
-    return Block(paragraph.role, (runs.of(sentences[0].start, sentences[-1].end),), page=page)
+        return TextBlock("list", tuple(runs.of(a, b) for a, b in _items(paragraph, runs.text)), page=page)
+    return TextBlock(paragraph.role, (runs.of(sentences[0].start, sentences[-1].end),), page=page)
 
 
-def _row(spans: list[tuple[int, int]], runs: Runs, columns: int, *, head: bool) -> tuple[Cell, ...]:
+def _row(spans: list[tuple[int, int]], runs: TextRuns, columns: int, *, head: bool) -> tuple[TextCell, ...]:
     """A row; a single cell is a heading of the rows below it."""
     if len(spans) == 1:
-        return (Cell(runs.of(*spans[0]), head=True, span=columns),)
-    return tuple(Cell(runs.of(start, end), head=head) for start, end in spans)
+        return (TextCell(runs.of(*spans[0]), head=True, span=columns),)
+    return tuple(TextCell(runs.of(start, end), head=head) for start, end in spans)
 
 
 def _items(paragraph: Paragraph, text: str) -> Iterator[tuple[int, int]]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from generator.site.answer_pages.manifest import Manifest
 from generator.site.answer_pages.parts import SitePart
 from generator.site.answer_pages.rendering import render
-from generator.site.answer_pages.shelf import Shelf
 from generator.site.content.collection import Collection
 from generator.site.content.links import text_page
 from generator.site.texts.view import text_view
@@ -16,7 +16,7 @@ from generator.site.texts.view import text_view
 TEMPLATE = "text.html.j2"
 
 
-def write_texts(shelf: Shelf, collection: Collection, templates: Path, keys: Mapping[str, str]) -> None:
+def write_texts(manifest: Manifest, collection: Collection, templates: Path, keys: Mapping[str, str]) -> None:
     """Have a page of the text of each public paper that may be shown whole; those that did not change stay.
 
     keys: of papers, see `generator.site.pages.keys`. Raises SiteError or OSError.
@@ -27,10 +27,10 @@ def write_texts(shelf: Shelf, collection: Collection, templates: Path, keys: Map
         if shown is None:
             continue
         path, group, key = text_page(paper.id), f"text {paper.id}", keys.get(paper.id, "")
-        if key and shelf.kept(group, key):
+        if key and manifest.reuse(group, key):
             continue
         view = text_view(collection, shown)
         values = {"site": site, "root": "../", "page": view}
-        shelf.put(path, repr(view), partial(render, templates, TEMPLATE, **values))
+        manifest.write(path, repr(view), partial(render, templates, TEMPLATE, **values))
         if key:
-            shelf.group(group, key, (path,), None)
+            manifest.add_group(group, key, (path,), None)

@@ -1,4 +1,4 @@
-"""How far models, people and gold agree, as the Quality page shows it."""
+"""Agreement of models, reviewers and gold labels, as the Quality page shows it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.site.content.encoding import clean
-from generator.site.content.statuses import LOOKS, look
+from generator.site.content.statuses import STATUS_STYLES, style_of
 from generator.site.content.wording import label
 from generator.site.views.figures import (
-    Row,
+    FigureRow,
     Table,
     figure,
     kappa,
@@ -25,56 +25,61 @@ from generator.site.views.figures import (
 
 @dataclass(frozen=True, slots=True)
 class ReviewsView:
-    """Agreement with people. told: in one sentence. lapsed: reviews that do not count, with the reason."""
+    """Agreement with reviewers. summary: one sentence. lapsed: reviews that do not count, with the reason."""
 
-    told: str
+    summary: str
     tables: tuple[Table, ...]
     lapsed: tuple[str, ...]
 
 
 def agreement(everything: Mapping[str, Any], models: int) -> str:
+    """Return how well the models agree on the status, in a sentence; empty for a single model."""
     if not everything["n"]:
         return "" if models < 2 else sentence(reason(everything, "share"))
     kappa = everything["kappa"]
-    told = (
+    agreed = (
         f"Fleiss’ kappa {kappa:.2f}"
         if kappa is not None
         else f"kappa is undefined: {reason(everything, 'kappa')}"
     )
     return (
-        f"Over {counted(everything['n'], 'question')} about a paper that two models or more answered, "
-        f"{percent(everything['share'])} of the pairs of statuses are equal; {told}."
+        f"Over {pluralize(everything['n'], 'question')} about a paper that two or more models answered, "
+        f"{percent(everything['share'])} of the pairs of statuses are equal; {agreed}."
     )
 
 
-def pairs(found: Sequence[Mapping[str, Any]]) -> Table | None:
+def pairs(compared: Sequence[Mapping[str, Any]]) -> Table | None:
+    """Return the table of agreement between each pair of models; None if there is no pair."""
     rows = tuple(
-        Row(
+        FigureRow(
             " and ".join(clean(m) for m in p["models"]),
             (whole(p["n"]), figure(p, "share"), kappa(p)),
         )
-        for p in found
+        for p in compared
     )
     columns = ("Models", "Both answered (n)", "Equal statuses", "Cohen’s κ")
     return (
-        Table("Agreement of any two models on the status", columns, rows, reasons_of(found)) if rows else None
+        Table("Agreement of each pair of models on the status", columns, rows, reasons_of(compared))
+        if rows
+        else None
     )
 
 
 def reviews(data: Mapping[str, Any]) -> ReviewsView:
+    """Return the agreement of our answers with the reviewers, and of the reviewers with each other."""
     lapsed = tuple(
         f"{clean(r['paper'])} / {clean(r['question'])}, by {clean(r['name'])}, {r['date']}: {clean(r['why'])}"
         for r in data["lapsed"]
     )
     if not data["reviews"]:
-        return ReviewsView("No answer that is shown here has been reviewed by a person yet.", (), lapsed)
+        return ReviewsView("None of the answers shown here has been reviewed yet.", (), lapsed)
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in data["verdicts"].items())
-    people = counted(len(data["people"]), "person", "people")
-    told = f"{counted(data['reviews'], 'review')} by {people}: {verdicts}."
-    columns = ("", "Reviews that tell a status (n)", "Same status", "Balanced accuracy", "Cohen’s κ")
+    people = pluralize(len(data["people"]), "reviewer")
+    summary = f"{pluralize(data['reviews'], 'review')} by {people}: {verdicts}."
+    columns = ("", "Reviews with a status (n)", "Same status", "Balanced accuracy", "Cohen’s κ")
     rows = [("All", data), *((clean(m), row) for m, row in data["per_model"].items())]
     missing = reasons_of(row for _, row in rows)
-    tables = [Table("Status of our answers against people’s", columns, _against(rows), missing)]
+    tables = [Table("Status of our answers compared with the reviewers’", columns, _against(rows), missing)]
     if data["n"]:
         tables.append(_confusion(data["confusion"]))
         by_question = [(str(label(q)), row) for q, row in data["per_question"].items()]
@@ -84,19 +89,22 @@ def reviews(data: Mapping[str, Any]) -> ReviewsView:
     if any(row["n"] for row in among.values()):
         tables.append(
             Table(
-                "Agreement of people with each other",
+                "Agreement among reviewers",
                 ("On", "Reviewed by two or more (n)", "Equal pairs", "Fleiss’ κ"),
-                tuple(Row(_ON[on], (whole(r["n"]), figure(r, "share"), kappa(r))) for on, r in among.items()),
+                tuple(
+                    FigureRow(_ON[on], (whole(r["n"]), figure(r, "share"), kappa(r)))
+                    for on, r in among.items()
+                ),
                 reasons_of(among.values()),
             )
         )
     if data["pairs"]:
         tables.append(
             Table(
-                "Agreement of any two people on the status",
-                ("People", "Both reviewed (n)", "Same status", "Cohen’s κ"),
+                "Agreement of each pair of reviewers on the status",
+                ("Reviewers", "Both reviewed (n)", "Same status", "Cohen’s κ"),
                 tuple(
-                    Row(
+                    FigureRow(
                         " and ".join(clean(n) for n in p["people"]),
                         (whole(p["n"]), figure(p, "share"), kappa(p)),
                     )
@@ -105,12 +113,12 @@ def reviews(data: Mapping[str, Any]) -> ReviewsView:
                 reasons_of(data["pairs"]),
             )
         )
-    return ReviewsView(told, tuple(tables), lapsed)
+    return ReviewsView(summary, tuple(tables), lapsed)
 
 
-def _against(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Row, ...]:
+def _against(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[FigureRow, ...]:
     return tuple(
-        Row(
+        FigureRow(
             name,
             (
                 whole(r["n"]),
@@ -124,13 +132,13 @@ def _against(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Row, ...]:
 
 
 def _confusion(counts: Mapping[str, Mapping[str, int]]) -> Table:
-    statuses = [s for s in LOOKS if s in counts]
+    statuses = [s for s in STATUS_STYLES if s in counts]
     rows = tuple(
-        Row(f"People: {look(s).label.lower()}", tuple(whole(counts[s][t]) for t in statuses))
+        FigureRow(f"Reviewers: {style_of(s).label.lower()}", tuple(whole(counts[s][t]) for t in statuses))
         for s in statuses
     )
-    columns = ("", *(f"Ours: {look(s).label.lower()}" for s in statuses))
-    return Table("What people say, and what our answers say", columns, rows)
+    columns = ("", *(f"Ours: {style_of(s).label.lower()}" for s in statuses))
+    return Table("Status given by reviewers, and status of our answers", columns, rows)
 
 
 _ON = {
@@ -138,28 +146,31 @@ _ON = {
     "right": "Whether an answer is right, answer by answer",
 }
 _GOLD_WORDS = {
-    "any": ("Questions with gold passages of which at least one was found", "percent"),
+    "any": ("Questions with gold passages, at least one of them found", "percent"),
     "recall": ("Gold passages found", "percent"),
     "mean_chars": ("Characters shown to a model, mean", "{:,.0f}"),
-    "reference_share": ("Questions with a snippet from a reference list or page furniture", "percent"),
-    "status_kappa": ("Status, reported at least in part against not: κ", "{:.2f}"),
-    "status_balanced_accuracy": ("The same: balanced accuracy", "percent"),
-    "false_not_reported": ("Of what is called not reported, the share that is reported", "percent"),
-    "false_reported": ("Of what is called reported, the share that is not", "percent"),
+    "reference_share": (
+        "Questions with a passage from the references or from page headers and footers",
+        "percent",
+    ),
+    "status_kappa": ("Status (reported at least in part, or not): κ", "{:.2f}"),
+    "status_balanced_accuracy": ("Status (reported at least in part, or not): balanced accuracy", "percent"),
+    "false_not_reported": ("Share of answers “not reported” that are in fact reported", "percent"),
+    "false_reported": ("Share of answers “reported” that are in fact not reported", "percent"),
     "sure": ("Answers that are sure", "percent"),
     "sure_wrong": ("Of these, wrong", "percent"),
     "ece": ("Calibration error of the probabilities", "{:.3f}"),
 }
 
 
-def gold(found: Mapping[str, Any]) -> Table | None:
-    """Figures against gold, a column for each model; None where there is no gold."""
-    models = found["models"]
+def gold(figures: Mapping[str, Any]) -> Table | None:
+    """Return the figures against gold labels, a column for each model; None if there are no gold labels."""
+    models = figures["models"]
     if not models:
         return None
     rows = tuple(
-        Row(words, tuple(figure(m, key, form).replace("-", "\N{MINUS SIGN}") for m in models))
+        FigureRow(words, tuple(figure(m, key, form).replace("-", "\N{MINUS SIGN}") for m in models))
         for key, (words, form) in _GOLD_WORDS.items()
     )
     columns = ("Figure", *(f"{clean(m['model'])} (n = {m['questions']:,} questions)" for m in models))
-    return Table("Evidence and status against gold", columns, rows, reasons_of(models))
+    return Table("Evidence and status compared with gold labels", columns, rows, reasons_of(models))

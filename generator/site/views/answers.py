@@ -1,4 +1,4 @@
-"""One answer as a page shows it: sentences with numbered evidence, what was withheld, where we looked."""
+"""One answer as a page shows it: sentences with numbered evidence, withheld sentences, sections searched."""
 
 from __future__ import annotations
 
@@ -10,20 +10,27 @@ from generator.core import Answer, AnswerSentence, Paper, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import Links, anchor, answer_page, former_ids
-from generator.site.content.reasons import reason_said
-from generator.site.content.reporting import Report, report_form, report_link
-from generator.site.content.statuses import Look, look
+from generator.site.content.reasons import translate_reason
+from generator.site.content.reporting import ErrorReport, report_form, report_link
+from generator.site.content.statuses import StatusStyle, style_of
 from generator.site.content.wording import label, title_of
 from generator.site.exports.citations import answer_address
-from generator.site.texts.places import Source, evidence_shown
+from generator.site.texts.places import QuoteSource, shown_evidence
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.in_pdf import in_pdf
-from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
+from generator.site.views.origins import FactRow, fingerprint_rows, origin_rows, part_names
 from generator.site.views.question import page_with
-from generator.site.views.quotes import Looked, Quote, closest, is_verbatim, quotes_of, sections_searched
+from generator.site.views.quotes import (
+    Quote,
+    SearchedSection,
+    closest,
+    is_verbatim,
+    quotes_of,
+    sections_searched,
+)
 from generator.site.views.reviews import (
     NO_REVIEWS,
-    Mark,
+    ReviewMark,
     Reviews,
     ReviewView,
     lapsed_reviews,
@@ -33,7 +40,7 @@ from generator.site.views.reviews import (
 from generator.site.views.sureness import Sureness, open_line, parts_line, sureness_of
 from generator.site.views.votes import Vote, agreement, votes
 
-# Characters of an answer that stand in one line beside others.
+# Characters of an answer in a list of several.
 _GIST = 120
 
 
@@ -47,6 +54,8 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
+    """A sentence of an answer with its references. reason: why it was withheld; else empty."""
+
     text: str
     cites: tuple[Cite, ...]
     reason: str = ""
@@ -56,19 +65,19 @@ class ShownSentence:
 class AnswerView:
     """The answer of one model.
 
-    verbatim: the answer is nothing but words of the quotes, so the quotes alone are shown. quotes:
-    those that supported sentences rest on; withheld_quotes: those that only withheld ones cite;
-    closest: of a search in vain. page: relative link to the answer's own page; empty where none is
-    known. shared: anchor of the block that says what all answers of its model on the page have in
-    common; where there is one, origin and fingerprint hold the rest only. brief: whether only the
-    answer itself is here. reviews: what people say of it. sureness: how sure it is. parts: which parts
-    of the question it tells, in a line, and left_open those that it does not; empty where nothing says so.
+    verbatim: the answer consists of words of the quotes alone, so only the quotes are shown. quotes: evidence
+    of the supported sentences. withheld_quotes: evidence that only withheld sentences cite. closest: the best
+    passages of a search that found no answer. page: relative link to the answer's own page, or empty. shared:
+    anchor of the block with what all answers of this model on the page have in common; if it is set, origin
+    and fingerprint hold only the rest. brief: the view holds only the answer itself. reviews: the reviews of
+    the answer. parts: a line that says which parts of the question the paper reports. left_open: the parts
+    that it does not report. Both are empty if the answer has no parts.
     """
 
     anchor: Markdown
     id: str
     model: str
-    look: Look
+    look: StatusStyle
     reason: str
     stale: str
     verbatim: bool
@@ -76,11 +85,11 @@ class AnswerView:
     quotes: tuple[Quote, ...]
     withheld: tuple[ShownSentence, ...]
     withheld_quotes: tuple[Quote, ...]
-    searched: tuple[Looked, ...]
+    searched: tuple[SearchedSection, ...]
     searched_count: int
     closest: tuple[Quote, ...]
-    origin: tuple[Row, ...]
-    fingerprint: tuple[Row, ...]
+    origin: tuple[FactRow, ...]
+    fingerprint: tuple[FactRow, ...]
     page: str = ""
     shared: str = ""
     brief: bool = False
@@ -91,28 +100,28 @@ class AnswerView:
 
     @property
     def gist(self) -> str:
-        """Its beginning, for a line in which it stands beside others."""
+        """The beginning of the answer, for a line that lists several."""
         return shortened(" ".join(s.text for s in self.sentences) or self.reason, _GIST)
 
     @property
     def elsewhere(self) -> bool:
-        """Whether its quotes are to be read nowhere on the site but here: a reader may have the paper."""
+        """True if none of its quotes links to a text on this site: a reader may have the paper."""
         return bool(self.quotes) and not any(q.text_href for q in self.quotes)
 
     @property
-    def told(self) -> bool:
-        """Whether there is anything to show as the answer."""
+    def is_answered(self) -> bool:
+        """True if there are sentences to show as the answer."""
         return bool(self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question about a paper with its answers: the one shown, and those of the other models.
 
-    votes: who says what; empty for fewer than two models. report: where to tell that the answer shown is
-    wrong; empty where there is no such place. lapsed: reviews of answers that stood here before. mark: what
-    people say of the answer shown. former: anchors under other names of the question, for links from before.
-    claim: what the authors say in their checklist, if anything.
+    votes: which models give which status; empty for fewer than two models. report: link for reporting an
+    error in the answer shown, or empty. lapsed: reviews of earlier answers. mark: the verdict of reviewers on
+    the answer shown. former: anchors for earlier ids of the question, so that old links work. claim: what the
+    authors claim in their checklist, if anything.
     """
 
     anchor: Markdown
@@ -120,28 +129,28 @@ class Asked:
     text: str
     href: Markdown
     aliases: str
-    look: Look
+    look: StatusStyle
     answer: AnswerView | None
     others: tuple[AnswerView, ...]
     agreement: str
     votes: tuple[Vote, ...]
     report: str
     lapsed: tuple[ReviewView, ...] = ()
-    mark: Mark | None = None
+    mark: ReviewMark | None = None
     former: tuple[Markdown, ...] = ()
     claim: ClaimView | None = None
 
     @property
     def searchable(self) -> bool:
-        """Whether the search should find it: there is an answer, which may be that nothing was reported."""
+        """True if search should find it: there is an answer, even one that says nothing was reported."""
         return self.answer is not None and self.look.key != "failed"
 
 
-def asked(collection: Collection, paper: Paper, question: Question, links: Links) -> Asked:
-    """A question about a paper, ready for the paper's page at ``links.page``."""
+def asked_question(collection: Collection, paper: Paper, question: Question, links: Links) -> AskedQuestion:
+    """Return a question about a paper with all its answers, for the paper's page at ``links.page``."""
     answers = collection.answers_to(paper.id, question.id)
     link = links.to_source(collection.source_links.get(paper.id, ""))
-    source = Source.of(collection, paper.id, link, links)
+    source = QuoteSource.of(collection, paper.id, link, links)
     above: dict[tuple[str, int], Markdown] = {}
     views: list[AnswerView] = []
     for number, answer in enumerate(answers, 1):
@@ -149,19 +158,21 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
         name = anchor(question.id) if first else anchor(question.id, f"m{number}")
         place = PagePlace(name, source, links.to_file(answer_page(answer.id)), above, links)
         view = answer_view(collection, paper, answer, place, in_full=first)
-        if not first and answer.id == views[0].id:  # another model said the same: the reviews stand above
+        if (
+            not first and answer.id == views[0].id
+        ):  # another model gave the same answer: its reviews are shown above
             view = dataclasses.replace(view, reviews=NO_REVIEWS)
         for quote in (*view.quotes, *view.withheld_quotes):
             passage = answer.evidence[quote.number - 1]
             above.setdefault((passage.text, passage.place.start), quote.anchor)
         views.append(view)
-    return Asked(
+    return AskedQuestion(
         anchor=anchor(question.id),
         label=label(question.id),
         text=clean(question.text),
         href=links.to(page_with(collection, question.id, paper.id), paper.id),
         aliases=", ".join(clean(a) for a in question.aliases),
-        look=look(answers[0].status if answers else None),
+        look=style_of(answers[0].status if answers else None),
         answer=views[0] if views else None,
         others=tuple(views[1:]),
         agreement=agreement(answers),
@@ -175,12 +186,12 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
 
 
 def report_of(collection: Collection, paper: Paper, question: Question, answer: Answer) -> str:
-    """Where to tell that an answer is wrong; empty where there is no such place."""
+    """Return the link for reporting an error in an answer; empty if errors cannot be reported anywhere."""
     form = report_form(collection.report_url, collection.repository)
     if not form:
         return ""
     doi = clean(paper.metadata.doi)
-    told = Report(
+    report = ErrorReport(
         answer=answer.id,
         model=answer.maker,
         question=question.id,
@@ -188,21 +199,21 @@ def report_of(collection: Collection, paper: Paper, question: Question, answer: 
         paper=f"{title_of(paper)} ({doi})" if doi else title_of(paper),
         link=answer_address(collection, answer.id) or answer_page(answer.id),
     )
-    return report_link(form, told)
+    return report_link(form, report)
 
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """Where on a page an answer stands, and where its links lead.
+    """Where on a page an answer is, and where its links lead.
 
-    name: the answer's anchor, with which the ids of its quotes begin. source: where those can be read. page:
-    link to the answer's own page; empty where there is none, or this is it. above: text and offset of
-    passages that stand further up -> their anchors. links: as seen from the page, for quotes that are shown
-    in their PDF; None: they are not.
+    name: the answer's anchor, with which the ids of its quotes begin. source: where the quotes can be read.
+    page: link to the answer's own page; empty on that page itself. above: text and offset of passages that
+    are shown further up -> their anchors. links: links as seen from the page, for quotes shown in their PDF;
+    None if they are not shown there.
     """
 
     name: Markdown
-    source: Source
+    source: QuoteSource
     page: str = ""
     above: Mapping[tuple[str, int], Markdown] | None = None
     links: Links | None = None
@@ -213,12 +224,13 @@ def answer_view(
 ) -> AnswerView:
     """Return an answer as a page shows it at ``place``.
 
-    in_full: with where was looked, how it was made, and what withheld sentences cite.
+    in_full: include the sections searched, how the answer was made, and the passages that withheld sentences
+    cite.
     """
     name, source = place.name, place.source
     supported = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
     count = len(answer.evidence)
-    cited = evidence_shown(answer)
+    cited = shown_evidence(answer)
     only_withheld = [n for n in _cited(list(answer.withheld), count) if n not in cited] if in_full else []
 
     places = collection.places_in(paper)
@@ -235,9 +247,9 @@ def answer_view(
         anchor=name,
         id=answer.id,
         model=clean(answer.maker),
-        look=look(answer.status),
-        # That a part stays open is told part by part.
-        reason="" if parts and answer.status == "partly_reported" else reason_said(answer.reason),
+        look=style_of(answer.status),
+        # The parts say which of them are left open.
+        reason="" if parts and answer.status == "partly_reported" else translate_reason(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
         verbatim=is_verbatim(answer),
         sentences=tuple(_shown(s, anchors) for s in supported),
@@ -259,12 +271,12 @@ def answer_view(
 
 
 def _shown(sentence: AnswerSentence, anchors: Mapping[int, Markdown]) -> ShownSentence:
-    """A sentence with its references, as far as the passages that it cites are on the page."""
+    """Return a sentence with references to those of its cited passages that are on the page."""
     numbers = [n + 1 for n in dict.fromkeys(sentence.evidence) if n + 1 in anchors]
     cites = tuple(Cite(n, Markdown(f"#{anchors[n]}")) for n in numbers)
-    return ShownSentence(clean(sentence.text), cites, reason_said(sentence.reason))
+    return ShownSentence(clean(sentence.text), cites, translate_reason(sentence.reason))
 
 
 def _cited(sentences: list[AnswerSentence], count: int) -> list[int]:
-    """Indices of the evidence that sentences cite, in the order of the evidence."""
+    """Return the indices of the evidence that ``sentences`` cite, in the order of the evidence."""
     return sorted({n for s in sentences for n in s.evidence if 0 <= n < count})

@@ -1,9 +1,8 @@
 """Charts as SVG within the page: bars and marks that need neither colour nor scripts.
 
-Drawn in per cent of the width that the page gives them, so that no text shrinks on a phone: all
-words stand beside the drawing, as text of the page. What differs differs by pattern or by shape,
-colours come from the style sheet (and so follow the dark mode), and each drawing carries its
-numbers as a text alternative.
+Widths are in per cent of the width that the page gives a drawing, and all words are text of the page next to
+it, so that nothing shrinks on a phone. Parts differ by pattern or shape as well as by colour. Colours come
+from the style sheet, and so follow the dark mode. Each drawing has its numbers as a text alternative.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from dataclasses import dataclass
 
 from generator.site.content.encoding import Markdown, encode
 
-# Patterns by name; "solid" needs none. Ids begin with "ab-", which no anchor of an answer does.
+# Ids of patterns by name; "solid" needs none. They begin with "ab-", as no anchor of an answer does.
 _PATTERNS = {"hatch": "ab-hatch"}
-# Shapes around the point 0,0, within 5 px of it. Open ones first: they can lie on one another.
+# Shapes around the point 0,0, within 6 px of it. Hollow ones first: they can be read when they overlap.
 _SHAPES = (
     "M-4.5,0A4.5,4.5 0 1 0 4.5,0A4.5,4.5 0 1 0 -4.5,0Z",  # circle
     "M0,-6L6,0L0,6L-6,0Z",  # diamond
@@ -24,16 +23,16 @@ _SHAPES = (
     "M-4.5,-4.5L4.5,4.5M-4.5,4.5L4.5,-4.5",  # cross
     "M0,-5.5L0,5.5M-5.5,0L5.5,0",  # plus
 )
-# Each shape open, then filled; crosses cannot be filled. More models than marks share them.
+# Each shape hollow, then filled; crosses cannot be filled. With more models than marks, marks repeat.
 MARKS = tuple((shape, False) for shape in _SHAPES) + tuple((shape, True) for shape in _SHAPES[:4])
-_HEIGHT = 18
-# Numbers of the marks of an estimate (a diamond, filled) and of a count.
+_HEIGHT = 18  # px of a drawing
+# Numbers of the marks for an estimate (a filled diamond) and for a count (a circle).
 ESTIMATE, COUNT = 7, 0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a bar. share: of its length, 0 to 1. name: of its class; pattern: ``solid`` or ``hatch``."""
+class BarPart:
+    """A part of a bar. share: of its length, 0 to 1. name: of its class. pattern: ``solid`` or ``hatch``."""
 
     share: float
     name: str
@@ -41,15 +40,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A model's mark at ``share`` (0 to 1) of a scale; ``number``: its place among the models, from 0."""
+class ScaleMark:
+    """A model's mark on a scale. share: its position, 0 to 1. number: of the model, from 0."""
 
     share: float
     number: int
 
 
 def patterns() -> Markdown:
-    """What bars refer to; once on a page that has bars."""
+    """Return the fill patterns that bars refer to; a page with bars needs them once."""
     return Markdown(
         '<svg class="ab-symbols" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
         f'<pattern id="{_PATTERNS["hatch"]}" width="6" height="6" patternUnits="userSpaceOnUse" '
@@ -58,8 +57,8 @@ def patterns() -> Markdown:
     )
 
 
-def bar(parts: Sequence[Part], label: str) -> Markdown:
-    """Parts side by side; ``label``: the same in words."""
+def bar(parts: Sequence[BarPart], label: str) -> Markdown:
+    """Return a bar of ``parts`` from left to right. label: the same in words."""
     drawn, start = [], 0.0
     for part in parts:
         fill = f' fill="url(#{_PATTERNS[part.pattern]})"' if part.pattern in _PATTERNS else ""
@@ -71,8 +70,8 @@ def bar(parts: Sequence[Part], label: str) -> Markdown:
     return _drawing("ab-chart", "".join(drawn), label)
 
 
-def scale(marks: Sequence[Mark], label: str) -> Markdown:
-    """Marks on a scale from 0 to 100 %, with a line at each quarter."""
+def scale(marks: Sequence[ScaleMark], label: str) -> Markdown:
+    """Return marks on a scale from 0 to 100 % with a line at each quarter. label: the same in words."""
     lines = _quarters()
     shares = [m.share for m in marks]
     between = ""
@@ -90,11 +89,10 @@ def scale(marks: Sequence[Mark], label: str) -> Markdown:
 
 
 def interval(called: float | None, bounds: tuple[float, float, float] | None, label: str) -> Markdown:
-    """An estimate on a scale from 0 to 100 %: a line between its bounds, a mark at it; and a hollow one at
-    what was counted.
+    """Return an estimate on a scale from 0 to 100 %: a line between its bounds and a filled mark.
 
-    called: the count's share; None where nothing was counted. bounds: lower, estimate, upper; None: there is
-    no estimate.
+    called: the share that was counted, drawn as a hollow mark; None if nothing was counted. bounds: lower
+    bound, estimate and upper bound, 0 to 1; None if there is no estimate. label: the same in words.
     """
     middle, drawn = _HEIGHT // 2, _quarters()
     if bounds is not None:
@@ -107,7 +105,7 @@ def interval(called: float | None, bounds: tuple[float, float, float] | None, la
 
 
 def legend_mark(number: int) -> Markdown:
-    """The mark of a model, for a legend that names it in words."""
+    """Return the mark of a model, for a legend that names the model in words."""
     return Markdown(
         '<svg class="ab-mark" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true" '
         f'focusable="false">{_shape(number)}</svg>'

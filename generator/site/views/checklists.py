@@ -1,35 +1,35 @@
-"""What authors claim in their checklists beside what their papers were found to say."""
+"""The authors' claims in checklists, compared with what was found in their papers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.core.status import STATUS_WORDS, TOLD
+from generator.core.status import REPORTED_STATUSES, STATUS_WORDS
 from generator.site.content.claims import differs
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import Links, anchor, paper_page
-from generator.site.content.statuses import Look, look
+from generator.site.content.statuses import StatusStyle, style_of
 from generator.site.content.wording import label, title_of
 from generator.site.views.quotes import place_of
 
-# A folder of its own beside the pages of papers, none of which can bear this name.
+# A folder of its own next to the pages of papers: no page of a paper can have this path.
 CHECKLISTS = "papers/checklists/index.md"
-_QUOTE = 400
-_TITLE = 110
+_MAX_QUOTE = 400  # characters
+_MAX_TITLE = 110
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
     """What authors claim on a question about their paper.
 
-    said: by which word, on which item. quote: their reason, and place: where it stands. differs: what the
-    paper was found to say instead, in a few words; empty where that agrees, or where nothing can be compared.
+    wording: the answer that they ticked, and on which item. quote: their reason. place: where the quote is.
+    differs: the status found in the paper, in words; empty if it agrees with the claim or cannot be compared.
     """
 
-    look: Look
-    said: str
+    look: StatusStyle
+    wording: str
     quote: str
     place: str
     differs: str
@@ -37,21 +37,21 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A claim beside the answer that rests on the paper. found: its first words; empty where it has none."""
+    """A claim with the answer found in the paper. found: the beginning of that answer, or empty."""
 
     anchor: Markdown
     question: Markdown
     text: str
     href: Markdown
     claim: ClaimView
-    look: Look
+    look: StatusStyle
     found: str
     found_place: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistView:
-    """The claims about one paper; those first that differ from what the paper was found to say."""
+    """The claims about one paper; claims that differ from the paper come first."""
 
     anchor: Markdown
     name: str
@@ -62,23 +62,23 @@ class ChecklistView:
 
 
 def claim_view(collection: Collection, paper: str, question: str) -> ClaimView | None:
-    """The authors' claim on a question about a public paper, or None where they make none."""
+    """Return the authors' claim on a question about a public paper, or None if there is none."""
     claim = collection.claim_on(paper, question)
     if claim is None:
         return None
     answer = next(iter(collection.answers_to(paper, question)), None)
     quote = claim.evidence[0] if claim.evidence else None
     return ClaimView(
-        look=look(claim.status),
-        said=clean(str(claim.provenance.get("said", ""))),
-        quote=shortened(" […] ".join(e.text for e in claim.evidence), _QUOTE),
+        look=style_of(claim.status),
+        wording=clean(str(claim.provenance.get("said", ""))),
+        quote=shortened(" […] ".join(e.text for e in claim.evidence), _MAX_QUOTE),
         place=place_of(quote.place) if quote else "",
         differs=STATUS_WORDS[answer.status] if answer and differs(claim, answer) else "",
     )
 
 
 def checklist_views(collection: Collection) -> Iterator[ChecklistView]:
-    """The papers with a checklist, by name; those with the most differences first."""
+    """Yield the papers with a checklist: those with the most differences first, then by name."""
     links = Links(CHECKLISTS)
     views = []
     for paper in collection.public:
@@ -89,7 +89,7 @@ def checklist_views(collection: Collection) -> Iterator[ChecklistView]:
                 ChecklistView(
                     anchor=anchor(paper.id),
                     name=name,
-                    title=shortened(title_of(paper), _TITLE) if cited else "",
+                    title=shortened(title_of(paper), _MAX_TITLE) if cited else "",
                     href=links.to(paper_page(paper.id)),
                     rows=rows,
                     differing=sum(bool(row.claim.differs) for row in rows),
@@ -105,7 +105,7 @@ def _rows(collection: Collection, paper: str, links: Links) -> list[Compared]:
         if claim is None:
             continue
         answer = next(iter(collection.answers_to(paper, question.id)), None)
-        passage = next(iter(answer.evidence), None) if answer and answer.status in TOLD else None
+        passage = next(iter(answer.evidence), None) if answer and answer.status in REPORTED_STATUSES else None
         rows.append(
             Compared(
                 anchor=anchor(paper, question.id),
@@ -113,8 +113,8 @@ def _rows(collection: Collection, paper: str, links: Links) -> list[Compared]:
                 text=clean(question.text),
                 href=links.to(paper_page(paper), question.id),
                 claim=claim,
-                look=look(answer.status if answer else None),
-                found=shortened(answer.text, _QUOTE) if passage and answer else "",
+                look=style_of(answer.status if answer else None),
+                found=shortened(answer.text, _MAX_QUOTE) if passage and answer else "",
                 found_place=place_of(passage.place) if passage else "",
             )
         )

@@ -6,22 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.site.content.encoding import Markdown
-from generator.site.content.statuses import Tally, tally
+from generator.site.content.statuses import StatusTally, tally
 from generator.site.content.wording import phrase
-from generator.site.views.charts import Part, bar
+from generator.site.views.charts import BarPart, bar
 from generator.site.views.listing import PaperRef, QuestionRef, SetView
 
-# Papers that have a bar each; of more, the distribution is shown.
-_PAPERS = 30
-_BINS = 8
-_YEARS = 12
+# Up to this many papers have a bar each; for more, the chart shows a distribution in bins.
+_MAX_BARS = 30
+_MAX_BINS = 8
+_MAX_YEARS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A row: what it is about, its bar, its number in words."""
+class BarRow:
+    """A row of a chart: what it is about, its bar, its number in words."""
 
     label: str
     href: Markdown
@@ -31,21 +31,21 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart. title: what it tells; note: how to read it.
+    """A chart. title: its finding. note: how to read it.
 
-    wide: whether its rows stand in columns. statuses: whether its bars are parts by status.
+    wide: its rows are laid out in columns. statuses: its bars are divided by status.
     """
 
     name: Markdown
     title: str
     note: str
-    measures: tuple[Measure, ...]
+    measures: tuple[BarRow, ...]
     wide: bool = False
     statuses: bool = True
 
 
 def figures(refs: tuple[PaperRef, ...], sheets: tuple[SetView, ...]) -> tuple[Figure, ...]:
-    """The charts of the home page; none where there is nothing to count."""
+    """Return the charts of the home page; none if there is nothing to count."""
     questions = [q for sheet in sheets for group in sheet.groups for q in group.questions]
     if not refs or not questions:
         return ()
@@ -56,68 +56,72 @@ def figures(refs: tuple[PaperRef, ...], sheets: tuple[SetView, ...]) -> tuple[Fi
     return tuple(made)
 
 
-def status_bar(counts: Tally) -> Markdown:
-    """A tally as a bar: what is reported in full, hatched what is in part, empty the rest."""
+def status_bar(counts: StatusTally) -> Markdown:
+    """Return a tally as a bar: reported is solid, partly reported is hatched, the rest is empty."""
     if not counts.total:
         return bar((), counts.sentence)
     parts = [
-        Part(counts.count("reported") / counts.total, "reported"),
-        Part(counts.count("partly_reported") / counts.total, "partly"),
-        Part((counts.total - counts.told) / counts.total, "rest"),
+        BarPart(counts.count("reported") / counts.total, "reported"),
+        BarPart(counts.count("partly_reported") / counts.total, "partly"),
+        BarPart((counts.total - counts.answered) / counts.total, "rest"),
     ]
     return bar([p for p in parts if p.share], counts.sentence)
 
 
 def _by_question(questions: Iterable[QuestionRef]) -> Figure:
     ranked = sorted(
-        questions, key=lambda q: (-q.tally.told, -q.tally.count("reported"), not q.tally.total, q.label)
+        questions, key=lambda q: (-q.tally.answered, -q.tally.count("reported"), not q.tally.total, q.label)
     )
     title = _ends_of([q for q in ranked if q.tally.total])
     return Figure(
         Markdown("by-question"),
         title,
         "How many papers answer each question, most often answered first.",
-        tuple(Measure(q.label, q.href, status_bar(q.tally), q.tally.of_total) for q in ranked),
+        tuple(BarRow(q.label, q.href, status_bar(q.tally), q.tally.of_total) for q in ranked),
         wide=True,
     )
 
 
 def _ends_of(ranked: Sequence[QuestionRef]) -> str:
-    """Which questions are answered most and least often; of those of which anything counts, most first."""
+    """Return a title with the questions reported most and least. ranked: the most reported first."""
     if not ranked:
         return "No answer is sure enough to be counted"
     most, least = next((q for q in ranked if q.firm), None), ranked[-1]
-    title = f"Best reported: {phrase(most.id)}. " if most is not None and most.tally.told else ""
-    # What is not sure may be an answer: no paper is said to give none.
-    silent = [q for q in ranked if not q.tally.told and not q.tally.count("not_sure")]
+    title = f"Best reported: {phrase(most.id)}. " if most is not None and most.tally.answered else ""
+    # An answer that is not sure may be right, so such a question does not count as answered by no paper.
+    silent = [q for q in ranked if not q.tally.answered and not q.tally.count("not_sure")]
     if silent:
-        what = counted(len(silent), "question is", "questions are") if silent[1:] else f"{silent[0].label} is"
+        what = (
+            pluralize(len(silent), "question is", "questions are") if silent[1:] else f"{silent[0].label} is"
+        )
         return f"{title}{what} answered by no paper"
     return f"{title}Least reported: {phrase(least.id)}"
 
 
 def _by_paper(refs: tuple[PaperRef, ...]) -> Figure:
-    told = sorted(ref.tally.told for ref in refs)
+    answered_counts = sorted(ref.tally.answered for ref in refs)
     asked = max(ref.tally.asked for ref in refs)
-    middle = told[len(told) // 2]
-    surely = "surely " if any(ref.tally.count("not_sure") for ref in refs) else ""
-    title = f"Half of the papers {surely}answer {middle} or more of {counted(asked, 'question')}"
-    if len(refs) <= _PAPERS:
-        ranked = sorted(refs, key=lambda r: (-r.tally.told, -r.tally.count("reported"), r.citation))
-        rows = tuple(Measure(r.citation, r.href, status_bar(r.tally), r.tally.of_total) for r in ranked)
+    middle = answered_counts[len(answered_counts) // 2]
+    sure = ", counting sure answers only" if any(ref.tally.count("not_sure") for ref in refs) else ""
+    title = f"Half of the papers answer {middle} or more of {pluralize(asked, 'question')}{sure}"
+    if len(refs) <= _MAX_BARS:
+        ranked = sorted(refs, key=lambda r: (-r.tally.answered, -r.tally.count("reported"), r.citation))
+        rows = tuple(BarRow(r.citation, r.href, status_bar(r.tally), r.tally.of_total) for r in ranked)
         return Figure(
             Markdown("by-paper"), title, "Questions that each paper answers, most first.", rows, wide=True
         )
-    width = -(-asked // _BINS)
+    width = -(-asked // _MAX_BINS)
     last = (asked - 1) // width
-    bins = Counter(min(n // width, last) for n in told)  # who answers all of them stands in the last
+    bins = Counter(
+        min(n // width, last) for n in answered_counts
+    )  # a paper that answers all questions is in the last
     most = max(bins.values())
     rows = tuple(
-        Measure(
+        BarRow(
             _span(n * width, asked if n == last else (n + 1) * width - 1),
             Markdown(),
-            bar([Part(bins[n] / most, "told")] if bins[n] else [], counted(bins[n], "paper")),
-            counted(bins[n], "paper"),
+            bar([BarPart(bins[n] / most, "told")] if bins[n] else [], pluralize(bins[n], "paper")),
+            pluralize(bins[n], "paper"),
         )
         for n in range(last + 1)
     )
@@ -135,12 +139,12 @@ def _span(first: int, last: int) -> str:
 
 
 def _by_year(refs: tuple[PaperRef, ...]) -> Figure:
-    """Answers by the year of their paper; the earliest years together where there are many."""
+    """Return the answers by year of publication; if there are many years, the earliest share one row."""
     latest = sorted({ref.year for ref in refs if ref.year}, reverse=True)
-    single = latest if len(latest) <= _YEARS else latest[: _YEARS - 1]
+    single = latest if len(latest) <= _MAX_YEARS else latest[: _MAX_YEARS - 1]
     counts: dict[str, Counter[str]] = {year: Counter() for year in single}
     papers: Counter[str] = Counter()
-    earlier = f"until {latest[len(single)]}" if len(single) < len(latest) else ""
+    earlier = f"{latest[len(single)]} or earlier" if len(single) < len(latest) else ""
     for ref in refs:
         name = ref.year if ref.year in counts else earlier if ref.year else "no year"
         papers[name] += 1
@@ -150,8 +154,8 @@ def _by_year(refs: tuple[PaperRef, ...]) -> Figure:
     rows = []
     for name, found in counts.items():
         total = tally(found.elements())
-        value = f"{_percent(total.told, total.total)}, {counted(papers[name], 'paper')}"
-        rows.append(Measure(name, Markdown(), status_bar(total), value))
+        value = f"{_percent(total.answered, total.total)}, {pluralize(papers[name], 'paper')}"
+        rows.append(BarRow(name, Markdown(), status_bar(total), value))
     return Figure(
         Markdown("by-year"),
         "Reporting by year of publication",

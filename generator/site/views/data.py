@@ -1,4 +1,4 @@
-"""What the Data page shows: each file, what an answer holds, how to read it, how to cite it."""
+"""The Data page: its files, what an answer holds, how to read it, how to cite it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.release import Release
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
@@ -23,7 +23,7 @@ from generator.site.views.similar import DUPLICATES_SHOWN, DuplicateRow, duplica
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file on the page. name: its path, or the pattern of many; example: a link to one of many."""
+    """A file on the page. name: its path, or the pattern of many. href: to the file, or to one of many."""
 
     name: str
     href: str
@@ -36,7 +36,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """A key of an answer's object: what it is called, of what type, what it means."""
+    """A key of an answer's JSON object: its name, its type, its meaning."""
 
     name: str
     type: str
@@ -45,7 +45,7 @@ class KeyRow:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """A release on the page. href: where it can be had; empty where that is not known."""
+    """A release on the page. href: where it can be downloaded; empty if that is not known."""
 
     tag: str
     date: str
@@ -58,10 +58,13 @@ class ReleaseRow:
 
 @dataclass(frozen=True, slots=True)
 class DataView:
-    """index_address: of the index, quoted for a shell; empty without an address of the site. example: a
-    question's id. total: size of all files, in words. duplicates: the first of the pairs of papers that are
-    likely one work; more: how many there are besides. releases: the newest first; release: the name of the
-    one whose answers are shown, empty where answers have changed since."""
+    """The contents of the page.
+
+    index_address: address of the index, quoted for a shell; empty if the site has no address. example: id of
+    a question. total: size of all files, in words. duplicates: the first pairs of papers that are probably
+    the same work. more: number of further pairs. releases: newest first. release: name of the release whose
+    answers are shown; empty if answers have changed since.
+    """
 
     groups: tuple[tuple[Markdown, tuple[FileRow, ...]], ...]
     keys: tuple[KeyRow, ...]
@@ -83,7 +86,7 @@ class DataView:
 
 
 def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
-    """The Data page of a collection whose exports were written."""
+    """Return the Data page of a collection whose exports are written."""
     links = Links(DATA_PAGE)
     by_path = {e.path: e for e in exports}
     twice = duplicate_rows(collection, links)
@@ -117,7 +120,7 @@ def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
         licence_href=web_link(licence),
         title=clean(collection.title),
         index_address=_in_shell(collection, INDEX),
-        # An id that the collection has checked: letters, digits, hyphens.
+        # The collection has checked this id: letters, digits, hyphens.
         example=Markdown(collection.questions[0].id if collection.questions else "random-seeds"),
         citation_href=links.to_file(CITATION),
         total=file_size(sum(e.size for e in exports)),
@@ -131,7 +134,7 @@ def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
 
 
 def _release(release: Release) -> ReleaseRow:
-    count = f"{counted(release.answers, 'answer')} about {counted(release.papers, 'paper')}"
+    count = f"{pluralize(release.answers, 'answer')} about {pluralize(release.papers, 'paper')}"
     return ReleaseRow(
         release.tag,
         release.date.isoformat(),
@@ -144,7 +147,7 @@ def _release(release: Release) -> ReleaseRow:
 
 
 def _in_shell(collection: Collection, path: str) -> Markdown:
-    """The address of a file as a word of a shell's command, for a block of code; empty without a site's."""
+    """Return the address of a file, quoted for a shell command in a code block; empty without a site_url."""
     site = web_link(collection.site_url)
     # Percent-encoded by `web_link`: no blank, no backtick, no line break.
     return Markdown(shlex.quote(f"{site.rstrip('/')}/{path}") if site else "")
@@ -159,7 +162,7 @@ def _row(export: Export, links: Links, example: str) -> FileRow:
         title=kind.title,
         description=kind.description,
         standard=kind.standard.name if kind.standard else "",
-        records=counted(export.records, kind.noun) if kind.noun else "",
+        records=pluralize(export.records, kind.noun) if kind.noun else "",
         size=file_size(export.size),
     )
 
@@ -184,11 +187,11 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def file_size(size: int) -> str:
-    """A number of bytes for readers: ``812 B``, ``14.9 kB``, ``3.2 MB`` (powers of ten)."""
+    """Return a number of bytes for readers: ``812 B``, ``14.9 kB``, ``3.2 MB`` (powers of ten)."""
     if size < 1000:
         return f"{size} B"
     value, unit = size / 1000, "kB"
     for larger in ("MB", "GB"):
-        if value >= 999.5:
+        if value >= 999.5:  # would be rounded to 1000
             value, unit = value / 1000, larger
     return f"{value:.0f} {unit}" if value >= 99.5 else f"{value:.1f} {unit}"

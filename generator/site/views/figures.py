@@ -1,4 +1,4 @@
-"""Figures as pages show them: with their number behind them, or with the reason why they are not there."""
+"""Figures as pages show them: with their number of cases, or with the reason why they are missing."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ NOWHERE = Markdown("")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: its head, where that leads (empty: nowhere), its cells."""
+class FigureRow:
+    """A row of a table: its head, a link for the head (or empty), its cells."""
 
     head: str
     cells: tuple[str, ...]
@@ -24,17 +24,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures in rows. notes: why figures are not there."""
+    """Figures in rows. notes: why some figures are missing."""
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FigureRow, ...]
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A line of a chart: what it is about, the drawing, the same in words."""
+class FigureLine:
+    """A line of a chart: its name, its drawing, the same in words."""
 
     name: str
     drawing: Markdown
@@ -43,7 +43,7 @@ class Measure:
 
 
 def percent(share: float) -> str:
-    """A share for readers, with one decimal."""
+    """Return a share (0 to 1) in per cent with one decimal."""
     return f"{100 * share:.1f} %"
 
 
@@ -52,7 +52,7 @@ def whole(number: int) -> str:
 
 
 def share_of(part: Mapping[str, Any], key: str) -> str:
-    """A count with its share; a dash where there is nothing to be a share of."""
+    """Return a count with its share; a dash if there is no total."""
     share = part[f"{key}_share"]
     return NONE if share is None else f"{part[key]:,} ({percent(share)})"
 
@@ -76,7 +76,7 @@ def reason(part: Mapping[str, Any], key: str) -> str:
 
 
 def reasons_of(parts: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Each reason for a missing figure once, as a sentence behind the dash that stands for it."""
+    """Return each reason for a missing figure once, as a sentence."""
     return tuple(dict.fromkeys(sentence(clean(w)) for p in parts for w in p["undefined"].values()))
 
 

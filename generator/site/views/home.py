@@ -1,4 +1,4 @@
-"""What the home page shows: counts, the matrix, how complete reporting is, what changed, the models."""
+"""The home page: counts, the matrix, how complete reporting is, what changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.site.content.choices import Choices
 from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.encoding import clean
 from generator.site.content.links import HOME, Links
-from generator.site.content.statuses import LOOKS, NOT_SURE, Look, Tally, tally
+from generator.site.content.statuses import NOT_SURE, STATUS_STYLES, StatusStyle, StatusTally, tally
 from generator.site.views.completeness import Figure, figures
 from generator.site.views.listing import PaperRef, paper_ref
 from generator.site.views.matrix import Matrix, matrices
@@ -19,8 +19,8 @@ from generator.site.views.news import News, Warned, news_of, warned_of
 from generator.site.views.reviews import mark_of
 
 # Statuses that the legend always explains.
-_ALWAYS = ("reported", "partly_reported", "not_reported")
-_DAYS = 3
+_ALWAYS_EXPLAINED = ("reported", "partly_reported", "not_reported")
+_MAX_DAYS = 3  # of changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class ModelRow:
     """A model with the tally of its answers."""
 
     card: ModelCard
-    tally: Tally
+    tally: StatusTally
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is. models: those with answers. checked: answers shown that people have reviewed."""
+    """Totals of a collection. models: those with answers. checked: answers shown that were reviewed."""
 
     title: str
     description: str
@@ -48,11 +48,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """banded: whether any answer says how sure it is; reviewed: whether people have reviewed any."""
+    """The contents of the page.
+
+    banded: some answer says how sure it is. reviewed: some answer has been reviewed. source: what the charts
+    count, and of which day.
+    """
 
     counts: Counts
-    tally: Tally
-    looks: tuple[Look, ...]
+    tally: StatusTally
+    looks: tuple[StatusStyle, ...]
     choices: Choices
     matrices: tuple[Matrix, ...]
     figures: tuple[Figure, ...]
@@ -64,13 +68,13 @@ class HomeView:
     reviewed: bool = False
 
 
-def _looks(shown: Tally) -> tuple[Look, ...]:
-    """The statuses that a legend explains: those that always may occur, and those that do."""
-    return tuple(look for key, look in LOOKS.items() if key in _ALWAYS or shown.count(key))
+def _looks(shown: StatusTally) -> tuple[StatusStyle, ...]:
+    """Return the statuses that the legend explains: the three main ones, and all that occur."""
+    return tuple(look for key, look in STATUS_STYLES.items() if key in _ALWAYS_EXPLAINED or shown.count(key))
 
 
 def home_view(collection: Collection) -> HomeView:
-    """The home page: counts, the matrix set by set, how complete reporting is, what could not be read."""
+    """Return the home page of a collection."""
     links = Links(HOME)
     refs = tuple(paper_ref(collection, paper, links) for paper in collection.public)
     shown = _sum(refs)
@@ -90,12 +94,12 @@ def home_view(collection: Collection) -> HomeView:
         source=f"status of the answer shown for each question and paper, {shown.asked:,} in all, {built}. "
         f"{shown.left_out}".strip(),
         warned=warned_of(collection, links),
-        news=news_of(collection, latest_days(collection, days=_DAYS), links),
+        news=news_of(collection, latest_days(collection, days=_MAX_DAYS), links),
         unreadable=tuple((clean(name), clean(why)) for name, why in collection.unreadable),
     )
 
 
-def _sum(refs: Iterable[PaperRef]) -> Tally:
+def _sum(refs: Iterable[PaperRef]) -> StatusTally:
     counts: Counter[str] = Counter()
     for ref in refs:
         for share in ref.tally.shares:
@@ -104,7 +108,7 @@ def _sum(refs: Iterable[PaperRef]) -> Tally:
 
 
 def counts_of(collection: Collection) -> Counts:
-    """How many papers, questions and answers there are, in one pass over the answers."""
+    """Count papers, questions and answers, in one pass over the answers."""
     public = {paper.id for paper in collection.public}
     asked = {q.id for q in collection.questions}
     answers = [a for a in collection.answers if a.paper in public and a.question in asked]
@@ -123,19 +127,19 @@ def counts_of(collection: Collection) -> Counts:
 
 
 def model_rows(collection: Collection) -> tuple[ModelRow, ...]:
-    """All models that have a card or an answer, the preferred one first."""
+    """Return all models that have a card or an answer, the preferred one first."""
     public = {paper.id for paper in collection.public}
     by_model: dict[str, Counter[str]] = {m.name: Counter() for m in collection.models}
     others: dict[str, Counter[str]] = {}
     for answer in collection.answers:
         if answer.paper in public:
-            known = by_model.get(answer.model)
-            (others.setdefault(answer.model, Counter()) if known is None else known)[answer.status] += 1
+            counts = by_model.get(answer.model)
+            (others.setdefault(answer.model, Counter()) if counts is None else counts)[answer.status] += 1
     by_model |= dict(sorted(others.items()))
     return tuple(ModelRow(collection.card(name), tally(found.elements())) for name, found in by_model.items())
 
 
 def dates_made(collection: Collection) -> str:
-    """When the answers were made, from what their provenance says: one day, or the first and the last."""
+    """Return the day, or the first and last day, on which answers were made; empty if none is recorded."""
     days = {day(str(a.provenance["made"])) for a in collection.answers if "made" in a.provenance} - {""}
     return " to ".join(dict.fromkeys((min(days), max(days)))) if days else ""

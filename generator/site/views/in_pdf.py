@@ -1,4 +1,4 @@
-"""A quote with its place in the PDF: pictures of it, and the link that opens the paper there."""
+"""A quote with its place in the PDF: pictures of the place, and the link that opens the PDF there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.site.views.quotes import Quote, ShownPicture
 
 
 def in_pdf(quote: Quote, snippet: Snippet, paper: str, places: PaperPlaces, links: Links | None) -> Quote:
-    """The quote as a page with these ``links`` shows it; as it is where its place is not known."""
+    """Return the quote with pictures and a link for the page of ``links``; unchanged if not in the PDF."""
     place = places.of(snippet)
     if links is None or place is None or quote.repeats:
         return quote
@@ -21,12 +21,10 @@ def in_pdf(quote: Quote, snippet: Snippet, paper: str, places: PaperPlaces, link
 
 
 def pictures_of(crops: tuple[Crop, ...], links: Links) -> tuple[ShownPicture, ...]:
-    """Pictures as seen from a page."""
+    """Return the pictures with addresses as seen from a page."""
     return tuple(
-        ShownPicture(Markdown(links.to_file(crop.path)), crop.width, crop.height, _told(crop))
+        ShownPicture(
+            Markdown(links.to_file(crop.path)), crop.width, crop.height, f"Page {crop.page}, the quote marked"
+        )
         for crop in crops
     )
-
-
-def _told(crop: Crop) -> str:
-    return f"Page {crop.page}, the quote marked"

@@ -1,4 +1,4 @@
-"""Papers, questions and question sets as lists, tables and the matrix name them; lists cut into pages."""
+"""Papers, questions and question sets as lists, tables and the matrix show them; lists split into pages."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core import Paper, Question, QuestionSet
-from generator.core.status import TOLD
+from generator.core.status import REPORTED_STATUSES
 from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.links import (
     PAPERS,
     QUESTIONS,
-    Link,
     Links,
+    TextLink,
     anchor,
     linked,
     paper_page,
     question_page,
 )
-from generator.site.content.statuses import Tally, tally
+from generator.site.content.statuses import StatusTally, tally
 from generator.site.content.wording import author_list, label, title_of
 from generator.site.views.notices import mark_of
 
 # Papers on one page of the list.
-A_PAGE = 100
+PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRef:
-    """A paper as lists name it. ``cited``: whether it is named by its authors, not by its title.
+    """A paper in a list. cited: it is named by its authors, not by its title.
 
-    mark: ``retracted``, ``corrected`` and the like; empty where nothing is to be said. venue_place,
-    tag_places: where its venue and tags are among the collection's choices, see `Choices`.
+    mark: ``retracted``, ``corrected`` and the like, or empty. venue_place, tag_places: positions of its venue
+    and tags among the collection's choices, see `Choices`.
     """
 
     id: str
@@ -44,7 +44,7 @@ class PaperRef:
     venue: str
     year: str
     href: Markdown
-    tally: Tally
+    tally: StatusTally
     mark: str = ""
     tags: tuple[str, ...] = ()
     venue_place: str = ""
@@ -53,23 +53,23 @@ class PaperRef:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRef:
-    """A question as lists name it; ``tally`` over all papers.
+    """A question in a list; ``tally`` counts all papers.
 
-    firm: whether it may head a chart. A link that was found may lead to another's data: where answers are
-    links, people must have confirmed half of them.
+    firm: the question may head a chart. If its answers are links, reviewers must have confirmed half of them,
+    because a link that was found may lead to the data of others.
     """
 
     id: str
     label: Markdown
     text: str
     href: Markdown
-    tally: Tally
+    tally: StatusTally
     firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Questions of one group, in the order of their set."""
+class QuestionGroup:
+    """The questions of one group, in the order of their set."""
 
     title: str
     anchor: Markdown
@@ -83,13 +83,13 @@ class SetView:
     title: str
     anchor: Markdown
     description: str
-    source: tuple[Link, ...]
-    groups: tuple[Group, ...]
+    source: tuple[TextLink, ...]
+    groups: tuple[QuestionGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A page of a list that is cut into several: its number from 1 and where it stands."""
+class PageLink:
+    """A link to one page of a list that is split into several. number: from 1. here: it is this page."""
 
     number: int
     href: Markdown
@@ -98,14 +98,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class PaperList:
-    """One page of the list of papers. first: number of its first paper, from 1; total: of all papers."""
+    """One page of the list of papers. first: number of its first paper, from 1. total: of all papers."""
 
     page: str
     papers: tuple[PaperRef, ...]
     first: int
     total: int
     asked: int
-    turns: tuple[Turn, ...]
+    turns: tuple[PageLink, ...]
     choices: Choices
 
 
@@ -142,19 +142,20 @@ def question_ref(collection: Collection, question: Question, links: Links) -> Qu
 
 def _mostly_confirmed(collection: Collection, question: str) -> bool:
     shown = (collection.answers_to(paper.id, question)[:1] for paper in collection.public)
-    told = [answers[0] for answers in shown if answers and collection.counted(answers[0]) in TOLD]
-    return 2 * sum(collection.people_agree(answer) is True for answer in told) >= len(told)
+    current = [answers[0] for answers in shown if answers]
+    reported = [answer for answer in current if collection.counted(answer) in REPORTED_STATUSES]
+    return 2 * sum(collection.people_agree(answer) is True for answer in reported) >= len(reported)
 
 
 def set_view(collection: Collection, questions: QuestionSet, links: Links, number: int) -> SetView:
-    """A question set; ``number``: its place among the sets, from 1, which its anchors carry."""
+    """Return a question set; ``number`` is its position among the sets, from 1, which its anchors contain."""
     return SetView(
         title=clean(questions.title),
         anchor=anchor(f"set-{number}"),
         description=clean(questions.description),
         source=linked(questions.source),
         groups=tuple(
-            Group(
+            QuestionGroup(
                 title=title,
                 anchor=anchor(f"set-{number}", f"group-{place}"),
                 questions=tuple(question_ref(collection, q, links) for q in members),
@@ -165,17 +166,17 @@ def set_view(collection: Collection, questions: QuestionSet, links: Links, numbe
 
 
 def paper_lists(collection: Collection) -> Iterator[PaperList]:
-    """The list of papers by name, page by page; an empty page where there are none."""
+    """Yield the list of papers, sorted by name, page by page; one empty page if there are none."""
     names = collection.short_names
     papers = sorted(collection.public, key=lambda p: (names[p.id][0].casefold(), p.id))
-    runs = [papers[n : n + A_PAGE] for n in range(0, len(papers), A_PAGE)] or [[]]
+    runs = [papers[n : n + PAGE_SIZE] for n in range(0, len(papers), PAGE_SIZE)] or [[]]
     for number, run in enumerate(runs, 1):
         page = papers_page(number)
         links = Links(page)
         yield PaperList(
             page=page,
             papers=tuple(paper_ref(collection, p, links) for p in run),
-            first=(number - 1) * A_PAGE + 1,
+            first=(number - 1) * PAGE_SIZE + 1,
             total=len(papers),
             asked=len(collection.questions),
             turns=turns([papers_page(n) for n in range(1, len(runs) + 1)], links),
@@ -184,25 +185,25 @@ def paper_lists(collection: Collection) -> Iterator[PaperList]:
 
 
 def papers_page(number: int) -> str:
-    """The list's page with a number, from 1. A folder of its own: no id of a paper can be in its way."""
+    """Return the path of a page of the list, from 1. It has its own folder, so no id of a paper can clash."""
     return PAPERS if number == 1 else f"papers/list/{number}.md"
 
 
-def turns(pages: Sequence[str], links: Links) -> tuple[Turn, ...]:
-    """Links between the pages of a list, as seen from one of them; none where there is only one."""
+def turns(pages: Sequence[str], links: Links) -> tuple[PageLink, ...]:
+    """Return the links between the pages of a list, as seen from one of them; none for a single page."""
     if len(pages) < 2:
         return ()
-    return tuple(Turn(n, links.to(page), page == links.page) for n, page in enumerate(pages, 1))
+    return tuple(PageLink(n, links.to(page), page == links.page) for n, page in enumerate(pages, 1))
 
 
 def set_views(collection: Collection) -> tuple[SetView, ...]:
-    """All question sets, for the list of questions."""
+    """Return all question sets, for the list of questions."""
     links = Links(QUESTIONS)
     return tuple(set_view(collection, s, links, n) for n, s in enumerate(collection.question_sets, 1))
 
 
 def grouped(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
-    """Questions by group, in the order in which the groups come first."""
+    """Return the questions by group, in the order in which the groups first occur."""
     groups: dict[str, list[Question]] = {}
     for question in questions:
         groups.setdefault(clean(question.group), []).append(question)

@@ -1,7 +1,7 @@
-"""The matrix papers x questions: its head, and the rows where the page holds them.
+"""The matrix of papers by questions: its head, and its rows if the page holds them.
 
-Up to ``ROWS`` papers all cells stand in the page. Beyond that the script makes the rows from what
-`generator.site.views.handed` hands over.
+Up to ``MAX_ROWS`` papers, all cells are in the page. Beyond that the script makes the rows from the data of
+`generator.site.views.script_data`.
 """
 
 from __future__ import annotations
@@ -10,61 +10,61 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.core.status import TOLD
+from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
 from generator.site.content.links import HOME, Links, paper_page
-from generator.site.content.statuses import Look, look
-from generator.site.views.handed import columns
+from generator.site.content.statuses import StatusStyle, style_of
 from generator.site.views.listing import PaperRef, SetView, set_view
-from generator.site.views.reviews import Mark, mark_of
+from generator.site.views.reviews import ReviewMark, mark_of
+from generator.site.views.script_data import columns
 from generator.site.views.sureness import Sureness, sureness_of
 from generator.site.views.votes import dissent
 
-# Rows beyond which the page holds none: with 300 in plain HTML (1.2 MB, 8,400 cells) it took chromium 2.9 s
-# until they could be sorted, with 5,000 from data 0.7 s.
-ROWS = 150
+# With more rows than this the page holds none. With 300 rows in plain HTML (1.2 MB, 8,400 cells) it took
+# Chromium 2.9 s until they could be sorted; with 5,000 rows from data, 0.7 s.
+MAX_ROWS = 150
 TABLE_SCRIPT = "assets/vendor/datatables.net-3.1.5/dataTables.min.js"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A question put to a paper. dissent: how many models say otherwise; empty where none does.
+class MatrixCell:
+    """The answer of a paper to a question. dissent: how many models disagree; empty if none does.
 
-    mark: what people say of the answer shown. sureness: how sure it is.
+    mark: the verdict of reviewers on the answer shown. sureness: how sure it is.
     """
 
-    look: Look
+    look: StatusStyle
     href: Markdown
     label: Markdown
-    first: bool  # of its group
+    first: bool  # whether its question begins a group
     dissent: str
-    mark: Mark | None = None
+    mark: ReviewMark | None = None
     sureness: Sureness | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A paper. told: how many questions of the set it surely answers, at least in part."""
+class MatrixRow:
+    """A paper. answered: number of questions of the set with a sure answer, at least in part."""
 
     paper: PaperRef
-    told: int
-    cells: tuple[Cell, ...]
+    answered: int
+    cells: tuple[MatrixCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """A question set with its part of the matrix.
 
-    first: place of its first question among those of all sets, in the order of the columns. rows: empty
-    where the script makes them. size: number of papers. split: whether models disagree in any cell. reviewed:
-    whether people have reviewed any answer. counts: statuses, where the rows come later; else empty.
+    first: position of its first question among those of all sets, in the order of the columns. rows: empty if
+    the script makes them. size: number of papers. split: models disagree in some cell. reviewed: some answer
+    has been reviewed. counts: number of cells by status, for rows that the script makes; else empty.
     """
 
     sheet: SetView
     first: int
     size: int
-    rows: tuple[Row, ...]
+    rows: tuple[MatrixRow, ...]
     split: bool
     reviewed: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -75,9 +75,9 @@ class Matrix:
 
 
 def matrices(collection: Collection, refs: tuple[PaperRef, ...]) -> tuple[Matrix, ...]:
-    """The matrix, set by set; ``refs``: all public papers as the home page links to them."""
+    """Return the matrix, set by set. refs: all public papers, with links as seen from the home page."""
     links = Links(HOME)
-    inline = len(refs) <= ROWS
+    inline = len(refs) <= MAX_ROWS
     made: list[Matrix] = []
     first = 0
     for number, questions in enumerate(collection.question_sets, 1):
@@ -105,17 +105,19 @@ def matrices(collection: Collection, refs: tuple[PaperRef, ...]) -> tuple[Matrix
     return tuple(made)
 
 
-def _row(collection: Collection, ref: PaperRef, heads: list[tuple[str, Markdown, bool]], links: Links) -> Row:
-    """heads: id, label and whether it is the first of its group, of each question."""
+def _row(
+    collection: Collection, ref: PaperRef, heads: list[tuple[str, Markdown, bool]], links: Links
+) -> MatrixRow:
+    """Return a paper's row. heads: for each question its id, its label, and whether it begins a group."""
     page = links.to(paper_page(ref.id))
     cells = []
     for question, name, first in heads:
         answers = collection.answers_to(ref.id, question)
-        shown = look(answers[0].status if answers else None)
+        shown = style_of(answers[0].status if answers else None)
         href = Markdown(f"{page}#{question}")
         split = dissent(answers) if len(answers) > 1 else ""
         mark = mark_of(collection, ref.id, question)
         sure = sureness_of(collection, answers[0]) if answers else None
-        cells.append(Cell(shown, href, name, first, split, mark, sure))
-    told = sum(collection.counted_at(ref.id, question) in TOLD for question, _, _ in heads)
-    return Row(ref, told, tuple(cells))
+        cells.append(MatrixCell(shown, href, name, first, split, mark, sure))
+    answered = sum(collection.counted_at(ref.id, question) in REPORTED_STATUSES for question, _, _ in heads)
+    return MatrixRow(ref, answered, tuple(cells))

@@ -1,7 +1,8 @@
-"""What a paper reports, in a paragraph: composed from statuses, parts, links and short quotes, by no model.
+"""What a paper reports, in a paragraph composed from statuses, parts, links and short quotes.
 
-What is sure stands as fact, what is likely as "probably", and what is unsure is only named as such. Every
-name leads to its question on the page.
+No model writes it. Sure answers are stated as facts, likely ones with "probably", and unsure ones are only
+named as unsure. Each name of a question links to the question on the page. For example: "The paper links to
+Zenodo for data availability and says nothing about code availability."
 """
 
 from __future__ import annotations
@@ -11,26 +12,26 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from generator.core import Answer, Paper, Question
-from generator.core.status import TOLD
+from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.hosts import host_name, is_own
 from generator.site.content.links import anchor
 from generator.site.content.then import part_texts
 from generator.site.content.wording import phrases
-from generator.site.views.answers import Asked
+from generator.site.views.answers import AskedQuestion
 
-# Characters of the words that answer, where the paragraph gives them; longer ones are read below it.
-_VALUE = 90
-_VALUES = 4
-# Parts left open that one question is given; of more, the answer tells.
-_PARTS = 2
+# The paragraph quotes at most so many answers, each of at most so many characters; longer ones are below it.
+_MAX_VALUES = 4
+_MAX_VALUE = 90
+# The paragraph lists at most so many parts that a question leaves open; the answer itself lists all.
+_MAX_PARTS = 2
 _BLANK, _NOTHING = Markdown(" "), Markdown()
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Words of a sentence, where they lead (empty: nowhere), and the signs or blanks that follow them."""
+class MessagePiece:
+    """Words of a sentence, their link (or empty), and the punctuation or blanks that follow them."""
 
     text: str
     href: str = ""
@@ -38,32 +39,32 @@ class Piece:
 
     @property
     def leaves(self) -> bool:
-        """Whether it leads out of the page."""
+        """True if its link leads out of the page."""
         return not self.href.startswith("#")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """lead: what a list is of; empty for a plain sentence."""
+class MessageSentence:
+    """A sentence of the paragraph. lead: the heading of a list; empty for a plain sentence."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MessagePiece, ...]
     lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """told: what the paper says, in sentences. lists: the questions that they do not name, by status."""
+class PaperMessage:
+    """sentences: what the paper reports. lists: the questions not named in them, by status."""
 
-    told: tuple[Sentence, ...]
-    lists: tuple[Sentence, ...]
+    sentences: tuple[MessageSentence, ...]
+    lists: tuple[MessageSentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A question with the answer shown. surely: it may stand as fact; None: it is unsure. words: its name."""
+    """A question with the answer shown. surely: the answer is sure; None if it is unsure. words: its name."""
 
     question: Question
-    shown: Asked
+    shown: AskedQuestion
     answer: Answer | None
     surely: bool | None
     words: Markdown
@@ -73,45 +74,49 @@ class _Case:
         return "missing" if self.answer is None else self.answer.status
 
     @property
-    def told(self) -> bool:
-        return self.status in TOLD
+    def is_reported(self) -> bool:
+        return self.status in REPORTED_STATUSES
 
     @property
     def seeks_place(self) -> bool:
-        """Whether its answer is where something can be found."""
+        """True if its answer is a place where something can be found."""
         return self.question.references or self.question.kind == "link"
 
     @property
-    def name(self) -> Piece:
-        return Piece(self.words, f"#{anchor(self.question.id)}", _NOTHING)
+    def name(self) -> MessagePiece:
+        return MessagePiece(self.words, f"#{anchor(self.question.id)}", _NOTHING)
 
 
-def message_of(collection: Collection, paper: Paper, asked: Iterable[Asked]) -> Message:
-    """The paragraph about ``paper``. asked: all its questions as the page shows them, in their order."""
+def message_of(collection: Collection, paper: Paper, asked: Iterable[AskedQuestion]) -> PaperMessage:
+    """Return the paragraph about ``paper``. asked: all its questions as the page shows them, in order."""
     shown = {str(a.anchor): a for a in asked}
     names = phrases([[q.id for q in questions.questions] for questions in collection.question_sets])
     cases = [
         _case(collection, paper, shown[q.id], q, names[q.id]) for q in collection.questions if q.id in shown
     ]
     places = [c for c in cases if c.seeks_place and c.surely is not None and c.status != "not_applicable"]
-    places = [c for c in places if c.told or c.status == "not_reported"]
-    told: list[Sentence] = []
+    places = [c for c in places if c.is_reported or c.status == "not_reported"]
+    sentences: list[MessageSentence] = []
     for surely in (True, False):
         if clauses := _of_places([c for c in places if c.surely is surely], paper):
-            subject = "It" if told else "The paper"
-            told.append(
-                Sentence((Piece(subject if surely else f"{subject} probably"), *_ended(_joined(clauses))))
+            subject = "It" if sentences else "The paper"
+            sentences.append(
+                MessageSentence(
+                    (MessagePiece(subject if surely else f"{subject} probably"), *_ended(_joined(clauses)))
+                )
             )
     named = [c for c in cases if c.surely and c.status == "reported" and c not in places]
-    values = [(c, value) for c in named if (value := _value(c))][:_VALUES]
+    values = [(c, value) for c in named if (value := _value(c))][:_MAX_VALUES]
     if values:
-        told.append(_in_own_words(values))
+        sentences.append(_in_own_words(values))
     done = [*places, *(case for case, _ in values)]
     rest = [c for c in cases if c not in done or c.status == "partly_reported"]
-    return Message(tuple(told), tuple(_lists(collection, rest)))
+    return PaperMessage(tuple(sentences), tuple(_lists(collection, rest)))
 
 
-def _case(collection: Collection, paper: Paper, shown: Asked, question: Question, words: Markdown) -> _Case:
+def _case(
+    collection: Collection, paper: Paper, shown: AskedQuestion, question: Question, words: Markdown
+) -> _Case:
     answers = collection.answers_to(paper.id, question.id)
     if not answers:
         return _Case(question, shown, None, True, words)
@@ -119,31 +124,38 @@ def _case(collection: Collection, paper: Paper, shown: Asked, question: Question
     return _Case(question, shown, answers[0], None if band == "unsure" else band != "likely", words)
 
 
-def _of_places(cases: Sequence[_Case], paper: Paper) -> list[tuple[Piece, ...]]:
-    """Where the paper says that its data, code and the like are, as clauses that go on from a subject."""
+def _of_places(cases: Sequence[_Case], paper: Paper) -> list[tuple[MessagePiece, ...]]:
+    """Return clauses that say where the paper's data, code and the like are, to follow a subject."""
     linked: dict[tuple[str, str], list[_Case]] = {}
     bare = []
-    for case in (c for c in cases if c.told):
+    for case in (c for c in cases if c.is_reported):
         if link := _link(case, paper):
             linked.setdefault(link, []).append(case)
         else:
             bare.append((case.name,))
     points = [
-        (Piece(*link), Piece("for"), *_joined([(c.name,) for c in same])) for link, same in linked.items()
+        (MessagePiece(*link), MessagePiece("for"), *_joined([(c.name,) for c in same]))
+        for link, same in linked.items()
     ]
-    silent = [(c.name,) for c in cases if not c.told]
+    silent = [(c.name,) for c in cases if not c.is_reported]
     clauses = []
     if points:
-        clauses.append((Piece("links to"), *_joined(points)))
+        clauses.append((MessagePiece("links to"), *_joined(points)))
     if bare:
-        clauses.append((Piece("addresses"), *_spaced(_joined(bare)), Piece("without a link", after=_NOTHING)))
+        clauses.append(
+            (
+                MessagePiece("addresses"),
+                *_spaced(_joined(bare)),
+                MessagePiece("without a link", after=_NOTHING),
+            )
+        )
     if silent:
-        clauses.append((Piece("says nothing on"), *_joined(silent, "or")))
+        clauses.append((MessagePiece("says nothing about"), *_joined(silent, "or")))
     return clauses
 
 
 def _link(case: _Case, paper: Paper) -> tuple[str, str] | None:
-    """The first link of the answer that is not the paper's own: name of its host, and address."""
+    """Return host name and address of the first link of the answer that is not the paper's own; else None."""
     quotes = case.shown.answer.quotes if case.shown.answer else ()
     for link in chain.from_iterable(quote.links for quote in quotes):
         if link.href and not is_own(link.href, paper.metadata):
@@ -151,63 +163,67 @@ def _link(case: _Case, paper: Paper) -> tuple[str, str] | None:
     return None
 
 
-def _in_own_words(values: Sequence[tuple[_Case, str]]) -> Sentence:
-    said = [(replace(case.name, after=Markdown(": ")), Piece(f"“{words}”")) for case, words in values]
-    items = [replace(piece, after=Markdown("; ")) if i % 2 else piece for i, piece in enumerate(chain(*said))]
-    return Sentence(_ended(items), "In its own words:")
+def _in_own_words(values: Sequence[tuple[_Case, str]]) -> MessageSentence:
+    quoted = [
+        (replace(case.name, after=Markdown(": ")), MessagePiece(f"“{words}”")) for case, words in values
+    ]
+    items = [
+        replace(piece, after=Markdown("; ")) if i % 2 else piece for i, piece in enumerate(chain(*quoted))
+    ]
+    return MessageSentence(_ended(items), "In its own words:")
 
 
 def _value(case: _Case) -> str:
-    """The very words that answer, where they are few."""
+    """Return the words that answer the question if they are few; else an empty string."""
     quotes = case.shown.answer.quotes if case.shown.answer else ()
     words = [clean(run.text) for quote in quotes for part in quote.parts for run in part.runs if run.marked]
-    return words[0].rstrip(".;, ") if len(words) == 1 and len(words[0]) <= _VALUE else ""
+    return words[0].rstrip(".;, ") if len(words) == 1 and len(words[0]) <= _MAX_VALUE else ""
 
 
-def _lists(collection: Collection, cases: Sequence[_Case]) -> Iterator[Sentence]:
-    """The questions by status, what is sure first."""
+def _lists(collection: Collection, cases: Sequence[_Case]) -> Iterator[MessageSentence]:
+    """Yield the questions by status, sure ones first."""
 
-    def names(*statuses: str, surely: bool | None) -> list[tuple[Piece, ...]]:
+    def names(*statuses: str, surely: bool | None) -> list[tuple[MessagePiece, ...]]:
         found = [c for c in cases if c.status in statuses and c.surely is surely]
         return [_with_parts(collection, c) if c.status == "partly_reported" else (c.name,) for c in found]
 
     for lead, items in (
         ("Reported:", names("reported", surely=True)),
         ("Only in part:", names("partly_reported", surely=True)),
-        ("Probably reported:", names(*TOLD, surely=False)),
+        ("Probably reported:", names(*REPORTED_STATUSES, surely=False)),
         ("Not reported:", names("not_reported", surely=True)),
         ("Probably not reported:", names("not_reported", surely=False)),
         ("Unsure:", [(c.name,) for c in cases if c.surely is None]),
         ("Does not apply:", names("not_applicable", surely=True)),
-        ("No answer could be made:", names("failed", surely=True)),
+        ("No answer could be computed:", names("failed", surely=True)),
         ("Not asked yet:", names("missing", surely=True)),
     ):
         if items:
-            yield Sentence(_ended(_joined(items)), lead)
+            yield MessageSentence(_ended(_joined(items)), lead)
 
 
-def _with_parts(collection: Collection, case: _Case) -> tuple[Piece, ...]:
-    """A question's name with the parts of it that the paper leaves open."""
+def _with_parts(collection: Collection, case: _Case) -> tuple[MessagePiece, ...]:
+    """Return a question's name with the parts of it that the paper leaves open."""
     texts = part_texts(collection, case.answer) if case.answer else {}
     missing = [texts.get(p.id, "") for p in case.answer.parts if not p.reported] if case.answer else []
-    said = [clean(text).rstrip("?.") for text in missing if text]
-    if not 0 < len(said) <= _PARTS:
+    left_open = [clean(text).rstrip("?.") for text in missing if text]
+    if not 0 < len(left_open) <= _MAX_PARTS:
         return (case.name,)
-    return replace(case.name, after=_BLANK), Piece(f"(not {' or '.join(said)})", after=_NOTHING)
+    return replace(case.name, after=_BLANK), MessagePiece(f"(not {' or '.join(left_open)})", after=_NOTHING)
 
 
-def _joined(items: Sequence[Sequence[Piece]], last: str = "and") -> list[Piece]:
-    """``a, b and c``."""
-    found: list[Piece] = []
+def _joined(items: Sequence[Sequence[MessagePiece]], last: str = "and") -> list[MessagePiece]:
+    """Join items as in ``a, b and c``."""
+    found: list[MessagePiece] = []
     for left, item in zip(range(len(items) - 1, -1, -1), items, strict=True):
         sign = "" if not left else f" {last} " if left == 1 else ", "
         found += [*item[:-1], replace(item[-1], after=Markdown(item[-1].after.rstrip() + sign))]
     return found
 
 
-def _spaced(pieces: list[Piece]) -> list[Piece]:
+def _spaced(pieces: list[MessagePiece]) -> list[MessagePiece]:
     return [*pieces[:-1], replace(pieces[-1], after=_BLANK)]
 
 
-def _ended(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def _ended(pieces: Sequence[MessagePiece]) -> tuple[MessagePiece, ...]:
     return *pieces[:-1], replace(pieces[-1], after=Markdown("."))

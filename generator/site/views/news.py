@@ -1,48 +1,48 @@
-"""What changed since the last build, in a few lines for the home page."""
+"""What changed recently, in a few lines for the home page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.core.counting import counted
-from generator.core.notice import standing
-from generator.site.content.changes import Change, Day
+from generator.core.counting import pluralize
+from generator.core.notice import in_force
+from generator.site.content.changes import AnswerChange, Day
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
 from generator.site.content.links import Links, answer_page, paper_page
-from generator.site.content.statuses import Look, look
+from generator.site.content.statuses import StatusStyle, style_of
 from generator.site.content.wording import label
 from generator.site.views.notices import LABELS, when
 from generator.site.views.origins import part_names
 
-_LINES = 8
+_MAX_LINES = 8  # of the home page
 
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A paper that nobody should rely on without reading the notice about it: ``Retracted on 3 May 2025``."""
+    """A paper with a retraction or the like. sentence: the notice, as in ``Retracted on 3 May 2025``."""
 
     paper: str
     href: str
-    said: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class NewsLine:
-    """One answer that changed: before (None: nothing stood there) and after (None: it was withdrawn)."""
+    """An answer that changed. before: None for a new answer. after: None for a withdrawn one."""
 
     label: Markdown
     paper: str
     href: str
-    before: Look | None
-    after: Look | None
+    before: StatusStyle | None
+    after: StatusStyle | None
     cause: str
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What changed on a day: all of it in one sentence, then the weightiest changes."""
+    """The changes of a day: a sentence that counts them, then the most important ones."""
 
     date: str
     sentence: str
@@ -50,24 +50,24 @@ class News:
 
 
 def warned_of(collection: Collection, links: Links) -> tuple[Warned, ...]:
-    """The papers of which a retraction or the like stands, the latest first."""
+    """Return the papers with a retraction or a similar notice in force, the latest first."""
     latest: list[tuple[str, Warned]] = []
     for paper in collection.public:
-        for notice in standing(collection.notices.get(paper.id, ()))[:1]:
+        for notice in in_force(collection.notices.get(paper.id, ()))[:1]:
             name, _ = collection.short_names[paper.id]
-            said = f"{LABELS[notice.kind]} {when(notice.date)}".strip()
-            latest.append((notice.date, Warned(name, links.to(paper_page(paper.id)), said)))
+            sentence = f"{LABELS[notice.kind]} {when(notice.date)}".strip()
+            latest.append((notice.date, Warned(name, links.to(paper_page(paper.id)), sentence)))
     return tuple(warned for _, warned in sorted(latest, key=lambda entry: entry[0], reverse=True))
 
 
 def news_of(collection: Collection, days: Iterable[Day], links: Links) -> tuple[News, ...]:
-    """The latest days, with at most eight changes in all; answers that are merely new are only counted."""
+    """Return the changes of ``days``, at most ``_MAX_LINES`` lines in all; new answers are only counted."""
     made: list[News] = []
-    left = _LINES
+    left = _MAX_LINES
     for day in days:
-        told = [_line(collection, c, links) for c in day.latest if c.kind != "new"][: max(0, left - 1)]
-        left -= 1 + len(told)
-        made.append(News(day.day, _sentence(day), tuple(told)))
+        lines = [_line(collection, c, links) for c in day.latest if c.kind != "new"][: max(0, left - 1)]
+        left -= 1 + len(lines)
+        made.append(News(day.day, _sentence(day), tuple(lines)))
         if left <= 0:
             break
     return tuple(made)
@@ -75,7 +75,7 @@ def news_of(collection: Collection, days: Iterable[Day], links: Links) -> tuple[
 
 def _sentence(day: Day) -> str:
     parts = [
-        counted(day.new, "new answer") if day.new else "",
+        pluralize(day.new, "new answer") if day.new else "",
         f"{day.superseded:,} replaced" if day.superseded else "",
         f"{day.withdrawn:,} withdrawn" if day.withdrawn else "",
     ]
@@ -83,7 +83,7 @@ def _sentence(day: Day) -> str:
     return ", ".join(p for p in parts if p) + (f"; changed: {why}" if why else "")
 
 
-def _line(collection: Collection, change: Change, links: Links) -> NewsLine:
+def _line(collection: Collection, change: AnswerChange, links: Links) -> NewsLine:
     answer = change.answer
     withdrawn = change.kind == "withdrawn"
     name, _ = collection.short_names.get(answer.paper, (answer.paper, False))
@@ -91,9 +91,9 @@ def _line(collection: Collection, change: Change, links: Links) -> NewsLine:
     return NewsLine(
         label=label(answer.question),
         paper=name,
-        # Its own page, which stays; a withdrawn one may be to a question that no other page asks any more.
+        # The answer's own page is permanent; no other page may have the question of a withdrawn answer.
         href=links.to_file(answer_page(answer.id)),
-        before=None if before is None else look(before.status),
-        after=None if withdrawn else look(answer.status),
+        before=None if before is None else style_of(before.status),
+        after=None if withdrawn else style_of(answer.status),
         cause=part_names(change.causes),
     )

@@ -1,4 +1,4 @@
-"""Notices about a paper as readers see them: retractions in plain sight, corrections quietly."""
+"""Notices about a paper as readers see them: retractions prominently, corrections quietly."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core import Paper
-from generator.core.notice import Kind, Notice, names_of, standing
+from generator.core.notice import NoticeKind, PaperNotice, in_force, names_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
 from generator.site.content.links import Links, arxiv_link, doi_link, paper_page
 
 __all__ = ["LABELS", "NoticeView", "mark_of", "notice_views", "when"]
 
-LABELS: Mapping[Kind, str] = {
+LABELS: Mapping[NoticeKind, str] = {
     "retraction": "Retracted",
     "withdrawal": "Withdrawn",
     "concern": "Expression of concern",
@@ -24,22 +24,23 @@ LABELS: Mapping[Kind, str] = {
     "published_as": "Published",
     "preprint": "Preprint",
 }
-# A word beside the paper's name in lists; what merely has a newer version or a preprint has none.
-_MARKS: Mapping[Kind, str] = {
+# A word after the paper's name in lists; a newer version or a preprint is not marked there.
+_MARKS: Mapping[NoticeKind, str] = {
     "retraction": "retracted",
     "withdrawal": "withdrawn",
     "concern": "expression of concern",
     "correction": "corrected",
 }
-_NOTE = 300
+_MAX_NOTE = 300  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice on a page. grave: nobody should rely on the paper without reading it.
 
-    since: it is of a later date than the answer shown. href: the notice itself, with what it is called.
-    own_href: page of the other text in this collection, where it is there. told: by whom, and when taken.
+    since: it was published after the answer shown was made. href, name: link to the notice itself. own_href:
+    page of the other text in this collection, if it is there. source: who published it, and when we recorded
+    it (taken).
     """
 
     kind: str
@@ -51,7 +52,7 @@ class NoticeView:
     href: str
     name: str
     own_href: str
-    told: str
+    source: str
     taken: str
     of: tuple[str, str, str]  # `Notice.key`
 
@@ -59,16 +60,16 @@ class NoticeView:
 def notice_views(
     collection: Collection, paper: Paper, links: Links, made: str = ""
 ) -> tuple[NoticeView, ...]:
-    """The notices on a page about ``paper``, as its record there says what it is.
+    """Return the notices on a page about ``paper``, whose record names the version that is meant.
 
-    made: the day of the answer that the page shows. What was published about another version under which the
-    paper is known is shown only where it is grave.
+    made: day of the answer that the page shows. A notice about another version of the paper is shown only if
+    it is grave.
     """
     own = names_of(paper.metadata)
     notices = collection.notices.get(paper.id, ())
     if not notices:
         return ()
-    grave = standing(notices)
+    grave = in_force(notices)
     return tuple(
         _view(notice, paper, made, notice in grave, collection.by_name, links)
         for notice in notices
@@ -77,16 +78,16 @@ def notice_views(
 
 
 def mark_of(collection: Collection, paper: Paper) -> str:
-    """The word that stands beside a paper's name in lists; empty where nothing is to be said."""
+    """Return the word that follows a paper's name in lists, such as ``retracted``; else an empty string."""
     notices = collection.notices.get(paper.id, ())
-    grave = standing(notices)
+    grave = in_force(notices)
     own = names_of(paper.metadata)
     quiet = (n for n in notices if n.kind == "correction" and n.paper in own)
     return next((_MARKS[n.kind] for n in (*grave, *quiet)), "")
 
 
-def _is_read(notice: Notice, paper: Paper) -> bool:
-    """Whether a newer version is the one that was read, or an older one."""
+def _is_read(notice: PaperNotice, paper: Paper) -> bool:
+    """Return True if the newer version of a notice is the one that was read, or older."""
     version = paper.metadata.arxiv_version
     newer = notice.notice.rpartition("v")[2]
     if notice.kind != "new_version" or not version or not newer.isdigit():
@@ -95,10 +96,10 @@ def _is_read(notice: Notice, paper: Paper) -> bool:
 
 
 def _view(
-    notice: Notice, paper: Paper, made: str, grave: bool, others: Mapping[str, str], links: Links
+    notice: PaperNotice, paper: Paper, made: str, grave: bool, others: Mapping[str, str], links: Links
 ) -> NoticeView:
     other = others.get(notice.notice, "") if notice.kind in ("published_as", "preprint") else ""
-    note = shortened(notice.note, _NOTE)
+    note = shortened(notice.note, _MAX_NOTE)
     return NoticeView(
         kind=notice.kind,
         label=LABELS[notice.kind],
@@ -109,13 +110,13 @@ def _view(
         href=_href(notice),
         name=clean(_name(notice)),
         own_href=links.to(paper_page(other)) if other and other != paper.id else "",
-        told=f"{clean(notice.source)}, {notice.taken}",
+        source=f"{clean(notice.source)}, {notice.taken}",
         taken=notice.taken,
         of=notice.key,
     )
 
 
-def _sentence(notice: Notice, paper: Paper, made: str) -> str:
+def _sentence(notice: PaperNotice, paper: Paper, made: str) -> str:
     day = f" {when(notice.date)}" if notice.date else ""
     since = ", after this answer was made" if notice.after(made) else ""
     own = names_of(paper.metadata)
@@ -128,16 +129,18 @@ def _sentence(notice: Notice, paper: Paper, made: str) -> str:
     if notice.kind == "correction":
         return f"A correction of this paper was published{day}{since}."
     if notice.kind == "published_as":
-        return f"This preprint was published as an article{day}{since}. What stands here is of the preprint."
+        return (
+            f"This preprint was published as an article{day}{since}. The answers here are about the preprint."
+        )
     if notice.kind == "preprint":
-        return "There is a preprint of this paper. What stands here is of the article."
+        return "There is a preprint of this paper. The answers here are about the article."
     version = paper.metadata.arxiv_version
-    read = f"What stands here is of {version}" if version else "Which version was read is not known"
-    return f"There is a newer version of this paper{f', of{day[3:]}' if day else ''}. {read}."
+    read = f"The answers here are about {version}" if version else "Which version was read is not known"
+    return f"There is a newer version of this paper{f' ({day[4:]})' if day else ''}. {read}."
 
 
 def when(date: str) -> str:
-    """A date in words: ``on 3 February 2024``, ``in February 2024``, ``in 2024``; empty for none."""
+    """Return a date in words: ``on 3 February 2024``, ``in February 2024``, ``in 2024``; empty for none."""
     if not date:
         return ""
     year, month, day = ([int(part) for part in date.split("-")] + [0, 0])[:3]
@@ -146,13 +149,13 @@ def when(date: str) -> str:
     return f"in {calendar.month_name[month]} {year}" if month else f"in {year}"
 
 
-def _href(notice: Notice) -> str:
+def _href(notice: PaperNotice) -> str:
     head, _, version = notice.notice.rpartition("v")
     as_arxiv = arxiv_link(head, f"v{version}") if version.isdigit() else arxiv_link(notice.notice)
     return doi_link(notice.notice) or as_arxiv or web_link(notice.url)
 
 
-def _name(notice: Notice) -> str:
+def _name(notice: PaperNotice) -> str:
     if doi_link(notice.notice):
         return f"doi:{notice.notice}"
     return f"arXiv:{notice.notice}" if notice.notice else "Read the notice"

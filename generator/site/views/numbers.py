@@ -1,24 +1,24 @@
-"""Shares of papers that report what is asked, as the page of numbers and the pages of questions show them."""
+"""Estimated shares of papers that report what is asked, for the Numbers page and the pages of questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.core.counting import counted
-from generator.core.share import By, Method, Share
+from generator.core.counting import pluralize
+from generator.core.share import Grouping, Method, ReportedShare
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.links import NUMBERS, Links, question_page
 from generator.site.content.wording import label
 from generator.site.views import charts
-from generator.site.views.figures import NONE, Measure, Row, Table
+from generator.site.views.figures import NONE, FigureLine, FigureRow, Table
 
-# What an estimate rests on, in a word or two, and in a sentence.
+# The basis of an estimate, in a word or two and in a sentence.
 METHOD_WORDS: dict[Method, tuple[str, str]] = {
     "reviews": (
         "random sample",
-        "People reviewed papers drawn at random. The statuses of all papers are corrected by the errors "
+        "Reviewers checked papers drawn at random. The statuses of all papers are corrected by the errors "
         "found in that sample (prediction-powered inference).",
     ),
     "gold": (
@@ -29,31 +29,32 @@ METHOD_WORDS: dict[Method, tuple[str, str]] = {
     "record": (
         "earlier measurement",
         "Too few answers drawn at random have been reviewed. The count is corrected by how often statuses of "
-        "“quotes” were wrong on papers of four other fields (Rogan–Gladen). Any of these fields may be "
-        "like this collection, or none; hence the wide intervals.",
+        "“quotes” were wrong on papers of four other fields (Rogan–Gladen). Whether this collection is "
+        "like any of them is not known; hence the wide intervals.",
     ),
     "none": (
         "no estimate",
-        "Nothing is known of how often these statuses are wrong, so the count stands without an interval.",
+        "It is not known how often these statuses are wrong, so the count has no interval.",
     ),
 }
-_SECTIONS: dict[By, str] = {"year": "By year", "venue": "By venue", "tag": "By tag"}
+_SECTIONS: dict[Grouping, str] = {"year": "By year", "venue": "By venue", "tag": "By tag"}
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """Questions of one group, each with its line. whole: several of them together, in words."""
+    """The questions of one group, each with its line. whole: the group's estimate in words, or empty."""
 
     title: str
     whole: str
-    measures: tuple[Measure, ...]
+    measures: tuple[FigureLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NumbersView:
-    """The page of numbers. legend: the mark of an estimate, and that of a count. methods: those that occur.
+    """The Numbers page. legend: the mark of an estimate, and that of a count. methods: those that occur.
 
-    reviewed: reviews that count. due: drawn, and not reviewed. sections: shares by year, venue and tag.
+    reviewed: number of reviews that count. due: answers drawn that are not yet reviewed. sections: shares by
+    year, venue and tag.
     """
 
     papers: int
@@ -67,7 +68,7 @@ class NumbersView:
 
 
 def numbers_view(collection: Collection) -> NumbersView | None:
-    """The page; None where no question was put to any paper."""
+    """Return the page; None if no question was asked of any paper."""
     links = Links(NUMBERS)
     shares = collection.shares
     whole = [s for s in shares if not s.by]
@@ -88,33 +89,37 @@ def numbers_view(collection: Collection) -> NumbersView | None:
 
 
 def estimate_line(collection: Collection, question: str) -> str:
-    """What is estimated for a question, in a sentence or two; empty where nothing is."""
+    """Return the estimate for a question in a sentence or two; empty if there is none."""
     share = next((s for s in collection.shares if s.question == question and not s.by), None)
     if share is None or share.interval is None:
         return ""
     if share.reviewed == share.papers:
-        said = f"All {share.papers:,} papers were reviewed" if share.papers > 1 else "The paper was reviewed"
-        return f"{said}: {_percent(share.interval.share)} % report it, at least in part."
+        reviewed = (
+            f"All {share.papers:,} papers were reviewed" if share.papers > 1 else "The paper was reviewed"
+        )
+        return f"{reviewed}: {_percent(share.interval.share)} % report it, at least in part."
     what = METHOD_WORDS[share.method][0]
-    rests = f"{counted(share.reviewed, 'review')} of a {what}" if share.method == "reviews" else f"an {what}"
+    rests = (
+        f"{pluralize(share.reviewed, 'review')} of a {what}" if share.method == "reviews" else f"an {what}"
+    )
     rests = "gold labels" if share.method == "gold" else rests
     return (
-        f"Corrected for wrong statuses: {spelled(share)} of {counted(share.papers, 'paper')} report it, at "
-        f"least in part, by {rests}. {halving(share)}"
+        f"Corrected for wrong statuses: {spelled(share)} of {pluralize(share.papers, 'paper')} report it, at "
+        f"least in part, based on {rests}. {halving(share)}"
     ).strip()
 
 
-def halving(share: Share) -> str:
-    """How many reviews would halve the interval, in a sentence; empty where that is not known."""
+def halving(share: ReportedShare) -> str:
+    """Return a sentence that says how many reviews would halve the interval; empty if that is not known."""
     if share.more is None:
         return ""
     kind = "more " if share.method == "reviews" else ""
-    what = counted(share.more, f"{kind}review")
+    what = pluralize(share.more, f"{kind}review")
     return f"{what} of answers drawn at random would halve the interval."
 
 
-def spelled(share: Share) -> str:
-    """An estimate with its interval; a dash where there is none."""
+def spelled(share: ReportedShare) -> str:
+    """Return an estimate with its interval in words; a dash if there is none."""
     found = share.interval
     if found is None:
         return NONE
@@ -127,9 +132,9 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f}"
 
 
-def _groups(shares: Iterable[Share]) -> list[list[Share]]:
-    """Shares of all papers, as they come: a group's own first, if it has one, then those of its questions."""
-    found: list[list[Share]] = []
+def _groups(shares: Iterable[ReportedShare]) -> list[list[ReportedShare]]:
+    """Split the shares of all papers by group; a group's own share, if any, comes first."""
+    found: list[list[ReportedShare]] = []
     for share in shares:
         if not share.question or not found or found[-1][-1].group != share.group:
             found.append([])
@@ -137,42 +142,42 @@ def _groups(shares: Iterable[Share]) -> list[list[Share]]:
     return found
 
 
-def _group(shares: Sequence[Share], links: Links) -> GroupView:
+def _group(shares: Sequence[ReportedShare], links: Links) -> GroupView:
     own = shares[0] if not shares[0].question else None
-    told = ""
+    whole = ""
     if own is not None and own.method == "reviews":
-        told = f"All {len(shares) - 1} questions together: {spelled(own)} of {own.papers:,} answers."
+        whole = f"All {len(shares) - 1} questions together: {spelled(own)} of {own.papers:,} answers."
     return GroupView(
-        clean(shares[0].group), told, tuple(_measure(s, links) for s in shares if s.question and s.papers)
+        clean(shares[0].group), whole, tuple(_measure(s, links) for s in shares if s.question and s.papers)
     )
 
 
-def _measure(share: Share, links: Links) -> Measure:
+def _measure(share: ReportedShare, links: Links) -> FigureLine:
     found = share.interval
     bounds = None if found is None else (found.lower, found.share, found.upper)
     name = str(label(share.question))
-    count = f"{share.told:,} of {share.papers:,} called reported"
+    count = f"{share.reported:,} of {share.papers:,} marked as reported"
     words = count if found is None else spelled(share).replace("95 % interval: ", "").replace(" %)", ")")
     drawing = charts.interval(share.called, bounds, f"{name}: {spelled(share)}; {count}")
-    return Measure(name, drawing, words, links.to(question_page(share.question)))
+    return FigureLine(name, drawing, words, links.to(question_page(share.question)))
 
 
-def _table(shares: Sequence[Share], links: Links) -> Table:
+def _table(shares: Sequence[ReportedShare], links: Links) -> Table:
     columns = (
         "Question",
         "Papers",
-        "Called reported",
+        "Marked as reported",
         "Does not apply",
         "Estimate",
         "Rests on",
         "Reviews that would halve it",
     )
     rows = tuple(
-        Row(
+        FigureRow(
             str(label(s.question)),
             (
                 f"{s.papers:,}",
-                f"{s.told:,}",
+                f"{s.reported:,}",
                 f"{s.not_applicable:,}",
                 spelled(s).replace("95 % interval: ", ""),
                 METHOD_WORDS[s.method][0] + (f" (n = {s.reviewed:,})" if s.method == "reviews" else ""),
@@ -185,13 +190,13 @@ def _table(shares: Sequence[Share], links: Links) -> Table:
     return Table("Share of papers that report what is asked, with 95 % intervals", columns, rows)
 
 
-def _section(shares: Sequence[Share], by: By, title: str, links: Links) -> Table | None:
+def _section(shares: Sequence[ReportedShare], by: Grouping, title: str, links: Links) -> Table | None:
     found = {(s.question, s.value): s for s in shares if s.by == by}
     if not found:
         return None
     values = sorted({value for _, value in found})
     rows = tuple(
-        Row(
+        FigureRow(
             str(label(question)),
             tuple(_cell(found.get((question, value))) for value in values),
             links.to(question_page(question)),
@@ -201,9 +206,9 @@ def _section(shares: Sequence[Share], by: By, title: str, links: Links) -> Table
     return Table(title, ("Question", *map(clean, values)), rows)
 
 
-def _cell(share: Share | None) -> str:
+def _cell(share: ReportedShare | None) -> str:
     if share is None:
         return NONE
     if share.interval is None:
-        return f"{share.told:,} of {share.papers:,}"
+        return f"{share.reported:,} of {share.papers:,}"
     return f"{spelled(share).replace('95 % interval: ', '')}, n = {share.papers:,}"

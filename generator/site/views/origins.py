@@ -14,8 +14,8 @@ from generator.site.content.encoding import clean, shortened
 from generator.site.content.language import message, translated
 from generator.site.content.wording import seconds
 
-_VALUE_LIMIT = 300
-# Names that do not explain themselves to a reader.
+_MAX_VALUE = 300  # characters
+# Readable names of the keys of provenance and fingerprint.
 _LABELS = {
     "reader": message("reader"),
     "retrieval": message("retrieval"),
@@ -25,55 +25,58 @@ _LABELS = {
     "model": message("model"),
     "sampling": message("sampling"),
     "engine": message("engine"),
-    "checking": message("checking"),
+    "checking": message("support check"),
     "paper_text": message("paper text"),
     "applies": message("whether the question applies"),
     "prompt_tokens": message("prompt tokens"),
     "new_tokens": message("tokens written"),
     "answerbook": message("Answerbook version"),
     "made": message("made on"),
-    "seconds": message("time in the model"),
+    "seconds": message("model time"),
     "sha256": message("SHA-256"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One fact. ``code``: whether it is a hash or a file name, and set in a fixed pitch."""
+class FactRow:
+    """One fact. code: the value is a hash or a file name, and is set in a monospaced font."""
 
     label: str
     value: str
     code: bool = False
 
 
-def origin_rows(answer: Answer, card: ModelCard) -> tuple[Row, ...]:
-    """What is known of how an answer was made; what is not known is left out."""
-    rows = [] if answer.by_people else [Row(translated("Model"), card.name)]
-    rows += [Row(translated("Kind"), translated(card.kind)), Row(translated("Model file"), card.file, True)]
-    rows.append(Row("SHA-256", card.sha256, True))
+def origin_rows(answer: Answer, card: ModelCard) -> tuple[FactRow, ...]:
+    """Return what is known of how an answer was made; unknown facts are left out."""
+    rows = [] if answer.by_people else [FactRow(translated("Model"), card.name)]
+    rows += [
+        FactRow(translated("Kind"), translated(card.kind)),
+        FactRow(translated("Model file"), card.file, True),
+    ]
+    rows.append(FactRow("SHA-256", card.sha256, True))
     rows.extend(_rows(answer.provenance))
     rows.extend(_rows(answer.measured))
     return tuple(_once(rows))
 
 
-def fingerprint_rows(answer: Answer) -> tuple[Row, ...]:
-    """The named hashes of everything that went in, in their own order."""
+def fingerprint_rows(answer: Answer) -> tuple[FactRow, ...]:
+    """Return the named hashes of all inputs of an answer."""
     names = [*PARTS, *sorted(set(answer.fingerprint) - set(PARTS))]
     return tuple(
-        Row(_label(name).capitalize(), shortened(str(value), 64), True)
+        FactRow(_label(name).capitalize(), shortened(str(value), 64), True)
         for name in names
         if (value := answer.fingerprint.get(name)) is not None
     )
 
 
-def shared_rows(groups: Sequence[tuple[Row, ...]]) -> tuple[Row, ...]:
-    """The rows that stand in every group, in the order of the first."""
+def shared_rows(groups: Sequence[tuple[FactRow, ...]]) -> tuple[FactRow, ...]:
+    """Return the rows that all ``groups`` contain, in the order of the first group."""
     rest = [set(group) for group in groups[1:]]
     return tuple(row for row in groups[0] if all(row in group for group in rest)) if groups else ()
 
 
 def part_names(parts: tuple[str, ...]) -> str:
-    """Names of fingerprint parts in a sentence: ``prompt and model``."""
+    """Return names of fingerprint parts for use in a sentence: ``prompt and model``."""
     names = [_label(p) for p in parts]
     return (
         f" {translated('and')} ".join([", ".join(names[:-1]), names[-1]])
@@ -86,13 +89,13 @@ def _label(name: str) -> str:
     return translated(_LABELS.get(name, name.replace("_", " ")))
 
 
-def _rows(data: Mapping[str, Any], prefix: str = "") -> Iterator[Row]:
+def _rows(data: Mapping[str, Any], prefix: str = "") -> Iterator[FactRow]:
     for key, value in data.items():
         name = clean(f"{prefix}{_label(str(key))}")
         if isinstance(value, Mapping):
             yield from _rows(value, f"{name}: ")
         elif (text := _text(str(key), value)) != "":
-            yield Row(shortened(name[:1].upper() + name[1:], 60), text, _is_code(text))
+            yield FactRow(shortened(name[:1].upper() + name[1:], 60), text, _is_code(text))
 
 
 def _text(key: str, value: Any) -> str:
@@ -107,16 +110,16 @@ def _text(key: str, value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, str):
-        return shortened(value, _VALUE_LIMIT)
-    return shortened(json.dumps(value, ensure_ascii=False, default=str), _VALUE_LIMIT)
+        return shortened(value, _MAX_VALUE)
+    return shortened(json.dumps(value, ensure_ascii=False, default=str), _MAX_VALUE)
 
 
 def _is_code(text: str) -> bool:
     return len(text) >= 8 and all(c in "0123456789abcdef" for c in text)
 
 
-def _once(rows: list[Row]) -> Iterator[Row]:
-    """Rows without those that say again what an earlier one said."""
+def _once(rows: list[FactRow]) -> Iterator[FactRow]:
+    """Yield the rows without empty ones and repetitions."""
     seen: set[tuple[str, str]] = set()
     for row in rows:
         if (row.label.lower(), row.value) not in seen and row.value:

@@ -1,4 +1,4 @@
-"""What a paper's page shows: what it is, how it reports, each question with its answers."""
+"""The page of a paper: its record, a summary of what it reports, each question with its answers."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core import Answer, Paper
-from generator.core.status import TOLD
+from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import Links, anchor, arxiv_link, doi_link, paper_page, text_page
-from generator.site.content.statuses import Tally, tally
+from generator.site.content.statuses import StatusTally, tally
 from generator.site.pages.jsonld import paper_jsonld
-from generator.site.views.answers import Asked, asked
+from generator.site.views.answers import AskedQuestion, asked_question
 from generator.site.views.citing import citing
 from generator.site.views.listing import PaperRef, grouped, paper_ref
-from generator.site.views.message import Message, message_of
+from generator.site.views.message import PaperMessage, message_of
 from generator.site.views.notices import NoticeView, notice_views
-from generator.site.views.origins import Row, fingerprint_rows, origin_rows, shared_rows
+from generator.site.views.origins import FactRow, fingerprint_rows, origin_rows, shared_rows
 
 _CREATIVE_COMMONS = re.compile(
     r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/([a-z]+(?:-[a-z]+)*)/(\d\.\d)\b.*"
 )
-# The lists of what no group shows in full: kind, title.
+# The lists of questions that are not shown in full: kind, title.
 _FOLDS = (
     ("unsure", "Unsure answers"),
     ("not-reported", "Not reported"),
@@ -35,55 +35,56 @@ _FOLDS = (
 
 @dataclass(frozen=True, slots=True)
 class AskedGroup:
-    """A group of questions; ``tally`` over those of this paper."""
+    """A group of questions; ``tally`` counts this paper's answers to them."""
 
     title: str
     anchor: Markdown
-    questions: tuple[Asked, ...]
-    tally: Tally
+    questions: tuple[AskedQuestion, ...]
+    tally: StatusTally
 
     @property
-    def told(self) -> tuple[Asked, ...]:
-        """The questions that the paper answers, at least in part: each stands in full under the group."""
-        return tuple(q for q in self.questions if _kind(q) == "told")
+    def answered(self) -> tuple[AskedQuestion, ...]:
+        """The questions that the paper answers, at least in part; each is shown in full under the group."""
+        return tuple(q for q in self.questions if _kind(q) == "in-full")
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Questions of all groups that no group shows in full, as one list that opens."""
+    """Questions of all groups that are not shown in full, in one list that opens."""
 
     title: str
     anchor: Markdown
-    questions: tuple[Asked, ...]
+    questions: tuple[AskedQuestion, ...]
 
     @property
-    def telling(self) -> bool:
-        """Whether they have answers, if unsure ones."""
-        return self.questions[0].look.key in TOLD
+    def has_answers(self) -> bool:
+        """True if the questions have answers, as unsure ones do."""
+        return self.questions[0].look.key in REPORTED_STATUSES
 
 
 @dataclass(frozen=True, slots=True)
 class ModelShare:
-    """What all answers of a model on the page have in common: how made, and hashes of what went in."""
+    """What all answers of a model on the page have in common: how they were made, hashes of the inputs."""
 
     anchor: Markdown
     name: str
     answers: int
-    origin: tuple[Row, ...]
-    fingerprint: tuple[Row, ...]
+    origin: tuple[FactRow, ...]
+    fingerprint: tuple[FactRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """text_href: to the page of its text; empty where that may not be shown.
+    """The contents of the page.
 
-    passages: how many pieces of the paper are at hand where the paper itself is not; else 0.
-    quote_length: longest quote, in characters, where the paper's licence is not open; else 0.
+    text_href: link to the page of its text; empty if the text may not be shown. passages: number of excerpts,
+    if the collection has excerpts instead of the paper; else 0. quote_length: maximal length of a quote in
+    characters, if the paper's licence is not open; else 0.
 
-    notes: what its reader found out of the ordinary: hidden text, pages without text, an abstract alone.
-    notices: what was published about it since, grave ones first.
-    message: what it reports, in a paragraph. folds: the questions that no group shows in full.
-    citing: how to cite the answers shown, as JSON for the page's script.
+    notes: unusual findings of the reader: hidden text, pages without text, an abstract alone. notices: what
+    was published about the paper since, grave notices first. message: what it reports, in a paragraph. folds:
+    the questions that are not shown in full. citing: how to cite the answers shown, as JSON for the page's
+    script.
     """
 
     ref: PaperRef
@@ -102,7 +103,7 @@ class PaperView:
     quote_length: int
     notes: tuple[str, ...]
     notices: tuple[NoticeView, ...]
-    message: Message
+    message: PaperMessage
     groups: tuple[AskedGroup, ...]
     folds: tuple[Fold, ...]
     models: tuple[ModelShare, ...]
@@ -111,13 +112,13 @@ class PaperView:
 
     @property
     def own_copy(self) -> bool:
-        """Whether the page has quotes whose place is to be seen in a reader's own copy alone."""
+        """True if the page has quotes whose place can be seen only in a reader's own copy."""
         shown = (a.answer for group in self.groups for a in group.questions if a.answer)
         return not self.text_href and any(answer.quotes for answer in shown)
 
 
 def paper_view(collection: Collection, paper: Paper) -> PaperView:
-    """A paper's page: what it is, how it reports, each question with its answers."""
+    """Return the page of ``paper``."""
     links = Links(paper_page(paper.id))
     metadata = paper.metadata
     models = _models(collection, paper)
@@ -125,7 +126,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
     groups: list[AskedGroup] = []
     for questions in collection.question_sets:
         for title, members in grouped(questions.questions):
-            shown = tuple(_sharing(asked(collection, paper, q, links), shares) for q in members)
+            shown = tuple(_sharing(asked_question(collection, paper, q, links), shares) for q in members)
             name = anchor("page", f"group-{len(groups) + 1}")
             counts = tally(collection.counted_at(paper.id, q.id) for q in members)
             groups.append(AskedGroup(title, name, shown, counts))
@@ -149,7 +150,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         source_href=links.to_source(collection.source_links.get(paper.id, "")),
         text_href=links.to_file(text_page(paper.id)) if paper.id in collection.texts else "",
         passages=len(paper.sections) if paper.format == "passages" else 0,
-        quote_length=collection.quote_length if paper.id in collection.cut else 0,
+        quote_length=collection.quote_length if paper.id in collection.cut_papers else 0,
         notes=tuple(
             clean(warning).rstrip(".") for warning in (*_version_note(collection, paper), *paper.warnings)
         ),
@@ -169,27 +170,30 @@ def _folds(groups: Sequence[AskedGroup]) -> Iterator[Fold]:
             yield Fold(title, anchor("page", kind), found)
 
 
-def _kind(asked: Asked) -> str:
-    """Where on the page a question stands: ``told`` under its group, else in the list of this kind."""
-    if asked.look.key in TOLD:
+def _kind(asked: AskedQuestion) -> str:
+    """Return where on the page a question is: ``in-full`` under its group, else the kind of its list."""
+    if asked.look.key in REPORTED_STATUSES:
         sureness = asked.answer.sureness if asked.answer else None
-        return "unsure" if sureness and sureness.key == "unsure" else "told"
+        return "unsure" if sureness and sureness.key == "unsure" else "in-full"
     kind = asked.look.key.replace("_", "-")
     return kind if kind in dict(_FOLDS) else "unanswered"
 
 
 def _version_note(collection: Collection, paper: Paper) -> tuple[str, ...]:
-    """That its file holds a later version than that with which the collection began."""
+    """Return a note on the version that was read, if it is not the paper's first in this collection."""
     if paper.version == 1:
         return ()
-    known = collection.known.get(paper.id)
+    known = collection.known_papers.get(paper.id)
     since = known.versions[-1] if known and known.version == paper.version else ""
-    told = f"version {paper.version} of the paper{f', since {since}' if since else ''}"
-    return (f"This is {told}; answers about earlier versions keep their pages, which say so",)
+    version = f"version {paper.version} of the paper{f', since {since}' if since else ''}"
+    return (f"This is {version}; answers about earlier versions keep their pages, which say so",)
 
 
 def licence_name(licence: str) -> str:
-    """A licence as readers name it: ``CC BY 4.0``; ``Licence`` for other addresses; else as it is given."""
+    """Return the name of a licence, such as ``CC BY 4.0``.
+
+    Other addresses give ``Licence``; any other text is returned as it is.
+    """
     if found := _CREATIVE_COMMONS.fullmatch(licence):
         name, version = found.groups()
         return f"CC0 {version}" if name == "zero" else f"CC {name.upper()} {version}"
@@ -197,7 +201,7 @@ def licence_name(licence: str) -> str:
 
 
 def _models(collection: Collection, paper: Paper) -> tuple[ModelShare, ...]:
-    """The models that answered, in order of preference, each with what its answers have in common."""
+    """Return the models that answered, preferred first, each with what its answers have in common."""
     answers: dict[str, list[Answer]] = {}
     for question in collection.questions:
         for answer in collection.answers_to(paper.id, question.id):
@@ -216,8 +220,8 @@ def _models(collection: Collection, paper: Paper) -> tuple[ModelShare, ...]:
     )
 
 
-def _sharing(shown: Asked, shares: dict[str, ModelShare]) -> Asked:
-    """The question with, for the answer shown, only what its model's other answers do not say too."""
+def _sharing(shown: AskedQuestion, shares: dict[str, ModelShare]) -> AskedQuestion:
+    """Return the question with the facts removed that all answers of the same model share."""
     answer = shown.answer
     share = shares.get(answer.model) if answer else None
     if answer is None or share is None:

@@ -1,4 +1,4 @@
-"""The scorecard of a build -> what the Quality page shows. Pure; takes ``quality.json`` as plain data."""
+"""The Quality page, from the scorecard of a build (the plain data of ``quality.json``)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.links import Links, question_page
-from generator.site.content.statuses import LOOKS, look
+from generator.site.content.statuses import STATUS_STYLES, style_of
 from generator.site.content.wording import label
 from generator.site.views import charts
 from generator.site.views.agreements import ReviewsView, agreement, gold, pairs, reviews
 from generator.site.views.figures import (
     NONE,
-    Measure,
-    Row,
+    FigureLine,
+    FigureRow,
     Table,
     figure,
     kappa,
@@ -31,11 +31,11 @@ from generator.site.views.figures import (
 
 @dataclass(frozen=True, slots=True)
 class ModelReasons:
-    """Why sentences of a model were withheld; no measures where none was."""
+    """Why sentences of a model were withheld; without measures if none was."""
 
     model: str
     sentences: str
-    measures: tuple[Measure, ...]
+    measures: tuple[FigureLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class QualityView:
-    """Everything on the page. The tables hold the numbers that the charts draw."""
+    """The contents of the page. The tables hold the numbers that the charts draw."""
 
     counts: tuple[tuple[int, str], ...]
     patterns: Markdown
-    sentences: tuple[Measure, ...]
+    sentences: tuple[FigureLine, ...]
     sentence_table: Table
     reasons: tuple[ModelReasons, ...]
     reason_table: Table
     answer_table: Table
     legend: tuple[Legend, ...]
-    questions: tuple[Measure, ...]
+    questions: tuple[FigureLine, ...]
     question_table: Table
     agreement: str
     pairs: Table | None
@@ -69,7 +69,7 @@ class QualityView:
 
 
 def quality_view(data: Mapping[str, Any], collection: Collection, links: Links) -> QualityView:
-    """The page of a scorecard's plain data."""
+    """Return the page for the plain data of a scorecard."""
     models: Sequence[Mapping[str, Any]] = data["models"]
     kinds: Mapping[str, str] = data["kinds_of_reasons"]
     return QualityView(
@@ -109,23 +109,23 @@ def _counts(data: Mapping[str, Any], models: Sequence[Mapping[str, Any]]) -> tup
     )
 
 
-def _sentence_measure(model: Mapping[str, Any]) -> Measure:
+def _sentence_measure(model: Mapping[str, Any]) -> FigureLine:
     s = model["sentences"]
     words = (
         f"n = {s['n']:,}: {s['supported']:,} supported ({percent(s['supported_share'])}), "
         f"{s['withheld']:,} withheld ({percent(s['withheld_share'])})"
     )
     parts = [
-        charts.Part(s["supported_share"], "supported"),
-        charts.Part(s["withheld_share"], "withheld", "hatch"),
+        charts.BarPart(s["supported_share"], "supported"),
+        charts.BarPart(s["withheld_share"], "withheld", "hatch"),
     ]
     name = clean(model["model"])
-    return Measure(name, charts.bar(parts, f"{name}: {words}"), words)
+    return FigureLine(name, charts.bar(parts, f"{name}: {words}"), words)
 
 
 def _sentence_table(models: Sequence[Mapping[str, Any]]) -> Table:
     rows = tuple(
-        Row(
+        FigureRow(
             clean(m["model"]),
             (
                 whole(m["sentences"]["n"]),
@@ -143,13 +143,13 @@ def _sentence_table(models: Sequence[Mapping[str, Any]]) -> Table:
         "Supported",
         "Withheld",
         "Passages per answer with evidence",
-        "Characters of them",
+        "Characters of these passages",
     )
     return Table("Sentences that each model drafted", columns, rows, notes(models, "sentences", "evidence"))
 
 
 def _longest(models: Sequence[Mapping[str, Any]]) -> float:
-    """The largest share of a reason: that bar takes the whole width."""
+    """Return the largest share of a reason: its bar has the full width."""
     return max((r["share"] for m in models for r in m["sentences"]["withheld_by"]), default=1.0) or 1.0
 
 
@@ -159,16 +159,18 @@ def _reasons(model: Mapping[str, Any], kinds: Mapping[str, str], longest: float)
     for row in sorted(s["withheld_by"], key=lambda r: -r["count"]):
         words = f"{row['count']:,} ({percent(row['share'])})"
         kind = kinds[row["kind"]]
-        drawing = charts.bar([charts.Part(row["share"] / longest, "withheld", "hatch")], f"{kind}: {words}")
-        measures.append(Measure(kind, drawing, words))
-    return ModelReasons(clean(model["model"]), counted(s["n"], "sentence"), tuple(measures))
+        drawing = charts.bar(
+            [charts.BarPart(row["share"] / longest, "withheld", "hatch")], f"{kind}: {words}"
+        )
+        measures.append(FigureLine(kind, drawing, words))
+    return ModelReasons(clean(model["model"]), pluralize(s["n"], "sentence"), tuple(measures))
 
 
 def _reason_table(models: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> Table:
     shown = [m for m in models if m["sentences"]["n"]]
     counts = [{r["kind"]: r for r in m["sentences"]["withheld_by"]} for m in shown]
     rows = tuple(
-        Row(
+        FigureRow(
             words,
             tuple(f"{c[k]['count']:,} ({percent(c[k]['share'])})" if k in c else "0" for c in counts),
         )
@@ -180,9 +182,9 @@ def _reason_table(models: Sequence[Mapping[str, Any]], kinds: Mapping[str, str])
 
 
 def _answer_table(models: Sequence[Mapping[str, Any]]) -> Table:
-    keys = [k for k in LOOKS if k != "missing"]
+    keys = [k for k in STATUS_STYLES if k != "missing"]
     rows = tuple(
-        Row(
+        FigureRow(
             clean(m["model"]),
             (
                 whole(m["answers"]["n"]),
@@ -196,9 +198,9 @@ def _answer_table(models: Sequence[Mapping[str, Any]]) -> Table:
     columns = (
         "Model",
         "Answers (n)",
-        *(look(k).label for k in keys),
+        *(style_of(k).label for k in keys),
         "Claimed nothing",
-        "All that it claimed withheld",
+        "All claims withheld",
     )
     return Table(
         "Answers of each model by status; the last two shares are of those that did not fail",
@@ -208,14 +210,14 @@ def _answer_table(models: Sequence[Mapping[str, Any]]) -> Table:
     )
 
 
-def _question_measure(question: Mapping[str, Any], links: Links) -> Measure:
-    told = [(n, t) for n, t in enumerate(question["told"]) if t["n"]]
-    said = "; ".join(f"{clean(t['model'])} {t['told']} of {t['n']}" for _, t in told) or "no answers"
+def _question_measure(question: Mapping[str, Any], links: Links) -> FigureLine:
+    answered = [(n, t) for n, t in enumerate(question["told"]) if t["n"]]
+    counts = "; ".join(f"{clean(t['model'])} {t['told']} of {t['n']}" for _, t in answered) or "no answers"
     name = str(label(question["question"]))
-    drawing = charts.scale([charts.Mark(t["share"], n) for n, t in told], f"{name}: {said}")
+    drawing = charts.scale([charts.ScaleMark(t["share"], n) for n, t in answered], f"{name}: {counts}")
     agreed = question["agreement"]
     words = "" if not agreed["n"] else f"{percent(agreed['share'])} equal, n = {agreed['n']:,}"
-    return Measure(name, drawing, words, links.to(question_page(question["question"])))
+    return FigureLine(name, drawing, words, links.to(question_page(question["question"])))
 
 
 def _question_table(
@@ -223,7 +225,7 @@ def _question_table(
 ) -> Table:
     several = len(models) > 1
     rows = tuple(
-        Row(
+        FigureRow(
             str(label(q["question"])),
             (
                 *(f"{t['told']} of {t['n']}" if t["n"] else NONE for t in q["told"]),
@@ -235,12 +237,12 @@ def _question_table(
     )
     columns = ("Question", *(clean(m["model"]) for m in models), *(("Equal", "Fleiss’ κ") if several else ()))
     missing = reasons_of(q["agreement"] for q in questions) if several else ()
-    return Table("Papers of which each model says that they report, at least in part", columns, rows, missing)
+    return Table("Papers that report it, at least in part, according to each model", columns, rows, missing)
 
 
 def _cost(models: Sequence[Mapping[str, Any]]) -> Table:
     rows = tuple(
-        Row(
+        FigureRow(
             clean(m["model"]),
             (
                 whole(m["cost"]["n"]),
@@ -255,7 +257,7 @@ def _cost(models: Sequence[Mapping[str, Any]]) -> Table:
     columns = (
         "Model",
         "Answers measured (n)",
-        "Time in the model",
+        "Model time",
         "Per answer",
         "Tokens",
         "Tokens per second",
@@ -267,9 +269,9 @@ def _machine(build: Mapping[str, Any]) -> str:
     m = build.get("machine")
     if not m:
         return ""
-    cpu = clean(str(m["cpu"])) or "a processor that does not tell its name"
+    cpu = clean(str(m["cpu"])) or "an unnamed processor"
     return (
-        f"This build ran on {cpu}, {counted(m['cores'], 'core')}, "
+        f"This build ran on {cpu}, {pluralize(m['cores'], 'core')}, "
         f"with Python {clean(str(m['python']))} on {clean(str(m['platform']))}."
     )
 
@@ -277,10 +279,10 @@ def _machine(build: Mapping[str, Any]) -> str:
 def _made_with(models: Sequence[Mapping[str, Any]], collection: Collection) -> Table:
     parts = list(dict.fromkeys(p for m in models for p in m["made_with"]))
     files = tuple(clean(collection.card(m["model"]).file) or NONE for m in models)
-    rows = [Row("File", files)] if any(f != NONE for f in files) else []
+    rows = [FigureRow("File", files)] if any(f != NONE for f in files) else []
     for part in parts:
         values = tuple(", ".join(clean(v) for v in m["made_with"].get(part, ())) or NONE for m in models)
-        rows.append(Row(_PART_NAMES.get(part, part), values))
+        rows.append(FigureRow(_PART_NAMES.get(part, part), values))
     columns = ("Part", *(clean(m["model"]) for m in models))
     return Table("Hashes and versions of what the answers were made with", columns, tuple(rows))
 
@@ -293,6 +295,6 @@ _PART_NAMES = {
     "model": "Model file",
     "sampling": "Sampling",
     "engine": "Engine",
-    "checking": "Check",
+    "checking": "Support check",
     "answerbook": "Answerbook",
 }

@@ -1,4 +1,4 @@
-"""What a question's pages show: how it is answered, how it is asked, all papers' answers side by side."""
+"""The pages of a question: how it is asked, a summary of its answers, the answers of all papers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from generator.core import Answer, Gate, Question, QuestionSet
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.core.status import STATUS_WORDS
 from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
@@ -17,34 +17,34 @@ from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import (
     NUMBERS,
     QUESTIONS,
-    Link,
     Links,
+    TextLink,
     anchor,
     answer_page,
     linked,
     paper_page,
     question_page,
 )
-from generator.site.content.statuses import LOOKS, Look, look, tally
+from generator.site.content.statuses import STATUS_STYLES, StatusStyle, style_of, tally
 from generator.site.content.wording import label, phrase, title_of
 from generator.site.views.checklists import ClaimView, claim_view
-from generator.site.views.completeness import Measure, status_bar
+from generator.site.views.completeness import BarRow, status_bar
 from generator.site.views.distribution import distribution
 from generator.site.views.figures import NOWHERE
-from generator.site.views.listing import QuestionRef, Turn, question_ref, turns
+from generator.site.views.listing import PageLink, QuestionRef, question_ref, turns
 from generator.site.views.numbers import estimate_line
 from generator.site.views.origins import part_names
 from generator.site.views.quotes import is_verbatim, parts_of, place_in
-from generator.site.views.reviews import Mark, mark_of
+from generator.site.views.reviews import ReviewMark, mark_of
 from generator.site.views.sureness import Sureness, open_line, sureness_of
 from generator.site.views.votes import dissent
 
-# Characters of an answer and of its first passage: enough to compare papers by; a page of 200 papers stays
-# below 300 KB.
-_ANSWER = 260
-_PASSAGE = 220
-_TITLE = 110
-_YEARS = 12
+# Characters of an answer, of its first quote and of a title: enough to compare papers, while a page of 200
+# papers stays below 300 KB.
+_MAX_ANSWER = 260
+_MAX_PASSAGE = 220
+_MAX_TITLE = 110
+_MAX_YEARS = 12  # rows of the chart by year
 
 _KINDS = {
     "text": "text",
@@ -59,11 +59,11 @@ _KINDS = {
 class PaperAnswer:
     """One paper's answer on a question's page.
 
-    href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
-    text: what a model wrote, from its beginning; else passage: words of the first passage, which are the
-    answer. place: of the first passage that it rests on; more: how many others there are. dissent: how many
-    models say otherwise, if any. mark: what people say of it. sureness: how sure it is. claim: what the
-    authors say in their checklist, if anything. venue_place, tag_places: where the paper's are among the
+    href: the answer on the paper's page. page: the answer's own, permanent page; empty without an answer.
+    text: beginning of what a model wrote; if that is empty, passage: words of the first quote, which are the
+    answer. place: of the first quote. more: number of further quotes. dissent: how many models disagree, if
+    any do. mark: the verdict of reviewers. sureness: how sure the answer is. claim: what the authors claim in
+    their checklist, if anything. venue_place, tag_places: positions of the paper's venue and tags among the
     choices.
     """
 
@@ -71,7 +71,7 @@ class PaperAnswer:
     name: str
     title: str
     year: str
-    look: Look
+    look: StatusStyle
     href: Markdown
     page: str
     text: str
@@ -81,31 +81,31 @@ class PaperAnswer:
     more: int
     stale: str
     dissent: str
-    mark: Mark | None = None
+    mark: ReviewMark | None = None
     sureness: Sureness | None = None
     claim: ClaimView | None = None
     venue_place: str = ""
     tag_places: str = ""
 
     @property
-    def told(self) -> bool:
-        """Whether there is an answer to show beside others."""
+    def is_answered(self) -> bool:
+        """True if there is an answer to show next to those of other papers."""
         return bool(self.text or self.passage)
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
-    """The papers without an answer, by status: no more than their names."""
+class UnansweredPapers:
+    """The papers without an answer to show that have the same status."""
 
-    look: Look
+    look: StatusStyle
     papers: tuple[PaperAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """How a question is asked: what is searched for, what marks an answer, where it is looked for.
+class SearchProfile:
+    """How a question is asked: search queries, words that mark an answer, sections searched.
 
-    parts: what it asks, the main one first. gates: when it applies, each a phrase; empty: always.
+    parts: what it asks, the main part first. gates: when it applies, each as a phrase; empty if always.
     """
 
     queries: tuple[str, ...]
@@ -121,8 +121,8 @@ class Asking:
 class QuestionView:
     """One page of a question. first: number of its first paper, from 1. estimate: see `estimate_line`.
 
-    models: how each model answers (empty for a single model). agreement: how often they agree, in words.
-    choices: what papers can be filtered by. banded: whether any answer says how sure it is.
+    models: how each model answers; empty for a single model. agreement: how often the models agree, in words.
+    choices: what papers can be filtered by. banded: some answer says how sure it is.
     """
 
     page: str
@@ -132,55 +132,55 @@ class QuestionView:
     group: str
     set_title: str
     set_href: Markdown
-    source: tuple[Link, ...]
-    asking: Asking
+    source: tuple[TextLink, ...]
+    asking: SearchProfile
     distribution: Markdown
-    by_year: tuple[Measure, ...]
-    models: tuple[Measure, ...]
+    by_year: tuple[BarRow, ...]
+    models: tuple[BarRow, ...]
     agreement: str
-    looks: tuple[Look, ...]
+    looks: tuple[StatusStyle, ...]
     answers: tuple[PaperAnswer, ...]
     first: int
-    turns: tuple[Turn, ...]
+    turns: tuple[PageLink, ...]
     choices: Choices
     banded: bool
     estimate: str = ""
     numbers_href: Markdown = NOWHERE
 
     @property
-    def told(self) -> tuple[PaperAnswer, ...]:
-        """The answers that stand side by side."""
-        return tuple(a for a in self.answers if a.told)
+    def answered(self) -> tuple[PaperAnswer, ...]:
+        """The papers with an answer to show."""
+        return tuple(a for a in self.answers if a.is_answered)
 
     @property
-    def silent(self) -> tuple[Silent, ...]:
-        """The other papers, status by status."""
+    def unanswered(self) -> tuple[UnansweredPapers, ...]:
+        """The other papers, by status."""
         groups: dict[str, list[PaperAnswer]] = {}
         for row in self.answers:
-            if not row.told:
+            if not row.is_answered:
                 groups.setdefault(row.look.key, []).append(row)
-        return tuple(Silent(LOOKS[key], tuple(rows)) for key, rows in groups.items())
+        return tuple(UnansweredPapers(STATUS_STYLES[key], tuple(rows)) for key, rows in groups.items())
 
     @property
     def in_words(self) -> str:
-        """How many papers report it, in a sentence."""
+        """How many papers report what is asked, in a sentence."""
         return distribution(self.ref.tally, phrase(self.ref.id))
 
 
 def numbered_page(question: str, number: int) -> str:
-    """A question's page with a number, from 1."""
+    """Return the path of a question's page with this number, from 1."""
     return question_page(question) if number == 1 else f"questions/{question}/{number}.md"
 
 
 def page_with(collection: Collection, question: str, paper: str) -> str:
-    """The page of a question on which a paper's answer stands."""
+    """Return the path of the question's page that has the answer of ``paper``."""
     return numbered_page(question, collection.answer_pages[question].get(paper, 1))
 
 
 def question_views(
     collection: Collection, questions: QuestionSet, question: Question
 ) -> Iterator[QuestionView]:
-    """A question's pages: all papers' answers, what is reported first."""
+    """Yield the pages of a question: the answers of all papers, reported ones first."""
     placed = groupby(collection.answer_pages[question.id].items(), key=itemgetter(1))
     runs = [[paper for paper, _ in run] for _, run in placed] or [[]]
     pages = [numbered_page(question.id, n) for n in range(1, len(runs) + 1)]
@@ -208,7 +208,7 @@ def question_views(
             by_year=by_year,
             models=models,
             agreement=agreement,
-            looks=tuple(v for k, v in LOOKS.items() if k in here),
+            looks=tuple(v for k, v in STATUS_STYLES.items() if k in here),
             answers=answers,
             first=sum(map(len, runs[: number - 1])) + 1,
             turns=turns(pages, links),
@@ -229,13 +229,13 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
     return PaperAnswer(
         anchor=anchor(paper_id),
         name=name,
-        title=shortened(title_of(paper), _TITLE) if cited else "",
+        title=shortened(title_of(paper), _MAX_TITLE) if cited else "",
         year=str(paper.metadata.year or ""),
-        look=look(answer.status if answer else None),
+        look=style_of(answer.status if answer else None),
         href=links.to(paper_page(paper_id), question),
         page=links.to_file(answer_page(answer.id)) if answer else "",
         text=text,
-        reason="" if answer is None else _open(collection, answer),
+        reason="" if answer is None else open_line(collection, answer) or clean(answer.reason),
         passage=passage,
         place=place,
         more=more,
@@ -249,31 +249,28 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
     )
 
 
-def _open(collection: Collection, answer: Answer) -> str:
-    """What of the question stays open: its parts, if any are missing, else the reason."""
-    return open_line(collection, answer) or clean(answer.reason)
-
-
 def _gist(answer: Answer) -> tuple[str, str, str, int]:
-    """The answer in short: what a model wrote, or else words of the first passage; then the place of that
-    passage, and how many more there are.
+    """Return the answer in short: text, passage, place of the first quote, number of further quotes.
+
+    The text is what a model wrote; if that is only a quote, it is empty and the passage holds the quoted
+    words.
     """
     cited = sorted(
         {n for s in answer.sentences if s.support == "supported" for n in s.evidence}
         & set(range(len(answer.evidence)))
     )
     if not cited:
-        return shortened(answer.text[: 4 * _ANSWER], _ANSWER), "", "", 0
+        return shortened(answer.text[: 4 * _MAX_ANSWER], _MAX_ANSWER), "", "", 0
     parts = tuple(parts_of(answer.evidence[cited[0]]))
     place = place_in(answer.evidence[cited[0]], parts)
     if not is_verbatim(answer):
-        return shortened(answer.text[: 4 * _ANSWER], _ANSWER), "", place, len(cited) - 1
+        return shortened(answer.text[: 4 * _MAX_ANSWER], _MAX_ANSWER), "", place, len(cited) - 1
     marked = [clean(run.text) for part in parts if part.focus for run in part.runs if run.marked]
-    return "", shortened(" … ".join(marked)[: 4 * _PASSAGE], _PASSAGE), place, len(cited) - 1
+    return "", shortened(" … ".join(marked)[: 4 * _MAX_PASSAGE], _MAX_PASSAGE), place, len(cited) - 1
 
 
-def _asking(question: Question) -> Asking:
-    return Asking(
+def _asking(question: Question) -> SearchProfile:
+    return SearchProfile(
         queries=tuple(clean(q) for q in question.queries),
         cues=tuple(clean(c) for c in question.cues),
         sections=tuple(clean(s) for s in question.sections),
@@ -285,20 +282,20 @@ def _asking(question: Question) -> Asking:
 
 
 def _gate(gate: Gate) -> str:
-    """When a gate is open, in words."""
-    said = []
+    """Return the condition of a gate in words."""
+    conditions = []
     if gate.question:
         statuses = " or ".join(STATUS_WORDS[status] for status in gate.status)
-        said.append(f"where “{label(gate.question)}” is {statuses}")
+        conditions.append(f"where “{label(gate.question)}” is {statuses}")
     if gate.tags:
-        said.append(f"in papers tagged {' or '.join(clean(tag) for tag in gate.tags)}")
+        conditions.append(f"in papers tagged {' or '.join(clean(tag) for tag in gate.tags)}")
     if gate.kinds:
-        said.append(f"in studies of the kind {' or '.join(clean(kind) for kind in gate.kinds)}")
-    return ", ".join(said)
+        conditions.append(f"in studies of the kind {' or '.join(clean(kind) for kind in gate.kinds)}")
+    return ", ".join(conditions)
 
 
-def _models(collection: Collection, question: str) -> tuple[Measure, ...]:
-    """How each model answers the question over all papers; nothing for a single model."""
+def _models(collection: Collection, question: str) -> tuple[BarRow, ...]:
+    """Return how each model answers the question over all papers; nothing for a single model."""
     counts: dict[str, Counter[str]] = {}
     for paper in collection.public:
         for answer in collection.answers_to(paper.id, question):
@@ -310,26 +307,26 @@ def _models(collection: Collection, question: str) -> tuple[Measure, ...]:
     made = []
     for model in sorted(counts, key=lambda m: (order.get(m, len(order)), m)):
         found = tally(counts[model].elements())
-        made.append(Measure(clean(model), Markdown(), status_bar(found), found.of_total))
+        made.append(BarRow(clean(model), Markdown(), status_bar(found), found.of_total))
     return tuple(made)
 
 
 def _agreement(collection: Collection, question: str) -> str:
-    """On how many papers all models agree on the status, in a sentence; empty where there is no choice."""
+    """Return a sentence on how many papers all models agree about; empty if no paper has two answers."""
     compared = agreed = 0
     for paper in collection.public:
-        given = (a for a in collection.answers_to(paper.id, question) if not a.by_people)
-        said = [a.status for a in given if a.status != "failed"]
-        if len(said) > 1:
+        answers = (a for a in collection.answers_to(paper.id, question) if not a.by_people)
+        statuses = [a.status for a in answers if a.status != "failed"]
+        if len(statuses) > 1:
             compared += 1
-            agreed += len(set(said)) == 1
+            agreed += len(set(statuses)) == 1
     if not compared:
         return ""
-    return f"All models agree on {agreed:,} of {counted(compared, 'paper')}."
+    return f"All models agree on {agreed:,} of {pluralize(compared, 'paper')}."
 
 
-def _by_year(collection: Collection, question: str) -> tuple[Measure, ...]:
-    """The question by year of publication, latest first; nothing where all papers are of one year."""
+def _by_year(collection: Collection, question: str) -> tuple[BarRow, ...]:
+    """Return the answers by year of publication, latest first; nothing if all papers are of one year."""
     counts: dict[int, Counter[str]] = {}
     for paper in collection.public:
         if paper.metadata.year is not None:
@@ -338,12 +335,15 @@ def _by_year(collection: Collection, question: str) -> tuple[Measure, ...]:
     if len(counts) < 2:
         return ()
     years = sorted(counts, reverse=True)
-    rows = [(str(year), counts[year]) for year in (years if len(years) <= _YEARS else years[: _YEARS - 1])]
-    if len(years) > _YEARS:
-        rows.append((f"until {years[_YEARS - 1]}", sum((counts[y] for y in years[_YEARS - 1 :]), Counter())))
-    made = []
-    for name, found in rows:
-        counted_ = tally(found.elements())
-        value = counted_.of_total
-        made.append(Measure(name, Markdown(), status_bar(counted_), value))
-    return tuple(made)
+    rows = [
+        (str(year), counts[year]) for year in (years if len(years) <= _MAX_YEARS else years[: _MAX_YEARS - 1])
+    ]
+    if len(years) > _MAX_YEARS:
+        rows.append(
+            (
+                f"{years[_MAX_YEARS - 1]} or earlier",
+                sum((counts[y] for y in years[_MAX_YEARS - 1 :]), Counter()),
+            )
+        )
+    tallies = ((name, tally(found.elements())) for name, found in rows)
+    return tuple(BarRow(name, Markdown(), status_bar(total), total.of_total) for name, total in tallies)

@@ -1,4 +1,4 @@
-"""Evidence as a reader sees it: the passage, the words that answer, the place, the way to the source."""
+"""Evidence as a reader sees it: the passage, the words that answer, the place, the link to the source."""
 
 from __future__ import annotations
 
@@ -6,51 +6,51 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.core import Answer, Place, Searched, Snippet
+from generator.core import Answer, Place, SearchedPassage, Snippet
 from generator.core.paper import UNREADABLE, SectionKind
 from generator.core.snippet import CLOSEST
 from generator.core.tables import TableRow
 from generator.site.content.encoding import Markdown, clean, web_link
-from generator.site.content.language import message, said, translated
-from generator.site.content.links import Link, anchor
+from generator.site.content.language import format_message, message, translated
+from generator.site.content.links import TextLink, anchor
 from generator.site.content.quoting import first_words
-from generator.site.texts.places import Source
+from generator.site.texts.places import QuoteSource
 
-# What a caption calls itself; a sentence that only mentions a table goes on without such a sign.
+# The label of a caption, as in "Table 2."; in a sentence that mentions a table, no such sign follows.
 _EXHIBIT = re.compile(
     r"((?:Supplementary |Extended Data )?(?:Table|Tab\.|Figure|Fig\.?|FIGURE|TABLE|Box|Scheme) "
     r"[A-Z]?[0-9]{1,3}[A-Za-z]?)[.:|]"
 )
-# Cells of a row that stand side by side; of more, each has a line.
-_ABREAST = 6
+# Up to this many cells of a row are shown next to each other; if there are more, each has its own line.
+_MAX_ABREAST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Words of a sentence; marked: those that answer, as against the rest of it."""
+class MarkedRun:
+    """Words of a sentence. marked: they answer the question; the rest of the sentence does not."""
 
     text: str
     marked: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A run of a quote's text. ``focus``: the sentences that answer, as against their neighbours.
+class QuotePart:
+    """A part of a quote's text. focus: it holds sentences that answer, not their neighbours.
 
-    start, end: offsets into the paper's text; -1 where the text is no slice of it. runs: of a focus, its
-    words, some of them marked; a page sets a blank between two.
+    start, end: offsets into the paper's text; -1 if the text is not a slice of it. runs: the words of a
+    focus, some of them marked; a page puts a blank between two runs.
     """
 
     text: str
     focus: bool
     start: int = -1
     end: int = -1
-    runs: tuple[Run, ...] = ()
+    runs: tuple[MarkedRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture of the place of a quote. src: relative; width, height: pixels; alt: in words."""
+    """A picture of the place of a quote. src: relative link. width, height: pixels. alt: text alternative."""
 
     src: Markdown
     width: int
@@ -59,8 +59,11 @@ class ShownPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a row and what heads it. printed: it stands in this very row, not above it for several."""
+class QuoteCell:
+    """A cell of a table row with its heading.
+
+    printed: the paper prints the cell in this row, not once for several rows.
+    """
 
     heading: str
     text: str
@@ -69,19 +72,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``. href: into the source.
+    """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``. href: link into the source.
 
-    text_href: into the text that the site shows; either is empty where there is no such place. repeats:
-    whether the page shows the same passage further up; then ``anchor`` is that one's, and there are no parts.
-    row: of a row of a table, its caption and each cell with its heading. pictures: of the place in the PDF.
+    text_href: link into the text on this site; either link may be empty. repeats: the page shows the same
+    passage further up; ``anchor`` is then the anchor of that quote, and there are no parts. row: for a row of
+    a table, its caption and each cell with its heading. pictures: of the place in the PDF.
     """
 
     number: int
     anchor: Markdown
-    parts: tuple[Part, ...]
+    parts: tuple[QuotePart, ...]
     place: str
     href: str
-    links: tuple[Link, ...]
+    links: tuple[TextLink, ...]
     repeats: bool = False
     row: TableRow | None = None
     pictures: tuple[ShownPicture, ...] = ()
@@ -89,34 +92,34 @@ class Quote:
 
     @property
     def unreadable(self) -> bool:
-        """Whether a sign of the passage could not be read from the file, so that it is no verbatim quote."""
+        """True if a character could not be read from the file, so that the quote is not verbatim."""
         return any(UNREADABLE in part.text for part in self.parts)
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
-        """The cells of its row, where it is known what heads them."""
+    def cells(self) -> tuple[QuoteCell, ...]:
+        """The cells of its table row; empty for text."""
         printed = " ".join(part.text for part in self.parts)
-        return tuple(Cell(h, c, c in printed) for h, c in self.row.cells) if self.row else ()
+        return tuple(QuoteCell(h, c, c in printed) for h, c in self.row.cells) if self.row else ()
 
     @property
     def abreast(self) -> bool:
-        """Whether the cells stand side by side."""
-        return len(self.cells) <= _ABREAST
+        """True if the cells are shown next to each other; if there are more, each has its own line."""
+        return len(self.cells) <= _MAX_ABREAST
 
     @property
     def headed(self) -> bool:
-        """Whether anything heads the cells."""
+        """True if any cell has a heading."""
         return any(cell.heading for cell in self.cells)
 
     @property
     def context(self) -> bool:
-        """Whether neighbours of the words that answer are shown."""
+        """True if neighbours of the words that answer are shown."""
         return any(not p.focus for p in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """A section that was searched: its title, its pages as text (may be empty), how many passages."""
+class SearchedSection:
+    """A section that was searched: its title, its pages as text (may be empty), number of passages."""
 
     section: str
     pages: str
@@ -126,16 +129,16 @@ class Looked:
 def quotes_of(
     snippets: Mapping[int, Snippet],
     name: Markdown,
-    source: Source,
+    source: QuoteSource,
     above: Mapping[tuple[str, int], Markdown] | None = None,
     *,
     cited: bool = True,
 ) -> tuple[Quote, ...]:
-    """Snippets, by the number under which they are cited, made ready for a page.
+    """Return the snippets as quotes for a page. snippets: by the number under which they are cited.
 
-    name: what their anchors begin with. source: where they can be read. above: text and
-    offset of snippets that the page shows already -> their anchors. cited: whether the answer shown rests on
-    them. Neighbours that another of the quotes shows already are left out, so that no text is read twice.
+    name: beginning of their anchors. source: where they can be read. above: text and offset of snippets that
+    the page shows already -> their anchors. cited: the answer shown rests on them. Neighbours that another of
+    the quotes shows already are left out, so that no text appears twice.
     """
     known = above or {}
     repeated = {
@@ -155,8 +158,8 @@ def quotes_of(
     return tuple(sorted([*quotes, *repeated.values()], key=lambda q: q.number))
 
 
-def _without(part: Part, shown: list[tuple[int, int]]) -> Part | None:
-    """A run of neighbours without what is shown elsewhere at either end of it; None where nothing is left."""
+def _without(part: QuotePart, shown: list[tuple[int, int]]) -> QuotePart | None:
+    """Return a part without the neighbours shown elsewhere at either end; None if nothing is left."""
     if part.focus:
         return part
     start, end = part.start, part.end
@@ -167,11 +170,17 @@ def _without(part: Part, shown: list[tuple[int, int]]) -> Part | None:
         if first < end <= last:
             end = first
     text = part.text[start - part.start : end - part.start] if start < end else ""
-    return Part(text, False, start, end) if clean(text) else None
+    return QuotePart(text, False, start, end) if clean(text) else None
 
 
 def _quote(
-    snippet: Snippet, parts: tuple[Part, ...], name: Markdown, source: Source, number: int, *, cited: bool
+    snippet: Snippet,
+    parts: tuple[QuotePart, ...],
+    name: Markdown,
+    source: QuoteSource,
+    number: int,
+    *,
+    cited: bool,
 ) -> Quote:
     href, text_href = source.hrefs(snippet, first_words(_words(snippet, parts)), cited=cited)
     links = {clean(link): web_link(link) for link in snippet.links if clean(link)}
@@ -181,54 +190,56 @@ def _quote(
         parts=parts,
         place=place_in(snippet, parts),
         href=href,
-        links=tuple(Link(text, href, Markdown()) for text, href in links.items()),
+        links=tuple(TextLink(text, href, Markdown()) for text, href in links.items()),
         row=snippet.row,
         text_href=text_href,
     )
 
 
-def parts_of(snippet: Snippet) -> Iterator[Part]:
-    """The snippet's text, cut where the words that answer begin and end.
+def parts_of(snippet: Snippet) -> Iterator[QuotePart]:
+    """Yield the snippet's text, split where the words that answer begin and end.
 
-    Without a known focus, or where the text is no plain slice of the paper (so that offsets into
-    the paper say nothing of it), all of it counts as focus.
+    All of it counts as focus if no focus is known, or if the text is not a slice of the paper, so that
+    offsets into the paper do not apply to it.
     """
     text, origin = snippet.text, snippet.place.start
     if len(text) != snippet.place.end - origin:
-        yield Part(text, True, runs=(Run(text, True),))
+        yield QuotePart(text, True, runs=(MarkedRun(text, True),))
         return
     if not snippet.focus:
-        yield Part(text, True, origin, snippet.place.end, tuple(_runs(snippet, 0, len(text))))
+        yield QuotePart(text, True, origin, snippet.place.end, tuple(_runs(snippet, 0, len(text))))
         return
     done = 0
     for start, end in _merged(snippet, origin):
         if clean(text[done:start]):
-            yield Part(text[done:start], False, origin + done, origin + start)
-        yield Part(text[start:end], True, origin + start, origin + end, tuple(_runs(snippet, start, end)))
+            yield QuotePart(text[done:start], False, origin + done, origin + start)
+        yield QuotePart(
+            text[start:end], True, origin + start, origin + end, tuple(_runs(snippet, start, end))
+        )
         done = end
     if clean(text[done:]):
-        yield Part(text[done:], False, origin + done, snippet.place.end)
+        yield QuotePart(text[done:], False, origin + done, snippet.place.end)
 
 
-def _runs(snippet: Snippet, first: int, last: int) -> Iterator[Run]:
-    """The words of a slice of the snippet's text, cut where marks begin and end; all marked without any."""
+def _runs(snippet: Snippet, first: int, last: int) -> Iterator[MarkedRun]:
+    """Yield a slice of the snippet's text, split where marks begin and end; without marks, all is marked."""
     text, done = snippet.text, first
     marks = [(a - snippet.place.start, b - snippet.place.start) for a, b in sorted(snippet.marks)]
     marks = [(a, b) for a, b in marks if first <= a < b <= last]
     if not marks:
-        yield Run(text[first:last], True)
+        yield MarkedRun(text[first:last], True)
         return
     for start, end in marks:
         if before := text[done:start].strip():
-            yield Run(before, False)
-        yield Run(text[start:end], True)
+            yield MarkedRun(before, False)
+        yield MarkedRun(text[start:end], True)
         done = end
     if after := text[done:last].strip():
-        yield Run(after, False)
+        yield MarkedRun(after, False)
 
 
 def _merged(snippet: Snippet, origin: int) -> list[tuple[int, int]]:
-    """The focus as offsets into the snippet's text; stretches with only white space between them are one."""
+    """Return the focus as offsets into the snippet's text, joined across white space."""
     text = snippet.text
     merged: list[tuple[int, int]] = []
     for a, b in sorted(snippet.focus):
@@ -242,8 +253,8 @@ def _merged(snippet: Snippet, origin: int) -> list[tuple[int, int]]:
     return merged or [(0, len(text))]
 
 
-def place_in(snippet: Snippet, parts: tuple[Part, ...]) -> str:
-    """Where a passage stands, in words; of one out of a table or a caption, first in which."""
+def place_in(snippet: Snippet, parts: tuple[QuotePart, ...]) -> str:
+    """Return the place of a passage in words, beginning with its table or caption if it is from one."""
     table = _EXHIBIT.match(snippet.row.caption) if snippet.row else None
     caption = None if snippet.row else _EXHIBIT.match(_words(snippet, parts))
     if table:
@@ -255,12 +266,12 @@ def place_in(snippet: Snippet, parts: tuple[Part, ...]) -> str:
     return ", ".join(filter(None, (clean(shown), place_of(snippet.place))))
 
 
-def _words(snippet: Snippet, parts: tuple[Part, ...]) -> str:
+def _words(snippet: Snippet, parts: tuple[QuotePart, ...]) -> str:
     return next((p.text for p in parts if p.focus), snippet.text)
 
 
 def is_verbatim(answer: Answer) -> bool:
-    """Whether every supported sentence is, word for word, a part of a passage that it cites, read in full."""
+    """Return True if every supported sentence is a verbatim part of a passage that it cites, read in full."""
     sentences = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
     if any(UNREADABLE in s.text for s in sentences):
         return False
@@ -271,28 +282,30 @@ def is_verbatim(answer: Answer) -> bool:
 
 
 def place_of(place: Place) -> str:
-    """Where something stands, in words: section title and page, as far as they are known."""
+    """Return section title and page in words, as far as they are known."""
     section = clean(place.section).rstrip(".:") or translated(_KINDS.get(place.kind, ""))
-    page = said("p. %(pages)s", pages=place.page) if place.page is not None else ""
+    page = format_message("p. %(pages)s", pages=place.page) if place.page is not None else ""
     return ", ".join(part for part in (section, page) if part)
 
 
-def sections_searched(searched: tuple[Searched, ...]) -> tuple[Looked, ...]:
-    """The sections in which a search looked, in the order of the paper, with pages and counts."""
-    sections: dict[str, list[Searched]] = {}
+def sections_searched(searched: tuple[SearchedPassage, ...]) -> tuple[SearchedSection, ...]:
+    """Return the sections that were searched, in the order of the paper, with pages and counts."""
+    sections: dict[str, list[SearchedPassage]] = {}
     for item in sorted(searched, key=lambda s: s.place.start):
         name = clean(item.place.section) or translated(
             _KINDS.get(item.place.kind, message("Untitled section"))
         )
         sections.setdefault(name, []).append(item)
     return tuple(
-        Looked(name, page_range([s.place.page for s in items if s.place.page is not None]), len(items))
+        SearchedSection(
+            name, page_range([s.place.page for s in items if s.place.page is not None]), len(items)
+        )
         for name, items in sections.items()
     )
 
 
 def page_range(pages: list[int]) -> str:
-    """Pages as text: ``p. 3``, ``pp. 3–5, 9``; empty for none."""
+    """Return pages as text: ``p. 3``, ``pp. 3–5, 9``; empty for none."""
     runs: list[list[int]] = []
     for page in sorted(set(pages)):
         if runs and page == runs[-1][-1] + 1:
@@ -303,11 +316,11 @@ def page_range(pages: list[int]) -> str:
         return ""
     text = ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
     form = message("p. %(pages)s") if text.isdecimal() else message("pp. %(pages)s")
-    return said(form, pages=text)
+    return format_message(form, pages=text)
 
 
-def closest(searched: tuple[Searched, ...], name: str, source: Source) -> tuple[Quote, ...]:
-    """The passages that came nearest to an answer, best first, as far as their text was kept with it."""
+def closest(searched: tuple[SearchedPassage, ...], name: str, source: QuoteSource) -> tuple[Quote, ...]:
+    """Return the passages closest to an answer, best first, as far as the ledger keeps their text."""
     found: list[Quote] = []
     for item in sorted(searched, key=lambda s: -s.score):
         if clean(item.text):

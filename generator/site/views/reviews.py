@@ -1,4 +1,4 @@
-"""People's verdicts as pages show them, beside the answers that they are of, or that they gave."""
+"""Verdicts of reviewers as pages show them, with the answers that they are about or that they gave."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Literal
 from generator.core import Answer, Review, Verdict
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
-from generator.site.content.language import counted, message, said, translated
+from generator.site.content.language import format_message, message, pluralize, translated
 from generator.site.content.links import Links, answer_page
-from generator.site.content.statuses import Look, look
+from generator.site.content.statuses import StatusStyle, style_of
 
 Sign = Literal["confirmed", "corrected", "disputed", "split"]
-_NAMED = 2
-# What a sign says, for readers who do not see it.
+_MAX_NAMED = 2  # reviewers named; the others are counted
+# The meaning of each sign, for readers who do not see it.
 SIGNS: dict[Sign, str] = {
-    "confirmed": message("checked by people: confirmed"),
-    "corrected": message("checked by people: corrected"),
-    "disputed": message("checked by people: disputed"),
-    "split": message("checked by people, who disagree"),
+    "confirmed": message("reviewed: confirmed"),
+    "corrected": message("reviewed: corrected"),
+    "disputed": message("reviewed: disputed"),
+    "split": message("reviewed: reviewers disagree"),
 }
 _VERDICTS: dict[Verdict, str] = {
     "confirmed": message("Confirmed"),
@@ -30,8 +30,8 @@ _VERDICTS: dict[Verdict, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What the reviews of an answer come to, where there is room for a sign only. words: it, and by whom."""
+class ReviewMark:
+    """The verdict of all reviews of an answer, for a sign. key: of the sign. words: verdict and reviewers."""
 
     key: Markdown
     words: str
@@ -39,17 +39,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """One person's verdict. held: what the person holds to be true of the paper, where that is told.
+    """One reviewer's verdict. held: the status that the reviewer found, if it is given.
 
-    date: ``YYYY-MM-DD``. href: page of the answer it was about, for one that has lapsed; empty where
-    there is none.
+    date: ``YYYY-MM-DD``. href: for a lapsed review, page of the answer it was about; empty if there is none.
     """
 
     key: Markdown
     label: str
     name: str
     date: str
-    held: Look | None
+    held: StatusStyle | None
     text: str
     note: str
     href: str = ""
@@ -57,7 +56,7 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """The reviews of one answer. disagreement: that they disagree, in a sentence; empty where they do not."""
+    """The reviews of one answer. disagreement: a sentence saying that reviewers disagree, or empty."""
 
     given: tuple[ReviewView, ...] = ()
     disagreement: str = ""
@@ -67,9 +66,10 @@ NO_REVIEWS = Reviews()
 
 
 def reviews_of(collection: Collection, answer: Answer) -> Reviews:
-    """The reviews of this very answer, whether it stands today or not.
+    """Return the reviews of exactly this answer, whether or not it is current.
 
-    Of one that a person gave, first the review that gave it, without what the answer says itself.
+    For an answer that a reviewer gave, the review that gave it comes first, without a note that the answer
+    repeats.
     """
     known = collection.reviews_of(answer.paper, answer.question)
     gave = [replace(r, note="") if r.note == answer.reason else r for r in known if _gave(r, answer)]
@@ -78,9 +78,9 @@ def reviews_of(collection: Collection, answer: Answer) -> Reviews:
 
 
 def lapsed_reviews(collection: Collection, paper: str, question: str, links: Links) -> tuple[ReviewView, ...]:
-    """Reviews of answers to this question that are not today's, the latest first.
+    """Return the reviews of answers to this question that are no longer current, the latest first.
 
-    Of an answer that the ledger does not know, there is no page to link to.
+    An answer that the ledger does not know has no page to link to.
     """
     given = collection.reviews_of(paper, question)
     if not given:
@@ -91,16 +91,16 @@ def lapsed_reviews(collection: Collection, paper: str, question: str, links: Lin
     found = []
     for review in reversed(given):
         if any(_gave(review, answer) for answer in answers):
-            continue  # what it says of the paper stands
-        standing = review.standing(current, former)
+            continue  # its correction is the current answer
+        standing = review.state(current, former)
         if standing != "current":
             href = links.to_file(answer_page(review.answer)) if standing == "lapsed" else ""
             found.append(_view(review, href))
     return tuple(found)
 
 
-def mark_of(collection: Collection, paper: str, question: str) -> Mark | None:
-    """What people say of the answer that is shown; None where nobody reviewed it."""
+def mark_of(collection: Collection, paper: str, question: str) -> ReviewMark | None:
+    """Return the verdict of reviewers on the answer that is shown; None if nobody reviewed it."""
     given = collection.reviews_of(paper, question)
     answers = collection.answers_to(paper, question) if given else ()
     if not answers:
@@ -110,19 +110,19 @@ def mark_of(collection: Collection, paper: str, question: str) -> Mark | None:
     if sign is None:
         return None
     by = ": " if sign == "split" else " by "
-    return Mark(Markdown(sign), f"{translated(SIGNS[sign])}{by}{_names(own)}")
+    return ReviewMark(Markdown(sign), f"{translated(SIGNS[sign])}{by}{_names(own)}")
 
 
 def _names(given: Sequence[Review]) -> str:
-    """Who reviewed, in a few words."""
+    """Return the names of the reviewers, in a few words."""
     names = list(dict.fromkeys(clean(r.name) for r in given))
-    if len(names) <= _NAMED:
+    if len(names) <= _MAX_NAMED:
         return " and ".join(names)
-    return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} others"
+    return f"{', '.join(names[: _MAX_NAMED - 1])} and {len(names) - _MAX_NAMED + 1} others"
 
 
 def _gave(review: Review, answer: Answer) -> bool:
-    """Whether ``answer`` is what ``review`` says in place of another."""
+    """Return True if ``answer`` is the correction that ``review`` gave."""
     given = answer.provenance
     return answer.by_people and (given.get("corrects"), given.get("by")) == (review.answer, review.name)
 
@@ -137,15 +137,18 @@ def _sign(given: Sequence[Review]) -> Sign | None:
 
 
 def _disagreement(given: Sequence[Review]) -> str:
-    """Whether one person finds right what another finds wrong, or two hold different things to be true."""
+    """Return a sentence if reviewers disagree, else an empty string.
+
+    They disagree if one confirms what another does not, or if they found different statuses.
+    """
     right = {r.name for r in given if r.verdict == "confirmed"}
     wrong = {r.name for r in given if r.verdict != "confirmed"}
     held = {r.status for r in given if r.status is not None}
     if not (right and wrong) and len(held) < 2:
         return ""
-    return said(
-        "%(people)s reviewed this answer and disagree.",
-        people=counted(len(right | wrong), "person", "people"),
+    return format_message(
+        "%(reviewers)s disagree about this answer.",
+        reviewers=pluralize(len(right | wrong), "reviewer"),
     )
 
 
@@ -155,7 +158,7 @@ def _view(review: Review, href: str = "") -> ReviewView:
         label=translated(_VERDICTS[review.verdict]),
         name=clean(review.name),
         date=review.date.isoformat(),
-        held=None if review.status is None else look(review.status),
+        held=None if review.status is None else style_of(review.status),
         text=clean(review.text),
         note=clean(review.note),
         href=href,

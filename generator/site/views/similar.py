@@ -1,7 +1,7 @@
-"""Papers that answer a question nearly the same, and papers that are likely one work under two names.
+"""Papers that answer a question nearly the same, and papers that are probably the same work.
 
-Each question has one page of them, for whoever looks for such papers: no page about a paper shows them, so
-that a change of one answer rewrites one page and not those of all that it is like.
+Each question has its own page of similar answers. Pages of papers do not show them, so that a change of one
+answer rewrites one page, and not those of all similar papers.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from generator.site.content.links import Links, paper_page
 from generator.site.content.wording import title_of
 from generator.site.views.listing import QuestionRef, question_ref
 
-# Answers on a page, those with the nearest neighbours; the data hold all.
+# Answers on a page, those with the nearest neighbours; the data files hold all.
 SIMILAR_SHOWN = 200
 DUPLICATES_SHOWN = 100
-_ANSWER = 220
-_TITLE = 120
+_MAX_ANSWER = 220  # characters
+_MAX_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
 class NearPaper:
-    """A paper whose answer is like another's. percent: of the words of either, those of both."""
+    """A paper with a similar answer. percent: share of the words of both answers that they have in common."""
 
     name: str
     href: Markdown
@@ -34,7 +34,7 @@ class NearPaper:
 
 @dataclass(frozen=True, slots=True)
 class SimilarRow:
-    """A paper's answer and the papers that answer nearly the same, nearest first."""
+    """A paper's answer and the papers with the most similar answers, nearest first."""
 
     name: str
     title: str
@@ -45,7 +45,7 @@ class SimilarRow:
 
 @dataclass(frozen=True, slots=True)
 class SimilarView:
-    """A question's page of similar answers. total: answers that have a neighbour; rows: the nearest."""
+    """A question's page of similar answers. total: answers that have a neighbour. rows: the nearest ones."""
 
     page: str
     ref: QuestionRef
@@ -55,7 +55,7 @@ class SimilarView:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateRow:
-    """Two papers that are likely one work, and why."""
+    """Two papers that are probably the same work, and why."""
 
     one: str
     one_href: Markdown
@@ -65,24 +65,24 @@ class DuplicateRow:
 
 
 def similar_page(question: str) -> str:
-    """Where a question's similar answers stand. A folder of its own, beside its further pages."""
+    """Return the path of a question's page of similar answers, in the folder of its further pages."""
     return f"questions/{question}/similar.md"
 
 
 def similar_views(collection: Collection) -> Iterator[SimilarView]:
-    """The page of each question of which any two papers answer nearly the same."""
+    """Yield the page of each question to which two papers answer nearly the same."""
     for question in collection.questions:
         if has_similar(collection, question):
             yield _similar_view(collection, question)
 
 
 def has_similar(collection: Collection, question: Question) -> bool:
-    """Whether a question has such a page."""
+    """Return True if the question has such a page."""
     return bool(_public(collection, question))
 
 
 def duplicate_rows(collection: Collection, links: Links) -> tuple[DuplicateRow, ...]:
-    """All pairs of public papers that are likely one work."""
+    """Return all pairs of public papers that are probably the same work."""
     papers = collection.public_by_id
     return tuple(
         DuplicateRow(
@@ -111,7 +111,7 @@ def _similar_view(collection: Collection, question: Question) -> SimilarView:
                 name=names[paper],
                 title=_title(collection, paper),
                 href=links.to(paper_page(paper), question.id),
-                text=shortened(answer.text[: 4 * _ANSWER], _ANSWER),
+                text=shortened(answer.text[: 4 * _MAX_ANSWER], _MAX_ANSWER),
                 others=tuple(
                     NearPaper(_named(collection, other), links.to(paper_page(other), question.id), percent)
                     for other, percent in near[paper]
@@ -122,7 +122,7 @@ def _similar_view(collection: Collection, question: Question) -> SimilarView:
 
 
 def _public(collection: Collection, question: Question) -> dict[str, list[tuple[str, int]]]:
-    """What may be shown of it: papers that are public and have an answer."""
+    """Return the similar answers that may be shown: papers are public and have an answer."""
     papers = collection.public_by_id
     found = {
         paper: [(other, percent) for other, percent in others if other in papers]
@@ -138,4 +138,4 @@ def _named(collection: Collection, paper: str) -> str:
 
 def _title(collection: Collection, paper: str) -> str:
     cited = collection.short_names[paper][1]
-    return shortened(title_of(collection.public_by_id[paper]), _TITLE) if cited else ""
+    return shortened(title_of(collection.public_by_id[paper]), _MAX_TITLE) if cited else ""

@@ -1,4 +1,4 @@
-"""How sure an answer is and which parts of its question it tells, as pages show them."""
+"""How sure an answer is, and which parts of its question the paper reports, as pages show them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from generator.core import Answer
 from generator.core.bands import Band
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
-from generator.site.content.language import message, said, translated
+from generator.site.content.language import format_message, message, translated
 from generator.site.content.then import part_texts
 
-# From here on a probability is told as a bound: no model is right every time.
+# From here on a probability is given as "over 99 %": no model is right every time.
 _CERTAIN = 0.995
 _BANDS: Mapping[Band, str] = {
     "sure": message("Sure"),
@@ -23,7 +23,7 @@ _BANDS: Mapping[Band, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """key: the band. sentence: what it rests on."""
+    """How sure an answer is. key: the band. sentence: what it rests on."""
 
     key: Markdown
     label: str
@@ -36,7 +36,7 @@ class Sureness:
 
 
 def sureness_of(collection: Collection, answer: Answer) -> Sureness | None:
-    """How sure ``answer`` is; None for one that has no band."""
+    """Return how sure ``answer`` is; None if it has no band."""
     band = collection.band(answer)
     if band is None:
         return None
@@ -46,25 +46,25 @@ def sureness_of(collection: Collection, answer: Answer) -> Sureness | None:
 def _why(collection: Collection, answer: Answer, band: Band) -> str:
     if (agreed := collection.people_agree(answer)) is not None:
         if answer.by_people and agreed:
-            return translated("a person read the paper and gave this answer.")
+            return translated("a reviewer read the paper and gave this answer.")
         return translated(
-            message("a person checked it.") if agreed else message("a person who checked it says otherwise.")
+            message("a reviewer checked it.") if agreed else message("a reviewer who checked it disagrees.")
         )
-    return said(
-        "the paper reports this with a probability of %(percent)s.",
+    return format_message(
+        "the probability that the paper reports this is %(percent)s.",
         percent=percent(answer.probability or 0.0),
     )
 
 
 def percent(probability: float) -> str:
-    """A probability in per cent, never none or all of it."""
+    """Return a probability in per cent, never 0 or 100 %."""
     if probability >= _CERTAIN:
         return translated("over 99 %")
     return translated("under 1 %") if probability < 1 - _CERTAIN else f"{100 * probability:.0f} %"
 
 
 def parts_line(collection: Collection, answer: Answer) -> str:
-    """Which parts of its question an answer tells and which it does not; empty where nothing says so."""
+    """Return which parts of its question an answer reports and which not; empty if it has no parts."""
     return " ".join(
         f"{translated(head)}: {words}."
         for head, reported in ((message("Reported"), True), (message("Not reported"), False))
@@ -73,7 +73,7 @@ def parts_line(collection: Collection, answer: Answer) -> str:
 
 
 def open_line(collection: Collection, answer: Answer) -> str:
-    """Which parts of its question an answer that tells others leaves open; empty where it leaves none."""
+    """Return the parts that an answer leaves open, if it reports others; else an empty string."""
     words = _parts(collection, answer, reported=False)
     return f"Not reported: {words}." if words and any(p.reported for p in answer.parts) else ""
 

@@ -1,25 +1,24 @@
-"""Pages that their scripts fill: two papers side by side, and charts of what all papers report."""
+"""Pages that scripts fill: a comparison of two papers, and charts of what all papers report."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.core.counting import counted
+from generator.core.counting import pluralize
 from generator.site.content.choices import Choices
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
 from generator.site.content.links import CHARTS, COMPARE, DATA_PAGE, PAPERS, Links
 from generator.site.exports.kinds import WIDE
-from generator.site.views.handed import COUNTS, IDS, PAPERS_A_FILE, ROWS_A_PART, ROWS_PART, WORDS
 from generator.site.views.listing import SetView, set_view
+from generator.site.views.script_data import COUNTS, IDS, PAPERS_PER_FILE, PAPERS_PER_PART, ROWS_PART, WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class ToolView:
-    """A page with a script of its own. size: number of papers. source: what the data
-    are and of which day. hrefs: where its data and other pages are.
+    """A page with its own script. size: number of papers. source: name and date of the data.
 
-    sets: the questions, in the order in which the data have them.
+    hrefs: links to its data and to other pages. sets: the questions, in the order of the data.
     """
 
     page: str
@@ -44,10 +43,10 @@ def tool_template(page: str) -> str:
 
 
 def tool_views(collection: Collection) -> tuple[ToolView, ...]:
-    """Both pages; a collection without papers or questions has none."""
+    """Return both pages; none for a collection without papers or questions."""
     if not collection.public or not collection.questions:
         return ()
-    return tuple(_view(collection, page, *told) for page, told in _PAGES.items())
+    return tuple(_view(collection, page, *texts) for page, texts in _PAGES.items())
 
 
 def _view(collection: Collection, page: str, title: str, description: str) -> ToolView:
@@ -61,15 +60,15 @@ def _view(collection: Collection, page: str, title: str, description: str) -> To
         sets=tuple(set_view(collection, s, links, n) for n, s in enumerate(collection.question_sets, 1)),
         size=len(collection.public),
         choices=collection.choices,
-        source=f"{clean(collection.title)}, {counted(len(collection.public), 'paper')}, {day}.",
+        source=f"{clean(collection.title)}, {pluralize(len(collection.public), 'paper')}, {day}.",
         hrefs={
             "papers": links.to(PAPERS),
             "data": links.to(DATA_PAGE),
             "rows": links.to_file(ROWS_PART),
-            "per_part": ROWS_A_PART,
+            "per_part": PAPERS_PER_PART,
             "words": links.to_file(WORDS),
             "ids": links.to_file(IDS),
-            "per_file": PAPERS_A_FILE,
+            "per_file": PAPERS_PER_FILE,
             "counts": links.to_file(COUNTS),
             "wide": links.to_file(WIDE),
         },

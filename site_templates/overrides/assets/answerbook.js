@@ -30,7 +30,7 @@
     mark();
   }
 
-  /* On a phone the contents of a page stay at hand, and give way to what was chosen. */
+  /* On a phone the table of contents closes once an entry was chosen. */
   document.addEventListener("click", function (event) {
     var open = document.querySelector(".ab-contents[open]");
     if (open && (!open.contains(event.target) || event.target.closest("a"))) open.open = false;

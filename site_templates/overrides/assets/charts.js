@@ -1,5 +1,5 @@
-/* Charts of what papers report: questions are chosen, papers grouped by year, venue or tag. What is chosen stands in the
-   address (charts.html?questions=a,b&by=year); picture and data can be kept. */
+/* Charts of what papers report: readers choose questions, and group papers by year, venue or tag. The address holds the
+   choices (charts.html?questions=a,b&by=year); the picture and its data can be saved. */
 (function () {
   "use strict";
 
@@ -97,7 +97,7 @@
     root.setAttribute("width", drawn.width);
     root.setAttribute("height", drawn.height);
     root.setAttribute("role", "img");
-    root.setAttribute("aria-label", "Shares of papers; the numbers stand in the table below.");
+    root.setAttribute("aria-label", "Shares of papers; the numbers are in the table below.");
     if (forFile) {
       root.setAttribute("font-family", FONT);
       put("rect", { width: drawn.width, height: drawn.height, fill: PAPER.ground });

@@ -31,19 +31,19 @@
     line.append(element("span", "ab-sign"), element("b", "", status[1]));
     if (at.band && at.band !== "sure") line.append(" ", element("span", "ab-band ab-band-" + at.band, at.band));
     if (at.split) line.append(" ", element("span", "ab-of", "models disagree"));
-    if (at.people) line.append(" ", element("span", "ab-of", "checked by people: " + at.people));
+    if (at.people) line.append(" ", element("span", "ab-of", "reviewed: " + at.people));
     if (answers.words[column] && TELLS[at.code]) cell.appendChild(element("p", "ab-cell-words", answers.words[column]));
     var links = cell.appendChild(element("p", "ab-place"));
     var evidence = links.appendChild(element("a", "", TELLS[at.code] ? "Evidence" : "On the paper’s page"));
     evidence.href = page(row) + "#" + questions[column].id;
     if (answers.ids[column]) {
-      var permanent = element("a", "", "Link for citing");
+      var permanent = element("a", "", "Permanent link");
       permanent.href = "a/" + answers.ids[column] + "/index.html";
       links.append(" · ", permanent);
     }
   }
 
-  /* Rows in three parts: where the papers differ, where both tell, where neither does. */
+  /* Sort the rows into three parts: the papers differ, both report, neither reports. */
   function arrange(two) {
     var parts = [[], [], []];
     questions.forEach(function (question, column) {
@@ -94,13 +94,13 @@
       if (two[0] && two[1]) return show(two);
       box.hidden = true;
       var lost = ids.filter(function (id, side) { return id && !two[side]; });
-      said.textContent = lost.length ? "No paper here has the id " + lost.join(" or ") + "." : two[0] || two[1] ? "Choose the paper to put beside it." : "Choose two papers.";
+      said.textContent = lost.length ? "No paper here has the id " + lost.join(" or ") + "." : two[0] || two[1] ? "Choose the paper to compare it with." : "Choose two papers.";
       var free = fields[two[0] ? 1 : 0];
       if (two[0] || two[1]) free.focus();
     }).catch(function () { said.textContent = "The papers could not be loaded; their pages are in the list of papers."; });
   }
 
-  /* The menu holds all papers, once somebody asks for it. */
+  /* Fill the menu with all papers when a field is first used. */
   var byLabel = null;
   function offer() {
     if (byLabel) return;

@@ -1,32 +1,16 @@
-/* What pages hand over to their scripts: parts of it are loaded as they are needed. Scripts that hand over data, not
-   JSON: pages opened from a disk may read no other. */
+/* Reads the data of the matrix, part by part, for the pages that compare papers and draw charts. The data are scripts,
+   not JSON, because a page that was opened from a disk may not read JSON. */
 (function () {
   "use strict";
 
   var STATUS = { r: ["reported", "Reported"], p: ["partly-reported", "Partly reported"], n: ["not-reported", "Not reported"], a: ["not-applicable", "Does not apply"], f: ["failed", "Failed"], m: ["missing", "Not asked"] };
   var BANDS = { s: "sure", l: "likely", u: "unsure" };
-  var PEOPLE = { c: "confirmed", x: "corrected", d: "disputed", s: "they disagree" };
+  var PEOPLE = { c: "confirmed", x: "corrected", d: "disputed", s: "reviewers disagree" };
 
-  function element(tag, name, text) {
-    var made = document.createElement(tag);
-    if (name) made.className = name;
-    if (text) made.textContent = text;
-    return made;
-  }
-
-  var loading = {};
-  function load(address) {
-    if (!loading[address]) {
-      loading[address] = new Promise(function (done, failed) {
-        var script = document.createElement("script");
-        script.src = address;
-        script.onload = done;
-        script.onerror = failed;
-        document.head.appendChild(script);
-      });
-    }
-    return loading[address];
-  }
+  // matrix.js is on every page, and comes first.
+  var shared = window.answerbookShared;
+  if (!shared) return;
+  var load = shared.load;
 
   /* The papers of a collection, from the data attributes of a page's section. */
   function papers(from) {
@@ -56,7 +40,7 @@
       for (var n = 0; n < parts; n++) numbers.push(n);
       return Promise.all(numbers.map(part)).then(function (rows) { return Array.prototype.concat.apply([], rows); });
     }
-    /* The paper with an id, or null: part after part, until it is found. */
+    /* Find the paper with an id, part after part; null if there is none. */
     function find(id, number) {
       number = number || 0;
       if (!id || number >= parts) return Promise.resolve(null);
@@ -75,5 +59,5 @@
     return { all: all, find: find, answers: answers };
   }
 
-  window.answerbookHanded = { STATUS: STATUS, element: element, load: load, papers: papers };
+  window.answerbookHanded = { STATUS: STATUS, element: shared.element, load: load, papers: papers };
 })();

@@ -1,4 +1,4 @@
-/* The card beside a cell of the matrix, at the pointer or the focus: what is asked, of which paper, the status, the
+/* The card next to a cell of the matrix, at the pointer or the focus: the question, the paper, the status and the
    first words of the answer. It stays while the pointer is on it, and Esc puts it away. */
 (function () {
   "use strict";

@@ -1,16 +1,16 @@
-/* The matrix papers x questions: filters, order, arrow keys; matrix-card.js shows what a cell holds, address.js keeps
-   what was chosen in the address. Rows that the page does not hold come in parts, as they are asked for.
-   Without this script all rows of a short matrix are there, in their first order. */
+/* The matrix of papers by questions: filters, order, arrow keys. matrix-card.js shows what a cell holds; address.js keeps
+   the choices in the address. Rows that the page does not hold are loaded in parts when they are needed.
+   Without this script a short matrix shows all its rows, in the first order. */
 (function () {
   "use strict";
 
   var STATUS = { r: "reported", p: "partly-reported", n: "not-reported", a: "not-applicable", f: "failed", m: "missing" };
   var WORDS = { "not-applicable": "does not apply" };
   var BANDS = { s: "sure", l: "likely", u: "unsure" };
-  var PEOPLE = { c: ["confirmed", "checked by people: confirmed"], x: ["corrected", "checked by people: corrected"], d: ["disputed", "checked by people: disputed"], s: ["split", "checked by people, who disagree"] };
+  var PEOPLE = { c: ["confirmed", "reviewed: confirmed"], x: ["corrected", "reviewed: corrected"], d: ["disputed", "reviewed: disputed"], s: ["split", "reviewed: reviewers disagree"] };
   var TOLD = { "reported": true, "partly-reported": true };
   var NOTHING_SAID = { "missing": true, "failed": true };
-  var A_PAGE = 50;
+  var PAGE_SIZE = 50;
   var KEYS = ["name", "year", "told"]; // columns before the first question
   var FIXED = KEYS.length;
 
@@ -18,6 +18,7 @@
   function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
   function thousands(number) { return number.toLocaleString("en-US"); }
 
+  /* Make an element with a class and a text. */
   function element(tag, name, text) {
     var made = document.createElement(tag);
     if (name) made.className = name;
@@ -25,6 +26,7 @@
     return made;
   }
 
+  /* Load a script once; return a promise that it has run. */
   var loading = {};
   function load(address) {
     if (!loading[address]) {
@@ -38,8 +40,9 @@
     }
     return loading[address];
   }
+  window.answerbookShared = { element: element, load: load }; // handed.js takes them from here
 
-  /* Words that all have to be there, in any order. */
+  /* Return a test of whether a text has all these words, in any order. */
   function finder(text) {
     var wanted = fold(text).split(/\s+/).filter(Boolean);
     return function (folded) { return wanted.every(function (word) { return folded.indexOf(word) >= 0; }); };
@@ -54,7 +57,8 @@
 
   /* ---- One matrix ------------------------------------------------------------------------------------- */
 
-  /* number: of the matrix on the page, from 0; its names in the address end with it, from the second on. */
+  /* number: position of the matrix on the page, from 0. From the second matrix on, its names in the address end with
+     its number. */
   function board(section, number) {
     var named = function (name) { return number ? name + (number + 1) : name; };
     var table = section.querySelector("table.ab-matrix");
@@ -109,7 +113,7 @@
       return a.n - b.n;
     }
 
-    /* What is chosen into the address; the link to it. */
+    /* Write the choices into the address, and update the link to the view. */
     function tell() {
       var by = state.order.split(":");
       var chosen = groups.filter(function (button) { return button.dataset.group === state.group; })[0];
@@ -126,7 +130,7 @@
       address.link(section.querySelector(".ab-view"), Object.keys(view).some(function (name) { return view[name]; }));
     }
 
-    /* What the address says into the fields; true where it says anything. */
+    /* Take the choices from the address into the fields. */
     function heed() {
       var said = function (name) { return address.get(named(name)); };
       FIELDS.forEach(function (name) {
@@ -210,7 +214,7 @@
       apply();
     }
 
-    /* One link of the matrix is in the order of the Tab key; the arrow keys go to the others. */
+    /* Only one link of the matrix can be reached by the Tab key; the arrow keys move to the others. */
     var current = null;
     function rove(link) {
       var body = table.tBodies[0];
@@ -235,7 +239,7 @@
       event.preventDefault();
       if (next) next.focus();
     }
-    /* What a link is about, for the card. */
+    /* Return what the card shows for a link. */
     function about(link) {
       var cell = link.closest("td, th");
       var head = cell.closest("thead");
@@ -249,7 +253,7 @@
         words: words(row.n, Number(table.dataset.first) + column),
         label: WORDS[row.codes[column]] || row.codes[column].replace("-", " "),
         band: (/\bab-band-(\w+)/.exec(cell.className) || [])[1],
-        people: cell.classList.contains("ab-people") && (/checked by people.*$/.exec(link.getAttribute("aria-label")) || [])[0],
+        people: cell.classList.contains("ab-people") && (/reviewed: .*$/.exec(link.getAttribute("aria-label")) || [])[0],
         title: heads[column].label,
         question: heads[column].text,
         paper: row.name
@@ -265,22 +269,22 @@
       return load(table.dataset.words + file + ".js").then(of, function () { return ""; });
     }
 
-    /* The choice at a place of a menu; "" for none. */
+    /* Return the choice at a position of a menu; "" for none. */
     function chosen(name, place) {
       var option = place && field(name) ? field(name).options[Number(place) + 1] : null;
       return option ? option.value : "";
     }
-    /* A link that puts the paper beside another. */
+    /* Add a link that compares the paper with another. */
     function comparing(cell, id, name) {
       if (!table.dataset.compare || size < 2) return;
       var link = cell.appendChild(element("a", "ab-pick"));
-      link.dataset.label = "Compare"; // the style sheet shows it: it is none of the words of the row
+      link.dataset.label = "Compare"; // shown by the style sheet, so that it is not part of the text of the row
       link.href = table.dataset.compare + "#" + encodeURIComponent(id);
       link.setAttribute("aria-label", "Compare " + name + " with another paper");
       link.tabIndex = -1;
     }
 
-    /* ---- Rows that stand in the page ---- */
+    /* ---- Rows that the page holds ---- */
 
     function plain() {
       var body = table.tBodies[0];
@@ -377,7 +381,7 @@
           var people = row.people[column];
           var band = row.bands[column];
           cell.className = "ab-" + code + (heads[column].head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "") + (band ? " ab-band-" + band : "") + (people ? " ab-people ab-people-" + people[0] : "");
-          link(cell, page(row) + "#" + heads[column].id, heads[column].label + ": " + (WORDS[code] || code.replace("-", " ")) + (band ? ", " + band : "") + (split ? " (some models say otherwise)" : "") + (people ? ", " + people[1] : ""));
+          link(cell, page(row) + "#" + heads[column].id, heads[column].label + ": " + (WORDS[code] || code.replace("-", " ")) + (band ? ", " + band : "") + (split ? " (models disagree)" : "") + (people ? ", " + people[1] : ""));
         };
       };
       var columns = [
@@ -390,7 +394,7 @@
       var made = new window.DataTable(table, {
         data: rows,
         columns: columns.map(function (column) { return Object.assign({ searchable: false, type: "string" }, column); }),
-        order: [], ordering: { handler: false, indicators: false }, autoWidth: false, pageLength: A_PAGE,
+        order: [], ordering: { handler: false, indicators: false }, autoWidth: false, pageLength: PAGE_SIZE,
         layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
         language: { zeroRecords: "No paper matches.", emptyTable: "No paper." }
       });
@@ -398,7 +402,7 @@
       made.on("draw", function () { box.scrollTop = 0; turned(); rove(); });
       var filling = null;
       view = {
-        /* The rows of all other parts; a promise that they are there. */
+        /* Load the rows of all other parts; return a promise that they are there. */
         fill: function () {
           if (filling) return filling;
           var parts = [];
@@ -410,7 +414,7 @@
           return filling;
         },
         turn: function (page) {
-          if (rows.length < size && (page + 1) * A_PAGE > perPart) return view.fill().then(function () { view.turn(page); });
+          if (rows.length < size && (page + 1) * PAGE_SIZE > perPart) return view.fill().then(function () { view.turn(page); });
           if (rows.length < size || page < made.page.info().pages) made.page(page).draw("page");
           state.page = made.page.info().page;
           tell();
@@ -432,7 +436,7 @@
         }
       };
       box.hidden = false;
-      // Not DataTables' own buttons: what it does to the events of clicks makes the theme's script fail.
+      // Not DataTables' own buttons: its handling of clicks makes the theme's script fail.
       var pager = element("nav", "ab-pager");
       pager.setAttribute("aria-label", "Pages of the matrix");
       var buttons = [["previous", "Previous", -1], ["next", "Next", 1]].map(function (one) {
@@ -474,7 +478,7 @@
         refilter();
         field("text").focus();
       });
-      // On a phone the fields stand behind a button: the matrix comes first.
+      // On a phone a button shows the fields: the matrix comes first.
       var more = section.querySelector(".ab-more");
       more.addEventListener("click", function () {
         more.setAttribute("aria-expanded", String(more.parentElement.classList.toggle("ab-open")));
@@ -524,7 +528,7 @@
       window.answerbookCard(table, about);
       heed();
       var page = state.page;
-      // All parts of the rows first, where the view needs them: it is shown at once as it was.
+      // Load all rows first if the view needs them, so that it appears at once as it was.
       var needed = rows.length < size && (filtered() || state.order);
       return Promise.resolve(needed ? view.fill() : null).then(function () {
         if (state.order) order(state.order);
@@ -538,7 +542,7 @@
       plain();
       start();
     } else {
-      // The page asks for both itself, so that they come with its other files.
+      // The page loads both itself, together with its other files.
       var there = window.DataTable && window.answerbookRows;
       Promise.all(there ? [] : [load(table.dataset.table), load(table.dataset.rows + "0.js")]).then(function () {
         paged();

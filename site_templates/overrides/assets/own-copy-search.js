@@ -5,18 +5,18 @@
   "use strict";
 
   var PDFJS = "vendor/pdfjs-dist-6.5.438/";
-  var MOST = { pdf: 60e6, text: 5e6 }; /* bytes */
-  var MOST_PAGES = 500;
-  var LEAST = 14; /* characters by which a part of a quote is found */
-  var FIRST = 4; /* characters of a beginning that stands apart from the others */
-  var LEFT = 2; /* characters at the end of a quote that need not be found apart from the others */
-  var TOO_SHORT = 8; /* characters that stand in any text by chance */
-  var MOST_PARTS = 4;
-  var APART = 6000; /* characters between two parts: what a page has besides the text */
-  var AROUND = 240; /* characters shown around a quote in a text */
-  var WIDEST = 820; /* pixels of a drawn page */
-  var READABLE = 640; /* the same: on a narrow screen the page is moved in its box */
-  var FEW = 3; /* quotes that are all shown at once */
+  var MAX_SIZE = { pdf: 60e6, text: 5e6 }; /* bytes of a file; of a text, characters too */
+  var MAX_PAGES = 500;
+  var MIN_PART = 14; /* characters needed to find a part of a quote */
+  var MIN_START = 4; /* characters of a first part that is separated from the rest */
+  var MAX_REST = 2; /* characters at the end of a quote that need not be found separately */
+  var MIN_TEXT = 8; /* characters: anything shorter is in many texts by chance */
+  var MAX_PARTS = 4;
+  var MAX_GAP = 6000; /* characters between two parts: what a page may have in between */
+  var CONTEXT = 240; /* characters shown around a quote in a text */
+  var MAX_WIDTH = 820; /* pixels of a drawn page */
+  var MIN_WIDTH = 640; /* pixels of a drawn page: on a narrow screen it scrolls in its box */
+  var MAX_OPEN = 3; /* up to so many quotes are all opened at once */
   var INLINE = /^(?:a|abbr|b|bold|cite|code|em|ext-link|font|i|italic|mark|monospace|named-content|q|s|sc|small|span|strong|styled-content|sub|sup|u|underline|xref)$/i;
   var LEFT_OUT = /^(?:script|no-style|template)$/i;
   /* Signs without which a quote says something else. */
@@ -26,7 +26,7 @@
   var OF_FONTS = { "\uf001": "fi", "\uf002": "fl" };
 
   var library = null;
-  var book = null; /* the PDF at hand */
+  var book = null; /* the open PDF */
   var turn = 0;
 
   function made(tag, name, text) {
@@ -92,12 +92,12 @@
     var done = 0;
     while (true) {
       var end = part[1];
-      var least = part[0] + (parts.length ? 1 : Math.min(LEAST, end - part[0]));
+      var least = part[0] + (parts.length ? 1 : Math.min(MIN_PART, end - part[0]));
       while (end > least && done + end - part[0] < words.length && !breaks(end)) end--;
       done += end - part[0];
       parts.push([part[0], end]);
-      if (done >= words.length - LEFT) return parts;
-      if (!breaks(end) || parts.length === MOST_PARTS) return null;
+      if (done >= words.length - MAX_REST) return parts;
+      if (!breaks(end) || parts.length === MAX_PARTS) return null;
       part = goesOn(text, words.slice(done), end, breaks);
       if (!part) return null;
     }
@@ -105,7 +105,7 @@
 
   /* The longest beginning of the words that the text has. */
   function longest(text, words) {
-    var low = Math.min(LEAST, words.length);
+    var low = Math.min(MIN_PART, words.length);
     var at = text.indexOf(words.slice(0, low));
     if (at < 0) return null;
     var high = words.length;
@@ -123,7 +123,7 @@
 
   /* A few words at the end of a line, where the others follow at the beginning of another. */
   function beginning(text, words, breaks) {
-    for (var length = Math.min(LEAST, words.length) - 1; length >= FIRST; length--) {
+    for (var length = Math.min(MIN_PART, words.length) - 1; length >= MIN_START; length--) {
       var some = words.slice(0, length);
       for (var at = text.indexOf(some); at >= 0; at = text.indexOf(some, at + 1)) {
         var end = at + length;
@@ -135,9 +135,9 @@
 
   /* Where the words go on: at the beginning of a line, not far behind. */
   function goesOn(text, words, from, breaks) {
-    var least = words.slice(0, LEAST);
+    var least = words.slice(0, MIN_PART);
     var best = null;
-    for (var at = text.indexOf(least, from); at >= 0 && at - from < APART; at = text.indexOf(least, at + 1)) {
+    for (var at = text.indexOf(least, from); at >= 0 && at - from < MAX_GAP; at = text.indexOf(least, at + 1)) {
       if (!breaks(at)) continue;
       var length = least.length;
       while (length < words.length && text[at + length] === words[length]) length++;
@@ -167,7 +167,7 @@
     });
     return parts.join("[\u2026]").split("[\u2026]").map(function (part) {
       return squeezed(part).text;
-    }).filter(function (part) { return part.length >= TOO_SHORT; });
+    }).filter(function (part) { return part.length >= MIN_TEXT; });
   }
 
   /* Files -------------------------------------------------------------------------------------------- */
@@ -211,10 +211,10 @@
     return words.join("");
   }
 
-  /* What a file says: its text, and of a PDF where on its pages the text stands. */
+  /* Read a file: its text and, for a PDF, where the text is on its pages. */
   function contentOf(file, kind, base, told, mine) {
-    if (file.size > MOST[kind]) {
-      throw new Error("The file is larger than " + MOST[kind] / 1e6 + " MB: too large to be read here.");
+    if (file.size > MAX_SIZE[kind]) {
+      throw new Error("The file is larger than " + MAX_SIZE[kind] / 1e6 + " MB: too large to be read here.");
     }
     if (kind === "text") {
       return file.arrayBuffer().then(function (bytes) {
@@ -239,7 +239,7 @@
   function loaded(base) {
     if (library) return Promise.resolve();
     if (location.protocol === "file:") {
-      return Promise.reject(new Error("Browsers read no PDF from a page that was opened from a disk; open this page at its address."));
+      return Promise.reject(new Error("Browsers cannot read a PDF from a page that was opened from a disk; open this page at its web address."));
     }
     return import(base + PDFJS + "pdf.min.js").then(function (module) {
       library = module;
@@ -252,9 +252,9 @@
     var text = [];
     var items = [];
     var length = 0;
-    var last = Math.min(opened.numPages, MOST_PAGES);
+    var last = Math.min(opened.numPages, MAX_PAGES);
     function next(number) {
-      if (number > last || mine !== turn || length > MOST.text) return { text: text.join(""), items: items };
+      if (number > last || mine !== turn || length > MAX_SIZE.text) return { text: text.join(""), items: items };
       told.textContent = "Reading page " + number + " of " + opened.numPages + " …";
       return opened.getPage(number).then(function (page) {
         return page.getTextContent();
@@ -309,11 +309,11 @@
   function inText(stretches, text) {
     var block = made("blockquote", "own-words");
     stretches.forEach(function (one, n) {
-      var start = n && stretches[n - 1][1] > one[0] - AROUND ? stretches[n - 1][1] : Math.max(one[0] - AROUND, 0);
+      var start = n && stretches[n - 1][1] > one[0] - CONTEXT ? stretches[n - 1][1] : Math.max(one[0] - CONTEXT, 0);
       var next = n + 1 < stretches.length ? stretches[n + 1][0] : text.length;
       if (start) block.append(n && start === stretches[n - 1][1] ? "" : "\u2026 ");
       block.append(text.slice(start, one[0]), made("mark", "", text.slice(one[0], one[1])));
-      if (next > one[1] + AROUND || n + 1 === stretches.length) block.append(text.slice(one[1], one[1] + AROUND) + " \u2026");
+      if (next > one[1] + CONTEXT || n + 1 === stretches.length) block.append(text.slice(one[1], one[1] + CONTEXT) + " \u2026");
     });
     return block;
   }
@@ -330,7 +330,7 @@
     box.append(canvas);
     holder.append(box);
     return opened.getPage(number).then(function (page) {
-      var width = Math.max(Math.min(box.clientWidth, WIDEST), READABLE);
+      var width = Math.max(Math.min(box.clientWidth, MAX_WIDTH), MIN_WIDTH);
       var size = page.getViewport({ scale: 1 });
       var sharp = Math.min(window.devicePixelRatio || 1, 2);
       var view = page.getViewport({ scale: sharp * width / size.width });
@@ -356,7 +356,7 @@
     context.fillStyle = "#ffe58a";
     words.forEach(function (word) {
       var t = word.item.transform;
-      /* How far into the run a word stands: by the widths of letters, as they are in most type. */
+      /* Estimate the position of a word in the run from the usual widths of letters. */
       var whole = context.measureText(word.item.str).width || 1;
       var from = context.measureText(word.item.str.slice(0, word.from)).width / whole;
       var to = context.measureText(word.item.str.slice(0, word.to)).width / whole;
@@ -432,7 +432,7 @@
     function breaks(at) {
       return at === 0 || at >= plain.at.length || content.text.slice(plain.at[at - 1], plain.at[at]).indexOf("\n") >= 0;
     }
-    if (plain.text.length < TOO_SHORT) throw new Error("There is no text in this file; it may be a scan.");
+    if (plain.text.length < MIN_TEXT) throw new Error("There is no text in this file; it may be a scan.");
     function next(number) {
       if (mine !== turn) return;
       if (number < all.length) {
@@ -446,14 +446,14 @@
       told.textContent = !count
         ? "None of " + counted(all.length, "quote") + " was found in this file: it seems to be another paper, or another version."
         : count + " of " + counted(all.length, "quote") + " found" + (count < all.length ? "; the others are marked, your copy may be another version." : ".") +
-          (all.length > FEW ? " The place in your copy is below each quote." : "");
-      if (all.length <= FEW) open.forEach(function (toggle) { toggle(); });
+          (all.length > MAX_OPEN ? " The place in your copy is below each quote." : "");
+      if (all.length <= MAX_OPEN) open.forEach(function (toggle) { toggle(); });
     }
     return next(0);
   }
 
   function refused(error) {
-    if (error.name === "PasswordException") return "This PDF asks for a password; it cannot be read here.";
+    if (error.name === "PasswordException") return "This PDF is protected by a password and cannot be read here.";
     if (/^InvalidPDF|^MissingPDF/.test(error.name)) return "This PDF is damaged; it cannot be read.";
     return error.message || "This file cannot be read.";
   }

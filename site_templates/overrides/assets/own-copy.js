@@ -36,7 +36,7 @@
     var script = made("script");
     script.src = base + "own-copy-search.js";
     script.onload = function () { window.readOwnCopy(file, told, base); };
-    script.onerror = function () { told.textContent = "What reads files could not be loaded."; };
+    script.onerror = function () { told.textContent = "The script that reads files could not be loaded."; };
     document.head.append(script);
   }
 

@@ -4,7 +4,7 @@
   "use strict";
 
   var PAUSE = 220; /* ms in which the pointer may cross from a number to its card */
-  var TOLD = 1600; /* ms for which a button says that it did what it says */
+  var DONE = 1600; /* ms for which a button shows that it is done */
 
   function made(tag, name, text) {
     var element = document.createElement(tag);
@@ -41,7 +41,7 @@
     return quote && quote.querySelector(".ab-words") ? quote : null;
   }
 
-  /* Spans only: the card stands within a paragraph, right after its number, so that Tab goes into it. */
+  /* Spans only: the card is within a paragraph, right after its number, so that Tab goes into it. */
   function show(number) {
     clearTimeout(leaving);
     if (at === number) return;
@@ -138,7 +138,7 @@
       setTimeout(function () {
         button.textContent = before;
         delete button.dataset.busy;
-      }, TOLD);
+      }, DONE);
     }
     navigator.clipboard.writeText(text).then(
       function () { told("Copied"); },
@@ -182,13 +182,13 @@
     return cells.length ? Array.prototype.map.call(cells, function (cell) { return cell.textContent; }).join(" | ") : told.textContent;
   }
 
-  /* The question's name stands before its answer, or in the line that opens it. */
+  /* Return the heading of a question: before its answer, or in the line that opens it. */
   function headingOf(item) {
     var before = item.previousElementSibling;
     return before.matches("summary") ? before.querySelector("h3") : before;
   }
 
-  /* Authors, journal and year, DOI, as far as the head of the page tells them. */
+  /* Return authors, journal and year, and DOI, as far as the head of the page has them. */
   function origin() {
     var found = [".ab-authors", ".ab-facts > li:first-child", ".ab-facts a[href*='doi.org/']"].map(function (place) {
       var element = document.querySelector(".ab-header " + place);

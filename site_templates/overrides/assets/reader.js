@@ -3,8 +3,8 @@
 (function () {
   "use strict";
 
-  var KEPT = 6; /* drawn pages at once: one takes about 8 MB */
-  var MOST = 16e6; /* pixels of a page */
+  var MAX_DRAWN = 6; /* drawn pages at once: one takes about 8 MB */
+  var MAX_PIXELS = 16e6; /* pixels of a page */
   var NARROW = 640; /* below this many pixels, a page is enlarged until the column of a quote fills the width */
   var ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3];
 
@@ -221,7 +221,7 @@
       if (page.near) draw(page);
     });
     var away = pages.filter(function (page) { return page.drawn && !page.near; });
-    away.slice(0, Math.max(0, pages.filter(function (page) { return page.drawn; }).length - KEPT)).forEach(wipe);
+    away.slice(0, Math.max(0, pages.filter(function (page) { return page.drawn; }).length - MAX_DRAWN)).forEach(wipe);
   }
 
   function redraw() {
@@ -245,7 +245,7 @@
       if (!page.drawn || page.task) return;
       var plain = sheet.getViewport({ scale: 1 });
       var shown = page.element.clientWidth / plain.width;
-      var fine = Math.min(window.devicePixelRatio || 1, Math.sqrt(MOST / (plain.width * plain.height)) / shown);
+      var fine = Math.min(window.devicePixelRatio || 1, Math.sqrt(MAX_PIXELS / (plain.width * plain.height)) / shown);
       var size = sheet.getViewport({ scale: shown * fine });
       var canvas = made("canvas");
       canvas.width = Math.ceil(size.width);

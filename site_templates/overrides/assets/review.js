@@ -1,5 +1,5 @@
-/* The form for a review: makes the file that `answerbook reviews import` reads, to download or to propose at
-   the repository's host. Nothing is sent from here. Without it the page says how to write such a file. */
+/* The form for a review: makes the file that `answerbook reviews import` reads, to download or to propose in
+   the repository. Nothing is sent from here. Without it the page says how to write such a file. */
 (function () {
   "use strict";
 
@@ -12,7 +12,7 @@
 
   function value(name) { return field(name).value.replace(/\s+/g, " ").trim(); }
 
-  /* JSON is YAML: a text in double quotes stays one, whatever is written in it. */
+  /* JSON is YAML: text in double quotes stays text, whatever it contains. */
   function line(name, text) { return "  " + name + ": " + JSON.stringify(text) + "\n"; }
 
   function today() {
@@ -35,10 +35,10 @@
   }
 
   function missing() {
-    if (!value("answer") || !value("paper") || !value("question")) return "Come here from the page of an answer: it fills in which one.";
-    if (!value("name")) return "Write your name.";
+    if (!value("answer") || !value("paper") || !value("question")) return "Open this form from the page of an answer, which fills in these fields.";
+    if (!value("name")) return "Enter your name.";
     var told = /^(partly_)?reported$/.test(value("status"));
-    if (value("verdict") === "corrected" && told && !value("quote") && !value("text")) return "Copy the words of the paper that answer, or write the answer.";
+    if (value("verdict") === "corrected" && told && !value("quote") && !value("text")) return "Copy the words of the paper that answer the question, or write the answer.";
     return "";
   }
 

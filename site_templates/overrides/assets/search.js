@@ -19,7 +19,7 @@
   const PAGES = 10; // results shown at a time
   const ANSWERS = 3; // answers shown of one page, before the fold
   const TEASER = 220; // characters
-    const texts = JSON.parse(root.dataset.abWords || "{}"); // in another language than English
+  const texts = JSON.parse(root.dataset.abWords || "{}"); // in another language than English
   const say = (text) => texts[text] || text;
   const LOOKS = { reported: say("Reported"), partly_reported: say("Partly reported"), not_reported: say("Not reported"), not_applicable: say("Does not apply") };
   const KINDS = { question: say("Question"), page: say("Page") };
@@ -88,7 +88,7 @@
     return link(page.href, "ab-found-page", ...parts);
   }
 
-  /* A title is "Question — Status": the status is told by symbol, colour and text. */
+  /* A title is "Question — Status": the status has a symbol, a colour and a text. */
   function hitLink(hit) {
     const heading = make("p", "ab-found-question");
     if (hit.status) {
@@ -201,8 +201,8 @@
     select.hidden = values.length < 2;
   }
 
-  /* What is searched for stands in the address while the dialog is open, and after a result was followed: Back returns
-     to the results. */
+  /* The address holds the query while the dialog is open, and after a result was followed, so that Back returns to the
+     results. */
   const address = window.answerbookAddress;
   let leaving = false;
   function tell(query, wanted) {

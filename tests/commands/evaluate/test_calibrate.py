@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from generator.retrieval import PACKAGED_SCORER, learned
+from generator.retrieval import PACKAGED_SCORER, learned_weights
 
 SET = """id: tea
 title: Tea
@@ -58,7 +58,7 @@ def test_weights_are_written_and_their_figures_shown(tmp_path: Path, scorer: str
     figures = json.loads(made.output)
     assert (figures["n"], figures["papers"], figures["out"]) == (12, 6, str(out))
     assert 0 <= figures["ece"] <= 1
-    weights = learned("" if scorer else PACKAGED_SCORER, str(out))
+    weights = learned_weights("" if scorer else PACKAGED_SCORER, str(out))
     assert (weights.blend is None) == bool(scorer)
     assert weights.usual.get("How long was the tea steeped?", (6, 6)) == (6, 6)
 
@@ -66,7 +66,7 @@ def test_weights_are_written_and_their_figures_shown(tmp_path: Path, scorer: str
 def test_too_few_papers_are_named(tmp_path: Path) -> None:
     made = run(*project(tmp_path, 2), "--out", str(tmp_path / "weights.json"))
     assert made.exit_code == 1
-    assert "a calibration needs 3 papers or more, and 2 are there; label more papers" in made.output
+    assert "2 labelled papers found, but a calibration needs at least 3; label more papers" in made.output
     assert not (tmp_path / "weights.json").exists()
 
 
@@ -77,4 +77,4 @@ def test_labels_of_one_kind_are_named(tmp_path: Path) -> None:
     gold.write_text("\n".join(rows), encoding="utf-8")
     made = run(*args, "--out", str(tmp_path / "weights.json"))
     assert made.exit_code == 1
-    assert "label cells that are reported and cells that are not" in made.output
+    assert "label both reported and unreported cells" in made.output

@@ -64,4 +64,4 @@ def test_gold_under_two_aliases_joins_one_question_of_a_set_of_one_s_own(tmp_pat
     figures = json.loads(made.output)
     assert (figures["n"], figures["with_passages"], figures["recall"]) == (2, 1, 1.0)
     assert {name: f["n"] for name, f in figures["by_question"].items()} == {"steeping": 2}
-    assert figures["missing"] == ["question 'milk' is in no question set; its rows are left out"]
+    assert figures["missing"] == ["question 'milk': not in any question set; its rows are left out"]

@@ -43,7 +43,7 @@ def test_a_row_may_bring_its_own_question(tmp_path: Path) -> None:
 
 def test_an_unknown_question_and_a_missing_context_are_named(tmp_path: Path) -> None:
     gold, contexts = small(tmp_path, "own")
-    with pytest.raises(AnswerbookError, match="'own' stands in no shipped set"):
+    with pytest.raises(AnswerbookError, match="no question 'own' in the built-in sets"):
         evaluate_decisions(gold, contexts)
     write(contexts, [{"paper": "other", "question": "own", "context": ""}])
     with pytest.raises(AnswerbookError, match="no context for paper 'new' and question 'own'"):

@@ -52,7 +52,7 @@ def test_a_project_without_reviews_has_no_figures(project: Project) -> None:
 
 def test_reviews_with_problems_stop_the_evaluation(project: Project) -> None:
     write_review(project, "a", "x", "hardware")
-    with pytest.raises(InvalidFile, match="is no id of an answer"):
+    with pytest.raises(InvalidFile, match="is not the id of an answer"):
         evaluate_reviews(project)
 
 

@@ -122,7 +122,7 @@ def test_the_layout_of_a_file_is_kept(tmp_path: Path, text: str) -> None:
 )
 def test_a_file_that_cannot_be_added_to_safely_is_left_and_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "beetles.yml").write_text(text)
-    with pytest.raises(InvalidFile, match=r"beetles\.yml: is laid out in a way"):
+    with pytest.raises(InvalidFile, match=r"beetles\.yml: reviews cannot be added safely to this layout"):
         merge_reviews(tmp_path, [BEN, replace(BEN, paper="trees")])
     assert (tmp_path / "beetles.yml").read_text() == text
     assert [p.name for p in tmp_path.iterdir()] == ["beetles.yml"]
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_added_to_safely_is_left_and_named(tmp_path: Path,
 
 def test_nothing_is_written_where_one_file_has_problems(folder: Path) -> None:
     (folder / "trees.yml").write_text("- answer: x\n")
-    with pytest.raises(InvalidFile, match="is no id of an answer"):
+    with pytest.raises(InvalidFile, match="is not the id of an answer"):
         merge_reviews(folder, [BEN, replace(BEN, paper="trees")])
     assert (folder / "beetles.yml").read_text() == HAND
 

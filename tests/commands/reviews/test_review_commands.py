@@ -16,9 +16,9 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from generator.commands.reviews.merging import merge_reviews
 from generator.commands.reviews.sheet import COLUMNS
-from generator.core import Answer, Bands, Review, Superseded
+from generator.core import Answer, Bands, Review, SupersededAnswer
 from generator.ledger import Ledger
-from generator.ledger.history import add, history_file
+from generator.ledger.history import add_entries, history_file
 from generator.project.reviews import load_reviews
 from tests.conftest import forget
 
@@ -99,11 +99,11 @@ def test_a_file_that_is_there_is_never_written_over(built_folder: Path, tmp_path
     file = tmp_path / "mine.csv"
     file.write_text("hours of work")
     result = run("reviews", "export", file, "--project", built_folder, ok=False)
-    assert "is there already, and may hold somebody's work" in result.output
+    assert "already exists and may contain somebody's work" in result.output
     assert file.read_text() == "hours of work"
     assert [p.name for p in tmp_path.glob(".mine*")] == []
     result = run("reviews", "export", tmp_path / "no" / "x.csv", "--project", built_folder, ok=False)
-    assert "there is no such folder" in result.output
+    assert "no such folder" in result.output
 
 
 def test_a_private_paper_is_exported_only_when_asked_for(
@@ -130,7 +130,7 @@ def test_a_sheet_comes_back_as_reviews_and_goes_out_with_them(
     rows[3]["name"] = "Ada Example"  # filled down, and says nothing
     file = write(tmp_path / "in.csv", rows)
     shown = run("reviews", "import", file, "--project", built_folder).output
-    assert "2 reviews added, 0 replaced, 0 there already; 8 rows without a verdict." in shown
+    assert "2 reviews added, 0 replaced, 0 unchanged; 8 rows without a verdict." in shown
     first, second = load_reviews(built_folder / "content/reviews")
     assert first == reviewed(
         answer_of(built_folder, "beetles", "optimizer"), "Ada Example", date=datetime.date(2026, 11, 23)
@@ -140,7 +140,7 @@ def test_a_sheet_comes_back_as_reviews_and_goes_out_with_them(
     assert again[0] == rows[0]
     assert again[1]["text"] == "'=seeds of Python only"
     shown = run("reviews", "import", tmp_path / "out.csv", "--project", built_folder).output
-    assert "0 reviews added, 0 replaced, 2 there already" in shown
+    assert "0 reviews added, 0 replaced, 2 unchanged" in shown
     assert "Files written: 0." in shown
 
 
@@ -156,7 +156,7 @@ def test_a_second_reviewer_adds_and_a_changed_verdict_replaces_and_says_so(
     rows[0] |= {"verdict": "disputed", "date": "2026-11-25"}
     shown = run("reviews", "import", write(tmp_path / "in.csv", rows), "--project", built_folder).output
     assert (
-        "replaced: Ada on beetles / optimizer: disputed (2026-11-25) in place of confirmed (2026-11-20)"
+        "replaced: Ada on beetles / optimizer: disputed (2026-11-25) instead of confirmed (2026-11-20)"
         in shown
     )
     found = load_reviews(built_folder / "content/reviews")
@@ -173,26 +173,26 @@ def test_nothing_is_written_if_one_row_is_wrong(
     rows[4]["date"] = "23/11/2026"
     rows[6]["verdict"] = "ok"
     result = run("reviews", "import", write(tmp_path / "in.csv", rows), "--project", built_folder, ok=False)
-    assert "2 problems to mend:" in result.output
-    assert "in.csv:6: date: '23/11/2026' is no day" in result.output
-    assert "in.csv:8: verdict: 'ok' is none" in result.output
+    assert "2 problems to fix:" in result.output
+    assert "in.csv:6: date: '23/11/2026' is not a date" in result.output
+    assert "in.csv:8: verdict: 'ok' is not a verdict" in result.output
     assert not (built_folder / "content/reviews").exists()
     result = run("reviews", "import", tmp_path / "none.csv", "--project", built_folder, ok=False)
-    assert "there is no such file" in result.output
+    assert "no such file" in result.output
 
 
 def supersede(root: Path, answer: Answer) -> Answer:
     """Another answer that stood in the place of ``answer`` before."""
     before = dataclasses.replace(answer, status="partly_reported", reason="A part stays open.")
-    add(
+    add_entries(
         history_file(root / "content/answers", answer.paper),
-        [Superseded(before, "2026-11-22", (), answer.id)],
+        [SupersededAnswer(before, "2026-11-22", (), answer.id)],
     )
     return before
 
 
 def test_the_list_counts_current_lapsed_and_unknown_reviews_by_paper(built_folder: Path) -> None:
-    assert "no reviews" in run("reviews", "list", "--project", built_folder).output
+    assert "No reviews" in run("reviews", "list", "--project", built_folder).output
     answer = answer_of(built_folder, "beetles", "optimizer")
     trees = answer_of(built_folder, "trees", "metrics")
     before = supersede(built_folder, answer)
@@ -215,10 +215,10 @@ def test_the_list_counts_current_lapsed_and_unknown_reviews_by_paper(built_folde
     )
     assert "5 reviews: 2 current, 1 lapsed, 2 unknown." in shown.stdout
     assert (
-        "Warning: content/reviews/trees.yml: ffffffffffffffff by Ada: no answer has had this id"
+        "Warning: content/reviews/trees.yml: ffffffffffffffff by Ada: no answer has ever had this id"
         in shown.stderr
     )
-    assert "the answer with this id is to metrics; mend the question" in shown.stderr
+    assert "the answer with this id belongs to metrics; correct the question" in shown.stderr
     data = json.loads(run("reviews", "list", "--project", built_folder, "--json").stdout)
     assert (data["current"], data["lapsed"], data["unknown"]) == (2, 1, 2)
     assert data["papers"][1] == {"paper": "trees", "current": 0, "lapsed": 0, "unknown": 2}
@@ -233,8 +233,8 @@ def test_reviews_lapse_with_their_question_and_their_paper(built_folder: Path) -
     (built_folder / "content/papers/trees.md").unlink()
     forget(built_folder, "trees")
     shown = run("reviews", "list", "--project", built_folder).output
-    assert "on 2026-11-20: its question is not asked any more" in shown
-    assert "on 2026-11-20: its paper is not here" in shown
+    assert "on 2026-11-20: its question is no longer asked" in shown
+    assert "on 2026-11-20: its paper is gone" in shown
     assert "2 reviews: 2 lapsed." in shown
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.commands.reviews.exporting import answer_rows, filled
-from generator.commands.reviews.rows import Known, reviews_of_rows
-from generator.commands.reviews.sheet import NEEDED, Line, read_sheet, sheet
+from generator.commands.reviews.exporting import answer_rows, review_cells
+from generator.commands.reviews.rows import ReviewableAnswers, reviews_of_rows
+from generator.commands.reviews.sheet import NEEDED, SheetRow, read_sheet, sheet
 from generator.core import Question, Review
 from generator.core.review import VERDICTS, Verdict
 from generator.errors import InvalidFile
@@ -20,7 +20,7 @@ from tests.evaluation.cases import made
 
 TOLD = made("beetles", "seeds", "quotes", "reported", said=["The seed was 7."])
 WAS = made("beetles", "seeds", "quotes", "not_reported")
-KNOWN = {"beetles": Known({TOLD.id: TOLD}, {WAS.id: WAS}), "trees": Known()}
+KNOWN = {"beetles": ReviewableAnswers({TOLD.id: TOLD}, {WAS.id: WAS}), "trees": ReviewableAnswers()}
 FILLED = {
     "paper": "beetles",
     "question": "seeds",
@@ -31,11 +31,11 @@ FILLED = {
 }
 
 
-def line(number: int = 2, **cells: str) -> Line:
-    return Line(number, {**dict.fromkeys(NEEDED, ""), **FILLED, **cells})
+def line(number: int = 2, **cells: str) -> SheetRow:
+    return SheetRow(number, {**dict.fromkeys(NEEDED, ""), **FILLED, **cells})
 
 
-def reviews(*lines: Line) -> tuple[Review, ...]:
+def reviews(*lines: SheetRow) -> tuple[Review, ...]:
     found, _ = reviews_of_rows(lines, "r.csv", KNOWN, KNOWN.__getitem__)
     return tuple(review for _, review in found)
 
@@ -86,34 +86,37 @@ def test_the_same_row_twice_is_one_review() -> None:
 @pytest.mark.parametrize(
     ("cells", "fault"),
     [
-        ({"paper": "beetle"}, "paper: no answers about 'beetle' here; did you mean 'beetles'?"),
-        ({"paper": "../beetles"}, "paper: no answers about '../beetles' here;"),
-        ({"paper": ""}, "paper: is empty; copy it from a new export"),
+        ({"paper": "beetle"}, "paper: no answers about 'beetle'; did you mean 'beetles'?"),
+        ({"paper": "../beetles"}, "paper: no answers about '../beetles';"),
+        ({"paper": ""}, "paper: empty; copy it from a new export"),
         (
             {"answer_id": "1.23457E+15"},
-            "answer_id: '1.23457E+15' is no id of an answer; copy its letters and digits",
+            "answer_id: '1.23457E+15' is not the id of an answer; copy it from a new export",
         ),
-        ({"answer_id": "f" * 16}, f"answer_id: no answer about beetles has had the id {'f' * 16};"),
-        ({"paper": "trees"}, f"answer_id: no answer about trees has had the id {TOLD.id};"),
-        ({"question": "hardware"}, f"question: the answer {TOLD.id} is to seeds, not to hardware;"),
-        ({"verdict": "agree"}, "verdict: 'agree' is none; write confirmed, corrected or disputed"),
-        ({"verdict": "", "note": "p. 3"}, "verdict: is empty; write confirmed, corrected or disputed"),
-        ({"name": ""}, "name: is empty; write who reviewed the answer"),
-        ({"date": ""}, "date: is empty; write it like 2026-11-23"),
-        ({"date": "23.11.2026"}, "date: '23.11.2026' is no day; write it like 2026-11-23"),
-        ({"date": "2026-13-01"}, "date: '2026-13-01' is no day;"),
-        ({"date": "20261123"}, "date: '20261123' is no day;"),
+        ({"answer_id": "f" * 16}, f"answer_id: no answer about beetles has ever had the id {'f' * 16};"),
+        ({"paper": "trees"}, f"answer_id: no answer about trees has ever had the id {TOLD.id};"),
+        ({"question": "hardware"}, f"question: the answer {TOLD.id} belongs to seeds, not to hardware;"),
+        ({"verdict": "agree"}, "verdict: 'agree' is not a verdict; write confirmed, corrected or disputed"),
+        ({"verdict": "", "note": "p. 3"}, "verdict: empty; write confirmed, corrected or disputed"),
+        ({"name": ""}, "name: empty; write who reviewed the answer"),
+        ({"date": ""}, "date: empty; write it like 2026-11-23"),
+        ({"date": "23.11.2026"}, "date: '23.11.2026' is not a date; write it like 2026-11-23"),
+        ({"date": "2026-13-01"}, "date: '2026-13-01' is not a date;"),
+        ({"date": "20261123"}, "date: '20261123' is not a date;"),
         ({"status_held": "failed"}, "status_held: 'failed' is no status; write one of reported,"),
-        ({"status_held": "not_reported"}, "status_held: is not the status of the answer confirmed;"),
-        ({"text": "One."}, "text: is what a corrected answer says; write the verdict corrected,"),
-        ({"verdict": "disputed", "text": "One."}, "text: is what a corrected answer says;"),
-        ({"verdict": "corrected"}, "status_held: a corrected answer needs what is true;"),
-        ({"quotes": "The seed was 7."}, "quotes: are what a corrected answer rests on; write the verdict"),
+        ({"status_held": "not_reported"}, "status_held: not the status of the answer;"),
+        ({"text": "One."}, "text: only for corrections; move it to note, or write the verdict corrected"),
+        ({"verdict": "disputed", "text": "One."}, "text: only for corrections;"),
+        ({"verdict": "corrected"}, "status_held: empty, but a correction needs the right status;"),
+        ({"quotes": "The seed was 7."}, "quotes: only for corrections; clear the cell, or write the verdict"),
         (
             {"verdict": "corrected", "status_held": "not_reported", "quotes": "The seed was 7."},
-            "quotes: stand where the paper tells, not with the status_held not_reported",
+            "quotes: not allowed with status_held not_reported",
         ),
-        ({"verdict": "corrected", "status_held": "reported"}, "text: a corrected answer needs its words;"),
+        (
+            {"verdict": "corrected", "status_held": "reported"},
+            "text: empty, but a correction needs the right answer;",
+        ),
     ],
 )
 def test_a_fault_is_a_sentence_with_its_line(cells: dict[str, str], fault: str) -> None:
@@ -127,7 +130,7 @@ def test_all_faults_of_all_rows_come_at_once() -> None:
     with pytest.raises(InvalidFile) as caught:
         reviews(line(verdict="x", date="x", name=""), line(5), line(6, verdict="disputed"))
     assert [p.line for p in caught.value.problems] == [2, 2, 2, 6]
-    assert caught.value.problems[-1].message.startswith("Ada reviewed this answer on line 5 already")
+    assert caught.value.problems[-1].message.startswith("Ada has already reviewed this answer on line 5")
 
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=30).map(lambda t: " ".join(t.split()))
@@ -157,7 +160,7 @@ def test_any_review_comes_back_from_the_sheet_that_it_went_out_with(
         for verdict, name, day, text, note in rows
     )
     about = {"paper": "beetles", "question": "seeds", "answer_id": TOLD.id, "answer_text": "=1"}
-    data = sheet((about | filled(review) for review in given_), separator)
+    data = sheet((about | review_cells(review) for review in given_), separator)
     assert reviews(*read_sheet(data, "r.csv")) == given_
 
 

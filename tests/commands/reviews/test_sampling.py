@@ -20,7 +20,7 @@ def drawn(root: Path) -> dict[str, tuple[str, ...]]:
 
 def test_a_sample_is_drawn_written_down_and_grows(built_folder: Path) -> None:
     said = run("reviews", "sample", "--size", 1, "--project", built_folder).output
-    assert "5 answers drawn at random, written to review-sample.yml." in said
+    assert "5 answers drawn at random and recorded in review-sample.yml." in said
     first = drawn(built_folder)
     assert {len(papers) for papers in first.values()} == {1}
     run("reviews", "sample", "--size", 1, "--question", "cq24", "--project", built_folder)
@@ -46,7 +46,7 @@ def test_a_table_of_what_was_drawn_is_written_to_be_filled_in(built_folder: Path
     rows = read(file)
     assert [(r["question"], r["paper"]) for r in rows] == [(q, p[0]) for q, p in drawn(built_folder).items()]
     again = run("reviews", "sample", "--sheet", file, "--project", built_folder, ok=False)
-    assert "is there already, and may hold somebody's work" in again.output
+    assert "already exists and may contain somebody's work" in again.output
     assert set(map(len, drawn(built_folder).values())) == {1}  # nothing was drawn without its table
 
 

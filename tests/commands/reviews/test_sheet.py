@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.commands.reviews.sheet import COLUMNS, NEEDED, OPTIONAL, harmless, read_sheet, restored, sheet
+from generator.commands.reviews.sheet import (
+    COLUMNS,
+    NEEDED,
+    OPTIONAL,
+    escape_cell,
+    read_sheet,
+    sheet,
+    unescape_cell,
+)
 from generator.errors import InvalidFile
 
 ROW = {
@@ -57,14 +65,14 @@ def problems(data: bytes) -> list[str]:
     ],
 )
 def test_a_cell_that_a_spreadsheet_would_compute_or_change_has_an_apostrophe(text: str, cell: str) -> None:
-    assert harmless(text) == cell
-    assert restored(cell) == text
+    assert escape_cell(text) == cell
+    assert unescape_cell(cell) == text
 
 
 @given(st.text(alphabet=st.sampled_from("'=+-@＝09ea \tx\r\"")) | st.text())
 def test_every_text_comes_back_from_its_cell_and_none_is_a_formula(text: str) -> None:
-    assert restored(harmless(text)) == text
-    assert not harmless(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unescape_cell(escape_cell(text)) == text
+    assert not escape_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @given(
@@ -121,15 +129,18 @@ def test_lines_are_those_of_the_file_with_cells_of_several_lines() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "r.csv: the file is empty; take one from `answerbook reviews export`"),
+        (b"", "r.csv: the file is empty; create one with `answerbook reviews export`"),
         (b"\r\n ,\r\n", "r.csv: the file is empty"),
         (
             b"paper,question\n",
-            "r.csv:1: there is no column answer_id, verdict, name, date, status_held, text, note;",
+            "r.csv:1: no column answer_id, verdict, name, date, status_held, text, note;",
         ),
-        (table(ROW).replace(b"Ada", b"Z\xfc"), "r.csv:2: is not UTF-8 text; save the table as “CSV UTF-8”"),
-        (table(ROW).replace(b"see p. 3", b"a,b"), "r.csv:2: has more cells than the first row; quote cells"),
-        (table(ROW, ROW).replace(b"see p. 3", b'"see', 1), "r.csv:2: is no row of a CSV file"),
+        (table(ROW).replace(b"Ada", b"Z\xfc"), "r.csv:2: not UTF-8 text; save the table as “CSV UTF-8”"),
+        (
+            table(ROW).replace(b"see p. 3", b"a,b"),
+            "r.csv:2: more cells than in the first row; put quotes around cells",
+        ),
+        (table(ROW, ROW).replace(b"see p. 3", b'"see', 1), "r.csv:2: not a valid CSV row"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_refused_with_the_mend(data: bytes, message: str) -> None:

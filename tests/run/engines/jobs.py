@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.core import Answer
 from generator.errors import ModelError
 from generator.ledger import Ledger
-from generator.run.effort import Cost
+from generator.run.effort import AnswerUsage
 from generator.run.engines import send
 from generator.run.jobs import PaperJob
 
@@ -96,7 +96,7 @@ def _answer(job: PaperJob, think: Callable[[str], None]) -> None:
             parts = job.fingerprints[spec.name][question.id]
             made = Answer(job.paper.id, question.id, spec.name, "reported", fingerprint=dict(parts))
             if job.ledger is None:
-                send(("answered", spec.name, "reported", Cost(0.5, 8, 0, 2), made))
+                send(("answered", spec.name, "reported", AnswerUsage(0.5, 8, 0, 2), made))
             else:
                 Ledger(job.ledger).append(made)
-                send(("answered", spec.name, "reported", Cost(0.5, 8, 0, 2)))
+                send(("answered", spec.name, "reported", AnswerUsage(0.5, 8, 0, 2)))

@@ -15,8 +15,8 @@ import pytest
 from generator.core.cluster import Cluster
 from generator.errors import EngineError
 from generator.ledger import Ledger
-from generator.run.effort import Effort
-from generator.run.engines import Ended, Event, Message, Notice, run_on_cluster
+from generator.run.effort import BuildUsage
+from generator.run.engines import JobFinished, Event, JobMessage, EngineNotice, run_on_cluster
 from generator.run.jobs import MAX_DEATHS, answer
 from tests.run.engines import jobs
 from tests.run.engines.test_work import a_job, statuses
@@ -42,13 +42,13 @@ def nodes() -> Iterator[Any]:
     found.shutdown()
 
 
-def answered(folder: Path, *pending: Any, work: Any = jobs.answer_or_die) -> tuple[Effort, int]:
+def answered(folder: Path, *pending: Any, work: Any = jobs.answer_or_die) -> tuple[BuildUsage, int]:
     steps: list[int] = []
 
-    def step(count: int, item: str) -> None:
+    def on_step(count: int, item: str) -> None:
         steps.append(count)
 
-    effort = answer(list(pending), Ledger(folder), workers=2, step=step, work=work, cluster=ONE)
+    effort = answer(list(pending), Ledger(folder), workers=2, on_step=on_step, work=work, cluster=ONE)
     return effort, sum(steps)
 
 
@@ -56,18 +56,18 @@ def test_messages_arrive_in_order_and_before_the_end(nodes: Any) -> None:
     """Four workers are asked for and three fit: a job for the fourth would never be done."""
     events = list(run_on_cluster(jobs.talk, [0, 1, 30, 7], Cluster("auto", workers=4, cpus=1)))
     for number, count in enumerate([0, 1, 30, 7]):
-        *messages, end = [e for e in events if not isinstance(e, Notice) and e.job == number]
-        assert end == Ended(number)
-        assert messages == [Message(number, n) for n in range(count)]
+        *messages, end = [e for e in events if not isinstance(e, EngineNotice) and e.job == number]
+        assert end == JobFinished(number)
+        assert messages == [JobMessage(number, n) for n in range(count)]
 
 
 def test_what_a_job_raises_and_what_kills_its_worker_is_told_apart(nodes: Any) -> None:
     events = list(run_on_cluster(jobs.die, ["talk", "kill me", "talk"], ONE))
-    ends = {e.job: e for e in events if isinstance(e, Ended)}
+    ends = {e.job: e for e in events if isinstance(e, JobFinished)}
     assert {number: end.died for number, end in ends.items()} == {0: False, 1: True, 2: False}
-    assert Message(1, "kill me") in events  # its last words
+    assert JobMessage(1, "kill me") in events  # its last words
     end = list(run_on_cluster(jobs.fail, ["so"], ONE))[-1]
-    assert isinstance(end, Ended)
+    assert isinstance(end, JobFinished)
     assert (type(end.error), str(end.error), end.died) == (ValueError, "so", False)
 
 
@@ -98,18 +98,18 @@ def test_a_node_that_goes_away_loses_no_answer_and_repeats_none(nodes: Any, tmp_
     lost = nodes.add_node(num_cpus=2)
     taken: list[str] = []
 
-    def step(count: int, item: str) -> None:
+    def on_step(count: int, item: str) -> None:
         taken.append(item)
         if len(taken) == 4:
             nodes.remove_node(lost, allow_graceful=False)
 
     effort = answer(
-        pending, Ledger(tmp_path / "ledger"), workers=2, step=step, work=jobs.answer_slowly, cluster=ONE
+        pending, Ledger(tmp_path / "ledger"), workers=2, on_step=on_step, work=jobs.answer_slowly, cluster=ONE
     )
     assert effort.failures["quotes"] == 0
     alone = [a_job(tmp_path / "alone", f"p{n}", *"abc") for n in range(6)]
     answer(
-        alone, Ledger(tmp_path / "alone"), workers=1, step=lambda count, item: None, work=jobs.answer_slowly
+        alone, Ledger(tmp_path / "alone"), workers=1, on_step=lambda count, item: None, work=jobs.answer_slowly
     )
 
     def lines(name: str) -> dict[str, bytes]:
@@ -128,7 +128,7 @@ def test_a_machine_without_room_says_so_at_once(nodes: Any) -> None:
 
 
 def ended(events: list[Event]) -> list[int]:
-    return sorted(e.job for e in events if isinstance(e, Ended) and e.error is None)
+    return sorted(e.job for e in events if isinstance(e, JobFinished) and e.error is None)
 
 
 def test_a_cluster_that_grows_is_waited_for_with_a_sentence(nodes: Any) -> None:
@@ -136,7 +136,7 @@ def test_a_cluster_that_grows_is_waited_for_with_a_sentence(nodes: Any) -> None:
     events: list[Event] = []
     for event in run_on_cluster(jobs.talk, [1, 1], Cluster("auto", cpus=2)):
         events.append(event)
-        if isinstance(event, Notice) and not added:
+        if isinstance(event, EngineNotice) and not added:
             # A node of an earlier test may count for a while yet.
             assert re.match(r"waiting for room on the Ray cluster: 3 of \d CPUs", event.text)
             added.append(nodes.add_node(num_cpus=2))
@@ -149,8 +149,8 @@ def test_nothing_is_computed_where_versions_are_others(nodes: Any) -> None:
     prove = partial(jobs.unlike_on, here)
     events = list(run_on_cluster(jobs.tell_node, [1, 1, 1], Cluster("auto", workers=3, cpus=1), prove))
     assert ended(events) == [0, 1, 2]
-    assert here not in {e.content for e in events if isinstance(e, Message)}
-    for notice in (e for e in events if isinstance(e, Notice) and e.lasting):
+    assert here not in {e.content for e in events if isinstance(e, JobMessage)}
+    for notice in (e for e in events if isinstance(e, EngineNotice) and e.lasting):
         assert notice.text.endswith(": its Answerbook is 0.0; nothing was computed there")
 
 

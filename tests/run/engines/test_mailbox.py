@@ -8,14 +8,14 @@ import time
 
 import pytest
 
-from generator.run.engines.mailbox import Mailbox, dial
+from generator.run.engines.mailbox import Mailbox, connect
 
 pytestmark = pytest.mark.enable_socket
 
 
 def test_what_was_sent_before_a_worker_went_is_received() -> None:
     mailbox = Mailbox()
-    worker = dial(mailbox.address, mailbox.key)
+    worker = connect(mailbox.address, mailbox.key)
     worker.send("last words")
     worker.close()
     heard: list[str] = []

@@ -10,8 +10,8 @@ from generator.answering import ModelSpec
 from generator.answering.kinds import Kind
 from generator.core import Fingerprint, Metadata, Paper, Question
 from generator.errors import ModelError
-from generator.ledger import Ledger, Standing, Wanted
-from generator.run.effort import Effort
+from generator.ledger import ExpectedAnswer, Freshness, Ledger
+from generator.run.effort import BuildUsage
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
 from generator.run.jobs import MAX_DEATHS, PaperJob, WorkerSettings, answer, paper_jobs
 from tests.run.engines.jobs import answer_or_die
@@ -30,13 +30,13 @@ def a_job(folder: Path, paper: str, *texts: str) -> PaperJob:
     )
 
 
-def answered(folder: Path, *jobs: PaperJob) -> tuple[Effort, int]:
+def answered(folder: Path, *jobs: PaperJob) -> tuple[BuildUsage, int]:
     steps: list[int] = []
 
-    def step(count: int, item: str) -> None:
+    def on_step(count: int, item: str) -> None:
         steps.append(count)
 
-    effort = answer(list(jobs), Ledger(folder), workers=2, step=step, work=answer_or_die)
+    effort = answer(list(jobs), Ledger(folder), workers=2, on_step=on_step, work=answer_or_die)
     return effort, sum(steps)
 
 
@@ -69,7 +69,7 @@ def test_few_papers_are_cut_into_parts_where_a_model_is_slow_and_not_for_quotes(
     read = [Paper(f"p{n}", "text", f"p{n}.txt", Metadata(), "", ()) for n in range(papers)]
     asked = [Question(f"q{n}", f"Question {n}?", "group") for n in range(8)]
     to_do = [
-        Standing(Wanted(p.id, q.id, s.name, Fingerprint({})), "missing")
+        Freshness(ExpectedAnswer(p.id, q.id, s.name, Fingerprint({})), "missing")
         for p in read
         for s in specs
         for q in asked
@@ -78,7 +78,7 @@ def test_few_papers_are_cut_into_parts_where_a_model_is_slow_and_not_for_quotes(
     made = paper_jobs(read, asked, specs, to_do, settings)
     assert len(made) == jobs
     put = sorted((j.paper.id, s.name, q.id) for j in made for s, qs in j.tasks for q in qs)
-    assert put == sorted((i.wanted.paper, i.wanted.model, i.wanted.question) for i in to_do)
+    assert put == sorted((i.expected.paper, i.expected.model, i.expected.question) for i in to_do)
 
 
 def test_a_paper_that_kills_every_worker_is_given_up_and_named(tmp_path: Path) -> None:

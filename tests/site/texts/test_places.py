@@ -8,7 +8,7 @@ from generator.core import AnswerSentence, Place, Snippet
 from generator.site import ShownText
 from generator.site.content.links import Links
 from generator.site.content.quoting import MARK
-from generator.site.texts.places import Source, anchor_at, evidence_shown, found_in
+from generator.site.texts.places import QuoteSource, anchor_at, locate, shown_evidence
 from tests.site.texts.small_text import passage, quoting, text_collection
 
 TEXT = "Before. One. Two. Three.\n\nAfter it. One more."
@@ -29,14 +29,14 @@ TEXT = "Before. One. Two. Three.\n\nAfter it. One more."
 def test_a_quote_is_found_where_its_words_stand(
     words: str, start: int, focus: tuple[tuple[int, int], ...], expected: list[str]
 ) -> None:
-    found = found_in(TEXT, Snippet(words, Place(start, start + len(words)), focus=focus))
+    found = locate(TEXT, Snippet(words, Place(start, start + len(words)), focus=focus))
     assert [TEXT[a:b] for a, b in found] == expected
 
 
 @pytest.mark.parametrize(("beginning", "found"), [("One.", True), ("Uno.", False)])
 def test_of_a_cut_quote_the_beginning_tells(beginning: str, found: bool) -> None:
     cut = Snippet(f"{beginning} {MARK}", Place(0, 24), focus=((8, 24),))
-    assert found_in(TEXT, cut) == (((8, 24),) if found else ())
+    assert locate(TEXT, cut) == (((8, 24),) if found else ())
 
 
 def test_evidence_of_what_is_withheld_is_not_what_the_answer_shown_rests_on() -> None:
@@ -44,7 +44,7 @@ def test_evidence_of_what_is_withheld_is_not_what_the_answer_shown_rests_on() ->
     made = quoting(paper, "metrics", passage(paper, "Then moths came."), passage(paper, "Seeds were"))
     withheld = AnswerSentence("No.", "unsupported", reason="No.", evidence=(0,))
     made = replace(made, sentences=(withheld, *made.sentences[1:]))
-    assert evidence_shown(made) == [1]
+    assert shown_evidence(made) == [1]
 
 
 def test_a_quote_leads_to_its_mark_in_the_text_and_into_a_pdf() -> None:
@@ -53,7 +53,7 @@ def test_a_quote_leads_to_its_mark_in_the_text_and_into_a_pdf() -> None:
     links = Links("papers/2401.00010.md")
 
     def hrefs(link: str, **more: bool) -> tuple[str, str]:
-        source = Source.of(collection, "2401.00010", link, links, marked=more.get("marked", True))
+        source = QuoteSource.of(collection, "2401.00010", link, links, marked=more.get("marked", True))
         paged = replace(found, place=replace(found.place, page=4))
         return source.hrefs(paged, found.text, cited=more.get("cited", True))
 
@@ -67,7 +67,7 @@ def test_a_quote_leads_to_its_mark_in_the_text_and_into_a_pdf() -> None:
 
 def test_without_a_text_a_quote_leads_to_the_source() -> None:
     collection = text_collection(texts={})
-    source = Source.of(collection, "2401.00010", "https://example.org/x", Links("a/b/index.md"))
+    source = QuoteSource.of(collection, "2401.00010", "https://example.org/x", Links("a/b/index.md"))
     moths = Snippet("Then moths came.", Place(0, 16))
     assert source.hrefs(moths, "Then moths", cited=True) == (
         "https://example.org/x#:~:text=Then%20moths",

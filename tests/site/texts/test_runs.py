@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from generator.site.content.links import Links
-from generator.site.texts.marking import Mark, marks_in
-from generator.site.texts.runs import Run, Runs
+from generator.site.texts.marking import QuoteMark, marks_in
+from generator.site.texts.runs import TextRun, TextRuns
 from tests.site.texts.small_text import text_collection
 
 MOTHS = text_collection()
@@ -10,12 +10,12 @@ SHOWN = MOTHS.texts["2401.00010"]
 PAPER = SHOWN.paper
 
 
-def mark(number: int, words: str) -> Mark:
+def mark(number: int, words: str) -> QuoteMark:
     start = PAPER.text.index(words)
-    return Mark(number, start, start + len(words), ())
+    return QuoteMark(number, start, start + len(words), ())
 
 
-def told(runs: tuple[Run, ...]) -> str:
+def told(runs: tuple[TextRun, ...]) -> str:
     """Runs as they are read: [marked], numbers of marks that end."""
     return "".join(
         f"{f'[{r.text}]' if r.marked else r.text}{''.join(f'^{m.number}' for m in r.ended)}{r.gap}"
@@ -28,7 +28,7 @@ def stretch(first: str, last: str) -> tuple[int, int]:
 
 
 def test_runs_are_cut_where_marks_begin_and_end_and_links_stand() -> None:
-    runs = Runs(PAPER, marks_in(MOTHS, SHOWN, Links("text/2401.00010.md")))
+    runs = TextRuns(PAPER, marks_in(MOTHS, SHOWN, Links("text/2401.00010.md")))
     found = runs.of(*stretch("Moths were", "an archive."))
     assert told(found) == (
         "Moths were counted on 12 nights. [Seeds were fixed to 42.]^1 "
@@ -44,7 +44,7 @@ def test_runs_are_cut_where_marks_begin_and_end_and_links_stand() -> None:
 
 
 def test_marks_that_overlap_each_begin_and_end_where_they_do() -> None:
-    runs = Runs(PAPER, (mark(1, "were counted on 12"), mark(2, "on 12 nights.")))
+    runs = TextRuns(PAPER, (mark(1, "were counted on 12"), mark(2, "on 12 nights.")))
     found = runs.of(*stretch("Moths were", "nights."))
     assert told(found) == "Moths [were counted] [on 12]^1 [nights.]^2"
     assert [[m.number for m in r.marks] for r in found] == [[], [1], [2], []]
@@ -52,12 +52,12 @@ def test_marks_that_overlap_each_begin_and_end_where_they_do() -> None:
 
 def test_a_mark_over_two_paragraphs_begins_in_the_first_and_ends_in_the_second() -> None:
     start, end = stretch("in an archive.", "First, a lamp")
-    runs = Runs(PAPER, (Mark(1, start, end, ()),))
+    runs = TextRuns(PAPER, (QuoteMark(1, start, end, ()),))
     assert told(runs.of(*stretch("Data are", "an archive."))).startswith("Data are [in an archive.]")
     assert told(runs.of(*stretch("First,", "was lit."))) == "[First, a lamp]^1 was lit."
 
 
 def test_a_mark_that_no_stretch_shows_is_left() -> None:
-    runs = Runs(PAPER, (mark(1, "Moths were"), mark(2, "Then moths came.")))
+    runs = TextRuns(PAPER, (mark(1, "Moths were"), mark(2, "Then moths came.")))
     runs.of(*stretch("Moths were", "nights."))
     assert [m.number for m in runs.left] == [2]

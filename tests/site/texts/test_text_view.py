@@ -5,7 +5,7 @@ from dataclasses import replace
 from generator.core import Sentence
 from generator.core.paper import Paragraph
 from generator.site import ShownText
-from generator.site.texts.runs import Run
+from generator.site.texts.runs import TextRun
 from generator.site.texts.view import text_view
 from tests.site.texts.small_text import HOSTILE, text_collection
 
@@ -13,7 +13,7 @@ MOTHS = text_collection()
 SHOWN = MOTHS.texts["2401.00010"]
 
 
-def read(runs: tuple[Run, ...]) -> str:
+def read(runs: tuple[TextRun, ...]) -> str:
     return "".join(f"{run.text}{run.gap}" for run in runs)
 
 

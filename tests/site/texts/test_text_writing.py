@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml import html
 
-from generator.core import Superseded
-from generator.core.notice import Notice
+from generator.core import SupersededAnswer
+from generator.core.notice import PaperNotice
 from generator.site import Collection, WriteReport, inspect, write_answer_pages
 from tests.site.small_collection import ROOT, build
 from tests.site.texts.small_text import HOSTILE, passage, quoting, text_collection
@@ -74,7 +74,7 @@ def test_the_built_site_leads_from_each_quote_to_its_mark(tmp_path: Path) -> Non
     assert len(places) == 5
     assert set(places) <= ids
     assert [words(a) for a in paper.xpath("//a[@href='../text/2401.00010.html']")] == [
-        "Text with all quotes marked"
+        "Full text with quotes marked"
     ]
     own = [html.document_fromstring(p.read_bytes()) for p in sorted((site / "a").glob("*/index.html"))]
     linked = {h.partition("#")[2] for tree in own for h in tree.xpath("//a/@href") if "text/2401.00010" in h}
@@ -115,7 +115,7 @@ def test_a_private_paper_has_no_page_of_its_text(tmp_path: Path) -> None:
 
 
 def test_a_retraction_stands_above_the_text(tmp_path: Path) -> None:
-    told = Notice("10.1000/2401.00010", "retraction", "crossref", "2026-01-01", "2025-01-02")
+    told = PaperNotice("10.1000/2401.00010", "retraction", "crossref", "2026-01-01", "2025-01-02")
     write(text_collection(notices={"2401.00010": (told,)}), tmp_path)
     (note,) = page(tmp_path).xpath("//*[@role='note']")
     assert re.match(r"Retracted\.", words(note))
@@ -126,7 +126,7 @@ def test_an_earlier_answer_leads_to_the_words_where_they_still_stand(tmp_path: P
     paper = now.texts["2401.00010"].paper
     earlier = quoting(paper, "hardware", passage(paper, "First, a lamp was lit."))
     gone = quoting(paper, "annotation", replace(passage(paper, "First, a"), text="Other words"))
-    write(replace(now, history=(Superseded(earlier, ""), Superseded(gone, ""))), tmp_path)
+    write(replace(now, history=(SupersededAnswer(earlier, ""), SupersededAnswer(gone, ""))), tmp_path)
     hrefs = [
         [h for h in html.document_fromstring(p.read_bytes()).xpath("//a/@href") if "/text/" in h]
         for p in (tmp_path / "a" / a.id / "index.html" for a in (earlier, gone))

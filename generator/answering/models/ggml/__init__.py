@@ -1,1 +1,1 @@
-"""GGML and early GGUF models by ctransformers, in a process of their own; files rewritten for it."""
+"""GGML and early GGUF models by ctransformers, in a process of their own, and files rewritten for it."""

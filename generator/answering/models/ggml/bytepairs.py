@@ -1,8 +1,11 @@
-"""Byte-level byte-pair encoding, as GPT-2 has it, from the vocabulary of a GGUF file.
+"""Byte-level byte-pair encoding, as in GPT-2, from the vocabulary of a GGUF file.
 
-The runtime of 2023 reads such vocabularies and cannot split text by them. Token strings are written
-in "byte characters": each byte stands as one printable character, itself where it is printable
-(Radford et al. 2019, `bytes_to_unicode` of the released code).
+The runtime of 2023 reads such vocabularies but cannot tokenise text with them. Token strings are written in
+"byte characters": each byte is written as one printable character, itself if it is printable (Radford et al.
+2019, `bytes_to_unicode` of the released code). A space is written as "Ġ":
+
+>>> to_bytes("Ġseed")
+b' seed'
 """
 
 from __future__ import annotations
@@ -24,9 +27,8 @@ BYTE_OF: Mapping[str, int] = {
 }
 CHARACTER_OF: Mapping[int, str] = {byte: character for character, byte in BYTE_OF.items()}
 
-# How text is cut before pairs are merged, by the name in `tokenizer.ggml.pre`: whether each digit
-# stands alone, and the pattern; an empty pattern is GPT-2's. Each is held against llama.cpp's tokens
-# whenever a file is converted.
+# How text is cut before pairs are merged, by the name in `tokenizer.ggml.pre`: whether each digit is cut off,
+# and the pattern; an empty pattern means GPT-2's. Each conversion of a file compares them with llama.cpp.
 _LLAMA_3 = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"
     r"|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -39,17 +41,17 @@ CUTS: Mapping[str, tuple[bool, str]] = {
 
 
 def to_bytes(token: str) -> bytes:
-    """A token's bytes. Raises KeyError where a character stands for no byte."""
+    """Return the bytes of a token. Raises KeyError if a character stands for no byte."""
     return bytes(BYTE_OF[character] for character in token)
 
 
 def to_characters(token: bytes) -> str:
-    """The byte characters of a token."""
+    """Return the byte characters of a token."""
     return "".join(CHARACTER_OF[byte] for byte in token)
 
 
-def cut(layout: Layout) -> str:
-    """How the file cuts text: a key of CUTS. Raises ModelError where it is none."""
+def cut_name(layout: Layout) -> str:
+    """Return the name of the file's rule for cutting text: a key of CUTS. Raises ModelError if it is none."""
     name = layout.text("tokenizer.ggml.pre") or "gpt-2"
     if name not in CUTS:
         raise ModelError(
@@ -60,20 +62,20 @@ def cut(layout: Layout) -> str:
 
 
 def encoder(layout: Layout, tokens: Sequence[bytes]) -> Callable[[str], list[int]]:
-    """A function from text to token ids, without special tokens. ``tokens``: raw bytes, by id.
+    """Return a function from text to token ids, without special tokens. tokens: raw bytes, by id.
 
-    Raises ModelError where the file's way of cutting text is none of CUTS, or tokens are damaged.
+    Raises ModelError if the file's rule for cutting text is not in CUTS, or if tokens are damaged.
     """
     import tokenizers
 
-    name = cut(layout)
+    name = cut_name(layout)
     kinds = layout.items("tokenizer.ggml.token_type") or [NORMAL] * len(tokens)
     vocabulary = {
         to_characters(token): number
         for number, (token, kind) in enumerate(zip(tokens, kinds, strict=False))
         if kind == NORMAL
     }
-    # A merge into what is no token never happens; llama.cpp lets such lines be, and the library does not.
+    # Merges into no token never happen: llama.cpp ignores such lines, but the library refuses them.
     merges = []
     for merge in layout.items("tokenizer.ggml.merges"):
         left, _, right = merge.decode("utf-8", "replace").partition(" ")

@@ -1,7 +1,7 @@
-"""The child process of a `ctransformers` model: requests and replies are JSON, one a line.
+"""The child process of a `ctransformers` model: requests and replies are JSON, one per line.
 
-Started by `ggml.py` as `python -m generator.answering.models.ggml.child`. The native library writes to
-standard output as it likes; replies go through a copy of that descriptor, and the rest to standard
+`model.py` starts it as `python -m generator.answering.models.ggml.child`. The native library writes to
+standard output as it likes, so replies go through a copy of that descriptor, and everything else to standard
 error. The first request loads the model; the process ends with its standard input.
 """
 
@@ -13,15 +13,15 @@ import signal
 from collections.abc import Mapping
 from typing import Any
 
-from generator.answering.models.ggml.runtime import Loading, Runtime
+from generator.answering.models.ggml.runtime import LoadOptions, Runtime
 from generator.answering.models.protocol import Prompt
-from generator.answering.models.replies import finished, settled
+from generator.answering.models.replies import final_reply, predicted_reply
 from generator.errors import ModelError
 
 
 def main() -> None:
-    """Answer requests until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it ends this process
+    """Answer requests until the standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the parent, which ends this process
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
@@ -30,7 +30,7 @@ def main() -> None:
         request = json.loads(line)
         try:
             if request["do"] == "load":
-                runtime = Runtime(Loading(**request["loading"]))
+                runtime = Runtime(LoadOptions(**request["loading"]))
                 reply: dict[str, Any] = {"context": runtime.context}
             else:
                 assert runtime is not None, "the first request loads the model"
@@ -61,18 +61,18 @@ def _complete(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
     for token in runtime.replies(len(ids), limit, request["temperature"], request["seed"]):
         written += runtime.string(token)
         new += 1
-        # Nothing tells a model without a chat template where to stop.
+        # A model without a chat template does not know where to stop: an empty line ends its reply.
         ended = not runtime.chats and b"\n\n" in written.lstrip()
         so_far = written.decode("utf-8", "replace" if ended else "ignore").lstrip()
         if ended:
-            text = finished(so_far.strip(), quotable=prompt.quotable, cut=False)
+            text = final_reply(so_far.strip(), quotable=prompt.quotable, cut=False)
         elif so_far:
-            text = settled(so_far, quotable=prompt.quotable, tokens=new, limit=limit)
+            text = predicted_reply(so_far, quotable=prompt.quotable, tokens=new, limit=limit)
         if text is not None:
             break
     if text is None:
         whole = written.decode("utf-8", "replace").strip()
-        text = finished(whole, quotable=prompt.quotable, cut=new == limit)
+        text = final_reply(whole, quotable=prompt.quotable, cut=new == limit)
     return {
         "text": text,
         "prompt_tokens": len(ids) - reused,
@@ -82,7 +82,7 @@ def _complete(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _along(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
-    """The likeliest token at the end of a prompt, and after each of the given ones but the last."""
+    """Return the likeliest token at the end of a prompt, and after each token of the reply but the last."""
     ids, same = runtime.tokens(_prompt(request))
     runtime.read(ids, same)
     likeliest = [runtime.likeliest()]

@@ -1,8 +1,8 @@
-"""GGUF, the file format of llama.cpp: read what stands before the weights, and write it anew.
+"""GGUF, the file format of llama.cpp: read the part before the weights, and write new files.
 
-A file holds a header, metadata (named values), a list of tensors and their data. Everything is
-little-endian. Strings are bytes here: token strings need not be UTF-8. The format is described in
-`docs/gguf.md` of ggml; versions 2 and 3, which differ in their number alone, are read, and 3 is written.
+A file has a header, metadata (named values), a list of tensors and their data. Everything is little-endian.
+Strings are bytes here: token strings need not be UTF-8. The format is described in `docs/gguf.md` of ggml.
+Versions 2 and 3, which differ only in their number, are read, and 3 is written.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ U32, I32, F32, STRING, ARRAY = 4, 5, 6, 8, 9
 # Numbers of the format's types of value, as struct knows them.
 _NUMBERS = {0: "B", 1: "b", 2: "H", 3: "h", U32: "I", I32: "i", F32: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 
-# Types of weights that ggml of 2023 knows, by number: name, weights in a block, bytes of a block.
+# Types of weights in ggml of 2023, by number: name, weights per block, bytes per block.
 WEIGHTS: Mapping[int, tuple[str, int, int]] = {
     0: ("F32", 1, 4),
     1: ("F16", 1, 2),
@@ -64,7 +64,7 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value as it stands in the file: its type's number, and its bytes."""
+    """A value as written in the file: the number of its type, and its bytes."""
 
     kind: int
     content: bytes
@@ -72,7 +72,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What stands before the weights. data: where in the file the tensors' data begin, in bytes."""
+    """The part of a file before the weights. data: offset of the tensors' data in the file, in bytes."""
 
     values: Mapping[str, Value]
     tensors: tuple[Tensor, ...]
@@ -81,30 +81,30 @@ class Layout:
     _decoded: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, name: str) -> Any:
-        """A value: a number, a bool, bytes, or a list of such; None where there is none."""
+        """Return a value: a number, a bool, bytes, or a list of these; None if there is none."""
         if name not in self._decoded:
             value = self.values.get(name)
             self._decoded[name] = None if value is None else _Reader(value.content).value(value.kind)
         return self._decoded[name]
 
     def text(self, name: str) -> str:
-        """A string; empty where there is none, or another thing."""
+        """Return a string; an empty one if there is none, or another type."""
         value = self.get(name)
         return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
     def number(self, name: str) -> int | None:
-        """A whole number; None where there is none, or another thing."""
+        """Return a whole number; None if there is none, or another type."""
         value = self.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def items(self, name: str) -> list[Any]:
-        """A list; empty where there is none, or another thing."""
+        """Return a list; an empty one if there is none, or another type."""
         value = self.get(name)
         return value if isinstance(value, list) else []
 
 
 class _Reader:
-    """Values out of bytes, one after the other. Raises EOFError past the end, ValueError for nonsense."""
+    """Values read from bytes, one after the other. Raises EOFError past the end, ValueError for nonsense."""
 
     def __init__(self, content: bytes | mmap.mmap, at: int = 0) -> None:
         self.content, self.at = content, at
@@ -145,7 +145,7 @@ def _letter(kind: int) -> str:
 
 
 def read_layout(file: Path) -> Layout:
-    """What stands before the weights of ``file``. Raises ModelError where it is no whole GGUF file."""
+    """Return the part of ``file`` before the weights. Raises ModelError if it is no whole GGUF file."""
     try:
         with file.open("rb") as stream:
             if stream.read(4) != MAGIC:
@@ -195,23 +195,23 @@ def _aligned(position: int, alignment: int) -> int:
 
 
 def string(content: bytes) -> Value:
-    """A string for `write`."""
+    """Return a string for `write`."""
     return Value(STRING, _string(content))
 
 
 def strings(members: Sequence[bytes]) -> Value:
-    """A list of strings for `write`."""
+    """Return a list of strings for `write`."""
     return Value(ARRAY, struct.pack("<IQ", STRING, len(members)) + b"".join(map(_string, members)))
 
 
 def numbers(kind: int, members: Sequence[float]) -> Value:
-    """A list of numbers of one type for `write`."""
+    """Return a list of numbers of one type for `write`."""
     content = struct.pack(f"<{len(members)}{_letter(kind)}", *members)
     return Value(ARRAY, struct.pack("<IQ", kind, len(members)) + content)
 
 
 def number(kind: int, value: float) -> Value:
-    """A number for `write`."""
+    """Return a number for `write`."""
     return Value(kind, struct.pack("<" + _letter(kind), value))
 
 
@@ -219,15 +219,18 @@ def _string(content: bytes) -> bytes:
     return struct.pack("<Q", len(content)) + content
 
 
-Source = Callable[[BinaryIO], None]
+TensorWriter = Callable[[BinaryIO], None]
 
 
 def write(
-    file: Path, values: Mapping[str, Value], tensors: Sequence[tuple[Tensor, Source]], alignment: int = 32
+    file: Path,
+    values: Mapping[str, Value],
+    tensors: Sequence[tuple[Tensor, TensorWriter]],
+    alignment: int = 32,
 ) -> None:
-    """Write a GGUF file of version 3 with each tensor's data from its function; offsets are made anew.
+    """Write a GGUF file of version 3; a function writes each tensor's data, and offsets are computed.
 
-    Not atomic: the caller renames the file. Raises OSError.
+    It is not atomic: the caller renames the file. Raises OSError.
     """
     infos, offset = [], 0
     for tensor, _ in tensors:
@@ -248,8 +251,8 @@ def write(
         os.fsync(stream.fileno())
 
 
-def copied(source: Path, layout: Layout, tensor: Tensor) -> Source:
-    """A function that copies the data of a tensor of ``source``, a few MB at a time."""
+def tensor_copier(source: Path, layout: Layout, tensor: Tensor) -> TensorWriter:
+    """Return a function that copies the data of a tensor of ``source``, a few MB at a time."""
 
     def copy(stream: BinaryIO) -> None:
         with source.open("rb") as original:

@@ -1,14 +1,14 @@
-"""GGML and early GGUF models by way of ctransformers, in a child process that may die.
+"""GGML and early GGUF models through ctransformers, in a child process that may crash.
 
-For models of 2022 and 2023 that nothing newer loads, and for those that `converting` makes such of.
-What is weaker than in the kind `llama`:
+For models of 2022 and 2023 that nothing newer loads, and for those that `converting` rewrites for it. It has
+these weaknesses against the kind `llama`:
 
 - No grammar: replies are taken as they come, and citations may be missing.
 - Files of the GGML generation name neither their architecture (`model_type` must) nor a chat template;
   GGUF files are LLaMA or Falcon. Without a template the reply ends at the first empty line.
-- The runtime's last release is of 2023. It crashes rather than fails: then the question that was asked
-  fails with a ModelError that says how, and the next one gets a new child, which loads the file again.
-- An answer does not depend on what was asked before; what questions share is evaluated once while
+- The runtime's last release is of 2023. It crashes instead of failing. Then the current question fails with
+  a ModelError that says how, and the next one gets a new child, which loads the file again.
+- An answer does not depend on what was asked before. What questions share is evaluated once, as long as
   they follow each other.
 """
 
@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.children import death, start_child
+from generator.answering.models.children import exit_reason, start_child
 from generator.answering.models.protocol import Completion, Prompt
 from generator.answering.models.sampling import Sampling
 from generator.core import digest
@@ -36,21 +36,24 @@ from generator.errors import ModelError, ModelUnavailable
 # Raised by hand whenever the same prompt would reach the model otherwise.
 RUNNER = "2"
 
-# Tokens left free at the end of a context: what older architectures do at its very last place is unknown.
+# Tokens left free at the end of a context: what older architectures do at the very last one is unknown.
 RESERVE = 8
 
-# More layers than any model has; the runtime takes what there is.
+# More layers than any model has; the runtime uses as many as there are.
 ALL_LAYERS = 999
+
+# Of a crashed child's output: bytes searched for its last line, and characters of that in the error.
+_MAX_OUTPUT_BYTES, _MAX_LAST_WORDS_CHARS = 2000, 200
 
 
 @dataclass(frozen=True, slots=True)
 class GgmlOptions(Sampling):
-    """How a model is run. threads: 0 stands for all cores.
+    """How a model is run.
 
-    gpu_layers: layers that a GPU takes; -1 is all. batch_size: tokens of a prompt evaluated at once; 512
-    at most, and 8 at most in GGML files of other architectures than LLaMA and Falcon. model_type:
-    architecture of a GGML file, such as `llama`, `gpt2` or `mpt`; empty for GGUF files, which name it.
-    timeout: seconds for loading, and for each answer; a child that takes longer is ended.
+    threads: 0 means all cores. gpu_layers: layers on a GPU; -1 means all. batch_size: tokens of a prompt
+    evaluated together; 512 at most, and 8 at most in GGML files of other architectures than LLaMA and Falcon.
+    model_type: architecture of a GGML file, such as `llama`, `gpt2` or `mpt`; empty for GGUF files, which
+    name it. timeout: seconds for loading, and for each answer; a child that takes longer is killed.
     """
 
     context: int = field(default=2048, kw_only=True)
@@ -62,13 +65,13 @@ class GgmlOptions(Sampling):
 
 
 class GgmlModel:
-    """A model in a child process. Raises ModelError where it cannot be loaded."""
+    """A model in a child process. Raises ModelError if it cannot be loaded."""
 
     def __init__(self, file: Path, options: GgmlOptions) -> None:
         self._file = file
         self._options = options
         self._child: subprocess.Popen[str] | None = None
-        self._noise: Any = None
+        self._output: Any = None
         self._closed = False
         self._one_at_a_time = threading.Lock()
         self._context = options.context
@@ -89,20 +92,20 @@ class GgmlModel:
         return len(self.token_ids(prompt))
 
     def token_ids(self, prompt: Prompt) -> Sequence[int]:
-        """The ids of a prompt, special tokens and all."""
-        ids: list[int] = self._asked({"do": "tokens", **_parts(prompt)})["tokens"]
+        """Return the token ids of a prompt, including special tokens."""
+        ids: list[int] = self._request({"do": "tokens", **_parts(prompt)})["tokens"]
         return ids
 
     def along(self, prompt: Prompt, reply: Sequence[int]) -> Sequence[int]:
-        """The likeliest token after the prompt, and after each of the tokens of ``reply`` but the last."""
-        ids: list[int] = self._asked({"do": "along", "reply": list(reply), **_parts(prompt)})["likeliest"]
+        """Return the likeliest token after the prompt, and after each token of ``reply`` except the last."""
+        ids: list[int] = self._request({"do": "along", "reply": list(reply), **_parts(prompt)})["likeliest"]
         return ids
 
     def complete(self, prompt: Prompt, *, grammar: str = "") -> Completion:
         """See `LanguageModel`; the grammar is ignored, and no prompt is cut."""
         started = time.perf_counter()
         options = self._options
-        said = self._asked(
+        reply = self._request(
             {
                 "do": "complete",
                 **_parts(prompt),
@@ -112,29 +115,29 @@ class GgmlModel:
                 "seed": options.seed,
             }
         )
-        if "too_long" in said:
+        if "too_long" in reply:
             raise ModelError(
-                f"the prompt needs {said['too_long']} tokens and there is room for {self.room}; "
+                f"the prompt needs {reply['too_long']} tokens and there is room for {self.room}; "
                 "raise `context` of the model, or lower its `prompt_chars`"
             )
         return Completion(
-            text=said["text"],
+            text=reply["text"],
             seconds=time.perf_counter() - started,
-            prompt_tokens=said["prompt_tokens"],
-            new_tokens=said["new_tokens"],
-            reused_tokens=said["reused_tokens"],
+            prompt_tokens=reply["prompt_tokens"],
+            new_tokens=reply["new_tokens"],
+            reused_tokens=reply["reused_tokens"],
         )
 
     def close(self) -> None:
-        """End the child."""
+        """End the child for good."""
         self._closed = True
         self._end()
 
     def _start(self) -> None:
         options = self._options
-        # What the library prints is kept apart, for the last line of a crash; a file cannot fill up a pipe.
-        self._noise = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the child
-        self._child = start_child(__package__, stderr=self._noise)
+        # The library's output goes to a file, for the last line before a crash; a pipe could fill up.
+        self._output = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the child
+        self._child = start_child(__package__, stderr=self._output)
         loading = {
             "file": str(self._file.absolute()),
             "model_type": options.model_type,
@@ -149,18 +152,18 @@ class GgmlModel:
             self._end()
             raise
 
-    def _asked(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _request(self, request: dict[str, Any]) -> dict[str, Any]:
         with self._one_at_a_time:
             if self._closed:
                 raise ModelError(f"the model {self._file.name} was closed; load it again to ask it")
             if self._child is not None and self._child.poll() is not None:
-                self._end()  # it died between two questions: neither is to blame
+                self._end()  # it died between two questions: neither is the cause
             if self._child is None:
                 self._start()
             return self._exchange(request)
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The child's reply. A child that dies, hangs or babbles is ended, and the error says so."""
+        """Return the child's reply. A child that dies, hangs or writes nonsense is killed and reported."""
         child = self._child
         assert child is not None
         assert child.stdin is not None
@@ -179,9 +182,9 @@ class GgmlModel:
             child.stdin.flush()
             line = child.stdout.readline()
         except OSError:
-            line = ""  # the child's end of a pipe is gone: why, its exit code says
+            line = ""  # the child's end of a pipe is gone; its exit code gives the reason
         except BaseException:
-            # Ctrl-C between request and reply: the next request would read this one's reply.
+            # After Ctrl-C between request and reply, the next request would read this one's reply.
             self._end()
             raise
         finally:
@@ -190,36 +193,39 @@ class GgmlModel:
             reply = json.loads(line)
         except ValueError:
             kind = ModelUnavailable if late.is_set() else ModelError
-            raise kind(self._obituary(child, late=late.is_set())) from None
+            raise kind(self._exit_message(child, late=late.is_set())) from None
         if not isinstance(reply, dict):
-            raise ModelError(self._obituary(child, late=late.is_set()))
+            raise ModelError(self._exit_message(child, late=late.is_set()))
         if "error" in reply:
             raise ModelError(str(reply["error"]))
         return reply
 
-    def _obituary(self, child: subprocess.Popen[str], *, late: bool) -> str:
-        """How the child ended, in one sentence; it is gone afterwards."""
+    def _exit_message(self, child: subprocess.Popen[str], *, late: bool) -> str:
+        """Return how the child ended, in one sentence; kill it if it is alive."""
         try:
             code: int | None = child.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            code = None  # it lives, and has said something that is no reply
-        said = self._last_words()
+            code = None  # it is alive, and wrote something that is no reply
+        last_words = self._last_words()
         self._end()
         if late:
             how = f"took longer than {self._options.timeout:g} s and was ended; raise `timeout`"
         elif code is None:
             how = "gave no readable reply and was ended"
         else:
-            how = f"was ended by {death(code)}" if code < 0 else f"ended with {death(code)}"
-        return f"the process of the model {self._file.name} {how}" + (f" ({said})" if said else "")
+            how = f"was ended by {exit_reason(code)}" if code < 0 else f"ended with {exit_reason(code)}"
+        detail = f" ({last_words})" if last_words else ""
+        return f"the process of the model {self._file.name} {how}{detail}"
 
     def _last_words(self) -> str:
-        if self._noise is None:
+        if self._output is None:
             return ""  # the model was closed while it answered
-        self._noise.seek(0, os.SEEK_END)
-        self._noise.seek(max(0, self._noise.tell() - 2000))
-        lines = self._noise.read().decode("utf-8", "replace").split("\n")
-        return next((line.strip()[:200] for line in reversed(lines) if line.strip(" .")), "")
+        self._output.seek(0, os.SEEK_END)
+        self._output.seek(max(0, self._output.tell() - _MAX_OUTPUT_BYTES))
+        lines = self._output.read().decode("utf-8", "replace").split("\n")
+        return next(
+            (line.strip()[:_MAX_LAST_WORDS_CHARS] for line in reversed(lines) if line.strip(" .")), ""
+        )
 
     def _end(self) -> None:
         child, self._child = self._child, None
@@ -228,12 +234,12 @@ class GgmlModel:
             child.wait()
             for pipe in (child.stdin, child.stdout):
                 if pipe is not None:
-                    # What was not yet sent to a dead child is lost with it.
+                    # Unsent data are lost with a dead child.
                     with contextlib.suppress(OSError):
                         pipe.close()
-        if self._noise is not None:
-            self._noise.close()
-            self._noise = None
+        if self._output is not None:
+            self._output.close()
+            self._output = None
 
 
 def _parts(prompt: Prompt) -> dict[str, Any]:
@@ -246,7 +252,7 @@ def _parts(prompt: Prompt) -> dict[str, Any]:
 
 
 def ggml_fingerprint(file_sha256: str | None, options: GgmlOptions) -> dict[str, str | None]:
-    """The parts that such a model adds to a fingerprint, known without loading it.
+    """Return the parts that such a model adds to a fingerprint, without loading it.
 
     Threads and GPU layers are left out: they change the time, and answers only by rounding.
     """

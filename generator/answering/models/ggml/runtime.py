@@ -1,10 +1,10 @@
-"""ctransformers without its traps. Only a child process loads a model with it: a fault ends the process.
+"""ctransformers without its pitfalls. Only a child process loads a model with it: a fault ends the process.
 
-Traps: `tokenize` allocates one number a character and writes one a token, which overwrites foreign
-memory wherever text has more tokens than characters; it splits special tokens like text, and
-GPT-2-like vocabularies not as the model was taught; temperature 0 divides by zero; one seed draws the
-same number for every token; and what an earlier prompt has in common with the next is evaluated in
-other batches, so that rounding, and with it an answer, would hang on what was asked before.
+Its pitfalls: `tokenize` allocates one number per character and writes one per token, which overwrites other
+memory if a text has more tokens than characters. It splits special tokens like text, and tokenises with
+GPT-2-like vocabularies other than the model was trained. Temperature 0 divides by zero. One seed draws the
+same number for every token. And what two prompts share is evaluated in other batches the second time, so that
+rounding, and with it an answer, would depend on what was asked before.
 """
 
 from __future__ import annotations
@@ -20,31 +20,31 @@ from generator.answering.models.ggml.bytepairs import CONTROL, USER_DEFINED
 from generator.answering.models.protocol import Prompt
 from generator.answering.models.replies import encodable
 from generator.errors import ModelError
-from generator.storage.installed import install
+from generator.storage.installed import install_command
 
-# Buffers of the runtime are made for this many tokens evaluated at once.
+# The runtime's buffers have room for this many tokens in one evaluation.
 MAX_AT_ONCE = 512
 
-# The architectures of the GGML generation but LLaMA and Falcon size their memory by what the first
-# evaluation took, and end the process where a later one takes more; 8 is the runtime's own default.
-FEW_AT_ONCE = 8
+# Architectures of the GGML generation other than LLaMA and Falcon size their memory by the first evaluation,
+# and abort the process if a later one needs more; 8 is the runtime's own default.
+MAX_AT_ONCE_OLD = 8
 _LARGE_BATCHES = ("llama", "falcon", "gguf")
 
-# Set by `models convert`: token strings are bytes, and text is cut by `bytepairs`. The value is raised
-# by hand together with any change of what is written.
+# Set by `models convert`: token strings are bytes, and text is cut by `bytepairs`. The value is raised by
+# hand with any change of the conversion.
 CONVERTED = "answerbook.converted"
 CONVERSION = 1
 
-# Names of special tokens that end a message, beside the one that the file names.
+# Special tokens that end a message, besides the one that the file names.
 ENDINGS = ("<|im_end|>", "<|eot_id|>", "<|end|>", "<|end_of_turn|>", "<|endoftext|>", "</s>")
 
-# Draws at a temperature above 0 are made among the likeliest, as the runtime itself would.
+# At a temperature above 0, tokens are drawn from the likeliest ones; these are the runtime's own defaults.
 TOP_K, TOP_P = 40, 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Loading:
-    """What is loaded, and how. model_type: architecture of a GGML file; empty for GGUF."""
+class LoadOptions:
+    """Which model to load, and how. model_type: architecture of a GGML file; empty for GGUF."""
 
     file: str
     model_type: str
@@ -55,8 +55,8 @@ class Loading:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What a file says of its tokens. strings: raw bytes by id, where the file holds such."""
+class TokenVocabulary:
+    """Facts of a file about its tokens. strings: raw bytes by id, if the file has them."""
 
     specials: Mapping[str, int]
     endings: frozenset[int]
@@ -68,11 +68,11 @@ class Vocabulary:
     encode: Callable[[str], list[int]] | None
 
 
-NO_VOCABULARY = Vocabulary({}, frozenset(), "", None, "", "", None, None)
+NO_VOCABULARY = TokenVocabulary({}, frozenset(), "", None, "", "", None, None)
 
 
-def vocabulary(layout: gguf.Layout) -> Vocabulary:
-    """What a GGUF file says of its tokens. Raises ModelError where text cannot be cut for it."""
+def vocabulary(layout: gguf.Layout) -> TokenVocabulary:
+    """Return the facts of a GGUF file about its tokens. Raises ModelError if its text cannot be tokenised."""
     tokens = layout.items("tokenizer.ggml.tokens")
     kinds = layout.items("tokenizer.ggml.token_type")
     byte_level = layout.text("tokenizer.ggml.model") == "gpt2"
@@ -97,7 +97,7 @@ def vocabulary(layout: gguf.Layout) -> Vocabulary:
         return str(tokens[number].decode("utf-8", "replace"))
 
     adds = layout.get("tokenizer.ggml.add_bos_token")
-    return Vocabulary(
+    return TokenVocabulary(
         specials=specials,
         endings=frozenset(named | {specials[ending] for ending in ENDINGS if ending in specials}),
         template=layout.text("tokenizer.chat_template"),
@@ -110,15 +110,15 @@ def vocabulary(layout: gguf.Layout) -> Vocabulary:
 
 
 class Runtime:
-    """A loaded model. Raises ModelError where it cannot be loaded."""
+    """A loaded model. Raises ModelError if it cannot be loaded."""
 
-    def __init__(self, loading: Loading) -> None:
+    def __init__(self, loading: LoadOptions) -> None:
         try:
             import ctransformers
             from ctransformers.llm import Config
         except ImportError as error:
             raise ModelError(
-                f"models of kind ctransformers need ctransformers; run `{install('models')}`"
+                f"models of kind ctransformers need ctransformers; run `{install_command('models')}`"
             ) from error
         file = Path(loading.file)
         context = loading.context
@@ -126,8 +126,8 @@ class Runtime:
         if not loading.model_type:
             layout = gguf.read_layout(file)
             self.vocabulary = vocabulary(layout)
-            taught = layout.number(f"{layout.text('general.architecture')}.context_length")
-            context = min(context, taught) if taught else context
+            trained = layout.number(f"{layout.text('general.architecture')}.context_length")
+            context = min(context, trained) if trained else context
         config = Config(context_length=context, gpu_layers=loading.gpu_layers)
         try:
             self._model: Any = ctransformers.LLM(
@@ -139,22 +139,22 @@ class Runtime:
                 "and early GGUF files of LLaMA, Falcon, GPT-2, GPT-J, GPT-NeoX, MPT, Replit and StarCoder; "
                 "`answerbook models convert` makes one of a newer LLaMA file"
             ) from error
-        # Some architectures take the context that their file names, whatever is asked for.
+        # Some architectures use the context that their file names, whatever is requested.
         self.context = min(context, int(self._model.context_length))
-        most = MAX_AT_ONCE if self._model.model_type in _LARGE_BATCHES else FEW_AT_ONCE
-        self._batch = max(1, min(loading.batch_size, most))
+        max_batch = MAX_AT_ONCE if self._model.model_type in _LARGE_BATCHES else MAX_AT_ONCE_OLD
+        self._batch = max(1, min(loading.batch_size, max_batch))
         self._threads = loading.threads
         self._kept: list[int] = []
-        known = self.vocabulary
-        self._outline = templates.skeleton(known.template, known.bos, known.eos)
+        facts = self.vocabulary
+        self._outline = templates.skeleton(facts.template, facts.bos, facts.eos)
 
     @property
     def chats(self) -> bool:
-        """Whether the file holds a chat template."""
+        """True if the file has a chat template."""
         return bool(self.vocabulary.template.strip())
 
     def tokens(self, prompt: Prompt) -> tuple[list[int], int]:
-        """The ids of a prompt, and how many of them come before what is a question's own."""
+        """Return the ids of a prompt, and how many of them come before the part of the single question."""
         specials = list(self.vocabulary.specials)
         whole = self._ids(templates.pieces(self._outline, prompt.system, prompt.user, specials))
         head = self._ids(templates.beginning(self._outline, prompt.system, prompt.shared, specials))
@@ -165,7 +165,7 @@ class Runtime:
             same += 1
         return whole, same
 
-    def _ids(self, pieces: Sequence[templates.Piece]) -> list[int]:
+    def _ids(self, pieces: Sequence[templates.PromptPiece]) -> list[int]:
         ids: list[int] = []
         for piece in pieces:
             ids += [self.vocabulary.specials[piece.text]] if piece.special else self._encoded(piece.text)
@@ -179,12 +179,12 @@ class Runtime:
         if self.vocabulary.encode is not None:
             return self.vocabulary.encode(text)
         content = text.encode()
-        # At most one token a byte, and some for the space that the runtime puts before.
+        # At most one token per byte, and some for the space that the runtime adds in front.
         room = (ctypes.c_int * (len(content) + 16))()
         return list(room[: self._model.ctransformers_llm_tokenize(content, False, room)])
 
     def string(self, token: int) -> bytes:
-        """The bytes of a token; none for a special one."""
+        """Return the bytes of a token; none for a special one."""
         strings = self.vocabulary.strings
         if strings is None:
             return bytes(self._model.ctransformers_llm_detokenize(token))
@@ -192,14 +192,14 @@ class Runtime:
         return b"" if special or not 0 <= token < len(strings) else strings[token]
 
     def ends(self, token: int) -> bool:
-        """Whether a token ends the reply."""
+        """Return True if a token ends the reply."""
         return token in self.vocabulary.endings or bool(self._model.ctransformers_llm_is_eos_token(token))
 
     def read(self, ids: Sequence[int], same: int) -> int:
-        """Evaluate a prompt, of which questions share the first ``same`` ids; how many were reused.
+        """Evaluate a prompt whose first ``same`` ids are shared by questions; return how many were reused.
 
-        What is shared is evaluated on its own, also where nothing can be reused: then batches are the
-        same whatever was asked before, and so is every bit of the result.
+        The shared part is evaluated on its own, even if nothing can be reused: then the batches are the same
+        whatever was asked before, and so is every bit of the result.
         """
         head = list(ids[:same])
         reused = same if head and head == self._kept else 0
@@ -225,11 +225,11 @@ class Runtime:
             raise ModelError("ctransformers could not evaluate a prompt")
 
     def likeliest(self) -> int:
-        """The likeliest next token."""
+        """Return the likeliest next token."""
         return self._draw(1, 1.0, 1.0, 0)
 
     def replies(self, past: int, limit: int, temperature: float, seed: int) -> Iterator[int]:
-        """At most ``limit`` new tokens after ``past`` others, up to one that ends the reply."""
+        """Yield at most ``limit`` new tokens after ``past`` others, up to one that ends the reply."""
         for number in range(limit):
             greedy = temperature <= 0
             token = self.likeliest() if greedy else self._draw(TOP_K, TOP_P, temperature, seed + number)
@@ -240,7 +240,7 @@ class Runtime:
                 self._evaluate([token], past + number)
 
     def _draw(self, top_k: int, top_p: float, temperature: float, seed: int) -> int:
-        # The penalty on repetition is off: an answer repeats the words of its quotes.
+        # Without a penalty on repetition, because an answer repeats the words of its quotes.
         last = (ctypes.c_int * 1)()
         return int(
             self._model.ctransformers_llm_sample(last, 0, top_k, top_p, temperature, 1.0, seed % (1 << 31))
@@ -248,9 +248,9 @@ class Runtime:
 
 
 def _build(gpu_layers: int) -> str | None:
-    """The build of the library for this processor; None where the library is to find it.
+    """Return the library build for this processor; None lets the library find it.
 
-    It would find the same, but takes 0.7 s for it.
+    It would find the same, but that takes 0.7 s.
     """
     flags = Path("/proc/cpuinfo")
     if gpu_layers or not flags.is_file():

@@ -1,1 +1,1 @@
-"""GGUF models in this process, by llama.cpp."""
+"""GGUF models by llama.cpp, in a process of their own."""

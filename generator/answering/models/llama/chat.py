@@ -1,7 +1,7 @@
-"""Prompts as tokens: the chat template of a model around texts that can hold no control words of it.
+"""Prompts as tokens: a model's chat template around texts that cannot contain its control words.
 
-A paper may say "<|im_end|>", by chance or on purpose. Only what the template itself puts around the
-texts is read with control words; the texts are read as plain text.
+A paper may say "<|im_end|>", by chance or on purpose. Only what the template itself writes around the texts
+is tokenised with control words; the texts are tokenised as plain text.
 """
 
 from __future__ import annotations
@@ -14,31 +14,30 @@ from generator.answering.models.protocol import Prompt
 Render = Callable[[list[dict[str, str]]], str]
 """Messages -> the text that the model's template makes of them, up to where the reply begins."""
 
-# Stand for the texts while a template is rendered: no template changes a word like these.
+# Placeholders for the texts while a template is rendered: no template changes words like these.
 _SYSTEM, _SHARED, _OWN = "answerbookrules", "answerbookshared", "answerbookown"
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What a template puts before, between and behind the texts of a prompt: opening, turn, closing."""
+class ChatFrame:
+    """What a template writes around the texts of a prompt: opening before, turn between, closing after."""
 
     opening: str
     turn: str
     closing: str
 
     @classmethod
-    def of(cls, render: Render) -> Frame:
-        """The frame of the template that ``render`` applies.
+    def of(cls, render: Render) -> ChatFrame:
+        """Return the frame of the template that ``render`` applies.
 
-        A template that knows no system message, or drops it, gets the rules at the head of the
-        user's message. Raises what ``render`` raises, and ValueError where the template loses the
-        user's message too.
+        If a template knows no system message, or drops it, the rules go to the beginning of the user's
+        message. Raises what ``render`` raises, and ValueError if the template drops the user's message too.
         """
         try:
             text = render(
                 [{"role": "system", "content": _SYSTEM}, {"role": "user", "content": _SHARED + _OWN}]
             )
-        except Exception:  # whatever a template's author lets it raise at a system message
+        except Exception:  # a template may raise anything at a system message
             text = ""
         if text.count(_SYSTEM) != 1:
             text = render([{"role": "user", "content": f"{_SYSTEM}\n\n{_SHARED}{_OWN}"}])
@@ -54,7 +53,7 @@ Tokens = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Tokenised:
-    """A prompt as tokens. head: what it shares with other prompts; own: the rest, to the reply."""
+    """A prompt as tokens. head: what it shares with other prompts; own: the rest, up to the reply."""
 
     head: Tokens
     own: Tokens
@@ -63,8 +62,11 @@ class Tokenised:
         return len(self.head) + len(self.own)
 
 
-def tokenised(prompt: Prompt, frame: Frame, tokenise: Callable[[str, bool, bool], Tokens]) -> Tokenised:
-    """``tokenise(text, begins, control)``: begins the whole prompt; may hold control words."""
+def tokenised(prompt: Prompt, frame: ChatFrame, tokenise: Callable[[str, bool, bool], Tokens]) -> Tokenised:
+    """Return a prompt as tokens.
+
+    tokenise: called with a text, whether it begins the whole prompt, and whether it may have control words.
+    """
     head = (
         *tokenise(frame.opening, True, True),
         *tokenise(prompt.system, False, False),

@@ -1,9 +1,9 @@
-"""llama.cpp in a process of its own, by way of xllamacpp: grammar, chat template of the file, prompt state.
+"""llama.cpp in a process of its own, through xllamacpp: grammar, the file's chat template, prompt state.
 
-What prompts share is evaluated once, its state saved, and restored before every question. An answer
-then does not depend on which question was asked before it, in which process, or whether the run was
-interrupted; a cache that is carried on from prompt to prompt rounds otherwise (2 of 9 answers hung
-on what was asked before).
+What prompts share is evaluated once, its state saved, and restored before every question. So an answer does
+not depend on which question was asked before it, in which process, or whether the run was interrupted. A
+cache that is carried on from prompt to prompt rounds differently: 2 of 9 answers depended on the question
+before.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.llama.chat import Frame, Tokenised, Tokens, tokenised
+from generator.answering.models.llama.chat import ChatFrame, Tokenised, Tokens, tokenised
 from generator.answering.models.llama.process import LlamaProcess
 from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import encodable, finished, settled
+from generator.answering.models.replies import encodable, final_reply, predicted_reply
 from generator.answering.models.sampling import Sampling
 from generator.core import digest
 from generator.errors import ModelError
@@ -31,18 +31,19 @@ from generator.errors import ModelError
 # Raised by hand whenever the same prompt would reach the model otherwise.
 RUNNER = "4"
 
-# A reply is looked at every so many tokens, and slept through in between: whoever is woken for each token
-# takes that time from an engine that uses all cores.
-_LOOKED_AT, _ASLEEP = 8, 0.75
-_REMEMBERED = 256  # tokenised texts: rules, and what the questions of a paper share
+# A reply is checked every so many tokens. In between, this process sleeps for a share of that time: waking
+# for each token would take time from an engine that uses all cores.
+_TOKENS_PER_CHECK, _SLEEP_SHARE = 8, 0.75
+_MAX_CACHED_TEXTS = 256  # tokenised texts: rules, and what the questions of a paper share
 
 
 @dataclass(frozen=True, slots=True)
 class LlamaOptions(Sampling):
-    """How a model is run. threads: 0 stands for all cores. gpu_layers: layers that a GPU takes.
+    """How a model is run.
 
-    slots: questions answered at once; each needs its own ``context``. On a processor they only wait
-    for each other. timeout: seconds for loading, for reading what questions share, and for each answer.
+    threads: 0 means all cores. gpu_layers: layers on a GPU. slots: questions answered at the same time; each
+    needs its own ``context``. On a processor they only wait for each other. timeout: seconds for loading, for
+    reading what questions share, and for each answer.
     """
 
     threads: int = 0
@@ -52,12 +53,12 @@ class LlamaOptions(Sampling):
 
 
 class LlamaModel:
-    """A GGUF model, loaded. Raises ModelError where it cannot be. Several threads may ask at once."""
+    """A loaded GGUF model. Raises ModelError if it cannot be loaded. Several threads may use it."""
 
     def __init__(self, file: Path, options: LlamaOptions) -> None:
         self._file = file
         self._options = options
-        # The process takes the folder away as it ends, unless it crashes.
+        # The process deletes the folder as it ends, unless it crashes.
         self._states = tempfile.TemporaryDirectory(prefix="answerbook-states-", ignore_cleanup_errors=True)
         try:
             self._process = LlamaProcess(
@@ -75,15 +76,15 @@ class LlamaModel:
         self._free: queue.SimpleQueue[int] = queue.SimpleQueue()
         for slot in range(options.slots):
             self._free.put(slot)
-        # What is saved, and by which run of the process.
+        # (run of the process, tokens) -> file of the saved state.
         self._saved: dict[tuple[int, Tokens], str] = {}
         self._saving = threading.Lock()
-        self._tokens = lru_cache(_REMEMBERED)(self._tokenise)
+        self._tokens = lru_cache(_MAX_CACHED_TEXTS)(self._tokenise)
         self._frame = self._chat_frame()
 
     @property
     def pid(self) -> int:
-        """Of the process that runs llama.cpp now."""
+        """Id of the process that runs llama.cpp now."""
         return self._process.pid
 
     @property
@@ -96,21 +97,21 @@ class LlamaModel:
         return len(self._tokenised(prompt))
 
     def complete(self, prompt: Prompt, *, grammar: str) -> Completion:
-        """See `LanguageModel`. A prompt that does not fit into the context is an error, and never cut."""
+        """See `LanguageModel`. A prompt that does not fit into the context is an error; it is never cut."""
         started = time.perf_counter()
-        found = self._tokenised(prompt)
-        if len(found) > self.room:
+        tokens = self._tokenised(prompt)
+        if len(tokens) > self.room:
             raise ModelError(
-                f"the prompt needs {len(found)} tokens and the model has room for {self.room}; "
+                f"the prompt needs {len(tokens)} tokens and the model has room for {self.room}; "
                 "raise `context` of the model, or lower its `prompt_chars`"
             )
         slot = self._free.get()
         try:
-            evaluated = self._enter(slot, found.head)
+            evaluated = self._enter(slot, tokens.head)
             text, timings = self._written(
                 {
                     "id_slot": slot,
-                    "prompt": [*found.head, *found.own],
+                    "prompt": [*tokens.head, *tokens.own],
                     "cache_prompt": True,
                     "grammar": grammar,
                     "n_predict": self._options.max_new_tokens,
@@ -127,16 +128,17 @@ class LlamaModel:
             seconds=time.perf_counter() - started,
             prompt_tokens=own + evaluated,
             new_tokens=int(timings.get("predicted_n", 0)),
-            reused_tokens=len(found) - own - evaluated,
+            reused_tokens=len(tokens) - own - evaluated,
         )
 
     def close(self) -> None:
+        """End the process and delete its saved states."""
         self._process.close()
         self._saved.clear()
         self._states.cleanup()
 
     def _written(self, body: dict[str, Any], quotable: Sequence[str]) -> tuple[str, dict[str, Any]]:
-        """The reply to ``body`` and its timings; stopped as soon as its rest is known."""
+        """Return the reply to ``body`` and its timings; stop the model as soon as the rest is known."""
         text, piece = "", {}
         body = {**body, "stream": True, "timings_per_token": True}
         limit = self._options.max_new_tokens
@@ -146,32 +148,35 @@ class LlamaModel:
                 if not piece.get("stop"):
                     timings = piece["timings"]
                     tokens = int(timings["predicted_n"])
-                    if (whole := settled(text, quotable=quotable, tokens=tokens, limit=limit)) is not None:
+                    if (
+                        whole := predicted_reply(text, quotable=quotable, tokens=tokens, limit=limit)
+                    ) is not None:
                         return whole, timings
-                    if tokens % _LOOKED_AT == 0:
-                        time.sleep(_ASLEEP * _seconds_of_a_look(timings))
+                    if tokens % _TOKENS_PER_CHECK == 0:
+                        time.sleep(_SLEEP_SHARE * _seconds_to_next_check(timings))
         cut = piece.get("stop_type") == "limit"
-        return finished(text, quotable=quotable, cut=cut), piece.get("timings", {})
+        return final_reply(text, quotable=quotable, cut=cut), piece.get("timings", {})
 
     def _enter(self, slot: int, head: Tokens) -> int:
-        """Bring ``slot`` into the state behind ``head``; return how many tokens were evaluated for it."""
+        """Bring ``slot`` into the state after ``head``; return how many tokens were evaluated for it."""
         evaluated = 0
         with self._saving:
             key = self._process.generation, head
             if key not in self._saved:
-                for old in self._saved.values():  # a state may take a gigabyte, and its paper is done
+                for old in self._saved.values():  # a state may take a gigabyte, and its paper is finished
                     Path(self._states.name, old).unlink(missing_ok=True)
                 self._saved.clear()
                 name = f"{digest(list(head), 32)}.state"
-                # Anew and whole: a beginning that is reused was evaluated in other batches.
+                # Without the cache: a reused beginning was evaluated in other batches, and rounds
+                # differently.
                 whole = {"prompt": head, "n_predict": 0, "cache_prompt": False}
                 self._process.post("/completion", {"id_slot": slot, **whole})
                 self._process.post(f"/slots/{slot}?action=save", {"filename": name})
                 self._saved[key] = name
                 evaluated = len(head)
             name = self._saved[key]
-        # Also by the one who has just saved it: what follows a restored state rounds otherwise than what
-        # follows an evaluation.
+        # Restored even right after saving: what follows a restored state rounds differently from what follows
+        # an evaluation.
         self._process.post(f"/slots/{slot}?action=restore", {"filename": name})
         return evaluated
 
@@ -183,24 +188,24 @@ class LlamaModel:
         body = {"content": encodable(text), "add_special": begins, "parse_special": control}
         return tuple(self._process.post("/tokenize", body)["tokens"])
 
-    def _chat_frame(self) -> Frame:
+    def _chat_frame(self) -> ChatFrame:
         def render(messages: list[dict[str, str]]) -> str:
             return str(self._process.post("/apply-template", {"messages": messages})["prompt"])
 
         try:
-            return Frame.of(render)
+            return ChatFrame.of(render)
         except ValueError as error:
             self.close()
             raise ModelError(f"{self._file}: {error}; try another GGUF file") from error
 
 
-def _seconds_of_a_look(timings: Mapping[str, Any]) -> float:
-    """How long the tokens up to the next look at a reply will take, as those before took."""
-    return _LOOKED_AT * float(timings.get("predicted_per_token_ms") or 0.0) / 1000
+def _seconds_to_next_check(timings: Mapping[str, Any]) -> float:
+    """Return how many seconds the tokens until the next check will take, at the speed so far."""
+    return _TOKENS_PER_CHECK * float(timings.get("predicted_per_token_ms") or 0.0) / 1000
 
 
 def llama_fingerprint(file_sha256: str | None, options: LlamaOptions) -> dict[str, str | None]:
-    """The parts that a llama model adds to a fingerprint, known without loading it.
+    """Return the parts that a llama model adds to a fingerprint, without loading it.
 
     Threads, slots and GPU layers are left out: they change the time, and answers only by rounding.
     """

@@ -1,4 +1,4 @@
-"""The process that runs llama.cpp, from outside: started, found dead, started again."""
+"""The process that runs llama.cpp, from outside: it is started, watched, and restarted after a crash."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.children import Child, death, start_child
-from generator.answering.models.llama.loopback import Late, Loopback, Refused
+from generator.answering.models.children import Child, exit_reason, start_child
+from generator.answering.models.llama.loopback import LlamaRefused, LlamaTimeout, Loopback
 from generator.errors import ModelError, ModelUnavailable
-from generator.storage.installed import install
+from generator.storage.installed import install_command
 
-# How long a process that has just broken off may take to be seen dead.
-_SECONDS_OF_DYING = 5.0
+# How long a process that has just closed its connection may take to end.
+_MAX_SECONDS_TO_END = 5.0
 
 
 class LlamaProcess:
-    """A llama.cpp server for one model file, with a client for each thread that asks.
+    """A llama.cpp server for one model file, with a client for each thread.
 
-    generation: how often it was started; what was known of an earlier one is gone. timeout: seconds for
-    loading, and for each request. Raises ModelError where the file cannot be loaded.
+    generation: how often it was started; the states of an earlier process are gone. timeout: seconds for
+    loading, and for each request. Raises ModelError if the file cannot be loaded.
     """
 
     def __init__(self, file: Path, states: str, timeout: float, **options: int) -> None:
@@ -46,11 +46,11 @@ class LlamaProcess:
 
     @property
     def pid(self) -> int:
-        """Of the process that runs now."""
+        """Id of the process that runs now."""
         return self._child.pid
 
     def revive(self) -> None:
-        """Start it again where it has died; raises ModelError where it cannot be, or was closed."""
+        """Start the process again if it has died. Raises ModelError if that fails, or if it was closed."""
         with self._starting:
             if self._closed:
                 raise ModelError(f"the model {self._file.name} was closed; load it again to ask it")
@@ -58,18 +58,18 @@ class LlamaProcess:
                 self._start()
 
     def post(self, path: str, body: Any) -> dict[str, Any]:
-        """The server's reply. Raises ModelError; where the process died over it, with how it did."""
+        """Return the server's reply. Raises ModelError; if the process died, with the way it died."""
         with self._client() as client:
             return client.post(path, body)
 
     @contextlib.contextmanager
     def stream(self, path: str, body: Any) -> Iterator[Iterator[dict[str, Any]]]:
-        """The pieces of the reply, as they are made; leaving the context stops the rest. Raises as `post`."""
+        """Open a reply as an iterator of its pieces; leaving the context stops the rest. Raises as `post`."""
         with self._client() as client, contextlib.closing(client.stream(path, body)) as pieces:
             yield pieces
 
     def close(self) -> None:
-        """End it."""
+        """End the process for good."""
         self._closed = True
         self._end()
 
@@ -81,22 +81,22 @@ class LlamaProcess:
             self._clients.here = self.generation, client
         try:
             yield client
-        except Refused:
+        except LlamaRefused:
             raise
-        except Late as late:
-            if late.silent:  # what hangs in native code hears of nothing: the next question starts it anew
+        except LlamaTimeout as late:
+            if late.silent:  # native code that hangs must be killed; the next question restarts it
                 self._child.kill()
                 self._child.wait()
             raise
         except ModelError as error:
-            if (how := self._death()) is None:
+            if (how := self._exit_reason()) is None:
                 raise
             raise ModelError(f"llama.cpp died over a prompt ({how}); try another model") from error
 
     def _start(self) -> None:
-        # Threads that wait passively, as torch is asked to here, halve llama.cpp's speed.
-        given = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
-        self._child = start_child(__package__, given)
+        # Threads that wait passively, as this process sets for torch, halve llama.cpp's speed.
+        environment = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+        self._child = start_child(__package__, environment)
         assert self._child.stdin is not None
         assert self._child.stdout is not None
         line, late = "", threading.Event()
@@ -108,33 +108,33 @@ class LlamaProcess:
             self._child.stdin.flush()
             line = self._child.stdout.readline()
         except OSError:
-            pass  # it died at once: see below
+            pass  # it died at once, which is reported below
         finally:
             clock.cancel()
-        told = json.loads(line) if line else {}
-        if "address" in told:
-            self._address = str(told["address"])
+        reply = json.loads(line) if line else {}
+        if "address" in reply:
+            self._address = str(reply["address"])
             self.generation += 1
             return
-        if "missing" in told:
+        if "missing" in reply:
             self._end()
-            raise ModelError(f"models of kind llama need xllamacpp; run `{install('models')}`")
+            raise ModelError(f"models of kind llama need xllamacpp; run `{install_command('models')}`")
         if late.is_set():
             self._end()
             raise ModelUnavailable(
                 f"{self._file} was not loaded by llama.cpp within {self._timeout:g} s; raise `timeout`"
             )
-        why = told.get("error") or self._death() or "no reason given"
+        why = reply.get("error") or self._exit_reason() or "no reason given"
         self._end()
         raise ModelError(f"{self._file} cannot be loaded by llama.cpp ({why}); try another GGUF file")
 
-    def _death(self) -> str | None:
-        """How the process died; None where it lives."""
+    def _exit_reason(self) -> str | None:
+        """Return how the process died; None if it is alive."""
         try:
-            code = self._child.wait(_SECONDS_OF_DYING)
+            code = self._child.wait(_MAX_SECONDS_TO_END)
         except subprocess.TimeoutExpired:
             return None
-        return death(code)
+        return exit_reason(code)
 
     def _end(self) -> None:
         for pipe in (self._child.stdin, self._child.stdout):
@@ -142,9 +142,9 @@ class LlamaProcess:
                 try:
                     pipe.close()
                 except OSError:
-                    continue  # what a dead process was still to be told is lost with it
+                    continue  # unsent data are lost with a dead process
         try:
-            self._child.wait(_SECONDS_OF_DYING)
+            self._child.wait(_MAX_SECONDS_TO_END)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()

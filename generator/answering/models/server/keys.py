@@ -1,12 +1,12 @@
-"""Keys of servers: which environment variable may go to which server, and how a key is kept out of sight.
+"""Keys of servers: which environment variable may go to which server, and how a key is kept secret.
 
-A project's settings name a variable and an address, and a project may be a stranger's. So the variable's
-name begins with ANSWERBOOK_, or a file of the user's own, outside of any project, binds it to addresses::
+A project's settings name a variable and an address, and a project may be a stranger's. So the variable's name
+must begin with ANSWERBOOK_, or a file of the user's own, outside of any project, must bind it to addresses::
 
     OPENAI_API_KEY: https://api.openai.com
     ANSWERBOOK_LAB: [https://gpu.example.org, http://127.0.0.1:8080]
 
-What is bound goes nowhere else, whatever its name.
+A bound variable is sent nowhere else, whatever its name.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ __all__ = ["HIDDEN", "KEYS_VARIABLE", "PREFIX", "key_of", "keys_file", "without_
 PREFIX = "ANSWERBOOK_"
 KEYS_VARIABLE = "ANSWERBOOK_KEYS"
 HIDDEN = "[key]"
-# A shorter one could be a word of an answer, where it would be taken for the key.
-_MIN_LENGTH = 8
+# A shorter key could be a word of an answer, which would be removed as if it were the key.
+_MIN_KEY_CHARS = 8
 _PORTS = {"http": 80, "https": 443}
 
 
 def key_of(options: ServerOptions) -> str | None:
-    """The key, from the environment; None where none is wanted.
+    """Return the key from the environment; None if none is needed.
 
-    Raises ModelError where it may not be sent to this server, and where it is missing or broken.
+    Raises ModelError if it must not be sent to this server, or if it is missing or malformed.
     """
     variable = options.key_variable
     if not variable:
@@ -48,44 +48,44 @@ def key_of(options: ServerOptions) -> str | None:
             f"the environment variable {variable} is not set; put the key for {options.shown} into it, or "
             "remove `key_variable`"
         )
-    # What no header can carry: the HTTP library would name the key in its error.
+    # Such a key fits into no header, and the HTTP library would print it in its error.
     if not key.isascii() or not key.isprintable() or " " in key:
         raise ModelError(
             f"the environment variable {variable} holds no key (blanks or other signs are in it); "
             "set it again"
         )
-    if len(key) < _MIN_LENGTH:
+    if len(key) < _MIN_KEY_CHARS:
         raise ModelError(
-            f"the key in the environment variable {variable} is shorter than {_MIN_LENGTH} characters, and "
-            "could not be told from words of an answer; set a longer one, or remove `key_variable` where the "
-            "server wants none"
+            f"the key in the environment variable {variable} is shorter than {_MIN_KEY_CHARS} characters, "
+            "and could be a word of an answer; set a longer one, or remove `key_variable` if the server "
+            "needs none"
         )
     return key
 
 
 def keys_file() -> Path:
-    """The user's file of bindings, which need not be there."""
+    """Return the path of the user's file of bindings, which may be missing."""
     if named := os.environ.get(KEYS_VARIABLE, ""):
         return Path(named).expanduser()
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "answerbook" / "keys.yml"
 
 
-def without_key(said: Any, key: str | None) -> Any:
-    """Plain data without the key, which a server may send back: text, lists and mappings of it.
+def without_key(data: Any, key: str | None) -> Any:
+    """Return plain data (text, lists, mappings) with the key removed, which a server may send back.
 
-    Found as it is, in capitals or not, and as addresses and HTML write it.
+    The key is found in upper or lower case, and as addresses and HTML encode it.
     """
-    return said if not key else _without(said, _pattern(key))
+    return data if not key else _without(data, _pattern(key))
 
 
-def _without(said: Any, key: re.Pattern[str]) -> Any:
-    if isinstance(said, str):
-        return key.sub(HIDDEN, said)
-    if isinstance(said, list):
-        return [_without(item, key) for item in said]
-    if isinstance(said, dict):
-        return {_without(name, key): _without(value, key) for name, value in said.items()}
-    return said
+def _without(data: Any, key: re.Pattern[str]) -> Any:
+    if isinstance(data, str):
+        return key.sub(HIDDEN, data)
+    if isinstance(data, list):
+        return [_without(item, key) for item in data]
+    if isinstance(data, dict):
+        return {_without(name, key): _without(value, key) for name, value in data.items()}
+    return data
 
 
 @functools.lru_cache(maxsize=8)
@@ -106,12 +106,12 @@ def _refuse_other_server(variable: str, options: ServerOptions) -> None:
     if bound is not None and _origin(options.root) not in bound:
         raise ModelError(
             f"the environment variable {variable} is not sent to {options.shown}: {file} binds it to "
-            f"{', '.join(bound)}; mend `url`, or write this server there too"
+            f"{', '.join(bound)}; fix `url`, or write this server there too"
         )
 
 
 def _bindings(file: Path) -> Mapping[str, tuple[str, ...]]:
-    """The origins of each variable that the file binds. Raises ModelError."""
+    """Return the origins of each variable that the file binds. Raises ModelError."""
     try:
         changed = file.stat().st_mtime_ns
     except FileNotFoundError:
@@ -133,7 +133,7 @@ def _read(file: Path, changed: int) -> Mapping[str, tuple[str, ...]]:
             raise ValueError("no lines of the form NAME: address")
         return {str(name): _origins(value) for name, value in data.items()}
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        # Never what stands there: somebody may have written a key instead of an address.
+        # Without the content: a key may have been written instead of an address.
         raise ModelError(
             f"{file} cannot be read ({type(error).__name__}); write lines such as "
             "`OPENAI_API_KEY: https://api.openai.com`, or a list of addresses"
@@ -146,7 +146,7 @@ def _origins(value: Any) -> tuple[str, ...]:
 
 
 def _origin(address: str) -> str:
-    """Scheme, host and port of an address. Raises ValueError where it is none."""
+    """Return scheme, host and port of an address. Raises ValueError if it is none."""
     parts = urlsplit(address.strip())
     if parts.scheme not in _PORTS or not parts.hostname:
         raise ValueError("no address")

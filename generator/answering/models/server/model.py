@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
 import re
@@ -10,10 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import encodable, finished, without_thinking
+from generator.answering.models.replies import encodable, final_reply, without_thinking
 from generator.answering.models.server.facts import ServerFacts, ask_server
 from generator.answering.models.server.options import ServerOptions
-from generator.answering.models.server.transport import Connection, Refused
+from generator.answering.models.server.transport import Connection, ServerRefused
 from generator.core import digest
 from generator.errors import ModelError
 
@@ -22,19 +23,19 @@ T = TypeVar("T")
 # Raised by hand whenever the same prompt would reach a server otherwise.
 REQUEST = "2"
 
-_CONTEXT = 4096  # tokens, where neither the settings nor the server tell: Ollama's own default
-_REMEMBERED = 64  # prompts whose tokens were counted: each is counted to fit, and then asked
-_LOOK = 3.0  # seconds to find out about a server that may not be there
+_DEFAULT_CONTEXT = 4096  # tokens, if neither the settings nor the server say: Ollama's own default
+_MAX_CACHED_COUNTS = 64  # prompts: the tokens of each are needed again when it is sent
+_LOOK = 3.0  # seconds to find out about a server that may not be reachable
 
-# Words and single signs. In 1,200 windows of papers (12 PDF, 5 JATS; 300 to 3,600 characters) a vocabulary
-# of 49,152 gave .50 tokens (median) to .83 (most) for each that is counted here; bytes / 2.5 as a
-# whole fell short in 3 % of them, in tables and reference lists.
-_PIECE = re.compile(r" ?([A-Za-z]+)|([^A-Za-z])")
-_LETTERS = 2.5  # of a word to a token
-_FRAME = 48  # tokens that a chat template adds: about 15 of most, 40 of those that tell the date
+# Words and single signs. In 1,200 windows of papers (12 PDF, 5 JATS; 300 to 3,600 characters), a vocabulary
+# of 49,152 gave between .50 (median) and .83 (maximum) real tokens per token estimated here. A simple bytes /
+# 2.5 was too low for 3 % of them, in tables and reference lists.
+_WORD_OR_SIGN = re.compile(r" ?([A-Za-z]+)|([^A-Za-z])")
+_LETTERS_PER_TOKEN = 2.5
+_FRAME_TOKENS = 48  # that a chat template adds: most about 15, those that state the date 40
 
-# What separates messages in the usual templates. A server reads it wherever it stands, so that a
-# paper could end its own message and speak as another; a blank behind the first sign undoes it.
+# Control words that separate messages in the usual templates. A server obeys them anywhere, so a paper could
+# end its own message and speak as another; a blank after the first sign disables them.
 _CONTROL = re.compile(r"<(?=[|｜]|/?s>|(?:start|end)_of_turn>|<SYS>>|</SYS>>)|\[(?=/?INST\])")
 
 _NO_SYSTEM = re.compile(r"system (role|message)|roles must alternate", re.IGNORECASE)
@@ -44,10 +45,10 @@ _TOO_LONG = re.compile(
 
 
 class ServerModel:
-    """A model of a running server. Several threads may ask at once.
+    """A model of a running server. Several threads may use it.
 
-    Raises ModelError where the server does not answer, refuses, or has no room for a prompt. What
-    the server keeps of earlier prompts is its own affair: a reply may hang on it by rounding.
+    Raises ModelError if the server does not answer, refuses, or has no room for a prompt. The server decides
+    what it keeps of earlier prompts; a reply may depend on that by rounding.
     """
 
     def __init__(self, options: ServerOptions) -> None:
@@ -56,8 +57,8 @@ class ServerModel:
         self._connection = Connection(options)
         try:
             self._facts = ask_server(self._connection, options.model, load=True)
-            told = [tokens for tokens in (options.context, self._facts.context) if tokens]
-            self._context = min(told, default=_CONTEXT)
+            known = [tokens for tokens in (options.context, self._facts.context) if tokens]
+            self._context = min(known, default=_DEFAULT_CONTEXT)
             if self.room <= 0:
                 raise ModelError(
                     f"{options.shown} has a context of {self._context} tokens, and `max_new_tokens` takes "
@@ -66,15 +67,15 @@ class ServerModel:
         except ModelError:
             self._connection.close()
             raise
-        _told[options] = _parts(options, self._facts)
-        self._places = threading.BoundedSemaphore(max(1, options.concurrency))
+        _identities[options] = _parts(options, self._facts)
+        self._requests = threading.BoundedSemaphore(max(1, options.concurrency))
         self._counts = self._facts.kind in ("llama-server", "vLLM")
-        self._merges = False  # whether the rules go into the user's message
-        self._counted = functools.lru_cache(_REMEMBERED)(self._count)
+        self._merges = False  # True if the rules go into the user's message
+        self._counted = functools.lru_cache(_MAX_CACHED_COUNTS)(self._count)
 
     @property
     def facts(self) -> ServerFacts:
-        """What the server told of itself as the model was loaded."""
+        """What the server reported about itself when the model was loaded."""
         return self._facts
 
     @property
@@ -87,9 +88,9 @@ class ServerModel:
         return self._counted(prompt)
 
     def complete(self, prompt: Prompt, *, grammar: str) -> Completion:
-        """See `LanguageModel`. A prompt that does not fit into the context is an error, and never cut."""
+        """See `LanguageModel`. A prompt that does not fit into the context is an error; it is never cut."""
         options = self._options
-        # Counting is a request or two, and most prompts are far from the end of the context.
+        # Counting takes a request or two, and most prompts are far from the limit.
         if estimated(prompt) > self.room and (tokens := self.tokens(prompt)) > self.room:
             raise ModelError(
                 f"the prompt needs {tokens} tokens and {options.shown} has room for {self.room}; raise the "
@@ -107,23 +108,24 @@ class ServerModel:
         if not options.reuse and self._facts.kind == "llama-server":
             body["cache_prompt"] = False
 
-        def read(said: Any) -> Completion:
-            return completion_of(said, prompt.quotable)
+        def read(reply: Any) -> Completion:
+            return completion_of(reply, prompt.quotable)
 
         try:
-            said, seconds = self._post("/v1/chat/completions", body, prompt, read)
-        except Refused as refused:
-            if not _TOO_LONG.search(refused.told):
+            found, seconds = self._post("/v1/chat/completions", body, prompt, read)
+        except ServerRefused as refused:
+            if not _TOO_LONG.search(refused.detail):
                 raise
-            why = refused.told
+            why = refused.detail
         else:
-            return Completion(said.text, seconds, said.prompt_tokens, said.new_tokens, said.reused_tokens)
+            return dataclasses.replace(found, seconds=seconds)
         raise ModelError(
             f"the prompt does not fit into the context of {options.shown} ({why}); lower the `context` or "
             "the `prompt_chars` of the model"
         )
 
     def close(self) -> None:
+        """Close the connections; the server itself stays."""
         self._closed = True
         self._connection.close()
 
@@ -133,11 +135,11 @@ class ServerModel:
         named = {"model": self._facts.asked}
         try:
             if self._facts.kind == "vLLM":
-                return self._post("/tokenize", named, prompt, lambda said: _number(said["count"]))[0]
-            text = self._post("/apply-template", named, prompt, lambda said: str(said["prompt"]))[0]
+                return self._post("/tokenize", named, prompt, lambda reply: _number(reply["count"]))[0]
+            text = self._post("/apply-template", named, prompt, lambda reply: str(reply["prompt"]))[0]
             body = {**named, "content": text, "add_special": True, "parse_special": True}
-            return self._post("/tokenize", body, None, lambda said: len(said["tokens"]))[0]
-        except Refused as refused:
+            return self._post("/tokenize", body, None, lambda reply: len(reply["tokens"]))[0]
+        except ServerRefused as refused:
             if refused.status not in (404, 405, 501):
                 raise
             self._counts = False  # an older server, or one behind a proxy that lets only /v1 through
@@ -146,38 +148,38 @@ class ServerModel:
     def _post(
         self, path: str, body: dict[str, Any], prompt: Prompt | None, read: Callable[[Any], T]
     ) -> tuple[T, float]:
-        """The reply to ``body`` with the messages of ``prompt``.
+        """Send ``body`` with the messages of ``prompt``; return the result of ``read``, and the seconds.
 
-        Some templates know no system message; the rules then stand at the head of the user's.
+        Some templates know no system message; then the rules go to the beginning of the user's message.
         """
         if self._closed:
             raise ModelError(f"the model at {self._options.shown} was closed; load it again to ask it")
 
-        def checked(said: Any) -> T:
+        def checked(reply: Any) -> T:
             try:
-                return read(said)
+                return read(reply)
             except (KeyError, TypeError, AttributeError, IndexError, OverflowError):
                 raise ValueError(f"the reply to {path} has another shape") from None
 
-        with self._places:
+        with self._requests:
             for merged in (True,) if self._merges else (False, True):
                 messages = {} if prompt is None else {"messages": _messages(prompt, merged)}
                 try:
                     return self._connection.post(path, {**body, **messages}, checked)
-                except Refused as refused:
-                    if merged or not _NO_SYSTEM.search(refused.told):
+                except ServerRefused as refused:
+                    if merged or not _NO_SYSTEM.search(refused.detail):
                         raise
                     self._merges = True
         raise AssertionError("the second way of asking returns or raises")
 
 
-def completion_of(said: Any, quotable: Sequence[str] = ()) -> Completion:
-    """The completion that a server's reply holds, without its seconds.
+def completion_of(reply: Any, quotable: Sequence[str] = ()) -> Completion:
+    """Return the completion in a server's reply, without its seconds.
 
-    Raises ValueError, KeyError, TypeError or IndexError for another shape or an empty text, and
-    ModelError where the model thought until its tokens were spent.
+    Raises ValueError, KeyError, TypeError or IndexError for another shape or an empty text, and ModelError if
+    the model spent all its tokens on thinking.
     """
-    choice = said["choices"][0]
+    choice = reply["choices"][0]
     text = choice["message"]["content"]
     if text is not None and not isinstance(text, str):
         raise TypeError("the content is no text")
@@ -190,11 +192,11 @@ def completion_of(said: Any, quotable: Sequence[str] = ()) -> Completion:
         )
     if not text:
         raise ValueError("an empty reply")
-    usage = said.get("usage") or {}
+    usage = reply.get("usage") or {}
     details = usage.get("prompt_tokens_details") or {}
     prompt, reused = _number(usage.get("prompt_tokens")), _number(details.get("cached_tokens"))
     return Completion(
-        text=finished(text, quotable=quotable, cut=cut),
+        text=final_reply(text, quotable=quotable, cut=cut),
         prompt_tokens=max(0, prompt - reused),
         new_tokens=_number(usage.get("completion_tokens")),
         reused_tokens=min(prompt, reused),
@@ -202,12 +204,13 @@ def completion_of(said: Any, quotable: Sequence[str] = ()) -> Completion:
 
 
 def estimated(prompt: Prompt) -> int:
-    """Tokens of a prompt, from above, where no tokeniser can be asked."""
+    """Return an upper estimate of the tokens of a prompt, for servers without a tokeniser."""
     text = _plain(f"{prompt.system}\n\n{prompt.user}")
     count = sum(
-        math.ceil(len(word) / _LETTERS) if word else len(sign.encode()) for word, sign in _PIECE.findall(text)
+        math.ceil(len(word) / _LETTERS_PER_TOKEN) if word else len(sign.encode())
+        for word, sign in _WORD_OR_SIGN.findall(text)
     )
-    return count + _FRAME
+    return count + _FRAME_TOKENS
 
 
 def _messages(prompt: Prompt, merged: bool) -> list[dict[str, str]]:
@@ -218,29 +221,29 @@ def _messages(prompt: Prompt, merged: bool) -> list[dict[str, str]]:
 
 
 def _plain(text: str) -> str:
-    """``text`` as a server may read it: what a template would take for its own is broken up."""
+    """Return ``text`` safe for a server: what its chat template would read as control words is broken up."""
     return _CONTROL.sub(r"\g<0> ", encodable(text))
 
 
 def _number(value: Any) -> int:
-    """A count that a server gives; 0 where it gives none, or another thing."""
+    """Return a count that a server reports; 0 if it reports none, or something else."""
     return max(0, value) if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-# What was told in this process, by options; a model that is loaded later tells anew.
-_told: dict[ServerOptions, dict[str, str | None]] = {}
+# Identities found out in this process, by options; loading a model updates its own.
+_identities: dict[ServerOptions, dict[str, str | None]] = {}
 
 
 def server_identity(options: ServerOptions) -> dict[str, str | None]:
-    """The parts that a server adds to a fingerprint, as it tells them within a few seconds.
+    """Return the parts that a server adds to a fingerprint, as it reports them within a few seconds.
 
-    model: the name, for Ollama with the beginning of its digest. engine: kind and version. Both are
-    None where the server is not there. sampling is known without it. Asked once in a process.
+    model: the name, for Ollama with the beginning of its digest. engine: kind and version. Both are None if
+    the server is not reachable; sampling is known without it. A server is asked once per process.
     """
-    if options not in _told:
+    if options not in _identities:
         try:
             connection = Connection(options)
-        except ModelError:  # a wrong setting, or no key on this machine: `ServerModel` says which
+        except ModelError:  # a wrong setting, or no key on this machine: `ServerModel` reports which
             return _parts(options, None)
         try:
             facts = ask_server(connection, options.model, load=False, tries=1, timeout=_LOOK)
@@ -248,8 +251,8 @@ def server_identity(options: ServerOptions) -> dict[str, str | None]:
             facts = None
         finally:
             connection.close()
-        _told[options] = _parts(options, facts)
-    return dict(_told[options])
+        _identities[options] = _parts(options, facts)
+    return dict(_identities[options])
 
 
 def _parts(options: ServerOptions, facts: ServerFacts | None) -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""How a server is reached and asked, and what is wrong with that before anything is sent."""
+"""How a server is reached and asked, with checks before anything is sent."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from generator.answering.models.sampling import Sampling
 
-# Names in capitals only: a key that was pasted in the place of its variable's name is then refused,
-# and need not be shown.
+# Capitals only, so that a key pasted in place of its variable's name is refused without being shown.
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
@@ -19,13 +18,13 @@ _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 class ServerOptions(Sampling):
     """A server and how it is asked. The key is in no field: it is read when a request is sent.
 
-    url: the server's address, with or without /v1 at its end. model: the name to ask for; empty for
-    the only or first one. key_variable: the environment variable that holds the key; empty for none.
-    context: tokens; 0 asks the server. timeout: seconds for one request; a reply that drips may take
-    twice that. tries: how often one request is sent at most. wait: seconds before the second try,
-    doubled before each further one. concurrency: most requests at once from one loaded model.
-    grammar: "gbnf" for servers that know llama-server's field of that name. reuse: False asks
-    llama-server to evaluate every prompt anew, so that no answer depends on an earlier question.
+    url: the server's address, with or without /v1 at its end. model: the name to request; empty for the only
+    or first one. key_variable: the environment variable with the key; empty for none. context: tokens; 0 asks
+    the server. timeout: seconds for one request; a reply that comes in drips may take twice that. tries: how
+    often a request is sent at most. wait: seconds before the second attempt, doubled before each further one.
+    concurrency: requests at the same time from one loaded model, at most. grammar: "gbnf" for servers with
+    llama-server's field of that name. reuse: False makes llama-server evaluate every prompt completely, so
+    that no answer depends on an earlier question.
     """
 
     url: str = "http://127.0.0.1:8080"
@@ -41,12 +40,12 @@ class ServerOptions(Sampling):
 
     @property
     def root(self) -> str:
-        """The address without /v1: what is not of OpenAI's interface lies beside it."""
+        """The address without /v1: pages outside of OpenAI's interface are next to it."""
         return self.url.strip().rstrip("/").removesuffix("/v1")
 
     @property
     def shown(self) -> str:
-        """The address for messages, which end in the ledger: without its path, which may hold a key."""
+        """The address for messages, which end up in the ledger: without its path, which may contain a key."""
         parts = _split(self.root)
         if parts is None or not parts.path:
             return self.root
@@ -54,13 +53,13 @@ class ServerOptions(Sampling):
 
     @property
     def local(self) -> bool:
-        """Whether the server is on this machine, so that no request leaves it."""
+        """True if the server is on this machine, so that no request leaves it."""
         parts = _split(self.root)
         return parts is not None and _is_local(parts.hostname or "")
 
 
 def problems(options: ServerOptions) -> tuple[str, ...]:
-    """What keeps a server from being asked, a sentence each; none of them repeats a secret."""
+    """Return what prevents requests to a server, a sentence each; none of them repeats a secret."""
     parts = _split(options.root)
     found = []
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
@@ -68,7 +67,7 @@ def problems(options: ServerOptions) -> tuple[str, ...]:
     elif "@" in parts.netloc:
         found.append("`url` holds a user name or a password; put the key into a variable, see `key_variable`")
     elif parts.query or parts.fragment:
-        found.append("`url` goes on behind the path; end it before `?` or `#`")
+        found.append("`url` continues after the path; end it before `?` or `#`")
     elif options.key_variable and parts.scheme == "http" and not _is_local(parts.hostname):
         found.append(
             f"`url` would send the key to {parts.hostname} for anyone to read on the way; write https://"

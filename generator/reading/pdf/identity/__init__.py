@@ -1,1 +1,1 @@
-"""Whose paper it is: own DOI, authors, and year, told from those of cited works, figures and the file."""
+"""The identity of a paper: its own DOI, authors and year, not those of cited works or of the file."""

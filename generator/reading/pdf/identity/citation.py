@@ -1,4 +1,8 @@
-"""How a paper is to be cited, as it says itself: a line with its authors, year and DOI."""
+"""How a paper is to be cited, in its own words: a line with its authors, year and DOI.
+
+>>> [person.family for person in authors_cited(["How to cite: Lane A, Best B (2020) Moths at lamps"])]
+['Lane', 'Best']
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ _HEAD = re.compile(
     r"|recommended citation)\s{0,3}[:.]?\s{1,3}",
     re.I | re.S,
 )
+_MAX_AUTHORS_CHARS = 4000  # characters before the year
 _YEAR = re.compile(r"[.,]?\s{0,2}\(?\b(?:19|20)\d\d[a-z]?\b\)?")
 # Rodi P; van Baehr V; Bjerge, K.
 _SHORT = re.compile(
@@ -23,26 +28,26 @@ _SHORT = re.compile(
 
 
 def authors_cited(cited: Sequence[str]) -> tuple[Person, ...]:
-    """The authors of the citation, all of them, or nothing where it names "et al." or no year behind them."""
+    """Return all authors of the citation; nothing if it names "et al." or no year behind them."""
     for text in cited:
         head = _HEAD.match(text)
         rest = text[head.end() :] if head else text
         year = _YEAR.search(rest)
-        if year is None or year.start() > 4000:
+        if year is None or year.start() > _MAX_AUTHORS_CHARS:
             continue
-        named = rest[: year.start()].strip(" .,;(")
-        if re.search(r"\bet al\b|https?:|\bdoi\b", named, re.I):
+        authors = rest[: year.start()].strip(" .,;(")
+        if re.search(r"\bet al\b|https?:|\bdoi\b", authors, re.I):
             continue
-        if found := _short(named) or to_persons(parts_of(named)):
+        if found := _short(authors) or to_persons(parts_of(authors)):
             return found
     return ()
 
 
-def _short(named: str) -> tuple[Person, ...]:
-    """Names of the kind "Rodi P, Obermeyer W" or "Bjerge, K.; Nielsen, J.B."."""
-    dotted = re.search(r"\w,\s[A-Z]\.", named) is not None  # Neves, A.M., Morais, S.M.
-    split = r";|&|\band\b" if ";" in named else r"(?<=\.),|&|\sand\s" if dotted else r",|&|\sand\s"
-    parts = [x.strip(" ,;") for x in re.split(split, named)]
+def _short(authors: str) -> tuple[Person, ...]:
+    """Return names such as "Rodi P, Obermeyer W" or "Bjerge, K.; Nielsen, J.B."."""
+    dotted = re.search(r"\w,\s[A-Z]\.", authors) is not None  # Neves, A.M., Morais, S.M.
+    split = r";|&|\band\b" if ";" in authors else r"(?<=\.),|&|\sand\s" if dotted else r",|&|\sand\s"
+    parts = [x.strip(" ,;") for x in re.split(split, authors)]
     found = []
     for part in filter(None, parts):
         match = _SHORT.fullmatch(part)

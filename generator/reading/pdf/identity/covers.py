@@ -1,11 +1,15 @@
-"""Cover pages that repositories and publishers put before a paper, told from its first page."""
+"""Cover pages that repositories and publishers put before a paper, as opposed to its first page.
+
+>>> bool(_COVER.search("Citation for published version (APA):")), bool(_NOTICE.match("Erratum to: Moths"))
+(True, True)
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.furniture import Page
+from generator.reading.pdf.page_edges import PageLines
 from generator.reading.pdf.style import body_style
 
 _COVER = re.compile(
@@ -41,43 +45,54 @@ _NOTICE = re.compile(
     r"|expression of concern)\b",
     re.I,
 )
-_MAX_COVERS = 3  # covers of one file
-_WORDIEST = 550  # words; a first page of a paper holds more
+_MAX_COVERS = 3  # cover pages of one file
+_MAX_WORDS = 550  # words of a cover; a first page of a paper holds more
+# The title that both the covers and the page behind them show.
+_HIGH = 0.6  # share of the page's height above which it is
+_MIN_LINE, _MIN_WORDS, _MAX_TITLE_WORDS = 8, 3, 60  # letters of a line, words
+_SIZES = 4  # largest sizes of type that are tried
+_SAME_SIZE = 0.3  # points
+_LARGER, _BOLD = 1.05, 0.8  # than the text's size; share of bold characters
 _NO_COVER = re.compile(r"^(?:\d{1,2}\.?\s+|I\.?\s+)?introduction\W{0,2}$", re.I)
 
 
-def part_covers(pages: Sequence[Page]) -> None:
-    """Give the lines of cover pages to the furniture: their words are the repository's, not the paper's.
+def strip_covers(pages: Sequence[PageLines]) -> None:
+    """Move the lines of cover pages to the furniture: they are the repository's words, not the paper's.
 
-    Pages count as covers where one of them says so, they are short, and the page behind opens with a title
-    that stands on them too.
+    Pages are covers if one of them says so, they are short, and the page behind opens with a title that is
+    on them too.
     """
-    shown = ""
-    said = False
+    cover_text = ""
+    has_mark = False
     for at, page in enumerate(pages[: _MAX_COVERS + 1]):
-        if said and _repeats(page, _plain(shown)):
+        if has_mark and _repeats(page, _plain(cover_text)):
             for cover in pages[:at]:
                 cover.furniture.extend(cover.lines)
                 cover.lines = []
             return
         text = " ".join(x.text for x in page.lines)
-        if len(text.split()) > _WORDIEST or any(_NO_COVER.match(x.text) for x in page.lines):
+        if len(text.split()) > _MAX_WORDS or any(_NO_COVER.match(x.text) for x in page.lines):
             return
-        shown += f" {text}"
-        said = said or _COVER.search(text) is not None or any(_NOTICE.match(x.text) for x in page.lines)
+        cover_text += f" {text}"
+        has_mark = (
+            has_mark or _COVER.search(text) is not None or any(_NOTICE.match(x.text) for x in page.lines)
+        )
 
 
-def _repeats(page: Page, shown: str) -> bool:
-    """Whether lines in large or bold type in the upper part of a page stand on the covers too."""
+def _repeats(page: PageLines, cover_text: str) -> bool:
+    """Return True if lines in large or bold type high on a page are on the covers too."""
     usual = body_style(page.lines).size
-    high = [x for x in page.lines if x.y < 0.6 * page.text.height and len(_plain(x.text)) >= 8]
-    for size in sorted({round(x.size, 1) for x in high}, reverse=True)[:4]:
-        lines = [x for x in high if abs(x.size - size) < 0.3 and (size > 1.05 * usual or x.bold > 0.8)]
+    high = [x for x in page.lines if x.y < _HIGH * page.text.height and len(_plain(x.text)) >= _MIN_LINE]
+    for size in sorted({round(x.size, 1) for x in high}, reverse=True)[:_SIZES]:
+        lines = [
+            x for x in high if abs(x.size - size) < _SAME_SIZE and (size > _LARGER * usual or x.bold > _BOLD)
+        ]
         words = sum(len(x.text.split()) for x in lines)
-        if 3 <= words <= 60 and all(_plain(x.text) in shown for x in lines):
+        if _MIN_WORDS <= words <= _MAX_TITLE_WORDS and all(_plain(x.text) in cover_text for x in lines):
             return True
     return False
 
 
 def _plain(text: str) -> str:
+    """Return letters and digits alone, without case."""
     return re.sub(r"[\W_]+", "", text).casefold()

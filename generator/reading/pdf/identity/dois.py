@@ -1,4 +1,10 @@
-"""The DOI under which a paper was published, told from those that it cites or that name its parts."""
+"""The DOI under which a paper was published, as opposed to those that it cites or that name its parts.
+
+>>> dois_in("https://doi.org/10.1234/lamps.5"), dois_in("Data are deposited at doi:10.5061/dryad.x1")
+(['10.1234/lamps.5'], [])
+>>> is_own_kind("10.1371/journal.pone.0000001.g001")
+False
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.core.identifiers import doi
-from generator.reading.pdf.lines import Line
+from generator.reading.pdf.lines import TextLine
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]{1,200}")
 # Figures, tables, supplements: 10.1371/journal.x.1.g001, 10.7717/peerj.1/fig-1, 10.7554/eLife.1.002.
@@ -22,7 +28,7 @@ _DATA = re.compile(
     r"^10\.(?:5281|5061|6084|17605|7910|1594|15468|15469|17632|24433|5524|3886|5255|17504|5065|15146|5063|25375"
     r"|13130|6073|17882|21227|34894)/",
 )
-# Words before a DOI that hand it to another work.
+# Words before a DOI that show that it is another work's.
 _OTHERS = re.compile(
     r"(?:original article|comment(?:ary)? on|correct(?:ion|ed)|erratum|corrigendum|in response to|reply to"
     r"|data\s?sets?|data (?:are|is|can|have|availab)|data availability[\w\s:]{0,40}|deposited|archived"
@@ -51,15 +57,22 @@ _CITE = re.compile(
 _REFERENCE = re.compile(
     r"^\s{0,3}(?:\[\d{1,3}\]|\d{1,3}\.)?\s{0,3}[A-Z][\w'’-]{1,30},\s(?:[A-Z]\.[\s,&-]{0,3}){1,4}"
 )
-_MIN_CHARS = 4  # characters behind the slash; less is a DOI cut at the end of a line
+_MIN_CHARS = 4  # characters behind the slash; a shorter DOI is cut at the end of a line
+_CONTEXT_CHARS = 200  # characters before a DOI that may show that it is another work's
+_CITATION_CHARS = 80  # characters before "cite this article" that may hold the DOI
+_MAX_LEAD, _MAX_LINE = 12, 90  # characters before a paper's own DOI on its line, and of that line
+# Weights of the places where a DOI is found: metadata and citation count most, a line of its own least.
+_INFO_WEIGHTS = (("prism:doi", 6.0), ("doi", 6.0), ("Subject", 3.0), ("Keywords", 1.0), ("Title", 2.0))
+_CITATION_WEIGHT, _RUNNING_WEIGHT, _FRONT_WEIGHT, _ALONE_WEIGHT = 5.0, 4.0, 3.0, 1.0
 
 
 def cite_mark(text: str) -> bool:
-    """Whether a text says how its paper is to be cited."""
+    """Return True if a text says how its paper is to be cited."""
     return _CITE.search(text) is not None
 
 
 def _clean(found: str) -> str:
+    """Return a DOI without the signs of the sentence around it."""
     text = found.rstrip(".,;:*'’”\ufffe")
     for opened, closed in ("()", "[]", "{}"):
         while text.endswith(closed) and text.count(closed) > text.count(opened):
@@ -68,35 +81,36 @@ def _clean(found: str) -> str:
 
 
 def is_own_kind(name: str) -> bool:
-    """Whether a DOI may be a paper's: that of no figure, table, supplement or data set."""
+    """Return True if a DOI may be a paper's: it is that of no figure, table, supplement or data set."""
     tail = name.partition("/")[2]
     return len(tail) >= _MIN_CHARS and not _PART.search(name) and not _DATA.match(name)
 
 
 def dois_in(text: str) -> list[str]:
-    """The DOIs of papers in a text, those that it hands to another work left out."""
+    """Return the DOIs of papers in a text, without those that it gives as another work's."""
     found = []
     text = _CUT.sub(r"\1", text)
     for match in _DOI.finditer(text):
         name = _clean(match[0])
-        ahead = _ADDRESS.sub("", text[max(0, match.start() - 200) : match.start()])
+        ahead = _ADDRESS.sub("", text[max(0, match.start() - _CONTEXT_CHARS) : match.start()])
         if name and is_own_kind(name) and not _OTHERS.search(ahead) and not _IN_BRACKETS.search(ahead):
             found.append(name)
     return found
 
 
 class Votes:
-    """DOIs with the weight of the places where they stand."""
+    """DOIs with the weight of the places where they are printed."""
 
     def __init__(self) -> None:
         self.weights: dict[str, float] = {}
 
     def add(self, names: Iterable[str], weight: float) -> None:
+        """Add the weight of one place to each of these DOIs."""
         for name in names:
             self.weights[name] = self.weights.get(name, 0.0) + weight
 
     def best(self) -> str:
-        """The DOI with most weight; one that was cut at a stop or slash counts for the whole one."""
+        """Return the DOI with most weight; one that was cut at a stop or slash counts for the whole one."""
         whole = dict(self.weights)
         for name in sorted(self.weights, key=len):
             longer = [
@@ -109,48 +123,44 @@ class Votes:
 
 def doi_of(
     running: Sequence[str],
-    front: Sequence[Line],
-    other: Sequence[Line],
+    front: Sequence[TextLine],
+    other: Sequence[TextLine],
     cited: Sequence[str],
     info: Mapping[str, str],
 ) -> str:
-    """Return the paper's own DOI, or nothing.
+    """Return the paper's own DOI, or an empty string.
 
-    running: lines that stand at the edges of the pages. front: lines of the title page that are no
-    running text. other: the rest of that page, where a DOI counts if it has a line of its own.
-    cited: paragraphs that say how the paper is to be cited. info: what the file says of itself.
+    running: lines at the edges of the pages. front: lines of the title page that are no running text.
+    other: the rest of that page, where a DOI counts if it has a line of its own. cited: paragraphs that say
+    how the paper is to be cited. info: what the file says of itself.
     """
     votes = Votes()
-    for key, weight in (
-        ("prism:doi", 6.0),
-        ("doi", 6.0),
-        ("Subject", 3.0),
-        ("Keywords", 1.0),
-        ("Title", 2.0),
-    ):
+    for key, weight in _INFO_WEIGHTS:
         votes.add(dict.fromkeys(dois_in(info.get(key, ""))), weight)
     for text in cited:
-        votes.add(dois_in(_from_citation(text))[:1], 5.0)
+        votes.add(dois_in(_from_citation(text))[:1], _CITATION_WEIGHT)
     for text in dict.fromkeys(running):
         if not _REFERENCE.match(text):
-            votes.add(dois_in(text), 4.0)
+            votes.add(dois_in(text), _RUNNING_WEIGHT)
     for at, line in enumerate(front):
         votes.add(
-            _on_line(line, front[at + 1] if at + 1 < len(front) else None, front[at - 1] if at else None), 3.0
+            _on_line(line, front[at + 1] if at + 1 < len(front) else None, front[at - 1] if at else None),
+            _FRONT_WEIGHT,
         )
     for line in other:
         if _ALONE.match(line.text):
-            votes.add(dois_in(line.text), 1.0)
+            votes.add(dois_in(line.text), _ALONE_WEIGHT)
     return votes.best()
 
 
 def _from_citation(text: str) -> str:
+    """Return the part of a text that holds the citation."""
     match = _CITE.search(text)
-    return text[max(0, match.start() - 80) :] if match else text
+    return text[max(0, match.start() - _CITATION_CHARS) :] if match else text
 
 
-def _on_line(line: Line, after: Line | None, before: Line | None) -> list[str]:
-    """The DOI that a line of the front matter gives as its paper's own."""
+def _on_line(line: TextLine, after: TextLine | None, before: TextLine | None) -> list[str]:
+    """Return the DOI that a line of the front matter gives as its paper's own."""
     text = line.text.replace("\ufffe", "-")
     match = _DOI.search(text)
     if match is None or _REFERENCE.match(text):
@@ -158,7 +168,7 @@ def _on_line(line: Line, after: Line | None, before: Line | None) -> list[str]:
     ahead = text[: match.start()]
     if before is not None and before.y <= line.y and _OTHERS.search(f"{before.text} {ahead}"):
         return []
-    alone = len(ahead) <= 12 or _LABELLED.search(ahead) is not None or len(text) < 90
+    alone = len(ahead) <= _MAX_LEAD or _LABELLED.search(ahead) is not None or len(text) < _MAX_LINE
     if not alone or ahead.count("(") > ahead.count(")"):
         return []
     linked = [n for w in line.words if "doi.org/" in w.url.lower() for n in dois_in(w.url)]

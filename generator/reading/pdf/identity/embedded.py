@@ -1,4 +1,8 @@
-"""What a PDF file says of its paper in its XMP packet: the DOI and the authors."""
+"""What a PDF file says of its paper in its XMP packet: the DOI and the authors.
+
+>>> _DOI.search("<prism:doi>10.1234/lamps</prism:doi>")[1]
+'10.1234/lamps'
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import zlib
 from pathlib import Path
 
 _MAX_BYTES = 400_000  # bytes of a packet; usual ones have 3,000
-_MAX_PACKETS = 40  # packets; pictures carry some of their own
+_MAX_PACKETS = 40  # packets of a file; pictures have some of their own
 _PLAIN = re.compile(rb"<x:xmpmeta\b(?:[^<]|<(?!x:xmpmeta\b)){0,400000}?</x:xmpmeta>", re.S)
 _PACKED = re.compile(rb"<<[^<>]{0,400}/Type\s?/Metadata\b[^<>]{0,400}>>\s{0,4}stream\r?\n")
 _DOI = re.compile(
@@ -21,10 +25,10 @@ _CREATORS = re.compile(r"<dc:creator>((?:[^<]|<(?!dc:creator>)){0,60000}?)</dc:c
 _ITEM = re.compile(r"<rdf:li[^>]{0,80}>([^<]{1,300})</rdf:li>")
 
 
-def embedded(path: Path) -> dict[str, str]:
-    """``prism:doi`` and ``dc:creator`` (names parted by semicolons) of the file, where it gives them.
+def xmp_entries(path: Path) -> dict[str, str]:
+    """Return ``prism:doi`` and ``dc:creator`` (names separated by semicolons), if the file gives them.
 
-    Files whose packets name several DOIs (collections) give none.
+    No DOI is returned if the packets name several, as those of collections do.
     """
     try:
         data = path.read_bytes()
@@ -47,7 +51,7 @@ def embedded(path: Path) -> dict[str, str]:
 
 
 def _unpacked(data: bytes) -> list[str]:
-    """Packets that the file holds compressed."""
+    """Return packets that the file holds compressed."""
     found = []
     for _, match in zip(range(_MAX_PACKETS), _PACKED.finditer(data), strict=False):
         if b"/FlateDecode" not in match[0]:

@@ -1,4 +1,10 @@
-"""Names of persons in a line of authors: parted, freed of marks and degrees, told from other words."""
+"""Names of persons in a line of authors: separated, freed of marks and degrees, and other words left out.
+
+>>> [str(person) for person in persons("Ada Lane1,*, B. van Best2 and C. D. Moss, PhD")]
+['Ada Lane', 'B. van Best', 'C. D. Moss']
+>>> persons("Department of Lamps, University of North")
+()
+"""
 
 from __future__ import annotations
 
@@ -9,6 +15,13 @@ from generator.core.paper import Person
 from generator.reading.metadata.people import PARTICLES, person
 
 MAX_AUTHORS = 500  # authors; longer lists are those of collaborations, and no byline
+_MIN_WORDS, _MAX_WORDS, _MAX_CHARS = 2, 7, 60  # of a name
+_MAX_CAPITAL_WORDS, _MAX_CAPITAL_CHARS = 4, 14  # of a name in capitals, and of each of its words
+_MAX_LIKELY_WORDS, _MAX_LIKELY_CHARS = 5, 40  # of a name of an unusual shape
+_MIN_NAMES = 0.7  # share of the parts of a line of authors that are names
+_MIN_EXCHANGED = 0.5  # share of the parts between semicolons that are "Family, Given"
+_MIN_DUTCH = 6  # letters of a family name behind "Van" that is Dutch and not Vietnamese
+_MIN_LETTERED, _MIN_WORD = 4, 3  # letters of a family name with the letter of an affiliation behind it
 
 _LETTERS = r"[^\W\d_]"
 # Anna, O'Brien, Hadj-Bouziane, deVeer, al-Rashid, d’Arcy; initials as J., J.-P., J.R., JJ.
@@ -34,7 +47,7 @@ _PARTICLES = PARTICLES | {
     "'t",
 }
 _CAPITAL_PARTICLES = frozenset(("De", "Del", "Della", "Di", "Da", "Dos", "Von", "El", "Ter", "Ten", "D'"))
-# Words that stand in no person's name: the places, kinds and parts of papers around it.
+# Words of no person's name: the places, kinds and parts of papers around it.
 _NO_NAME = re.compile(
     r"\b(?:universit\w*|universid\w*|institut\w*|departments?|departamento|d[ée]partement|dept|colleges?|schools?"
     r"|laborator\w+|centers?|centres?|centro|facult\w*|academy|academia|research|journals?|articles?|artigo"
@@ -98,11 +111,13 @@ _AND = re.compile(
 
 
 def is_name(text: str) -> bool:
-    """Whether ``text`` is a person's name of two to seven words, given name and family name."""
+    """Return True if ``text`` is a person's name of two to seven words, given name and family name."""
     words = text.split()
-    if not 2 <= len(words) <= 7 or len(text) > 60 or not _may_be_name(text):
+    if not _MIN_WORDS <= len(words) <= _MAX_WORDS or len(text) > _MAX_CHARS or not _may_be_name(text):
         return False
-    if text.isupper() and (len(words) > 4 or any(len(w.strip(".")) > 14 for w in words)):
+    if text.isupper() and (
+        len(words) > _MAX_CAPITAL_WORDS or any(len(w.strip(".")) > _MAX_CAPITAL_CHARS for w in words)
+    ):
         return False
     if words[-1].lower() in _PARTICLES and words[-1][0].islower():
         return False
@@ -120,17 +135,18 @@ def is_name(text: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
+    """Return True if no word of the text rules out a person's name."""
     return _NO_NAME.search(text) is None and _NO_NAME_WORD.search(text) is None
 
 
 def group_name(text: str) -> str:
-    """The name of a group that signs as an author ("the ABC Study Group"), or an empty text."""
+    """Return the name of a group that signs as an author ("the ABC Study Group"), or an empty string."""
     match = _GROUP.match(text)
     return match["name"] if match and match["name"][0].isupper() else ""
 
 
 def parts_of(text: str) -> list[str]:
-    """What stands between the separators of a line of authors, freed of marks, degrees and addresses."""
+    """Return the parts of a line of authors between separators, without marks, degrees and addresses."""
     # One blank at most, so that no pattern below has to try many.
     text = _BLANKS.sub(" ", text.replace("\n", " \x1f "))
     text = _BLANKS.sub(" ", _ASIDE.sub(" ", _LEAD.sub("", text)))
@@ -140,7 +156,7 @@ def parts_of(text: str) -> list[str]:
         blocks = [[p.strip() for p in b.split(",")] for b in text.split(";")]
         plain = [[p for p in b if p and not _ONLY_DEGREES.fullmatch(p.strip(" .\x1f"))] for b in blocks]
         turned = [b for b in plain if len(b) == 2 and not (is_name(b[0]) and is_name(b[1]))]
-        if len(turned) > 0.5 * len([b for b in plain if b]):
+        if len(turned) > _MIN_EXCHANGED * len([b for b in plain if b]):
             # Family, Given; Family, Given
             text = ";".join(f"{b[1]} {b[0]}" if len(b) == 2 else ", ".join(b) for b in plain)
     found = []
@@ -157,12 +173,12 @@ def parts_of(text: str) -> list[str]:
 
 
 def persons(text: str) -> tuple[Person, ...]:
-    """The persons whom a line of authors names, or nothing where the line holds much else."""
+    """Return the persons whom a line of authors names, or nothing if the line holds much else."""
     return to_persons(parts_of(text))
 
 
 def to_persons(parts: Sequence[str]) -> tuple[Person, ...]:
-    """``parts`` as persons and groups, or nothing where less than seven in ten of them are names."""
+    """Return ``parts`` as persons and groups, or nothing if less than seven in ten of them are names."""
     for pattern in (_FAMILY_FIRST, _FAMILY_IN_CAPITALS):
         turned = [pattern.fullmatch(part) for part in parts]
         if len(parts) > 1 and all(turned) and all(is_name(part) for part in parts):
@@ -182,13 +198,13 @@ def to_persons(parts: Sequence[str]) -> tuple[Person, ...]:
             continue
         if one is not None:
             found.append(one)
-    if not sure or sure < 0.7 * len(parts) or len(found) > MAX_AUTHORS:
+    if not sure or sure < _MIN_NAMES * len(parts) or len(found) > MAX_AUTHORS:
         return ()
     return tuple(found)
 
 
 def authors_at(lines: Sequence[str]) -> tuple[Person, ...]:
-    """The authors of lines that name one each, and where that one works: "Ada Lane, University of North"."""
+    """Return the authors of lines of one author and institution each: "Ada Lane, University of North"."""
     found: list[Person] = []
     for line in lines:
         name, comma, place = line.partition(",")
@@ -201,23 +217,23 @@ def authors_at(lines: Sequence[str]) -> tuple[Person, ...]:
 
 
 def _with_particle(name: Person | None) -> Person | None:
-    """The person with a particle in capitals given to the family name: Cristiano De Marchis."""
+    """Return the person with a capital particle given to the family name: Cristiano De Marchis."""
     given, _, last = name.given.rpartition(" ") if name else ("", "", "")
     if name is None or not given:
         return name
     # "Van" is a middle name in Vietnam, where the names around it are written out and short.
-    dutch = last == "Van" and (len(name.family) > 5 or given.endswith("."))
+    dutch = last == "Van" and (len(name.family) >= _MIN_DUTCH or given.endswith("."))
     if last in _CAPITAL_PARTICLES or dutch:
         return Person(f"{last} {name.family}", given)
     return name
 
 
 def _is_likely(part: str) -> bool:
-    """A name of an unusual shape, among others that are sure."""
+    """Return True for a name of an unusual shape, among others that are certain."""
     words = part.split()
     return (
-        2 <= len(words) <= 5
-        and len(part) <= 40
+        _MIN_WORDS <= len(words) <= _MAX_LIKELY_WORDS
+        and len(part) <= _MAX_LIKELY_CHARS
         and _may_be_name(part)
         and not re.search(r"[\d@:/()]", part)
         and any(w[0].isupper() for w in words)
@@ -225,11 +241,11 @@ def _is_likely(part: str) -> bool:
 
 
 def as_elsewhere(names: Sequence[str], text: str) -> list[str]:
-    """``names`` without a last letter with which ``text`` does not print them, but without which it does."""
+    """Return ``names`` without their last letter if ``text`` prints them only without it."""
     return [
         name[:-1]
         if name[-1] in "abcdefgh"
-        and len(name.split()[-1]) > 3
+        and len(name.split()[-1]) >= _MIN_LETTERED
         and re.search(rf"\b{re.escape(name[:-1])}\b", text)
         else name
         for name in names
@@ -237,15 +253,15 @@ def as_elsewhere(names: Sequence[str], text: str) -> list[str]:
 
 
 def unlettered(names: Sequence[str], letters: str) -> list[str]:
-    """``names`` without the letters of their affiliations that stick to them: "Anna Lanea" to "Anna Lane".
+    """Return ``names`` without the letters of their affiliations: "Anna Lane" for "Anna Lanea".
 
-    letters: those under which the page lists affiliations, "ab" say. A letter is taken off only where
-    every name ends with one of them and new ones come up in the order of the alphabet.
+    letters: those under which the page lists affiliations, "ab" say. A letter is removed only if every name
+    ends with one of them and new ones occur in the order of the alphabet.
     """
     if "a" not in letters or len(names) < 2:
         return list(names)
     marks = [n[-1] for n in names]
-    if any(m not in letters or len(n.split()[-1]) < 3 for m, n in zip(marks, names, strict=True)):
+    if any(m not in letters or len(n.split()[-1]) < _MIN_WORD for m, n in zip(marks, names, strict=True)):
         return list(names)
     new = list(dict.fromkeys(marks))
     if new != sorted(new) or new[0] != "a":

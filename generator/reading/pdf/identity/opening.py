@@ -1,4 +1,8 @@
-"""The opening of a paper: its title page, running lines, and lines that say how it is to be cited."""
+"""The opening of a paper: its title page, running lines, and lines that say how it is to be cited.
+
+>>> _without_numbers("Lane et al. 12 doi:10.1234/5678"), bool(_NOTE_ON_OTHERS.match("3 Lane, A. 2019"))
+('Lane et al.  doi:10.1234/5678', True)
+"""
 
 from __future__ import annotations
 
@@ -7,35 +11,42 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from generator.reading.pdf.front import REFERENCES_MARK
-from generator.reading.pdf.furniture import Page
+from generator.reading.pdf.front_marks import REFERENCES_MARK
 from generator.reading.pdf.identity.dois import cite_mark
-from generator.reading.pdf.lines import Line
-from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.page_edges import PageLines
+from generator.reading.pdf.paragraphs import ParagraphBuilder
 
 _CITED_HERE = re.compile(r"\([^()]{0,200}(?:et al|[a-z], (?:19|20)\d\d|;)[^()]{0,200}\)")
 _NOTE_ON_OTHERS = re.compile(r"^\d{1,2}\s?[A-Z].{0,400}\b(?:19|20)\d\d\b", re.S)
 _MAX_CHARS = 1500  # characters of a paragraph of front matter
-_CITATION_LINES = 16
+_MAX_CITATION_CHARS = 4500  # characters of a paragraph that holds the citation
+_CITATION_LINES = 16  # lines of a cover page behind "How to cite"
+_MIN_CITATION_CHARS, _CITATION_PARAGRAPHS = 60, 3  # a shorter one is its title: the next ones belong to it
+_LAST_PAGES = 3  # pages at the end that may hold the citation
 
 
 class Opening:
-    """What of a paper's pages tells which paper it is."""
+    """The parts of a paper's pages that identify it."""
 
-    def __init__(self, pages: Sequence[Page], pieces: Sequence[Piece]) -> None:
-        titled = next((p for p in pieces if p.role == "title"), None)
-        self.title: list[Line] = list(titled.lines) if titled else []
-        number = self._number = titled.page if titled else (pieces[0].page if pieces else 1)
+    def __init__(self, pages: Sequence[PageLines], paragraphs: Sequence[ParagraphBuilder]) -> None:
+        titled = next((p for p in paragraphs if p.role == "title"), None)
+        self.title: list[TextLine] = list(titled.lines) if titled else []
+        number = self._number = titled.page if titled else (paragraphs[0].page if paragraphs else 1)
         self._pages = [p for p in pages if p.number >= number]
         self._covers = [p for p in pages if p.number < number]
-        self._pieces = list(_before_references(p for p in pieces if p.page == number))
-        self._last = [p for p in pieces if p.page >= max(pages[-1].number - 2, number + 1)] if pages else []
+        self._paragraphs = list(_before_references(p for p in paragraphs if p.page == number))
+        self._last = (
+            [p for p in paragraphs if p.page >= max(pages[-1].number - _LAST_PAGES + 1, number + 1)]
+            if pages
+            else []
+        )
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TextLine]:
         """All lines of the title page."""
         # Paragraphs that a page cuts hold lines of the next page too.
-        found = {id(x): x for p in self._pieces for x in p.lines if x.page == self._number}
+        found = {id(x): x for p in self._paragraphs for x in p.lines if x.page == self._number}
         return list(found.values())
 
     @cached_property
@@ -45,23 +56,23 @@ class Opening:
         )
 
     @cached_property
-    def front(self) -> list[Line]:
+    def front_lines(self) -> list[TextLine]:
         """Lines of the title page that are front matter, and notes at its foot that cite no other work."""
         return [
             x
-            for p in self._pieces
+            for p in self._paragraphs
             if (p.kind == "front" or p.role in ("note", "label")) and not _NOTE_ON_OTHERS.match(p.text)
             for x in p.lines
         ]
 
     @cached_property
-    def other(self) -> list[Line]:
+    def other_lines(self) -> list[TextLine]:
         """The other lines of the title page."""
-        own = {id(x) for x in self.front}
+        own = {id(x) for x in self.front_lines}
         return [x for x in self.lines if id(x) not in own]
 
     @cached_property
-    def running(self) -> list[str]:
+    def running_texts(self) -> list[str]:
         """Lines at the edges of the title page, and those and banners that come back on other pages."""
         found: list[str] = []
         counts: Counter[str] = Counter()
@@ -79,40 +90,50 @@ class Opening:
         return [x for x in dict.fromkeys(found) if counts[_without_numbers(x)] > 1]
 
     @cached_property
-    def dated(self) -> list[str]:
+    def dated_texts(self) -> list[str]:
         """Texts in which a date is likely to be the paper's own."""
-        front = [p.text for p in self._pieces if p.kind == "front" or p.role in ("note", "label")]
-        return [_CITED_HERE.sub(" ", x) for x in (*front, *self.running) if len(x) < _MAX_CHARS]
+        front = [p.text for p in self._paragraphs if p.kind == "front" or p.role in ("note", "label")]
+        return [_CITED_HERE.sub(" ", x) for x in (*front, *self.running_texts) if len(x) < _MAX_CHARS]
 
     @cached_property
-    def cited(self) -> list[str]:
+    def citation_texts(self) -> list[str]:
         """Texts that say how the paper is to be cited, from its cover, title page and last pages."""
         found = []
         for page in self._covers:
             found += _from_lines(page.furniture)
-        texts = [p.text for p in self._pieces if p.kind == "front" or p.role in ("note", "label")]
+        texts = [p.text for p in self._paragraphs if p.kind == "front" or p.role in ("note", "label")]
         for at, text in enumerate(texts):
-            if cite_mark(text) and len(text) < _MAX_CHARS * 3:
-                found.append(text if len(text) > 60 else " ".join(texts[at : at + 3]))
-        for before, piece in zip([None, *self._last], self._last, strict=False):
-            if re.search(r"\bcite this (?:article|paper)", piece.text, re.I) and len(piece.text) < _MAX_CHARS:
-                found.append(f"{before.text if before and len(before.text) < 60 else ''} {piece.text}")
+            if cite_mark(text) and len(text) < _MAX_CITATION_CHARS:
+                found.append(
+                    text
+                    if len(text) > _MIN_CITATION_CHARS
+                    else " ".join(texts[at : at + _CITATION_PARAGRAPHS])
+                )
+        for before, paragraph in zip([None, *self._last], self._last, strict=False):
+            if (
+                re.search(r"\bcite this (?:article|paper)", paragraph.text, re.I)
+                and len(paragraph.text) < _MAX_CHARS
+            ):
+                short = before is not None and len(before.text) < _MIN_CITATION_CHARS
+                found.append(f"{before.text if before and short else ''} {paragraph.text}")
         return [re.sub(r"\ufffe\s?", "-", x).replace("doi.org/ ", "doi.org/") for x in found]
 
 
-def _before_references(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    for piece in pieces:
-        if REFERENCES_MARK.match(piece.text):
+def _before_references(paragraphs: Iterator[ParagraphBuilder]) -> Iterator[ParagraphBuilder]:
+    """Yield the paragraphs before the title of the references."""
+    for paragraph in paragraphs:
+        if REFERENCES_MARK.match(paragraph.text):
             return
-        yield piece
+        yield paragraph
 
 
 def _without_numbers(text: str) -> str:
-    """A running line without the numbers of pages, which change; its DOI kept."""
+    """Return a running line without the numbers of pages, which change; its DOI is kept."""
     return re.sub(r"(?<!\S)\d{1,6}(?!\S)", "", text).strip()
 
 
-def _from_lines(lines: Sequence[Line]) -> list[str]:
+def _from_lines(lines: Sequence[TextLine]) -> list[str]:
+    """Return the text behind each line that says how the paper is to be cited."""
     return [
         " ".join(y.text for y in lines[at : at + _CITATION_LINES])
         for at, x in enumerate(lines)

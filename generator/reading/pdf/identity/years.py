@@ -1,4 +1,8 @@
-"""The year of a paper's publication: as its first page, its running lines or at last the file tell."""
+"""The year of a paper's publication, from its first page, its running lines or, last of all, the file.
+
+>>> year_of([], ["Received: 3 May 2019", "Moths 2021, 12, 343"], [], {})
+2021
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Fev|Abr|Mai|Ago|Set|Out|Dez|M[äa]r|Okt|Ene|Dic)"
     r"[a-zçäû]{0,7}"
 )
-# In this order: the volume's year says it best, the day of acceptance last.
+# In order of trust: the year of the volume first, the day of acceptance and bare dates last.
 _DATES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -46,13 +50,14 @@ _OF_THE_COPY = re.compile(
 _OLD_STAMP = re.compile(r"\b(?:[a-z-]{2,12}(?:\.[A-Z]{2})?)/(\d\d)(?:0[1-9]|1[0-2])\d{3}\b")
 _STAMP = re.compile(r"\barxiv:\s?(\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}", re.I)
 _CITED = re.compile(r"\b((?:19|20)\d\d)[a-z]?\b")
-_MAX_WAIT = 3  # years between the newest work cited and the paper
+_MAX_WAIT = 3  # years between the newest cited work and the paper
+_FIRST_OF_1900S = 90  # two digits of a year above this are those of the 1990s
 
 
 def year_of(
     cited: Sequence[str], lines: Sequence[str], references: Sequence[str], info: Mapping[str, str]
 ) -> int | None:
-    """The year of publication, or None where neither the text nor the file tells it.
+    """Return the year of publication, or None if neither the text nor the file gives it.
 
     cited: paragraphs that say how the paper is to be cited. lines: the front matter and the running lines.
     references: the works cited, by which the day on which the file was made is judged.
@@ -70,11 +75,12 @@ def year_of(
     if stamp := _STAMP.search(opening):
         return 2000 + int(stamp[1])
     if stamp := _OLD_STAMP.search(opening):
-        return (1900 if int(stamp[1]) > 90 else 2000) + int(stamp[1])
+        return (1900 if int(stamp[1]) > _FIRST_OF_1900S else 2000) + int(stamp[1])
     return _of_the_file(references, info)
 
 
 def _plausible(found: Iterable[str | tuple[str, ...]]) -> list[int]:
+    """Return the years that are not in the future."""
     latest = time.gmtime().tm_year + 1
     years = []
     for one in found:
@@ -85,7 +91,7 @@ def _plausible(found: Iterable[str | tuple[str, ...]]) -> list[int]:
 
 
 def _of_the_file(references: Sequence[str], info: Mapping[str, str]) -> int | None:
-    """The year in which the file was made, if the works cited do not tell another time."""
+    """Return the year in which the file was made, unless the works cited show another time."""
     created = re.match(r"(?:D:)?((?:19|20)\d\d)", info.get("CreationDate", ""))
     if created is None:
         return None

@@ -1,0 +1,177 @@
+"""Data that pages give to their scripts: the rows of the matrix, the beginnings of answers, counts.
+
+The data are scripts that set global variables, because a page that was opened from a disk may not read JSON.
+They are split into parts, so that a page loads only what it shows.
+
+- ``matrix/rows-N.js``, for ``PAPERS_PER_PART`` papers each: ``answerbookRows[N] = {venues, tags, papers}``.
+  Of each paper: [id, name, title, year or "", statuses, venue, tags, reviews, bands]. Statuses, reviews and
+  bands have one character for each question (``CODES``, ``REVIEWED``, the first letter of the band; a blank
+  for none). Venue and tags are positions in the lists of the part, -1 for no venue. Empty values at the end
+  are left out.
+- ``matrix/words-N.js``, for ``PAPERS_PER_FILE`` papers each: ``answerbookWords[N]``, for each paper a list
+  with the beginning of each answer, "" if there is none.
+- ``matrix/ids-N.js``, for as many: ``answerbookIds[N]``, likewise with the ids of the answers.
+- ``matrix/counts.js``: ``answerbookCounts = {all, year, venue, tag}``, each a list of [name, papers, counts],
+  with the counts of ``COUNTED`` for each question, without zeros at the end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from generator.core import Paper, Question, QuestionSet
+from generator.site.content.choices import frequent, tags_of
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean, shortened
+from generator.site.content.links import HOME, Links
+from generator.site.content.statuses import STATUS_STYLES
+from generator.site.views.listing import grouped, paper_ref
+from generator.site.views.reviews import mark_of
+from generator.site.views.votes import dissent
+
+# About 45 KB in a part, a third of it when compressed: the first view of any collection needs one part.
+PAPERS_PER_PART = 250
+# About 150 KB of first words in a file, 30 KB compressed.
+PAPERS_PER_FILE = 50
+ROWS_PART = "matrix/rows-"  # then the number of the part
+WORDS = "matrix/words-"  # then the number of the file
+IDS = "matrix/ids-"
+COUNTS = "matrix/counts.js"
+# The letter of each status in the data; a capital if models disagree.
+CODES = {key: "a" if key == "not_applicable" else key[0] for key in STATUS_STYLES}
+REVIEWED = {"confirmed": "c", "corrected": "x", "disputed": "d", "split": "s"}
+# The ways in which counts take an answer, see `Collection.counted`.
+COUNTED = ("reported", "partly_reported", "not_reported", "not_sure", "not_applicable", "failed", "missing")
+_MAX_WORDS = 160  # characters
+_MAX_TITLE = 140
+_MAX_GROUPS = 25
+
+
+def columns(questions: QuestionSet) -> list[Question]:
+    """Return the questions of a set in the order of the matrix: group by group."""
+    return [question for _, members in grouped(questions.questions) for question in members]
+
+
+def all_columns(collection: Collection) -> list[Question]:
+    """Return the questions of all sets, in the order of the data."""
+    return [q for questions in collection.question_sets for q in columns(questions)]
+
+
+def data_scripts(collection: Collection) -> Iterator[tuple[str, str]]:
+    """Yield path within the site and text of each data script; nothing for a collection without answers."""
+    asked, papers = all_columns(collection), collection.public
+    if not asked or not papers:
+        return
+    for number, part in _parts(papers, PAPERS_PER_PART):
+        yield f"{ROWS_PART}{number}.js", _handed("answerbookRows", number, _rows(collection, part, asked))
+    for number, part in _parts(papers, PAPERS_PER_FILE):
+        words = [[_first_words(collection, p.id, q.id) for q in asked] for p in part]
+        ids = [[_shown_id(collection, p.id, q.id) for q in asked] for p in part]
+        yield f"{WORDS}{number}.js", _handed("answerbookWords", number, words)
+        yield f"{IDS}{number}.js", _handed("answerbookIds", number, ids)
+    yield COUNTS, f"window.answerbookCounts={_json(_counts(collection, asked))};\n"
+
+
+def _parts(papers: Sequence[Paper], size: int) -> Iterator[tuple[int, Sequence[Paper]]]:
+    return enumerate(papers[start : start + size] for start in range(0, len(papers), size))
+
+
+def _rows(collection: Collection, papers: Sequence[Paper], asked: Sequence[Question]) -> dict[str, object]:
+    links = Links(HOME)
+    venues: dict[str, int] = {}
+    tags: dict[str, int] = {}
+    listed: list[list[object]] = []
+    for paper in papers:
+        ref = paper_ref(collection, paper, links)
+        row: list[object] = [
+            ref.id,
+            f"{ref.citation} ({ref.mark})" if ref.mark else ref.citation,
+            shortened(ref.title, _MAX_TITLE),
+            ref.year,
+            "".join(_code(collection, paper.id, q.id) for q in asked),
+            venues.setdefault(ref.venue, len(venues)) if ref.venue else -1,
+            [tags.setdefault(tag, len(tags)) for tag in ref.tags],
+            "".join(_reviewed(collection, paper.id, q.id) for q in asked).rstrip(),
+            "".join(_band(collection, paper.id, q.id) for q in asked).rstrip(),
+        ]
+        while row[-1] in ("", [], -1) and len(row) > 5:
+            row.pop()
+        listed.append(row)
+    return {"venues": list(venues), "tags": list(tags), "papers": listed}
+
+
+def _code(collection: Collection, paper: str, question: str) -> str:
+    answers = collection.answers_to(paper, question)
+    code = CODES[answers[0].status if answers else "missing"]
+    return code.upper() if len(answers) > 1 and dissent(answers) else code
+
+
+def _reviewed(collection: Collection, paper: str, question: str) -> str:
+    mark = mark_of(collection, paper, question)
+    return " " if mark is None else REVIEWED[mark.key]
+
+
+def _band(collection: Collection, paper: str, question: str) -> str:
+    answers = collection.answers_to(paper, question)
+    band = collection.band(answers[0]) if answers else None
+    return " " if band is None else band[0]
+
+
+def _first_words(collection: Collection, paper: str, question: str) -> str:
+    """Return the beginning of the answer shown, or of its reason if it has no text."""
+    answers = collection.answers_to(paper, question)
+    if not answers:
+        return ""
+    text = answers[0].text or answers[0].reason
+    return shortened(text[: 4 * _MAX_WORDS], _MAX_WORDS)
+
+
+def _shown_id(collection: Collection, paper: str, question: str) -> str:
+    answers = collection.answers_to(paper, question)
+    return answers[0].id if answers else ""
+
+
+def _counts(collection: Collection, asked: Sequence[Question]) -> dict[str, list[list[object]]]:
+    """Return the papers by each way of grouping them, and the statuses of the questions in each group."""
+    groups: dict[str, dict[str, list[Counter[str]]]] = {"all": {}, "year": {}, "venue": {}, "tag": {}}
+    sizes: dict[str, Counter[str]] = {kind: Counter() for kind in groups}
+    for paper in collection.public:
+        statuses = [collection.counted_at(paper.id, q.id) or "missing" for q in asked]
+        named = {
+            "all": ("All papers",),
+            "year": (str(paper.metadata.year or ""),),
+            "venue": (clean(paper.metadata.venue),),
+            "tag": tags_of(paper),
+        }
+        for kind, names in named.items():
+            for name in filter(None, names):
+                sizes[kind][name] += 1
+                counts = groups[kind].setdefault(name, [Counter() for _ in asked])
+                for count, status in zip(counts, statuses, strict=True):
+                    count[status] += 1
+    shown = {
+        kind: sorted(found) if kind == "year" else frequent(sizes[kind], _MAX_GROUPS)
+        for kind, found in groups.items()
+    }
+    return {
+        kind: [[name, sizes[kind][name], [_numbers(count) for count in groups[kind][name]]] for name in names]
+        for kind, names in shown.items()
+    }
+
+
+def _numbers(count: Counter[str]) -> list[int]:
+    numbers = [count[key] for key in COUNTED]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return numbers
+
+
+def _handed(name: str, number: int, value: object) -> str:
+    return f"(window.{name}=window.{name}||{{}})[{number}]={_json(value)};\n"
+
+
+def _json(value: object) -> str:
+    # ASCII, because line separators and lone surrogates could break a script.
+    return json.dumps(value, separators=(",", ":")).replace("</", "<\\/")

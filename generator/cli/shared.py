@@ -253,7 +253,7 @@ def show_build(report: BuildReport) -> None:
     for problem in report.warnings:
         warn(problem)
     say(build_summary(report))
-    if report.usage.left:
+    if report.usage.unasked:
         click.get_current_context().exit(AWAY)
     if report.unreadable or report.usage.failures.total():
         click.get_current_context().exit(INCOMPLETE)

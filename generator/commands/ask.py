@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import shipped
 from generator.project.papers import project_of, read_one
-from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_set
 from generator.retrieval import cache_folder
 from generator.run.fingerprints import RetrievalOptions
@@ -39,6 +39,7 @@ __all__ = [
 
 DEFAULT_SET = "deep-learning"
 _MAX_SLUG_CHARS = 60
+_MAX_SUGGESTIONS = 3  # ids that an error names
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,25 @@ def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
         if known is None and len(name.split()) >= 3:
             known = typed_question(name)
         if known is None:
-            ids = {q.id for s in sets for q in s.questions}
+            near = _similar_ids(name, {q.id for s in sets for q in s.questions})
+            hint = f"did you mean {', '.join(near)}?" if near else "see `answerbook questions list`."
             raise AnswerbookError(
-                f"no question {name!r}; {did_you_mean(name, ids)} (your own question needs three words or "
-                "more)"
+                f"no question {name!r}; {hint} A question of your own needs at least three words"
             )
         if known not in found:
             found.append(known)
     return tuple(found)
+
+
+def _similar_ids(name: str, ids: Collection[str]) -> list[str]:
+    """Return some ids that contain ``name``, or else the one that is spelled most like it, if any.
+
+    >>> _similar_ids("seed", ["random-seeds", "hardware"]), _similar_ids("hardwear", ["hardware"])
+    (['random-seeds'], ['hardware'])
+    """
+    lower = name.casefold()
+    containing = sorted(id for id in ids if lower and lower in id)
+    return containing[:_MAX_SUGGESTIONS] or difflib.get_close_matches(lower, sorted(ids), n=1)
 
 
 # The group of questions that belong to no set.

@@ -75,7 +75,7 @@ class ModelPlan:
     def seconds(self) -> dict[str, float] | None:
         """Seconds that a build would take for this model, by step; None if that is unknown."""
         cost, speeds = self.estimate, self.sample.speeds or self.speeds
-        if not self.answers or speeds is None or not speeds.tell(self.work):
+        if not self.answers or speeds is None or not speeds.covers(self.work):
             return None
         # Loading the model is part of the start, if there is one.
         loading = self.sample.seconds if self.work.needs_models else 0.0
@@ -147,7 +147,7 @@ def plan(
         to_do = [s for s in of_model if s.state != "fresh"]
         waiting = [s for s in to_do if not s.expected.closed]
         work_left = _work(waiting, papers, wanted, seen)
-        known = speeds is not None and speeds.tell(work_left) and spec.name in speeds.models
+        known = speeds is not None and speeds.covers(work_left) and spec.name in speeds.models
         sample = Sample(problem="nothing to do" if not to_do else "not measured")
         if calibrate and to_do and not network and spec.needs_network(wanted.cache):
             sample = Sample(problem=_REMOTE)

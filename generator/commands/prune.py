@@ -26,13 +26,13 @@ from generator.project.problems import did_you_mean
 from generator.project.reviews import load_reviews
 from generator.run.scope import ProjectScope
 
-__all__ = ["OrphanedAnswer", "Pruned", "orphans", "prune", "pruned_json", "pruned_text"]
+__all__ = ["Pruned", "PrunedAnswer", "orphans", "prune", "pruned_json", "pruned_text"]
 
 _MAX_QUESTIONS = 8  # of one paper and model that are named
 
 
 @dataclass(frozen=True, slots=True)
-class OrphanedAnswer:
+class PrunedAnswer:
     """An answer whose paper, question or model is gone.
 
     missing: which of the three. reviewed: whether a person's review refers to the answer.
@@ -51,12 +51,12 @@ class Pruned:
     hold no answer, in files of papers that are gone; they stay for a person to check.
     """
 
-    removed: tuple[OrphanedAnswer, ...] = ()
-    kept: tuple[OrphanedAnswer, ...] = ()
+    removed: tuple[PrunedAnswer, ...] = ()
+    kept: tuple[PrunedAnswer, ...] = ()
     damaged: tuple[str, ...] = field(default=())
 
 
-def orphans(project: Project, ledger: Ledger, papers: Collection[str] = ()) -> list[OrphanedAnswer]:
+def orphans(project: Project, ledger: Ledger, papers: Collection[str] = ()) -> list[PrunedAnswer]:
     """Return the orphaned answers by paper, model and question, and all answers about ``papers``.
 
     A paper whose file cannot be read is not gone, nor is a model whose answers were imported. Raises
@@ -65,7 +65,7 @@ def orphans(project: Project, ledger: Ledger, papers: Collection[str] = ()) -> l
     belonging = ProjectScope.of(project)
     reviewed = {review.answer for review in load_reviews(project.reviews_dir)}
     return [
-        OrphanedAnswer(answer, missing, not reviewed.isdisjoint(answer.names))
+        PrunedAnswer(answer, missing, not reviewed.isdisjoint(answer.names))
         for paper, model, _ in answer_files(ledger.folder)
         for _, answer in sorted(ledger.read(paper, model).items())
         if (missing := "paper" if paper in papers else belonging.missing(answer))
@@ -159,7 +159,7 @@ def pruned_json(found: Pruned) -> dict[str, Any]:
     return {"removed": [_json(o) for o in found.removed], "kept": [_json(o) for o in found.kept]}
 
 
-def _json(orphan: OrphanedAnswer) -> dict[str, Any]:
+def _json(orphan: PrunedAnswer) -> dict[str, Any]:
     answer = orphan.answer
     return {
         "paper": answer.paper,

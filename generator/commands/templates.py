@@ -44,7 +44,7 @@ def prune_templates(project: Project, *, really: bool) -> list[Override]:
 def pruned_text(going: Sequence[Override], *, really: bool) -> str:
     """Return which copies were or would be deleted, as text."""
     if not going:
-        return "Nothing to delete: the project changes all templates that it has."
+        return "Nothing to delete: the project has no unchanged copies of templates."
     lines = [f"{override.name}: {_WORDS[override.state].partition(':')[0]}" for override in going]
     count = pluralize(len(going), "file")
     lines.append(f"Deleted {count}." if really else f"{count} would be deleted. Add --yes to delete.")

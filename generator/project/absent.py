@@ -1,6 +1,4 @@
-"""Papers whose files are not in the project, but of which the ledger keeps everything that their pages
-need.
-"""
+"""Papers without a file in the project, of which the ledger keeps everything that their pages need."""
 
 from __future__ import annotations
 
@@ -16,10 +14,10 @@ __all__ = ["absent_papers"]
 
 
 def absent_papers(project: Project, present: Collection[str]) -> dict[str, KnownPaper]:
-    """Return the absent papers that may be shown, by id. present: ids of the papers whose files are in the
-    project.
+    """Return the absent papers that may be shown, by id.
 
-    A paper whose file now holds another paper is left out: it is gone, and its answers say so.
+    present: ids of the papers whose files are in the project. A paper whose file now holds another paper is
+    left out: it is gone, and its answers say so.
     """
     known, private = known_papers(project.answers_dir), read_marks(project.answers_dir)
     return {

@@ -1,5 +1,4 @@
-"""The papers of a project without their texts: id, file, hash of the text, metadata; fast for thousands of
-papers.
+"""The papers of a project without their texts, fast for thousands: id, file, hash of the text, metadata.
 
 The cache records each paper with the path, size and modification time of its file, so only new and changed
 files are read. `paper_hash`, on which answers depend, is therefore known without reading papers. Papers whose
@@ -32,9 +31,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A paper. text_hash: hash of its text and structure. excerpts: True if the file holds only passages of
-    the paper.
+    """A paper, without its text.
 
+    text_hash: hash of its text and structure. excerpts: True if the file holds only passages of the paper.
     metadata: the fields that match a bibliography entry (title, authors, DOI, arXiv id), the visibility, and
     the tags and kinds, on which questions may depend. moved: None if the file is present; for an absent
     paper, the ids of imported answers with a quote that is no longer at its recorded place.
@@ -63,9 +62,7 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The papers in the order of their files. unreadable: errors of papers that cannot be read, by id.
-    private: ids.
-    """
+    """Papers in the order of their files. unreadable: errors by id. private: ids of private papers."""
 
     entries: tuple[CatalogueEntry, ...]
     unreadable: dict[str, UnreadablePaper]
@@ -88,23 +85,23 @@ def catalogue(project: Project, progress: Callable[[str, int, int], None] | None
     ids = project.paper_ids(paths)
     names = {path: project.source(path) for path in paths}
     known = _read_record(project)
-    recalled: dict[str, CatalogueEntry] = {}
+    cached: dict[str, CatalogueEntry] = {}
     for path in paths:
         entry = known.get(names[path])
         if entry is not None and entry[:3] == [*_stamp(path), ids[path]]:
-            recalled[names[path]] = _entry_of_record(names[path], entry)
+            cached[names[path]] = _entry_of_record(names[path], entry)
     unreadable: dict[str, UnreadablePaper] = {}
-    new = {ids[path] for path in paths if names[path] not in recalled}
+    new = {ids[path] for path in paths if names[path] not in cached}
     if new:
         on_progress = progress or (lambda phase, done, total: None)
         collected = collect_papers(
             project, strict=False, jobs=1, progress=on_progress, among=new.__contains__, warn=False
         )
-        recalled |= {paper.source: _entry(paper) for paper in collected.as_read}
+        cached |= {paper.source: _entry(paper) for paper in collected.as_read}
         by_name = {name: ids[path] for path, name in names.items()}
         unreadable = {by_name[project.source(e.where)]: e for e in collected.unreadable}
         _write_record(project, known, collected.as_read)
-    entries = [recalled[names[path]] for path in paths if names[path] in recalled]
+    entries = [cached[names[path]] for path in paths if names[path] in cached]
     gone = absent_papers(project, ids.values())
     entries += [entry for paper in gone.values() if (entry := _absent(paper)) is not None]
     supplied = supplied_metadata(project, ids | {project.papers_dir / k.file: k.id for k in gone.values()})

@@ -1,5 +1,4 @@
-"""The file ``content/review-sample.yml``: the papers drawn at random for review, so that shares can be
-estimated.
+"""The file ``content/review-sample.yml``: papers drawn at random for review, to estimate shares.
 
 `answerbook reviews sample` writes it. It is committed with the reviews: a reader of an estimate can verify
 that its sample was drawn at random and not picked.

@@ -85,8 +85,9 @@ class LanguageModelSettings(FileModel):
     context_mode: ContextMode = Field(
         "auto",
         description=(
-            "What a prompt shows: per_question, the snippets of each question; pack, one selection of snippets "
-            "for all questions of a paper; whole, the paper; auto, the paper where it fits, else a pack."
+            "What a prompt shows: per_question, the snippets of each question; pack, one selection of "
+            "snippets for all questions of a paper; whole, the paper; auto, "
+            "the paper where it fits, else a pack."
         ),
     )
     prompt_chars: int = Field(
@@ -121,9 +122,7 @@ class LlamaSettings(LanguageModelSettings):
     context: int = Field(8192, ge=512, description="Maximum length of prompt and answer together, in tokens.")
     threads: int = Field(0, ge=0, description="Processor threads; 0 uses all cores.")
     gpu_layers: int = Field(0, ge=-1, description="Layers computed on a GPU; 0: none, -1: all.")
-    slots: int = Field(
-        1, ge=1, le=64, description="Questions answered in parallel; helps only on a GPU."
-    )
+    slots: int = Field(1, ge=1, le=64, description="Questions answered in parallel; helps only on a GPU.")
     timeout: int = Field(
         3600, ge=1, description="Seconds for loading, for what questions share, and for each answer."
     )

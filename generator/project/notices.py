@@ -1,8 +1,8 @@
-"""``content/notices.yml``: retractions, corrections and newer versions of papers, by people and `answerbook
-notices`.
+"""``content/notices.yml``: retractions, corrections and newer versions of papers.
 
-The file has two lists: ``notices``, and ``checked``, the day on which each source was last queried. Commands
-append to the first and rewrite the second; what people wrote, including comments, stays.
+People and `answerbook notices` write it. The file has two lists: ``notices``, and ``checked``, the day on
+which each source was last queried. Commands append to the first and rewrite the second; what people wrote,
+including comments, stays.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ def _with_checks(text: str, checks: Sequence[NoticeCheck]) -> str:
     start, end = _block(text, "checked")
     kept = text if start < 0 else f"{text[:start].rstrip()}\n\n{text[end:]}"
     lines = "".join(_item(check) for check in checks)
-    return f"{kept.rstrip()}\n\nchecked:  # written anew by `answerbook notices`\n{lines}" if checks else text
+    return f"{kept.rstrip()}\n\nchecked:  # rewritten by `answerbook notices`\n{lines}" if checks else text
 
 
 def _block(text: str, key: str) -> tuple[int, int]:

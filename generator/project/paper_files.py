@@ -42,8 +42,10 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class PaperFiles:
-    """papers: files to read, those directly in the folder first, then by path. left_out: a sentence for each
-    other file, each folder without papers and each link that is not followed, by path.
+    """The files to read, and the reasons why others are not read.
+
+    papers: those directly in the folder first, then by path. left_out: a sentence for each other file, each
+    folder without papers and each link that is not followed, by path.
     """
 
     papers: tuple[Path, ...]
@@ -73,9 +75,7 @@ def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
 
 
 def sidecar_files(folder: Path, project: Path | None = None) -> tuple[Path, ...]:
-    """Return the files in ``folder`` and its subfolders that may be the sidecar of a present or former
-    paper.
-    """
+    """Return the files in ``folder`` and below that may be sidecars of present or former papers."""
     walk = _Walk(folder, project or folder)
     walk.through([], [])
     return tuple(walk.sidecars)
@@ -126,9 +126,9 @@ class _Walk:
                 papers.append(path)
 
     def _sort_folder(
-        self, path: Path, beside: set[str], papers: list[Path], left_out: list[tuple[Path, str]]
+        self, path: Path, siblings: set[str], papers: list[Path], left_out: list[tuple[Path, str]]
     ) -> None:
-        page = _page_of(path.name, beside)
+        page = _page_of(path.name, siblings)
         if page:
             left_out.append((path, f"it is a folder, of {_count(path)} that belong to {page}"))
             return
@@ -186,11 +186,11 @@ def _count(folder: Path) -> str:
     return pluralize(sum(1 for _ in files_within(folder)), "file")
 
 
-def _page_of(name: str, beside: set[str]) -> str:
+def _page_of(name: str, siblings: set[str]) -> str:
     """Return the page next to a folder that a browser or Quarto saved with it (``x_files`` of ``x.html``)."""
     stem, mark, _ = name.lower().rpartition("_files")
     endings = (".html", ".htm", ".qmd", ".rmd", ".md")
-    return next((stem + ending for ending in endings if stem + ending in beside), "") if mark else ""
+    return next((stem + ending for ending in endings if stem + ending in siblings), "") if mark else ""
 
 
 def _reason(path: Path, top: Path) -> str:

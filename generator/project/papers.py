@@ -191,10 +191,10 @@ def read_known_papers(project: Project, ids: Collection[str], *, strict: bool = 
 
 
 def read_one(file: Path) -> Paper:
-    """Return the paper in ``file``, with the metadata supplied next to it. Raises UnreadablePaper,
-    InvalidFile.
+    """Return the paper in ``file``, with the metadata supplied next to it.
 
-    If the file belongs to a project, the paper has the id and the metadata that it has there.
+    If the file belongs to a project, the paper has the id and the metadata that it has there. Raises
+    UnreadablePaper, InvalidFile.
     """
     project = project_of(file)
     if project is None:

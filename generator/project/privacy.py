@@ -36,9 +36,11 @@ _MAX_SIDECAR_BYTES = 10_000_000  # read of a YAML file without a paper, which ma
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """stated: ids of papers in the project that are stated to be private. kept: ids of papers that are
-    private only because their text equals that of a private paper. gone: ids of private papers that are no
-    longer in the project while the ledger holds answers about them. left: sidecars of those.
+    """The private papers of a project, by how that is known.
+
+    stated: ids of papers in the project that are stated to be private. kept: ids of papers that are private
+    only because their text equals that of a private paper. gone: ids of private papers that are no longer in
+    the project while the ledger holds answers about them. left: sidecars of those.
     """
 
     stated: frozenset[str] = frozenset()
@@ -138,9 +140,7 @@ def privacy_of(
 
 
 class _Past:
-    """What the ledger records of papers: which are gone, which were private, and the hashes of their
-    texts.
-    """
+    """The ledger's record of papers: which are gone, which were private, and hashes of their texts."""
 
     def __init__(self, project: Project, here: set[str]) -> None:
         self._ledger = Ledger(project.answers_dir)
@@ -157,9 +157,7 @@ class _Past:
         return {text for answer in answers if (text := answer.fingerprint.get("paper_text"))}
 
     def mark(self, found: Privacy) -> None:
-        """Record the gone papers as private, if the ledger is writable, so that their sidecars may be
-        deleted.
-        """
+        """Record the gone papers as private, so that their sidecars may go; ignored if not writable."""
         with contextlib.suppress(LedgerError):
             set_marks(self._ledger.folder, dict.fromkeys(found.gone, "stated"))
 
@@ -225,8 +223,9 @@ def _stray_entries(supplied: reading.SuppliedMetadata, papers: Sequence[Paper]) 
 
 
 def _ids_once(project: Project, sidecar: Path) -> set[str]:
-    """Return all ids that the paper of a sidecar may have had; the exact one depends on files that are
-    gone.
+    """Return all ids that the paper of a sidecar may have had.
+
+    Which of them it was depends on files that are gone.
     """
     named = sidecar.with_suffix("")  # of beetles.yml, and of beetles.pdf.yml
     ids = {id for path in (sidecar, named) for id in reading.paper_ids([path]).values()}

@@ -162,9 +162,7 @@ class Project:
         return paper_files(self.papers_dir, self.root)
 
     def paper_ids(self, papers: Iterable[Path] | None = None) -> dict[Path, str]:
-        """Return a map from each paper's file to its id. papers: all files, if they have been listed
-        already.
-        """
+        """Return a map from each paper's file to its id. papers: all files, if listed already."""
         paths = self.papers() if papers is None else papers
         return assign_ids(tuple(paths), self.papers_dir, self.answers_dir)
 

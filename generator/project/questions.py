@@ -195,9 +195,7 @@ def _wrong_gates(sets: Sequence[QuestionSet], paths: Sequence[Path]) -> Iterator
 
 
 def _question(entry: _QuestionEntry, title: str, of_set: tuple[Gate, ...]) -> Question:
-    """Return one question. title: of its set, used as the group of a question without one. of_set: the set's
-    gates.
-    """
+    """Return one question. title: of its set, the default group. of_set: the gates of its set."""
     # A question with an id but no kind has always had the kind text: its answers must not become stale.
     has_kind = entry.id or "kind" in entry.model_fields_set
     return Question(

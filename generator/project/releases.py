@@ -1,7 +1,7 @@
-"""The file ``content/releases.yml``: the releases of the answers, in order. `answerbook release` appends to
-it.
+"""The file ``content/releases.yml``: the releases of the answers, in order.
 
-People may fill in ``address``, where a release can be found; the rest is never changed.
+`answerbook release` appends to it. People may fill in ``address``, where a release can be found; the rest is
+never changed.
 """
 
 from __future__ import annotations

@@ -87,9 +87,7 @@ def load_reviews(folder: Path) -> tuple[Review, ...]:
 
 
 def load_reviews_of(path: Path) -> tuple[Review, ...]:
-    """Return the reviews in one file. Raises InvalidFile with all its problems, in the order of their
-    lines.
-    """
+    """Return the reviews in one file. Raises InvalidFile with all problems, ordered by line."""
     file = read_yaml(path, _MAX_BYTES)
     if not isinstance(file.data, list):
         raise InvalidFile(
@@ -124,9 +122,7 @@ def load_reviews_of(path: Path) -> tuple[Review, ...]:
 
 
 def review_text(review: Review) -> str:
-    """Return a review as an item of such a file, without a final line break; `load_reviews_of` reads it
-    back.
-    """
+    """Return a review as an item of such a file, without a final line break."""
     lines = [
         f'- answer: "{review.answer}"',  # quoted, for it may look like a number
         f"question: {_scalar(review.question)}",

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic.fields import FieldInfo
 
 from generator.core.cluster import Cluster
 from generator.project.model_settings import LlamaSettings, ModelSettings, QuotesSettings
@@ -237,9 +236,7 @@ def load_settings(path: Path) -> Settings:
 
 
 def _repeated_names(data: Any) -> Iterable[Finding]:
-    """Yield names that occur twice, such as two models of one name: answers are filed under the model's
-    name.
-    """
+    """Yield names that occur twice: answers are filed under their model's name, for example."""
     if not isinstance(data, dict):
         return
     seen: set[str] = set()
@@ -266,9 +263,7 @@ def _listed(data: dict[str, Any], key: str) -> list[Any]:
 
 
 def settings_yaml(settings: Settings) -> str:
-    """Return the text of a settings file that ``load_settings`` reads back, each setting under its
-    description.
-    """
+    """Return a settings file that ``load_settings`` reads back, each setting under its description."""
     lines = [
         "# Settings of this answerbook. Anything you leave out keeps the default shown here.",
         *_mapping_lines(settings, ""),
@@ -281,7 +276,8 @@ def _mapping_lines(model: FileModel, indent: str) -> Iterator[str]:
         value = getattr(model, name)
         if not indent:
             yield ""
-        yield from _comment(info, indent)
+        if info.description:
+            yield f"{indent}# {info.description}"
         if isinstance(value, FileModel):
             yield f"{indent}{name}:"
             yield from _mapping_lines(value, indent + "  ")
@@ -314,11 +310,6 @@ def _llama_example(indent: str) -> Iterator[str]:
         setting = f"{mark}{name}: {_scalar(getattr(example, name))}"
         yield f"{indent}# {setting:<45} # {info.description}" if info.description else f"{indent}# {setting}"
         mark = "  "
-
-
-def _comment(info: FieldInfo, indent: str) -> Iterator[str]:
-    if info.description:
-        yield f"{indent}# {info.description}"
 
 
 def _scalar(value: Any) -> str:

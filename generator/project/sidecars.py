@@ -35,8 +35,9 @@ def sidecar_beside(file: Path) -> Path:
 
 
 def write_sidecar(path: Path, metadata: Metadata, origin: Mapping[str, str]) -> None:
-    """Write the metadata and origin of a paper. Raises OSError, and InvalidFile if an existing sidecar has
-    problems.
+    """Write the metadata and origin of a paper.
+
+    Raises OSError, and InvalidFile if an existing sidecar has problems.
     """
     given = ""
     if path.is_file():

@@ -62,9 +62,7 @@ def originals() -> dict[str, Path]:
 
 
 def overrides(project: Project) -> list[Override]:
-    """Return the templates that ``project`` replaces, by name; none in the repository of Answerbook
-    itself.
-    """
+    """Return the templates that ``project`` replaces, by name; none in Answerbook's own repository."""
     own = _own(project)
     if own is None:
         return []

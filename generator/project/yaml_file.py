@@ -75,8 +75,7 @@ class YamlFile:
 
 
 def read_yaml(path: Path, max_bytes: int = 1_000_000) -> YamlFile:
-    """Return the data of a file. Raises InvalidFile if the YAML cannot be read, or is larger than
-    ``max_bytes``.
+    """Return the data of a file. Raises InvalidFile if the YAML is unreadable or over ``max_bytes``.
 
     Repeated keys, keys that are not text and foreign tags do not hide the rest of the file: they are returned
     in ``problems``, for the caller to report together with its own.

@@ -140,18 +140,18 @@ def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
             if config.prepare(to_do):
                 states = config.freshness_of(papers.asked_papers, ledger)
                 to_do = _confirmed(context, _to_do(context, states, papers))
-            states, to_do = _in_turn(context, papers, states, to_do)
+            states, to_do = _in_order(context, papers, states, to_do)
             report.warnings += report.usage.warnings
     report.computed = sum(report.usage.answers.values())
     computed = {str(s.expected) for s in to_do}
     report.reused = sum(s.state == "fresh" and str(s.expected) not in computed for s in states)
-    report.warnings += _away(report.usage)
-    if report.computed < len(to_do) and not report.usage.warnings and not report.usage.left:
+    report.warnings += _unavailable(report.usage)
+    if report.computed < len(to_do) and not report.usage.warnings and not report.usage.unasked:
         undone = pluralize(len(to_do) - report.computed, "answer was", "answers were")
         report.warnings.append(f"{undone} not computed; run the command again")
     touched |= {item.expected.paper for item in to_do}
     context.inputs = context.inputs.after(context.project.answers_dir, touched)
-    return replace(answers, states=_afterwards(states, to_do, ledger), to_do=())
+    return replace(answers, states=_updated(states, to_do, ledger), to_do=())
 
 
 def _bring_up_to_date(context: BuildContext, build: BuildAnswers) -> None:
@@ -178,11 +178,11 @@ def _out_of_reach(states: Sequence[Freshness], papers: CollectedPapers) -> list[
     )
     if not waiting:
         return []
-    names = ", ".join(f"{paper} {count}" for paper, count in list(waiting.items())[:_NAMED])
-    more = f" and {len(waiting) - _NAMED} more" if len(waiting) > _NAMED else ""
+    names = ", ".join(f"{paper} {count}" for paper, count in list(waiting.items())[:_MAX_NAMED])
+    more = f" and {len(waiting) - _MAX_NAMED} more" if len(waiting) > _MAX_NAMED else ""
     answers = pluralize(waiting.total(), "answer is", "answers are")
     return [
-        f"{answers} stale, missing or failed and cannot be computed because the files of their papers are not "
+        f"{answers} stale, missing or failed and cannot be computed because their papers' files are not "
         f"here: {names}{more}"
     ]
 
@@ -205,8 +205,9 @@ def _renewed(
 
 
 def _confirmed(context: BuildContext, to_do: list[Freshness]) -> list[Freshness]:
-    """Return the part of ``to_do`` to compute: without what a model has answered before, unless a person
-    agrees.
+    """Return the part of ``to_do`` to compute.
+
+    Answers that a model has given before are recomputed only if a person agrees.
     """
     options = context.options
     if options.confirm is None or options.selection != Selection():
@@ -218,21 +219,22 @@ def _confirmed(context: BuildContext, to_do: list[Freshness]) -> list[Freshness]
     if context.confirmed is None:
         context.confirmed = options.confirm(again)
         if not context.confirmed:
-            told = (
+            sentence = (
                 f"stale answers are left as they are: {again}; `answerbook build --recompute` recomputes them"
             )
             if options.strict:
-                raise AnswerbookError(told)
-            context.report.warnings.append(told)
+                raise AnswerbookError(sentence)
+            context.report.warnings.append(sentence)
     return to_do if context.confirmed else rest
 
 
-def _in_turn(
+def _in_order(
     context: BuildContext, papers: CollectedPapers, states: Sequence[Freshness], to_do: list[Freshness]
 ) -> tuple[Sequence[Freshness], list[Freshness]]:
-    """Answer ``to_do``, each question after those that its gates wait for; what was done, in the end.
+    """Answer ``to_do`` in the order of gates; return all states and what was done.
 
-    An answer may open or shut the gates of others, which are compared anew.
+    Each question comes after those that its gates depend on. An answer may open or close the gates of others,
+    so states are compared again for each level.
     """
     config, selection = context.config, context.options.selection
     done: list[Freshness] = []
@@ -251,11 +253,11 @@ def _in_turn(
 def _answered(context: BuildContext, asked: Sequence[Paper], to_do: Sequence[Freshness]) -> BuildUsage:
     """Run the jobs, reporting each answer and measuring the energy; return the usage."""
     cluster = context.options.cluster
-    shut = [item for item in to_do if item.expected.closed]
-    context.config.record_closed(shut, asked, context.ledger)
+    closed = [item for item in to_do if item.expected.closed]
+    context.config.record_closed(closed, asked, context.ledger)
     waiting = [item for item in to_do if not item.expected.closed]
     pending = context.config.jobs(asked, waiting, context.ledger, workers=context.jobs, cluster=cluster)
-    done, pace = len(shut), Pace()
+    done, pace = len(closed), Pace()
 
     def on_step(count: int, item: str) -> None:
         nonlocal done
@@ -272,24 +274,24 @@ def _answered(context: BuildContext, asked: Sequence[Paper], to_do: Sequence[Fre
     if cluster is None:
         workers = min(context.jobs, len(pending)) or 1
         save_speeds(context.config.cache, replace(usage.speeds, workers=workers))
-    for item in shut:
+    for item in closed:
         usage.add(item.expected.model, "not_applicable", AnswerUsage())
     return usage
 
 
-def _away(usage: BuildUsage) -> list[str]:
-    """Say of each model that was away what it was not asked, the first by name, and why."""
+def _unavailable(usage: BuildUsage) -> list[str]:
+    """Return a warning for each unavailable model: its unasked questions, the first ones by name, and why."""
     sentences = []
-    for (model, why), cells in sorted(usage.left.items()):
-        names = ", ".join(f"{paper} / {question}" for paper, question in sorted(cells)[:_NAMED])
-        more = f" and {len(cells) - _NAMED} more" if len(cells) > _NAMED else ""
+    for (model, why), cells in sorted(usage.unasked.items()):
+        names = ", ".join(f"{paper} / {question}" for paper, question in sorted(cells)[:_MAX_NAMED])
+        more = f" and {len(cells) - _MAX_NAMED} more" if len(cells) > _MAX_NAMED else ""
         undone = pluralize(len(cells), "answer was", "answers were")
         sentences.append(f"{model}: {undone} left for the next build ({why}): {names}{more}")
     return sentences
 
 
-def _afterwards(states: Sequence[Freshness], to_do: Sequence[Freshness], ledger: Ledger) -> list[Freshness]:
-    """Compare again what was worked on; the rest is as it was."""
+def _updated(states: Sequence[Freshness], to_do: Sequence[Freshness], ledger: Ledger) -> list[Freshness]:
+    """Return the states with those of ``to_do`` compared again; the others have not changed."""
     touched = {(item.expected.paper, item.expected.model) for item in to_do}
     known = {key: ledger.read(*key) for key in sorted(touched)}
     return [

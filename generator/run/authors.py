@@ -46,9 +46,7 @@ def _stated(context: BuildContext, answers: BuildAnswers) -> Iterator[StatedAnsw
 
 
 def claimed_answers(paper: Paper, questions: Sequence[Question]) -> Iterator[Answer]:
-    """Yield the answers to ``questions`` that the checklists of ``paper`` claim, in the order of the
-    questions.
-    """
+    """Yield the answers to ``questions``, in their order, that the checklists of ``paper`` claim."""
     claims = claims_of(paper)
     if not claims:
         return
@@ -62,14 +60,14 @@ def claimed_answers(paper: Paper, questions: Sequence[Question]) -> Iterator[Ans
 def _answer(paper: Paper, question: Question, claims: Sequence[Claim]) -> Answer:
     status = _combined([claim.status for claim in claims])
     quotes = tuple({claim.quote.place.start: claim.quote for claim in claims}.values())
-    said = "; ".join(f"{claim.item.guideline}, item {claim.item.number}: {claim.word}" for claim in claims)
+    claimed = "; ".join(f"{claim.item.guideline}, item {claim.item.number}: {claim.word}" for claim in claims)
     shown = tuple(AnswerSentence(q.text, "supported", "", (n,), 1.0) for n, q in enumerate(quotes))
     return Answer(
         paper=paper.id,
         question=question.id,
         model=AUTHORS,
         status=status,
-        reason=f"The authors say in their checklist: {said}.",
+        reason=f"The authors say in their checklist: {claimed}.",
         sentences=shown if status in REPORTED_STATUSES else (),
         evidence=quotes,
         fingerprint={"question": question_hash(question)},
@@ -77,7 +75,7 @@ def _answer(paper: Paper, question: Question, claims: Sequence[Claim]) -> Answer
             "answerbook": __version__,
             "kind": AUTHORS,
             "made": today().isoformat(),
-            "said": said,
+            "said": claimed,
         },
         asked=QuestionWording.of(question),
         version=paper.version,

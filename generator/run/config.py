@@ -29,9 +29,7 @@ class RunConfig:
 
     @classmethod
     def of(cls, project: Project) -> RunConfig:
-        """Return the configuration of ``project``. Raises AnswerbookError for invalid settings or
-        questions.
-        """
+        """Return the configuration of ``project``. Raises AnswerbookError if it is invalid."""
         settings = project.settings
         return cls(
             questions=tuple(q for s in project.question_sets() for q in s.questions),
@@ -60,9 +58,7 @@ class RunConfig:
         return before != [answering.fingerprint(spec, self.cache) for spec in needed]
 
     def fingerprints(self, *, query_servers: bool = True) -> Fingerprints:
-        """Return the fingerprints of today's answers. query_servers: see
-        `generator.answering.fingerprint`.
-        """
+        """Return today's fingerprints. query_servers: see `generator.answering.fingerprint`."""
         asked = digest(sorted(question_hash(q) for q in self.questions))
         described = {
             s.name: answering.fingerprint(s, self.cache, asked, query_servers=query_servers)
@@ -97,9 +93,7 @@ class RunConfig:
         return levels(self.questions)
 
     def record_closed(self, items: Sequence[Freshness], papers: Sequence[Paper], ledger: Ledger) -> None:
-        """Record for each of ``items``, whose gates are closed, that its question does not apply to the
-        paper.
-        """
+        """Record ``items``, whose gates are closed, as answers that do not apply to their paper."""
         by_id, asked = {p.id: p for p in papers}, {q.id: q for q in self.questions}
         record_closed(items, by_id, asked, {s.name: s for s in self.specs}, ledger)
 

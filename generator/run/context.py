@@ -80,9 +80,9 @@ DEFAULTS = BuildOptions()
 
 @dataclass
 class BuildContext:
-    """A running build. inputs: what it reads, as names, sizes and times of files. jobs: number of worker
-    processes.
+    """A running build.
 
+    inputs: what it reads, as names, sizes and times of files. jobs: number of worker processes.
     logged_warnings: warnings logged during the build; those of the report are separate. past_warnings:
     warnings of the report about things that are over, which stop no build.
     """
@@ -97,9 +97,7 @@ class BuildContext:
     on_progress: Progress
     logged_warnings: list[str] = field(default_factory=list)
     past_warnings: list[str] = field(default_factory=list)
-    confirmed: bool | None = (
-        None  # the person's decision on recomputing answers; None: not asked
-    )
+    confirmed: bool | None = None  # the person's decision on recomputing answers; None: not asked
 
 
 class _Listener(logging.Handler):

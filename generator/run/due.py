@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.core.counting import duration, pluralize
 from generator.ledger import Freshness, total_usage
 
-__all__ = ["Confirm", "RecomputeCost", "Recomputation", "recompute_costs", "needed_recomputation"]
+__all__ = ["Confirm", "Recomputation", "RecomputeCost", "needed_recomputation", "recompute_costs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +23,20 @@ class RecomputeCost:
     def __str__(self) -> str:
         if self.seconds is None:
             return pluralize(self.answers, "answer")
-        return (
-            f"{pluralize(self.answers, 'answer')}, about {duration(self.seconds)} by what earlier ones took"
-        )
+        return f"{pluralize(self.answers, 'answer')}, about {duration(self.seconds)} judging by earlier ones"
 
 
 @dataclass(frozen=True)
 class Recomputation:
-    """Stale answers that models must compute again. models: the cost, by name. causes: counts by changed
-    part.
-    """
+    """Stale answers to compute again. models: cost by name. causes: counts by changed part."""
 
     models: Mapping[str, RecomputeCost]
     causes: Counter[str]
 
     def __str__(self) -> str:
-        """Return one sentence: ``smollm2: 12 answers, about 2 min by what earlier ones took (changed: reader
-        12)``.
+        """Return one sentence.
+
+        For example ``smollm2: 12 answers, about 2 min judging by earlier ones (changed: reader 12)``.
         """
         each = "; ".join(f"{model}: {cost}" for model, cost in self.models.items())
         return f"{each} (changed: {', '.join(f'{part} {n}' for part, n in self.causes.most_common())})"

@@ -49,8 +49,8 @@ class BuildUsage:
     joules: float | None = None
     speeds: Speeds = field(default_factory=Speeds)
     warnings: list[str] = field(default_factory=list)
-    # By model and why it was away: what was not asked, as paper and question.
-    left: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    # By model and reason: (paper, question)
+    unasked: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
     def include(self, other: BuildUsage) -> None:
         """Add the usage of another part of the same build."""
@@ -62,8 +62,8 @@ class BuildUsage:
             self.joules = (self.joules or 0.0) + other.joules
         self.speeds += other.speeds
         self.warnings += other.warnings
-        for why, cells in other.left.items():
-            self.left.setdefault(why, []).extend(cells)
+        for why, cells in other.unasked.items():
+            self.unasked.setdefault(why, []).extend(cells)
 
     def add(self, model: str, status: str, cost: AnswerUsage) -> None:
         self.answers[model] += 1

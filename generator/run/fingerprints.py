@@ -30,9 +30,7 @@ class RetrievalOptions:
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """second_opinion: folder of a model that may reject sentences, see `generator.checking`; empty for
-    none.
-    """
+    """second_opinion: folder of a model that may reject sentences; empty for none."""
 
     second_opinion: str = ""
     threshold: float = 0.5

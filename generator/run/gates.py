@@ -30,7 +30,7 @@ def closed_reason(question: Question, metadata: Metadata, answers: Mapping[str, 
             return f"It is asked of studies of the kind {_either(gate.kinds)}; this one is not called so."
         if gate.not_kinds and _shared(gate.not_kinds, metadata.kinds):
             return f"It is not asked of studies of the kind {_either(gate.not_kinds)}; this one is called so."
-        if gate.question and (answer := answers.get(gate.question)) is not None and _shuts(gate, answer):
+        if gate.question and (answer := answers.get(gate.question)) is not None and _closes(gate, answer):
             wanted = _either([STATUS_WORDS[s] for s in gate.status])
             name = gate.question.replace("-", " ")
             return f"It is asked where “{name}” is {wanted}; here: {STATUS_WORDS[answer.status]}."
@@ -79,7 +79,7 @@ def record_closed(
         ledger.record(answers)
 
 
-def _shuts(gate: Gate, answer: Answer) -> bool:
+def _closes(gate: Gate, answer: Answer) -> bool:
     if answer.status == "failed" or answer.status in gate.status:
         return False
     return Bands().of_answer(answer) != "unsure"

@@ -1,4 +1,4 @@
-"""Answers that no model makes, and that are told anew at each build: recorded where they are others now."""
+"""Answers that no model computes: collected again at each build, and recorded if they have changed."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ __all__ = ["StatedAnswers", "record_stated"]
 
 @dataclass(frozen=True, slots=True)
 class StatedAnswers:
-    """What is told of a paper today, by question, and what is recorded of it.
+    """What people or authors state about a paper today, by question, and what is recorded of it.
 
-    asked: questions of the project. kept: those of which the record stays whatever is told. waiting: how many
-    things cannot be told now, for the paper's file is not here.
+    asked: ids of the project's questions. kept: questions whose record stays, whatever is stated. waiting:
+    number of statements that cannot be recorded now, because the paper's file is absent.
     """
 
     paper: str
@@ -36,17 +36,17 @@ def record_stated(
     context: BuildContext,
     answers: BuildAnswers,
     name: str,
-    told: Iterable[StatedAnswers],
+    stated: Iterable[StatedAnswers],
     nouns: tuple[str, str],
 ) -> BuildAnswers:
-    """``answers`` with what is told today; recorded under ``name`` where the build records anything.
+    """Return ``answers`` with what is ``stated`` today.
 
-    nouns: what one of them is called, and several, in the warning of a build that records nothing. Raises
-    LedgerError where the ledger cannot be written.
+    It is recorded under ``name`` if the build writes the ledger. nouns: singular and plural for the warning
+    of a build that records nothing. Raises LedgerError if the ledger cannot be written.
     """
     ledger, due = context.ledger, 0
     touched: set[str] = set()
-    for one in told:
+    for one in stated:
         due += one.waiting
         new = [a for q, a in one.now.items() if q not in one.before or not _same(a, one.before[q])]
         gone = [a for q, a in one.before.items() if q in one.asked and q not in one.now and q not in one.kept]
@@ -71,7 +71,7 @@ def record_stated(
 
 
 def _same(one: Answer, other: Answer) -> bool:
-    """Whether two answers say the same, by the same maker, of the same day."""
+    """Return True if two answers agree in content, author and day, whatever the version."""
     version = {"answerbook": ""}
     return (one.id, one.reason, one.fingerprint, {**one.provenance, **version}) == (
         other.id,

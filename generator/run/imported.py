@@ -1,4 +1,4 @@
-"""Answers of others in a ledger, imported or given by people: those shown, and which of them are stale."""
+"""External answers in a ledger, imported or given by people: which are shown, and which are stale."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from generator.core.known_paper import KnownPaper
 from generator.ledger import Ledger
 from generator.project.papers import CollectedPapers
 
-# Raised by hand whenever the same import would be judged otherwise, the check itself aside.
+# Increased by hand whenever the same import would be judged differently, apart from the check itself.
 IMPORTING = "1"
 
 
 @dataclass(frozen=True, slots=True)
 class ExternalAnswer:
-    """An answer of others, and the names of the parts that changed since; none where it is fresh."""
+    """An external answer, and the names of the parts that have changed since; none if it is fresh."""
 
     answer: Answer
     changed: tuple[str, ...] = ()
@@ -27,11 +27,11 @@ class ExternalAnswer:
 def external_answers(
     papers: CollectedPapers, questions: Sequence[Question], asked: Collection[str], ledger: Ledger
 ) -> Iterator[ExternalAnswer]:
-    """The answers of others to ``questions`` about ``papers``.
+    """Yield the external answers to ``questions`` about ``papers``.
 
-    asked: models that the project asks itself, whose answers are none of these. An answer is
-    stale where its question or the check has changed, or where its evidence no longer stands in
-    the paper; only another import, or the person, can make it fresh.
+    asked: names of the project's own models, whose answers are skipped. An external answer is stale if its
+    question or the check has changed, or if its evidence is no longer at its place in the paper. Only another
+    import, or the person, can make it fresh.
     """
     hashes = {q.id: question_hash(q) for q in questions}
     for paper in papers.all:
@@ -56,19 +56,22 @@ def _changed(
 
 
 def changed_parts(fingerprint: Mapping[str, str | None], question: str) -> tuple[str, ...]:
-    """The parts but for the paper that changed since an import. question: the hash of the question today."""
+    """Return the parts, except the paper, that changed since an import.
+
+    question: the current hash of the question.
+    """
     decided = str(fingerprint.get("checking", "")).endswith(", decided")
     today: dict[str, str | None] = {"question": question}
-    if "checking" in fingerprint:  # people quote, and claim nothing that would have to be checked
+    if "checking" in fingerprint:  # absent from answers of people, who quote and make no claims to check
         today["checking"] = checking_version(decided=decided)
     return Fingerprint(today).changed_since(fingerprint)
 
 
 def quotes_moved(answer: Answer, paper: Paper) -> bool:
-    """Whether a quote of ``answer`` no longer stands in ``paper`` where it stood."""
+    """Return True if a quote of ``answer`` is no longer at its recorded place in ``paper``."""
     return any(e.place.end > 0 and paper.text[e.place.start : e.place.end] != e.text for e in answer.evidence)
 
 
 def checking_version(*, decided: bool) -> str:
-    """Part ``checking`` of the fingerprint that an imported answer would get today."""
+    """Return the part ``checking`` of the fingerprint that an imported answer would get today."""
     return f"{checking.CHECKING}, imported by {IMPORTING}" + (", decided" if decided else "")

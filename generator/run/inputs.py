@@ -1,4 +1,4 @@
-"""What a build reads, by names, sizes and times of files: quick to take, another where anything changed."""
+"""What a build reads, by names, sizes and times of files: quick to compute, different after any change."""
 
 from __future__ import annotations
 
@@ -32,8 +32,11 @@ _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+")
 
 @dataclass(frozen=True, slots=True)
 class InputState:
-    """What a build reads, by names, sizes and times. ledger: by paper. newest: the latest time, at: when it
-    was looked at, both in nanoseconds."""
+    """What a build reads, by names, sizes and times of files.
+
+    rest: digest of everything but the ledger. ledger: digests by paper. newest: latest modification time. at:
+    when the files were listed. Both in nanoseconds.
+    """
 
     rest: str
     ledger: Mapping[str, str]
@@ -46,11 +49,11 @@ class InputState:
 
     @property
     def settled(self) -> bool:
-        """Whether no file is so new that it could change without being noticed."""
+        """True if no file is so new that it could change without its time changing."""
         return self.newest < self.at - RACY
 
     def after(self, folder: Path, papers: Collection[str]) -> InputState:
-        """The same with what the ledger ``folder`` now holds of ``papers``, which we wrote ourselves."""
+        """Return the same with the current state of ``papers`` in the ledger, which this build wrote."""
         ledger = dict(self.ledger)
         for paper in papers:
             ledger[paper] = state_of(folder / paper)[0]
@@ -101,21 +104,24 @@ def input_state(project: Project, config: RunConfig, *, query_servers: bool = Tr
 
 
 def state_of(path: Path) -> tuple[str, int]:
-    """A digest of a file's, or a whole folder's names, sizes and times, and the latest time (nanoseconds)."""
+    """Return a digest of the names, sizes and times of a file or folder, and the latest time.
+
+    The time is in nanoseconds.
+    """
     sha, newest = hashlib.sha256(), 0
-    for name, told in _files(path):
-        size, changed = (told.st_size, told.st_mtime_ns) if told else (-1, -1)
+    for name, stated in _files(path):
+        size, changed = (stated.st_size, stated.st_mtime_ns) if stated else (-1, -1)
         sha.update(f"{name}\0{size}\0{changed}\n".encode("utf-8", "surrogateescape"))
         newest = max(newest, changed)
     return sha.hexdigest()[:16], newest
 
 
 def _files(top: Path) -> Iterator[tuple[str, os.stat_result | None]]:
-    """The files below ``top``, or itself if it is one."""
+    """Yield the files below ``top``, or ``top`` itself if it is a file."""
     with contextlib.suppress(OSError):
-        told = top.stat()
-        if not stat.S_ISDIR(told.st_mode):
-            yield "", told
+        status = top.stat()
+        if not stat.S_ISDIR(status.st_mode):
+            yield "", status
             return
     yield from files_within(top)
 
@@ -129,7 +135,7 @@ def _names(folder: Path) -> list[str]:
 
 @cache
 def _installed() -> list[list[str]]:
-    """The packages that Answerbook names, with their versions here; none where it is not installed."""
+    """Return the packages that Answerbook requires, with their installed versions."""
     try:
         wanted = importlib.metadata.requires("answerbook") or []
     except importlib.metadata.PackageNotFoundError:

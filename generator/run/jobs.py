@@ -27,8 +27,8 @@ from generator.run.speeds import worker_speeds
 
 log = logging.getLogger(__name__)
 
-# A question at which a worker died is recorded as failed and passed over; a paper may so lose a
-# few questions, but one that kills its worker again and again is given up for this build.
+# A question at which a worker died is recorded as failed and skipped. A paper may lose a few questions in
+# this way, but one whose workers keep dying is given up for this build.
 MAX_DEATHS = 3
 
 
@@ -36,8 +36,8 @@ MAX_DEATHS = 3
 class PaperJob:
     """Unanswered questions of one paper, for a worker. fingerprints: by model name, then question id.
 
-    ledger: where the worker records its answers; None: it sends them, and the driver records them.
-    questions: all that are put to papers, for what they share. cache: see `Pipeline`.
+    ledger: where the worker records its answers; None if it sends them to the driver to record. questions:
+    all questions of the project, for the context that they share. cache: see `Pipeline`.
     """
 
     paper: Paper
@@ -51,7 +51,7 @@ class PaperJob:
 
     @property
     def name(self) -> str:
-        """What progress and warnings call the paper: logs may be for all to read."""
+        """Name of the paper in progress and warnings; private papers are not named in logs."""
         return "a private paper" if self.paper.metadata.visibility == "private" else self.paper.source
 
 
@@ -64,15 +64,15 @@ def answer(
     work: Callable[[PaperJob], None] | None = None,
     cluster: Cluster | None = None,
 ) -> BuildUsage:
-    """Run the jobs in worker processes, each answer recorded as it is made.
+    """Run the jobs in worker processes, recording each answer as it is made, and return the usage of models.
 
-    step: called with how many more are done, and with what is at hand in words; with neither when a job has
-    ended. work: what a worker does with a job, `work_on_paper` unless said otherwise. cluster: where to run
+    on_step: called with the number of further answers done and a text about the current work; with (0, "")
+    when a job ends. work: what a worker does with a job, `work_on_paper` if None. cluster: where to run
     instead of on this machine.
 
-    A worker that dies costs the question at hand, which is recorded as failed; the rest of its
-    paper is tried again. On a cluster, where nodes come and go, the question is first put again.
-    Raises what a job raised, with all that was recorded until then kept.
+    If a worker dies, the question that it worked on is recorded as failed, and the rest of its paper is tried
+    again. On a cluster, where nodes come and go, that question is tried once more first. Raises what a job
+    raised; answers recorded until then are kept.
     """
     usage = BuildUsage()
     deaths: Counter[str] = Counter()
@@ -97,7 +97,7 @@ def answer(
                     continue
                 if event.content[0] == "left":
                     _, model, questions, away = event.content
-                    usage.left.setdefault((model, away), []).extend((job.paper.id, q) for q in questions)
+                    usage.unasked.setdefault((model, away), []).extend((job.paper.id, q) for q in questions)
                     on_step(len(questions), f"{model} is away: {away}")
                     continue
                 if event.content[0] == "measured":
@@ -150,7 +150,7 @@ def _events(
 ) -> Iterator[engines.Event | engines.EngineNotice]:
     if cluster is None:
         return engines.run(work, jobs, workers=workers)
-    # The nodes do not see our disk: they send their answers, and one writer records them.
+    # The nodes do not see our disk: they send their answers, and the driver records them.
     sent = [dataclasses.replace(job, ledger=None) for job in jobs]
     return engines.run_on_cluster(
         work, sent, cluster, partial(environment_differences, BuildEnvironment.of(jobs))
@@ -158,7 +158,7 @@ def _events(
 
 
 def work_on_paper(job: PaperJob) -> None:
-    """In a worker: answer one paper's questions, recording each answer as it is made."""
+    """Answer one paper's questions in a worker, recording or sending each answer as it is made."""
     pipeline = pipeline_of(job)
     ledger = None if job.ledger is None else Ledger(job.ledger)
     before, costs = pipeline.indexer.usage.copy(), dict[str, list[float]]()
@@ -181,22 +181,26 @@ def work_on_paper(job: PaperJob) -> None:
     engines.send(("measured", worker_speeds(pipeline.indexer.usage.since(before), costs)))
 
 
-_kept: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper
+# Memory of a worker without model files: the encoder with its library, and the states of the models
+# (measured together: 1.4 GB).
+_WORKER_BYTES = 1_400_000_000
+
+_pipelines: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper
 
 
 def pipeline_of(job: PaperJob) -> Pipeline:
-    """In a worker: the pipeline of a job, with what was loaded for jobs before."""
+    """Return the pipeline of a job in a worker, with the models loaded for earlier jobs."""
     key = job.options, job.check, job.questions
-    if key not in _kept:
-        _kept[key] = Pipeline(job.options, job.check, cache=job.cache, questions=job.questions)
-    return _kept[key]
+    if key not in _pipelines:
+        _pipelines[key] = Pipeline(job.options, job.check, cache=job.cache, questions=job.questions)
+    return _pipelines[key]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """How workers answer. ledger: folder of the answers. workers: how many. cache: see `Pipeline`.
+    """How workers answer. ledger: folder of the answers. workers: their number. cache: see `Pipeline`.
 
-    threads: of a model in a worker; 0: its share of the cores.
+    threads: of a model in a worker; 0 for an equal share of the cores.
     """
 
     options: RetrievalOptions
@@ -214,15 +218,15 @@ def paper_jobs(
     to_do: Sequence[Freshness],
     settings: WorkerSettings,
 ) -> list[PaperJob]:
-    """Return what is to be done, by paper, in their order."""
+    """Return ``to_do`` as jobs, in the order of ``papers``."""
     workers = settings.workers
     wanted: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
     for item in to_do:
         w = item.expected
         wanted.setdefault((w.paper, w.model), {})[w.question] = w.fingerprint.parts
     unanswered = [p for p in papers if any((p.id, s.name) in wanted for s in specs)]
-    # Few papers are cut into parts, so that no worker idles long while another finishes the last one; not
-    # where only quotes are wanted: to start a worker and its encoder takes longer than they do.
+    # A small number of papers is split into parts, so that no worker idles long while another finishes. Not
+    # for `quotes` alone: starting a worker and its encoder takes longer than the answers.
     slow = any(s.kind != "quotes" for s in specs if any((p.id, s.name) in wanted for p in unanswered))
     parts = math.ceil(2 * workers / max(1, len(unanswered))) if workers > 1 and slow else 1
     threads = settings.threads or max(1, (os.cpu_count() or 1) // workers)
@@ -252,15 +256,14 @@ def paper_jobs(
 
 
 def max_workers(specs: Sequence[answering.ModelSpec], papers: int, cache: Path | None = None) -> int:
-    """As many workers as there are cores, but no more than fit into half of the memory, and one at least.
+    """Return one worker per core, as many as half of the memory holds, at least one.
 
-    Each worker holds the encoder with its library, the states of the models (measured together: 1.4 GB)
-    and every model file.
+    papers: number of papers to answer; there are at most two workers for each.
     """
-    each = 1_400_000_000 + sum(spec.size(cache) for spec in specs)
+    each = _WORKER_BYTES + sum(spec.size(cache) for spec in specs)
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (ValueError, OSError, AttributeError):  # not told on this platform
+    except (ValueError, OSError, AttributeError):  # not available on this platform
         return 1
     return max(1, min(os.cpu_count() or 1, memory // 2 // each, 2 * papers))
 
@@ -268,7 +271,7 @@ def max_workers(specs: Sequence[answering.ModelSpec], papers: int, cache: Path |
 def _record_death(
     job: PaperJob, begun: tuple[str, str] | None, ledger: Ledger, error: BaseException | None
 ) -> bool:
-    """Record the question at which a worker died as failed; False where none had begun."""
+    """Record the question at which a worker died as failed; return False if none had begun."""
     log.info("%s: a worker died: %s", job.paper.source, error)
     if begun is None:
         return False
@@ -291,7 +294,7 @@ def _record_death(
 
 
 def _remaining(job: PaperJob, ledger: Ledger) -> PaperJob:
-    """``job`` without the questions that now have an answer, or a failure, of this build."""
+    """Return ``job`` without the questions that now have an answer, or a failure, of this build."""
     tasks = []
     for spec, questions in job.tasks:
         known = ledger.read(job.paper.id, spec.name)

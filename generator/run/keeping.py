@@ -1,7 +1,7 @@
-"""What the ledger keeps of each paper, so that a site can be made of it where the papers' files are not.
+"""What the ledger keeps of each paper, so that a site can be made without the papers' files.
 
-It is taken while a paper is here, and written where a build writes the ledger; of papers that are not to be
-shown nothing is kept.
+It is collected while a paper is present, and written by builds that write the ledger. Nothing is kept of
+papers that may not be shown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["echoes_of", "keep_papers", "kept_paper"]
 
 
 def keep_papers(context: BuildContext, answers: BuildAnswers) -> None:
-    """Have the ledger keep what pages need of the papers that are here. Raises LedgerError.
+    """Write to the ledger what pages need of the papers that are present. Raises LedgerError.
 
     A build that computes nothing leaves the ledger as it is.
     """
@@ -39,7 +39,7 @@ def keep_papers(context: BuildContext, answers: BuildAnswers) -> None:
     new = []
     for paper in answers.papers.papers:
         before = known.get(paper.id)
-        if before is None or not before.records:  # nothing is written down of it yet
+        if before is None or not before.records:  # not recorded yet
             continue
         shown = paper.metadata.visibility != "private" and paper.id not in answers.papers.private
         recorded = [*current[paper.id], *_others(paper.id, current[paper.id], ledger)]
@@ -49,7 +49,10 @@ def keep_papers(context: BuildContext, answers: BuildAnswers) -> None:
 
 
 def kept_paper(paper: Paper, answers: list[Answer], before: KnownPaper) -> KeptPaper:
-    """What is kept of a paper that is here. answers: all that are recorded about it. before: as known."""
+    """Return what to keep of a present paper.
+
+    answers: all recorded about it. before: its current ledger record.
+    """
     old = before.kept  # of the same text: with another, `register` forgets it
     found = echoes(paper.text, answers, old.echoes if old else {})
     moved = [a.id for a in answers if a.is_external and quotes_moved(a, paper)]
@@ -57,7 +60,7 @@ def kept_paper(paper: Paper, answers: list[Answer], before: KnownPaper) -> KeptP
 
 
 def echoes_of(papers: tuple[Paper, ...], known: Mapping[str, KnownPaper]) -> dict[str, Echo]:
-    """How sentences stand in each of ``papers``: by its text where it is here, else by what is kept."""
+    """Return the index of sentences of each paper: from its text if that is present, else from the ledger."""
     found = {}
     for paper in papers:
         kept = known[paper.id].kept if not paper.text and paper.id in known else None
@@ -66,7 +69,7 @@ def echoes_of(papers: tuple[Paper, ...], known: Mapping[str, KnownPaper]) -> dic
 
 
 def _others(paper: str, current: list[Answer], ledger: Ledger) -> Iterator[Answer]:
-    """What the ledger holds of a paper beside its answers of today: earlier ones, and those left over."""
+    """Yield the recorded answers about a paper besides its current ones: superseded and orphaned answers."""
     yield from (entry.answer for entry in ledger.history(paper))
     counts = Counter(answer.model for answer in current)
     for model in ledger.models(paper):

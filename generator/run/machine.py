@@ -1,4 +1,4 @@
-"""The machine that a build ran on, in the words that figures of time need. No names, no paths."""
+"""The machine of a build, as far as figures of time need it. No names, no paths."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _CPU_INFO = Path("/proc/cpuinfo")
 
 
 def machine() -> dict[str, str | int]:
-    """cpu: its name as it calls itself, empty where not told. cores: usable ones. python, platform."""
+    """Return cpu (its model name; empty if unknown), cores (usable ones), python and platform."""
     return {
         "cpu": cpu_name(_CPU_INFO) or platform.processor(),
         "cores": cores(),
@@ -21,17 +21,17 @@ def machine() -> dict[str, str | int]:
 
 
 def cpu_name(info: Path) -> str:
-    """The first ``model name`` of a file like ``/proc/cpuinfo``; empty where there is none."""
+    """Return the first ``model name`` in a file like ``/proc/cpuinfo``; empty if there is none."""
     try:
         text = info.read_text(encoding="utf-8", errors="replace")
-    except OSError:  # not told on this platform
+    except OSError:  # not available on this platform
         return ""
     names = [line.partition(":")[2] for line in text.splitlines() if line.startswith("model name")]
     return " ".join(names[0].split()) if names else ""
 
 
 def cores() -> int:
-    """Return the cores that this process may use, which a container can make fewer than there are."""
+    """Return the number of cores that this process may use; a container may allow fewer than exist."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -10,8 +10,7 @@ from generator import site
 from generator.errors import LedgerError
 from generator.evaluation.gold import gold_truths
 from generator.ledger.known import known_papers
-from generator.ledger.published import PUBLISHED_FILE as LIST
-from generator.ledger.published import add_to_list
+from generator.ledger.published import PUBLISHED_FILE, add_to_list
 from generator.project.draws import load_draws
 from generator.project.privacy import hidden_papers
 from generator.project.templates import naming_own_templates
@@ -28,14 +27,14 @@ __all__ = ["SiteData", "publish_site", "site_data", "write_pages"]
 
 @dataclass(frozen=True)
 class SiteData:
-    """What the site is made from. shown: with quotes as short as licences ask. quality: see `figures`."""
+    """The content of the site. collection: with quotes as short as licences ask. quality: see `figures`."""
 
     collection: site.Collection
     quality: Mapping[str, Any]
 
 
 def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
-    """Gather what the site shows: stale answers marked so, missing ones left out. Raises InvalidFile."""
+    """Return the content of the site: stale answers are marked, missing ones left out. Raises InvalidFile."""
     project = context.project
     settings = project.settings.site
     with context.report.timed("pages"):
@@ -50,7 +49,7 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
         shown = site.within_licences(
             collection, settings.quote_length, settings.open_licences, echoes_of(papers, former)
         )
-        # Figures, not words: they rest on whole quotes.
+        # Figures rest on the whole quotes, not on the shortened ones.
         quality = figures(project, collection, hidden_papers(project, answers.papers.private))
     with context.report.timed("places"):
         shown = with_places(context, collection, shown)
@@ -58,7 +57,7 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
 
 
 def write_pages(context: BuildContext, data: SiteData) -> None:
-    """Write the Markdown pages and the files of data. Raises SiteError."""
+    """Write the Markdown pages and the data files. Raises SiteError."""
     project = context.project
     with context.report.timed("pages"), naming_own_templates(project):
         context.report.pages = site.write_pages(
@@ -71,7 +70,7 @@ def write_pages(context: BuildContext, data: SiteData) -> None:
 
 
 def publish_site(context: BuildContext, data: SiteData) -> None:
-    """Make the site of the pages; the pages of answers are written while mkdocs runs. Raises SiteError."""
+    """Build the site from the pages; answer pages are written while mkdocs runs. Raises SiteError."""
     project, report = context.project, context.report
 
     def write_answer_pages() -> None:
@@ -89,7 +88,7 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
                 overrides=project.overrides_dir,
                 builder=project.settings.site.builder,
                 language="" if data.collection.language == "en" else data.collection.language,
-                # The latest one, not the one shown: else a single new answer would change every page.
+                # The latest release, not the one shown: else a single new answer would change every page.
                 extra={"release": data.collection.releases[-1].tag} if data.collection.releases else {},
             ),
             project.docs_dir,
@@ -102,15 +101,15 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
 
 
 def _list_published(context: BuildContext, data: SiteData) -> None:
-    """Put what the site shows on the list of what must not vanish. Raises LedgerError."""
+    """Add what the site shows to the list of what must not vanish. Raises LedgerError."""
     folder, shown = context.project.answers_dir, data.collection
     try:
         new = add_to_list(folder, {paper.id for paper in (*shown.public, *shown.former_papers)})
     except OSError as error:
         if context.options.compute:
             raise LedgerError(
-                f"{folder / LIST}: cannot be written ({error.strerror}); make the folder writable"
+                f"{folder / PUBLISHED_FILE}: cannot be written ({error.strerror}); make the folder writable"
             ) from error
-        return  # who only publishes may have no right to write the ledger
+        return  # who only publishes may lack permission to write the ledger
     if new:
-        context.inputs = context.inputs.after(folder, {LIST})
+        context.inputs = context.inputs.after(folder, {PUBLISHED_FILE})

@@ -1,4 +1,4 @@
-"""What is said of each paper, as a digest that is quick to take: pages are laid out only where it changed."""
+"""A cheap digest of everything shown of each paper: its pages are rendered only if it changed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from generator.ledger.known import PAPER_FILE
 from generator.storage.files import hash_of
 
 
-def _known(file: Path) -> str:
-    """What is written down of a paper, as a hash; empty where nothing is."""
+def _known_hash(file: Path) -> str:
+    """Return the hash of a paper's ledger record; empty if there is none."""
     return hash_of(file) if file.is_file() else ""
 
 
@@ -21,11 +21,12 @@ def paper_digests(
     stale: Mapping[tuple[str, str, str], tuple[str, ...]],
     ledger: Path,
 ) -> dict[str, str]:
-    """Paper id -> digest of its text and metadata, of its answers as recorded, and of what is said of them.
+    """Return paper id -> digest of everything that is shown of a paper.
 
-    papers: each with the hash of its text. answers: those that are shown. stale: see
-    `generator.site.Collection`. ledger: folder of the answers; its files are read as bytes, for taking
-    answers apart would take a hundred times as long.
+    That is its text and metadata, its recorded answers, and which of them are shown or stale. papers: each
+    with the hash of its text. answers: those that are shown. stale: see `generator.site.Collection`. ledger:
+    folder of the answers; its files are hashed as bytes, since parsing the answers would take a hundred times
+    as long.
     """
     shown: dict[str, list[list[object]]] = {paper.id: [] for paper, _ in papers}
     for answer in answers:
@@ -44,7 +45,7 @@ def paper_digests(
                 sorted(shown[paper.id], key=repr),
                 paper.version,
                 [[p.name, hash_of(p)] for p in sorted((ledger / paper.id).glob("*.jsonl*"))],
-                _known(ledger / paper.id / PAPER_FILE),
+                _known_hash(ledger / paper.id / PAPER_FILE),
             ]
         )
         for paper, text in papers

@@ -1,4 +1,4 @@
-"""How telling each word of a paper is: kept, for to find out takes as long as a question by `quotes` does."""
+"""The weight of each word of a paper, cached: computing it takes as long as one question by `quotes`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from generator.storage.record import Record
 __all__ = ["term_weights"]
 
 _VERSION = 1
-# What takes a paper's sentences and their words apart.
+# The packages that split a paper into sentences and words.
 _CODE = ("generator.core", "generator.retrieval", "generator.checking")
 
 
 def term_weights(paper: Paper, index: PaperIndex, kept: Path | None) -> TermWeights:
-    """Return the weights of the words of ``paper``, from the folder ``kept`` where they are there.
+    """Return the weights of the words of ``paper``, from the folder ``kept`` if they are cached there.
 
-    A paper has one file there, 20 to 40 kB, which the next version of the code writes over.
+    Each paper has one file of 20 to 40 kB, which the next version of the code overwrites.
     """
     if kept is None:
         return TermWeights.of(p.text for p in index.passages)
@@ -43,7 +43,7 @@ def term_weights(paper: Paper, index: PaperIndex, kept: Path | None) -> TermWeig
 
 
 def _weights_of(content: Any) -> TermWeights:
-    """As `Record.read` takes them. Raises TypeError or ValueError for anything else."""
+    """Return the weights in a record. Raises TypeError or ValueError for any other content."""
     sentences, counts, lower = content
     frequency = Counter({str(stem): int(count) for stem, count in counts.items()})
     return TermWeights(int(sentences), frequency, frozenset(map(str, lower)))

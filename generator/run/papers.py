@@ -1,4 +1,4 @@
-"""The first phase of a build: the papers, read, and those marked of which nothing is shown."""
+"""The first phase of a build: reading the papers, and marking the private ones in the ledger."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["mark_private", "read_papers"]
 
 log = logging.getLogger(__name__)
 
-_SHOWN = 10  # notes of readers; the papers' pages have all
+_MAX_NOTES = 10  # remarks of readers in the report; the papers' pages have all
 
 
 def read_papers(context: BuildContext) -> CollectedPapers:
@@ -58,7 +58,7 @@ def read_papers(context: BuildContext) -> CollectedPapers:
 
 
 def masked(project: Project, papers: CollectedPapers) -> frozenset[str]:
-    """Return the files that cannot be read and are not to be named either: logs may be for all to read."""
+    """Return the unreadable files that may not be named either: logs may be public."""
     if not papers.unreadable:
         return frozenset()
     ids = {project.source(path): id for path, id in project.paper_ids().items()}
@@ -74,9 +74,9 @@ def masked(project: Project, papers: CollectedPapers) -> frozenset[str]:
 
 
 def mark_private(context: BuildContext, papers: CollectedPapers) -> None:
-    """Have the ledger remember which papers are private, for when their files go or are renamed.
+    """Record in the ledger which papers are private, in case their files go or are renamed.
 
-    Where nothing is computed, a ledger that cannot be written is no error. Raises LedgerError.
+    If nothing is computed, a ledger that cannot be written is no error. Raises LedgerError.
     """
     here = () if context.options.shard else context.project.paper_ids().values()
     try:
@@ -90,24 +90,24 @@ def mark_private(context: BuildContext, papers: CollectedPapers) -> None:
 
 
 def _not_copied(context: BuildContext, papers: CollectedPapers) -> list[str]:
-    """Say what of a site cannot be made without the files of its papers."""
+    """Return warnings about parts of the site that need the files of absent papers."""
     project, absent = context.project, len(papers.absent)
     if not absent or context.options.shard is not None:
         return []
     lacking = []
     if project.settings.site.copy_papers:
-        lacking.append("`copy_papers`: {} cannot be copied to the site, for their files are not here")
+        lacking.append("`copy_papers`: {} cannot be copied to the site because their files are not here")
     if project.gold_dir.is_dir():
-        lacking.append("content/gold: {} cannot be held against it, for their files are not here")
+        lacking.append("content/gold: {} cannot be compared with it because their files are not here")
     return [line.format(pluralize(absent, "paper")) for line in lacking]
 
 
 def _notes(papers: CollectedPapers) -> tuple[str, ...]:
-    """Return what readers found out of the ordinary, a sentence each, the first ones in full."""
+    """Return the readers' remarks, one sentence each, the first ones in full."""
     for paper in papers.papers:
         for warning in paper.warnings if paper.id in papers.private else ():
             log.info("%s: %s", paper.source, warning)
     public = (paper for paper in papers.papers if paper.id not in papers.private)
     notes = [f"{paper.source}: {warning}" for paper in public for warning in paper.warnings]
-    more = len(notes) - _SHOWN
-    return tuple(notes) if more <= 0 else (*notes[:_SHOWN], f"and {more} more, on the papers' pages")
+    more = len(notes) - _MAX_NOTES
+    return tuple(notes) if more <= 0 else (*notes[:_MAX_NOTES], f"and {more} more, on the papers' pages")

@@ -1,10 +1,9 @@
-"""Answers that people give: corrections with words of the paper become answers of their own.
+"""Answers that people give: corrections that quote the paper become answers of their own.
 
-A review is of one answer of a model, and lapses with it. What its author says of the paper does not: a
-correction that names the words of the paper that it rests on, or says that there are none, is an answer
-like any other. It is recorded in ``people.jsonl`` beside those of models, has an id and a page for good,
-and is shown first. Its quotes must stand in the paper, word for word but for white space; they are shown in
-whole sentences.
+A review is about one answer of a model, and lapses with it. What its author states about the paper does not:
+a correction that quotes the paper, or states that there is nothing to quote, is an answer like any other. It
+is recorded in ``people.jsonl`` next to those of models, has a permanent id and page, and is shown first. Its
+quotes must occur in the paper word for word, apart from white space; they are shown in whole sentences.
 """
 
 from __future__ import annotations
@@ -39,22 +38,22 @@ _REASONS = {"reported": "", "partly_reported": _OPEN, "not_reported": _NOTHING, 
 
 
 def with_people(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
-    """``answers`` with those that people give today; these are recorded where the build records anything.
+    """Return ``answers`` with those that people give today, recording them if the build writes the ledger.
 
-    What is wrong with a correction is a warning, and leaves what is recorded as it is. Raises InvalidFile for
-    reviews with problems, and LedgerError where the ledger cannot be written.
+    A problem of a correction is a warning, and leaves the record as it is. Raises InvalidFile for reviews
+    with problems, and LedgerError if the ledger cannot be written.
     """
     reviews: dict[str, list[Review]] = {}
     for review in load_reviews(context.project.reviews_dir):
         reviews.setdefault(review.paper, []).append(review)
-    told = _told(context, answers, reviews)
-    return record_stated(context, answers, PEOPLE, told, ("correction by people", "corrections by people"))
+    stated = _stated(context, answers, reviews)
+    return record_stated(context, answers, PEOPLE, stated, ("correction by people", "corrections by people"))
 
 
-def _told(
+def _stated(
     context: BuildContext, answers: BuildAnswers, reviews: Mapping[str, Sequence[Review]]
 ) -> Iterator[StatedAnswers]:
-    """What people say of each paper, and what is recorded of it; what is wrong with it is reported."""
+    """Yield what people state about each paper, and what is recorded of it; problems become warnings."""
     questions = {name: q for q in context.config.questions for name in (q.id, *q.aliases)}
     for paper in answers.papers.absent:
         before = context.ledger.read(paper.id, PEOPLE)
@@ -76,24 +75,26 @@ def _told(
 def answers_from_reviews(
     paper: Paper, questions: Mapping[str, Question], reviews: Iterable[Review]
 ) -> tuple[dict[str, Answer], dict[str, str]]:
-    """The answers that ``reviews`` give about ``paper``, and what is wrong with others; both by question.
+    """Return the answers that ``reviews`` give about ``paper``, and the problems of others; both by question.
 
-    questions: by id and by alias. Of several corrections the latest counts, and none of an answer of which
-    another person says otherwise.
+    questions: by id and by alias. Of several corrections the latest counts; a correction that another person
+    disputes is ignored.
     """
     answers: dict[str, Answer] = {}
     faults: dict[str, str] = {}
     for name, correction in _corrections(questions, reviews).items():
-        lost = [quote for quote in correction.quotes if _found(paper, quote) is None]
+        lost = [quote for quote in correction.quotes if _span(paper, quote) is None]
         if lost:
-            faults[name] = f"{name}: the paper does not say {lost[0]!r}; copy its words, whole sentences best"
+            faults[name] = (
+                f"{name}: the paper does not say {lost[0]!r}; copy its exact words, best as whole sentences"
+            )
         else:
             answers[name] = _answer(paper, questions[name], correction)
     return answers, faults
 
 
 def _corrections(questions: Mapping[str, Question], reviews: Iterable[Review]) -> dict[str, Review]:
-    """The correction that counts, by question."""
+    """Return the correction that counts, by question."""
     by_question: dict[str, list[Review]] = {}
     for review in sorted(reviews, key=lambda r: (r.date, r.name)):
         if review.question in questions:
@@ -109,8 +110,10 @@ def _corrections(questions: Mapping[str, Question], reviews: Iterable[Review]) -
 def _unrecorded(
     questions: Mapping[str, Question], reviews: Iterable[Review], before: Mapping[str, Answer]
 ) -> int:
-    """How many corrections of a paper that is not here differ from what is recorded; its text cannot tell
-    whether they quote it rightly."""
+    """Return how many corrections of an absent paper differ from the record.
+
+    Whether they quote the paper correctly cannot be checked without its text.
+    """
     now = {q: (r.answer, r.name, r.date.isoformat()) for q, r in _corrections(questions, reviews).items()}
     then = {
         q: tuple(str(a.provenance.get(key, "")) for key in ("corrects", "by", "made"))
@@ -121,7 +124,7 @@ def _unrecorded(
 
 
 def _disputed(correction: Review, group: Sequence[Review]) -> bool:
-    """Whether another person holds something else to be true of the paper, of the very same answer."""
+    """Return True if another person states something else about the paper, in a review of the same answer."""
     return any(
         r.answer == correction.answer and r.name != correction.name and r.status != correction.status
         for r in group
@@ -162,10 +165,10 @@ def _focus(snippet: Snippet, paper: Paper) -> str:
 
 
 def _snippets(paper: Paper, quotes: Sequence[str]) -> list[Snippet]:
-    """Each quote as the sentences that hold it, among their neighbours; its own words marked in them."""
+    """Return each quote as whole sentences with their neighbours; the quoted words are marked."""
     made: list[Snippet] = []
     for quote in quotes:
-        found = _found(paper, quote)
+        found = _span(paper, quote)
         if found is None:
             continue
         start, end = found
@@ -187,7 +190,7 @@ def _snippets(paper: Paper, quotes: Sequence[str]) -> list[Snippet]:
 
 
 def _passages(paper: Paper, start: int, end: int) -> Iterator[retrieval.Passage]:
-    """The sentences of a paper that reach into a run of its text."""
+    """Yield the sentences of a paper that overlap a range of its text."""
     found = retrieval.passages(paper)
     first = max(0, bisect_right([p.sentence.start for p in found], start) - 1)
     for passage in found[first:]:
@@ -197,8 +200,8 @@ def _passages(paper: Paper, start: int, end: int) -> Iterator[retrieval.Passage]
             yield passage
 
 
-def _found(paper: Paper, quote: str) -> tuple[int, int] | None:
-    """Where the words of a quote stand in the paper, white space aside; None where they do not."""
+def _span(paper: Paper, quote: str) -> tuple[int, int] | None:
+    """Return the span of a quote in the paper, ignoring white space; None if it does not occur."""
     words = quote.split()
     if not words:
         return None

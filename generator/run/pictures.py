@@ -1,6 +1,6 @@
-"""Pictures of the places of quotes, kept between builds: a record a paper, and a file a picture.
+"""Pictures of the places of quotes, cached between builds: one record a paper, one file a picture.
 
-A record is of one file of a paper, as it is; a picture is named after its content.
+A record belongs to one state of a paper's file; a picture is named after its content.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from generator.storage.record import Record
 __all__ = ["KeptPictures"]
 
 _ENDING = ".webp"
-# A quote is named by its sentences.
+# A quote is identified by the boxes of its sentences.
 _Quote = tuple[SentenceBox, ...]
 
 
 class KeptPictures:
-    """What is kept in ``folder``. draw: with pictures; without, only where quotes stand."""
+    """The cache in ``folder``. draw: True to draw pictures; False to find only the places of quotes."""
 
     def __init__(self, folder: Path, *, draw: bool) -> None:
         self.folder, self.draw = folder, draw
@@ -35,7 +35,7 @@ class KeptPictures:
         self._failures: dict[str, str] = {}
 
     def open(self, paper: str, file: Path) -> None:
-        """Take up what is kept of a paper's file."""
+        """Load the cached places of a paper's file."""
         made_from = [hash_of(file), reading.PICTURES_VERSION, self.draw]
         self._records[paper] = record = Record(
             self.folder / f"{paper}.json", "answerbook pictures", 1, made_from
@@ -43,7 +43,10 @@ class KeptPictures:
         self._known[paper], self._failures[paper] = record.read(self._taken) or ({}, "")
 
     def missing(self, paper: str, quotes: Iterable[_Quote]) -> list[_Quote]:
-        """The quotes of which nothing is kept, each once. What else is kept of the paper is forgotten."""
+        """Return the quotes that are not cached, without duplicates.
+
+        Other cached quotes of the paper are dropped.
+        """
         wanted = {_key(quote): quote for quote in quotes}
         known = self._known[paper]
         self._known[paper] = {key: place for key, place in known.items() if key in wanted}
@@ -54,7 +57,7 @@ class KeptPictures:
     def put(
         self, paper: str, quotes: Sequence[_Quote], found: Sequence[LocatedQuote | UnreadablePaper]
     ) -> None:
-        """Keep what was found of quotes. What a limit ended is not tried again. Raises SiteError."""
+        """Cache what was found of quotes; quotes that a limit ended are not tried again. Raises SiteError."""
         for quote, seen in zip(quotes, found, strict=True):
             if isinstance(seen, UnreadablePaper):
                 self._failures[paper] = seen.what
@@ -67,15 +70,18 @@ class KeptPictures:
         return self._known[paper].get(_key(quote))
 
     def failure(self, paper: str) -> str:
-        """Why some of a paper's quotes could not be found; empty if none failed."""
+        """Return why some of a paper's quotes could not be found; empty if none failed."""
         return self._failures[paper]
 
     def file(self, crop: site.Crop) -> Path:
-        """Where a picture is kept."""
+        """Return the path of a cached picture."""
         return self.folder / crop.path.rpartition("/")[2]
 
     def prune(self) -> None:
-        """Delete what no paper that was opened needs: of papers that went, or may not be shown any more."""
+        """Delete pictures and records that no opened paper needs.
+
+        They belong to papers that are gone or may not be shown.
+        """
         needed = {f"{paper}.json" for paper in self._known}
         needed |= {
             self.file(crop).name
@@ -104,7 +110,7 @@ class KeptPictures:
         return site.QuotePlace(lines, tuple(crops))
 
     def _taken(self, data: Any) -> tuple[dict[str, site.QuotePlace | None], str]:
-        """Places of a record, but for those of which a picture is not there as it was drawn."""
+        """Return the places in a record, except those with a missing or changed picture."""
         places = {
             str(key): None if place is None else _place_of(place) for key, place in data["quotes"].items()
         }
@@ -149,7 +155,7 @@ def _rounded(box: tuple[float, float, float, float]) -> tuple[float, float, floa
 
 
 def _place_of(data: Any) -> site.QuotePlace:
-    """A place as `_write` wrote it. Raises KeyError, TypeError or ValueError for anything else."""
+    """Return a place as `_write` wrote it. Raises KeyError, TypeError or ValueError for any other content."""
     lines = tuple(
         QuoteLine(int(n), (float(a), float(b), float(c), float(d))) for n, a, b, c, d in data["lines"]
     )
@@ -161,7 +167,7 @@ def _place_of(data: Any) -> site.QuotePlace:
 
 
 def _checked(name: Any) -> str:
-    """The name of a picture; a record lies in a project, where anybody may have written it."""
+    """Return the name of a picture. A record lies in the project, so anyone may have written it."""
     if not isinstance(name, str) or "/" in name or "\\" in name or not name.endswith(_ENDING):
         raise ValueError(name)
     return name

@@ -1,4 +1,4 @@
-"""One paper through retrieval, answering and checking: the stages put together, for one process."""
+"""One paper through retrieval, answering and checking: the stages combined, for one process."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from generator.run.asking import CircuitBreaker, drafts, without_outages
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
 from generator.run.paper_words import term_weights
 
-# Where a pack does not fit into a model's context, so much of it is tried; below, a question has more of
-# its own with `prompt_chars` of the snippets found for it alone.
+# Shares of a pack to try if it does not fit into a model's context. Below half of it, a question gets more
+# from `prompt_chars` of the snippets found for it alone.
 PACK_SHARES = (1.0, 0.75, 0.5)
 
 
 class Pipeline:
-    """Loads encoder and models when they are first needed, and keeps them.
+    """Loads the encoder and models when they are first needed, and keeps them.
 
-    cache: a folder for what models make of their files. questions: all that are put to papers, for the
-    contexts that they share; where there are none, those asked. kept: a folder for what retrieval computes
-    (see `generator.retrieval.kept`); one within ``cache`` if None.
+    cache: a folder for what models derive from their files. questions: all questions of the project, for the
+    contexts that they share; if empty, those asked. kept: a folder for what retrieval computes (see
+    `generator.retrieval.kept`); one within ``cache`` if None.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Pipeline:
         self.check = check or CheckOptions()
         self.cache = cache
         self.questions = tuple(questions)
-        # On another machine, whose disk is not the project's, nothing is kept.
+        # On another machine, without the project's disk, nothing is cached.
         if kept is None and cache is not None and cache.is_dir():
             kept = retrieval.cache_folder(cache)
         self.kept = kept
@@ -58,11 +58,11 @@ class Pipeline:
         self._breakers: dict[str, CircuitBreaker] = {}
 
     def index(self, paper: Paper) -> retrieval.PaperIndex:
-        """The index of ``paper``; that of the last paper is kept, for its next question or model."""
+        """Return the index of ``paper``; that of the last paper is kept for its next question or model."""
         return self.indexer.of(paper)
 
     def answerer(self, spec: answering.ModelSpec) -> answering.Answerer:
-        """The answerer of ``spec``, loaded when it is first asked for. Raises ModelError."""
+        """Return the answerer of ``spec``, loaded on first use. Raises ModelError."""
         if spec not in self._answerers:
             began = time.perf_counter()
             self._answerers[spec] = answering.load(spec, self.cache)
@@ -71,13 +71,13 @@ class Pipeline:
 
     @property
     def opinion(self) -> checking.SecondOpinion | None:
-        """The second opinion on support, where there is one. Raises ModelError where it cannot be loaded."""
+        """The second opinion on support, if configured. Raises ModelError if it cannot be loaded."""
         if self._opinion is None and self.check.second_opinion:
             self._opinion = checking.SecondOpinion(self.check.second_opinion, self.check.threshold)
         return self._opinion
 
     def retrieved(self, paper: Paper, question: Question) -> Retrieved:
-        """The snippets for ``question``, and how likely it is that the paper answers it."""
+        """Return the snippets for ``question``, and the probability that the paper answers it."""
         found = retrieval.retrieve(self.index(paper), question, self.options.budget)
         return retrieval.with_parts(self.index(paper), question, found)
 
@@ -88,11 +88,11 @@ class Pipeline:
         spec: answering.ModelSpec,
         fingerprints: Mapping[str, Mapping[str, str | None]],
     ) -> Iterator[Answer]:
-        """Checked answers of one model, one by one as they are made; ``fingerprints`` by question id.
+        """Yield checked answers of one model as they are made; ``fingerprints`` by question id.
 
-        A question at which the model fails gives an answer of status ``failed_answer``; one that says the same
-        as another is not asked again. Raises ModelError where the model cannot be loaded, and
-        ModelUnavailable where it was away, at the end or before: see `generator.run.asking`.
+        A question at which the model fails gives an answer of status ``failed``; a duplicate question is not
+        asked again. Raises ModelError if the model cannot be loaded, and ModelUnavailable, at the end or
+        earlier, if it is unavailable: see `generator.run.asking`.
         """
         breaker = self._breakers.setdefault(spec.name, CircuitBreaker())
         breaker.check()
@@ -117,8 +117,8 @@ class Pipeline:
         fingerprints: Mapping[str, Mapping[str, str | None]],
         context: answering.Context | None,
     ) -> Generator[tuple[Answer, Draft | ModelError]]:
-        """Each answer, with what came of asking."""
-        answerer, weights = self.answerer(spec), self._weights(paper)
+        """Yield each answer, with its draft or error."""
+        answerer, weights = self.answerer(spec), term_weights(paper, self.index(paper), self.kept)
         made: dict[str, tuple[Answer, Draft | ModelError]] = {}
         found = self._finder(paper, context)
         for question, result, drafted in drafts(answerer, questions, found, spec.concurrency):
@@ -136,7 +136,7 @@ class Pipeline:
                 yield answer, came
                 continue
             provenance: dict[str, Any] = {"answerbook": __version__, "kind": spec.kind}
-            # What hashes of the fingerprint stand for, so that a later change of them can be told in words.
+            # The values behind the hashes of the fingerprint, so that a later change can be explained.
             provenance["made"] = today().isoformat()
             if settings := answering.settings_of(spec):
                 provenance["settings"] = settings
@@ -153,7 +153,7 @@ class Pipeline:
     def _same_model(
         self, spec: answering.ModelSpec, fingerprints: Mapping[str, Mapping[str, str | None]]
     ) -> None:
-        """Raise ModelUnavailable where a server runs another model than when the build asked it."""
+        """Raise ModelUnavailable if a server now runs another model than when the build began."""
         if spec.kind != "server":
             return
         wanted = next(iter(fingerprints.values()), {})
@@ -166,7 +166,7 @@ class Pipeline:
                     "build again"
                 )
 
-    def renewed(
+    def renewed_answers(
         self,
         paper: Paper,
         questions: Sequence[Question],
@@ -174,12 +174,12 @@ class Pipeline:
         fingerprints: Mapping[str, Mapping[str, str | None]],
         earlier: Mapping[str, Sequence[Answer]],
     ) -> Iterator[Answer]:
-        """Answers of today where a model would be shown what it was shown before, and so need not be asked.
+        """Yield today's answers to questions for which the model would see the same prompt as before.
 
-        What it said then is read and checked again. earlier: by question id, what it answered, the one to be
-        taken first before others.
+        The model need not be asked: its earlier reply is parsed and checked again. earlier: previous answers
+        by question id, those to prefer first.
         """
-        weights = self._weights(paper)
+        weights = term_weights(paper, self.index(paper), self.kept)
         contexts: dict[str, answering.Context | None] = {"": None}
         for question in questions:
             for before in earlier.get(question.id, ()):
@@ -187,12 +187,12 @@ class Pipeline:
                 if name not in contexts:
                     named = self._contexts(paper, spec, self.questions or questions)
                     contexts |= {context[0]: context for context in named}
-                if name not in contexts or (name == "") != self._is_alone(spec):
+                if name not in contexts or (name == "") != self._has_own_snippets(spec):
                     continue
                 result = self._finder(paper, contexts[name])(question)
                 prompt = fingerprints[question.id].get("prompt")
                 drafted = answering.redraft(
-                    question, result, spec.prompt_chars, _said(before, question, prompt)
+                    question, result, spec.prompt_chars, _earlier_reply(before, question, prompt)
                 )
                 if drafted is None:
                     continue
@@ -202,7 +202,7 @@ class Pipeline:
                 break
 
     def _finder(self, paper: Paper, context: answering.Context | None) -> Callable[[Question], Retrieved]:
-        """What finds the snippets for a question, with those that it shares with others if there are any."""
+        """Return a function from a question to its snippets, including those of a shared context."""
 
         def found(question: Question) -> Retrieved:
             if context is None:
@@ -214,34 +214,31 @@ class Pipeline:
 
         return found
 
-    def _weights(self, paper: Paper) -> checking.TermWeights:
-        return term_weights(paper, self.index(paper), self.kept)
-
     def _finished(
         self,
-        begun: Answer,
+        started: Answer,
         paper: Paper,
         found: Retrieved,
         drafted: Draft,
         weights: checking.TermWeights,
     ) -> Answer:
-        """The answer that ``started_answer`` becomes by what was drafted, once that is checked."""
+        """Return ``started`` completed with the draft, once that is checked."""
         if drafted.left_out:
             left = f"{drafted.left_out} snippets, for want of room in the context"
-            begun = dataclasses.replace(begun, provenance={**begun.provenance, "left_out": left})
+            started = dataclasses.replace(started, provenance={**started.provenance, "left_out": left})
         checked = checking.check(drafted, found.snippets, weights, relevant=retrieval.min_relevant(found))
         if self.opinion is not None:
             checked = checking.with_second_opinion(checked, self.opinion)
-        index, asked = self.index(paper), begun.asked.text
+        index, asked = self.index(paper), started.asked.text
         evidence = (
             dataclasses.replace(s, marks=retrieval.answering_words(index, asked, s)) for s in checked.evidence
         )
         checked = dataclasses.replace(checked, evidence=tuple(evidence))
-        return _answer(begun, paper, found, drafted, checked)
+        return _answer(started, paper, found, drafted, checked)
 
     @staticmethod
-    def _is_alone(spec: answering.ModelSpec) -> bool:
-        """Whether each question is shown its own snippets."""
+    def _has_own_snippets(spec: answering.ModelSpec) -> bool:
+        """Return True if each question is shown its own snippets."""
         return spec.kind == "quotes" or spec.context_mode == "per_question"
 
     def _context(
@@ -251,8 +248,8 @@ class Pipeline:
         answerer: answering.Answerer,
         asked: Sequence[Question],
     ) -> answering.Context | None:
-        """What all questions about ``paper`` are shown, whichever of them are asked today."""
-        if self._is_alone(spec):
+        """Return what all questions about ``paper`` are shown, whichever of them are asked today."""
+        if self._has_own_snippets(spec):
             return None
         questions = self.questions or asked
         return answerer.choose_context(self._contexts(paper, spec, questions), questions)
@@ -260,7 +257,7 @@ class Pipeline:
     def _contexts(
         self, paper: Paper, spec: answering.ModelSpec, questions: Sequence[Question]
     ) -> Iterator[answering.Context]:
-        """The contexts that a model may be shown, from the largest on."""
+        """Yield the contexts that a model may be shown, the largest first."""
         index = self.index(paper)
         if spec.context_mode != "pack":
             yield "whole", retrieval.whole_paper(index)
@@ -269,7 +266,7 @@ class Pipeline:
             yield name, retrieval.evidence_pack(index, questions, int(share * spec.pack_chars))
 
     def close(self) -> None:
-        """Give back the models."""
+        """Release the models."""
         self.indexer.save()
         if self._opinion is not None:
             self._opinion.close()
@@ -286,7 +283,7 @@ def started_answer(
     fingerprint: Mapping[str, str | None],
     provenance: Mapping[str, Any],
 ) -> Answer:
-    """An answer of which nothing is known but what was asked of which paper; so far it failed."""
+    """Return an answer with its question and paper, of status ``failed`` until it is completed."""
     return dataclasses.replace(
         failed_answer(paper.id, question.id, model, "", fingerprint, provenance),
         asked=QuestionWording.of(question),
@@ -295,21 +292,21 @@ def started_answer(
     )
 
 
-def _said(before: Answer, question: Question, prompt: str | None) -> answering.EarlierReply:
-    """What a model said in an earlier answer. prompt: part of the fingerprint of one that is made today."""
+def _earlier_reply(before: Answer, question: Question, prompt: str | None) -> answering.EarlierReply:
+    """Return the model's reply in an earlier answer. prompt: that part of today's fingerprint."""
     searched = tuple((s.id, s.score) for s in before.searched)
     alike = before.asked.text == question.text and before.fingerprint.get("prompt") == prompt
     return answering.EarlierReply(before.raw, before.shown, searched, alike)
 
 
 def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked: checking.Checked) -> Answer:
-    """Return ``asked``, which says of what the answer is and how it was made, with what came of it."""
+    """Return ``asked``, which records the question and how it was answered, completed with the result."""
     status, reason = checked.status, checked.reason
     if not draft.asked:
         reason = "Nothing in the paper seems to be about this question, so the model was not asked."
     searched = tuple(SearchedPassage(s.id, s.place, s.score) for s in found.snippets)
     parts = found.parts
-    if parts and status in REPORTED_STATUSES:  # what the answer tells is the main part, whatever was expected
+    if parts and status in REPORTED_STATUSES:  # the answer reports the main part, whatever was expected
         parts = (dataclasses.replace(parts[0], reported=True), *parts[1:])
     if status == "reported" and not all(part.reported for part in parts):
         status, reason = "partly_reported", "The passages found answer only part of the question."
@@ -341,7 +338,7 @@ def failed_answer(
     fingerprint: Mapping[str, str | None],
     provenance: Mapping[str, Any],
 ) -> Answer:
-    """The record of an answer that could not be made."""
+    """Return the record of an answer that could not be made."""
     return Answer(
         paper,
         question,

@@ -1,4 +1,4 @@
-"""Where quotes are seen in the PDFs of their papers: found and drawn once, only of what may be shown."""
+"""Where quotes are in the PDFs of their papers: found and drawn once, only if they may be shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["with_places"]
 
 @dataclass(frozen=True, slots=True)
 class _QuotesToLocate:
-    """A paper's file, the places to show of it, and whether the site has a copy. quotes: by passage."""
+    """A paper's file, the quotes to locate in it, and whether the site has a copy. quotes: by passage."""
 
     paper: Paper
     file: Path
@@ -28,11 +28,11 @@ class _QuotesToLocate:
 
 
 def with_places(context: BuildContext, whole: site.Collection, shown: site.Collection) -> site.Collection:
-    """``shown`` with the places of its quotes, and pictures of them.
+    """Return ``shown`` with the places of its quotes, and pictures of them.
 
     whole: the same before any quote was cut, with the texts of its papers. Papers without an open licence
-    have places only where the site publishes their files anyway. Raises SiteError where the pictures cannot
-    be kept.
+    only have places if the site publishes their files anyway. Raises SiteError if the pictures cannot be
+    cached.
     """
     project = context.project
     wanted = list(_wanted(context, whole, shown))
@@ -75,13 +75,13 @@ def _wanted(
 
 
 def _cited(whole: Answer, cut: Answer) -> Iterator[tuple[Snippet, Snippet]]:
-    """The passages that an answer rests on, before and after they were cut."""
+    """Yield the passages that an answer rests on, as pairs before and after they were cut."""
     numbers = {n for s in whole.sentences if s.support == "supported" for n in s.evidence}
     yield from (pair for n, pair in enumerate(zip(whole.evidence, cut.evidence, strict=True)) if n in numbers)
 
 
 def _find(context: BuildContext, kept: KeptPictures, wanted: list[_QuotesToLocate]) -> None:
-    """Have the places found that are not kept yet; say of which papers some could not be."""
+    """Find the places that are not cached yet; note the papers for which some were not found."""
     settings, report = context.project.settings.reading, context.report
     limits = reading.ReadingLimits(seconds=settings.seconds, memory_megabytes=settings.memory_megabytes)
     owners = {item.file: item for item in wanted}
@@ -99,4 +99,4 @@ def _find(context: BuildContext, kept: KeptPictures, wanted: list[_QuotesToLocat
         context.on_progress("Finding quotes", len(lacking), len(lacking))
     for item in wanted:
         if why := kept.failure(item.paper.id):
-            report.notes += (f"{item.paper.source}: some quotes are not shown in the PDF, for it {why}",)
+            report.notes += (f"{item.paper.source}: some quotes are not shown in the PDF, which {why}",)

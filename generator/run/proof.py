@@ -1,7 +1,7 @@
-"""Whether a worker on another machine would give the answers that were asked for.
+"""Whether a worker on another machine would give the answers that were requested.
 
-The fingerprint of an answer is made where the build was started. An answer that another version, another
-encoder or another file of the same name gave would be recorded under hashes that are not its own.
+The fingerprint of an answer is made where the build was started. An answer given by another version, another
+encoder or another file of the same name would be recorded under hashes that are not its own.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from generator.storage.code import code_of
 
 __all__ = ["BuildEnvironment", "environment_differences"]
 
-# What answers hang on; readers are not among them, for papers were read before.
+# The packages that answers depend on; not readers, since papers were read before.
 _PACKAGES = ("core", "answering", "retrieval", "checking", "run")
-# Parts of a fingerprint that hang on more than the worker: on the paper, and on all questions.
-_OF_THE_JOB = frozenset({"paper_text", "question", "applies", "prompt"})
+# Parts of a fingerprint that depend on more than the worker: on the paper, and on all questions.
+_JOB_PARTS = frozenset({"paper_text", "question", "applies", "prompt"})
 _WORDS = {
     "encoder": "the encoder",
     "retrieval": "retrieval, its scorer or calibration",
@@ -33,7 +33,7 @@ _WORDS = {
 
 
 class _Job(Protocol):
-    """The part of a job that is looked at, see `generator.run.jobs.PaperJob`."""
+    """The part of a job that is examined, see `generator.run.jobs.PaperJob`."""
 
     @property
     def tasks(self) -> Sequence[tuple[answering.ModelSpec, Sequence[object]]]: ...
@@ -49,7 +49,7 @@ class _Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BuildEnvironment:
-    """What the machine that started the build is like. parts: of fingerprints, by model."""
+    """The environment of the machine that started the build. parts: of fingerprints, by model."""
 
     version: str
     code: str
@@ -60,20 +60,20 @@ class BuildEnvironment:
 
     @classmethod
     def of(cls, jobs: Sequence[_Job]) -> BuildEnvironment:
-        """What ``jobs``, all of one build, were made with."""
+        """Return the environment in which ``jobs``, all of one build, were made."""
         parts = {}
         for job in jobs:
             for spec, _ in job.tasks:
-                said = next(iter(job.fingerprints[spec.name].values()), {})
-                parts[spec] = tuple(item for item in said.items() if item[0] not in _OF_THE_JOB)
+                named = next(iter(job.fingerprints[spec.name].values()), {})
+                parts[spec] = tuple(item for item in named.items() if item[0] not in _JOB_PARTS)
         first = jobs[0]
         return cls(__version__, _code(), first.options, first.check, first.cache, tuple(parts.items()))
 
 
 def environment_differences(expected: BuildEnvironment) -> str:
-    """In a worker: what is other here than ``expected``, in words; empty where nothing is."""
+    """Return what differs on this worker from ``expected``, in words; empty if nothing does."""
     if __version__ != expected.version:
-        return f"its Answerbook is {__version__}, and the build's is {expected.version}"
+        return f"its Answerbook is {__version__}, but the build's is {expected.version}"
     if _code() != expected.code:
         return f"its Answerbook {__version__} is not the same code as the build's"
     for spec, parts in expected.parts:
@@ -86,23 +86,23 @@ def environment_differences(expected: BuildEnvironment) -> str:
         except (AnswerbookError, OSError) as error:
             return f"{spec.name}: {error}"
         here = {**found.shared, **found.models[spec.name]}
-        if other := list(_other(spec, dict(parts), here)):
-            return f"{'; '.join(other)} ({spec.name})"
+        if different := list(_differences(spec, dict(parts), here)):
+            return f"{'; '.join(different)} ({spec.name})"
     return ""
 
 
-def _other(
+def _differences(
     spec: answering.ModelSpec, parts: Mapping[str, str | None], here: Mapping[str, str | None]
 ) -> Iterator[str]:
-    """Name each part that is known to the build and other here; what a server does not tell now is none."""
+    """Yield each part that differs here, except what the build or a server does not report."""
     for name, wanted in parts.items():
         found = here.get(name)
         if wanted is None or wanted == found or (found is None and spec.kind == "server"):
             continue
         if found is None:
-            yield f"{_WORDS.get(name, name)} is not there"
+            yield f"{_WORDS.get(name, name)} is missing"
         else:
-            yield f"{_WORDS.get(name, name)} is {found}, and the build's is {wanted}"
+            yield f"{_WORDS.get(name, name)} is {found}, but the build's is {wanted}"
 
 
 def _code() -> str:

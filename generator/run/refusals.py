@@ -1,7 +1,7 @@
-"""What stops a build of which completeness is asked: all of it in one report, before a page is written.
+"""What stops a build that must be complete: everything in one report, before a page is written.
 
-``--frozen`` asks for all papers and for fresh answers that belong to something; ``--strict`` for that and for
-no warning; `answerbook publish` without either at least for papers.
+``--frozen`` requires all papers, and fresh answers without orphans; ``--strict`` requires the same and no
+warnings. `answerbook publish` without either requires at least papers.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from generator.run.scope import OrphanedAnswer
 
 __all__ = ["refuse_incomplete", "refuse_warnings"]
 
-_NAMED = 20  # lines of each kind that an error shows
+_MAX_LINES = 20  # of each kind that an error shows
 
 
 def refuse_incomplete(context: BuildContext, build: BuildAnswers) -> None:
-    """Raise AnswerbookError for all that the options of a build do not take, or warn of it.
+    """Raise AnswerbookError for everything that the options of a build do not accept, or warn of it.
 
-    MissingAnswers, a kind of it, is raised where answers of a frozen build alone are to blame.
+    Raises MissingAnswers, a subclass, if only answers of a frozen build are at fault.
     """
     options = context.options
     asked = options.complete or options.strict
@@ -50,13 +50,13 @@ def refuse_incomplete(context: BuildContext, build: BuildAnswers) -> None:
 
 
 def refuse_warnings(context: BuildContext) -> None:
-    """Raise AnswerbookError where there was a warning and the build is strict."""
+    """Raise AnswerbookError if there was a warning and the build is strict."""
     if context.options.strict and (found := _warnings(context)):
         raise AnswerbookError("\n".join(found))
 
 
 def _without_papers(context: BuildContext, build: BuildAnswers) -> list[str]:
-    """Say that there are no papers: as an error, or as a warning where a build may begin without."""
+    """Return an error if there are no papers; only add a warning if a build may begin without."""
     options, papers = context.options, build.papers
     if papers.papers or papers.absent or papers.unreadable or options.shard is not None:
         return []
@@ -65,13 +65,13 @@ def _without_papers(context: BuildContext, build: BuildAnswers) -> list[str]:
         context.report.warnings.append(f"{folder}; put PDF, XML, HTML or Markdown files there")
         return []
     return [
-        f"{folder}, so that no page of an answer could be made; put the papers there, or fetch those that "
-        "a copy of the repository left out"
+        f"{folder}, so no answer would have a page; put the papers there, or fetch those that "
+        "this copy of the repository lacks"
     ]
 
 
 def _orphaned(context: BuildContext, orphans: Sequence[OrphanedAnswer]) -> list[str]:
-    """Name the papers that are not here with the answers about them, and other answers without a place."""
+    """Return an error that names absent papers with the answers about them, and all other orphans."""
     if not orphans:
         return []
     lines = []
@@ -82,7 +82,7 @@ def _orphaned(context: BuildContext, orphans: Sequence[OrphanedAnswer]) -> list[
         lines.append(f"the paper {paper!r} is not here: {answers} of {model} ({', '.join(questions)})")
     for o in orphans:
         if o.missing != "paper":
-            lines.append(f"{o.paper} / {o.question} / {o.model}: the project has no such {o.missing} now")
+            lines.append(f"{o.paper} / {o.question} / {o.model}: the project no longer has this {o.missing}")
     option = "--frozen" if context.options.complete else "--strict"
     return [
         f"{pluralize(len(orphans), 'answer belongs', 'answers belong')} to nothing in this project, and "
@@ -93,18 +93,18 @@ def _orphaned(context: BuildContext, orphans: Sequence[OrphanedAnswer]) -> list[
 
 
 def _vanished(context: BuildContext) -> list[str]:
-    """Say how much of what was published the ledger does not hold any more."""
+    """Return a message with the number of published answers that are no longer in the ledger."""
     if context.options.shard is not None or not (gone := vanished_names(context.project.answers_dir)):
         return []
     return [
         f"{pluralize(len(gone), 'published answer or line of a history', 'published answers or lines')} "
-        "would vanish, for the ledger holds them no more; see `answerbook verify`, and restore it from "
+        "would vanish because the ledger no longer holds them; see `answerbook verify`, and restore it from "
         "version control"
     ]
 
 
 def _not_fresh(build: BuildAnswers) -> list[str]:
-    """Name the answers that are not fresh, imported ones included."""
+    """Return an error that names the answers that are not fresh, imported ones included."""
     lines = [_named(item, build) for item in build.states if item.state != "fresh"]
     lines += [
         f"{_paper(i.answer.paper, build)} / {i.answer.question} / {i.answer.model}: stale "
@@ -131,17 +131,17 @@ def _warnings(context: BuildContext) -> list[str]:
 
 
 def _shown(lines: Sequence[str]) -> list[str]:
-    more = [f"  and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
-    return [*(f"  {line}" for line in lines[:_NAMED]), *more]
+    more = [f"  and {len(lines) - _MAX_LINES} more"] if len(lines) > _MAX_LINES else []
+    return [*(f"  {line}" for line in lines[:_MAX_LINES]), *more]
 
 
 def _named(item: Freshness, build: BuildAnswers) -> str:
-    """Name an answer, with its state and why."""
+    """Return the name of an answer, with its state and the reason."""
     why = f" ({', '.join(item.changed)} changed)" if item.state == "stale" else ""
     wanted = item.expected
     return f"{_paper(wanted.paper, build)} / {wanted.question} / {wanted.model}: {item.state}{why}"
 
 
 def _paper(id: str, build: BuildAnswers) -> str:
-    """Name a paper as a log may: `answerbook status` names the private ones."""
+    """Return the name of a paper as a log may show it: `answerbook status` names the private ones."""
     return "a private paper" if id in build.papers.private else id

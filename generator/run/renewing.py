@@ -1,8 +1,8 @@
-"""Answers that become fresh again without a model: from the history, or because it would be shown the same.
+"""Answers that become fresh again without a model: from the history, or because the prompt is the same.
 
-An answer is stale by what its model was shown. Where a new reader, another retrieval or a new package gives
-the same prompt, what the model said then is read and checked again; where all is as it was when an earlier
-answer was made, say because an old wording was put back, that answer stands again.
+An answer is stale by what its model was shown. If a new reader, retrieval or package gives the same prompt,
+the model's earlier reply is parsed and checked again. If everything is as it was for an earlier answer, for
+example because an old wording was restored, that answer becomes current again.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ __all__ = ["adopt", "renew", "restore"]
 log = logging.getLogger(__name__)
 
 # Another model, or another way to draw from it, would not say the same to the same prompt.
-_OWN_WORDS = ("model", "sampling")
+_MODEL_PARTS = ("model", "sampling")
 
 
 def restore(to_do: Sequence[Freshness], ledger: Ledger) -> int:
-    """Let answers stand again that were made from just what would be used today; how many."""
+    """Restore earlier answers that were made from exactly today's inputs; return how many."""
     found: dict[tuple[str, str], list[Answer]] = {}
     past: dict[str, dict[tuple[str, str], list[Answer]]] = {}
     for item in to_do:
@@ -50,7 +50,10 @@ def restore(to_do: Sequence[Freshness], ledger: Ledger) -> int:
 def renew(
     config: RunConfig, papers: Sequence[Paper], to_do: Sequence[Freshness], ledger: Ledger, workers: int
 ) -> int:
-    """Check answers again whose model would be shown what it was shown; how many. No model is loaded."""
+    """Check stale answers again if their model would see the same prompt; return how many.
+
+    No model is loaded.
+    """
     models = {s.name for s in config.specs if s.kind != "quotes"}
     items = [
         i
@@ -58,7 +61,7 @@ def renew(
         if i.state == "stale"
         and i.expected.model in models
         and not i.expected.closed
-        and not set(_OWN_WORDS) & set(i.changed)
+        and not set(_MODEL_PARTS) & set(i.changed)
     ]
     done = 0
     for event in engines.run(
@@ -76,7 +79,7 @@ def renew(
 
 
 def renew_on_paper(job: PaperJob) -> None:
-    """In a worker: renew what can be of the answers of a job, recording each."""
+    """Renew the answers of a job where that is possible, recording each; runs in a worker."""
     assert job.ledger is not None  # renewing happens where the ledger is
     pipeline, ledger = pipeline_of(job), Ledger(job.ledger)
     past = _by_question(ledger, job.paper.id)
@@ -87,11 +90,11 @@ def renew_on_paper(job: PaperJob) -> None:
         for question in questions:
             given = [known[question.id]] if question.id in known else []
             given += past.get((question.id, spec.name), [])
-            own = Fingerprint({part: today_of[question.id].get(part) for part in _OWN_WORDS})
+            own = Fingerprint({part: today_of[question.id].get(part) for part in _MODEL_PARTS})
             earlier[question.id] = [
                 a for a in given if a.status != "failed" and not own.changed_since(_parts(a))
             ]
-        for answer in pipeline.renewed(job.paper, questions, spec, today_of, earlier):
+        for answer in pipeline.renewed_answers(job.paper, questions, spec, today_of, earlier):
             ledger.append(answer)
             engines.send(1)
     pipeline.indexer.save()
@@ -100,30 +103,32 @@ def renew_on_paper(job: PaperJob) -> None:
 def adopt(
     answers: Sequence[Answer], questions: Mapping[str, Question], papers: Sequence[Paper], ledger: Ledger
 ) -> frozenset[str]:
-    """Write into answers of a ledger from before what their pages need; the papers that they are about.
+    """Add to answers of an older ledger what their pages need; return the ids of the papers concerned.
 
-    How they were asked is known where the question is just what it was, as the fingerprint says; their ids
-    then become aliases. The words of passages that were searched in vain are taken from the paper.
+    The wording of a question is known only if its fingerprint is unchanged; the answer's old id then becomes
+    an alias. The words of passages that were searched without success are taken from the paper.
     """
     texts = {paper.id: paper.text for paper in papers}
     found: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
-        question, told = questions.get(answer.question), answer
+        question, adopted = questions.get(answer.question), answer
         if question is not None and answer.fingerprint.get("question") == question_hash(question):
-            told = replace(told, asked=QuestionWording.of(question))
-        if told.id != answer.id:
-            told = replace(told, aliases=(*answer.aliases, answer.id))
+            adopted = replace(adopted, asked=QuestionWording.of(question))
+        if adopted.id != answer.id:
+            adopted = replace(adopted, aliases=(*answer.aliases, answer.id))
         if answer.status not in REPORTED_STATUSES:
-            told = replace(told, searched=with_closest_text(answer.searched, texts.get(answer.paper, "")))
-        if told != answer:
-            found.setdefault((answer.paper, answer.model), []).append(told)
+            adopted = replace(
+                adopted, searched=with_closest_text(answer.searched, texts.get(answer.paper, ""))
+            )
+        if adopted != answer:
+            found.setdefault((answer.paper, answer.model), []).append(adopted)
     for group in found.values():
         ledger.restate(group)
     return frozenset(paper for paper, _ in found)
 
 
 def _by_question(ledger: Ledger, paper: str) -> dict[tuple[str, str], list[Answer]]:
-    """Earlier answers about a paper by question and model, the latest first."""
+    """Return earlier answers about a paper by question and model, the latest first."""
     found: dict[tuple[str, str], list[Answer]] = {}
     for entry in reversed(ledger.history(paper)):
         found.setdefault((entry.answer.question, entry.answer.model), []).append(entry.answer)
@@ -131,4 +136,4 @@ def _by_question(ledger: Ledger, paper: str) -> dict[tuple[str, str], list[Answe
 
 
 def _parts(answer: Answer) -> Mapping[str, str | None]:
-    return {part: answer.fingerprint.get(part) for part in _OWN_WORDS}
+    return {part: answer.fingerprint.get(part) for part in _MODEL_PARTS}

@@ -1,4 +1,4 @@
-"""What a build did, and how it tells of its progress."""
+"""What a build did, and how it reports its progress."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 
 
 class Progress(Protocol):
-    """Called with a phase, the steps done, the steps in all, and the item in work.
+    """A callback that gets a phase, the steps done, the total number of steps, and the current item.
 
-    pace: what tells how long the rest takes; None where each step is as long as the others.
+    pace: estimates the remaining time; None if all steps take equally long.
     """
 
     def __call__(
@@ -34,7 +34,7 @@ class Progress(Protocol):
 
 
 def silent(phase: str, done: int, total: int, item: str = "", pace: Pace | None = None) -> None:
-    """Report progress to nobody."""
+    """Ignore progress."""
 
 
 @dataclass
@@ -42,19 +42,19 @@ class BuildReport:
     """What a build did. seconds: by phase, in order. computed, reused, imported: numbers of answers."""
 
     papers: int = 0
-    absent: int = 0  # of those: their files are not here, and pages are made of what the ledger keeps
-    private: int = 0  # papers here of which nothing is shown, unless the settings ask for them
+    absent: int = 0  # of those: without a file, so that their pages are made of what the ledger keeps
+    private: int = 0  # papers with a file that are not shown, unless the settings include them
     unreadable: tuple[UnreadablePaper, ...] = ()
-    masked: frozenset[str] = frozenset()  # of unreadable files, those that no log is to name
-    left_out: tuple[str, ...] = ()  # of the folder of papers: a sentence for each file that is not read
-    notes: tuple[str, ...] = ()  # of readers (hidden text, pages without text) and bibliographies
+    masked: frozenset[str] = frozenset()  # the unreadable files that no log may name
+    left_out: tuple[str, ...] = ()  # a sentence for each file in the folder of papers that is not read
+    notes: tuple[str, ...] = ()  # of readers (hidden text, pages without text) and about bibliographies
     computed: int = 0
     reused: int = 0
     renewed: int = 0  # of those: checked again, or brought back from the history, without a model
     imported: int = 0
     stale: Counter[str] = field(default_factory=Counter)  # shown as such, by the first part that changed
     missing: int = 0  # not asked yet
-    orphaned: Counter[str] = field(default_factory=Counter)  # in the ledger, by what of them is not here
+    orphaned: Counter[str] = field(default_factory=Counter)  # in the ledger, by what is missing
     usage: BuildUsage = field(default_factory=BuildUsage)
     statuses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (model, status)
     sentences: Counter[str] = field(default_factory=Counter)  # drafted, by model
@@ -65,11 +65,11 @@ class BuildReport:
     warnings: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     unchanged: bool = False  # nothing has changed since the last build, and nothing was done
-    peak_memory: int = 0  # bytes, of the largest process; 0 where the platform does not tell
+    peak_memory: int = 0  # bytes, of the largest process; 0 if the platform does not report it
 
     @contextmanager
     def timed(self, phase: str) -> Iterator[None]:
-        """Count the time of a block to ``phase``."""
+        """Add the time of a block to ``phase``."""
         log.info("%s", phase)
         started = time.perf_counter()
         try:

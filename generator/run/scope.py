@@ -1,4 +1,4 @@
-"""Whether an answer in the ledger belongs to the project as it is today: its paper, question and model."""
+"""Whether an answer in the ledger still belongs to the project: its paper, question and model."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from generator.project import Project
 from generator.project.absent import absent_papers
 from generator.run.config import RunConfig
 
-__all__ = ["ProjectScope", "OrphanedAnswer", "orphans_in"]
+__all__ = ["OrphanedAnswer", "ProjectScope", "orphans_in"]
 
 
 @dataclass(frozen=True)
 class ProjectScope:
-    """papers: ids of those whose file is here, readable or not, and of those that the ledger keeps enough of.
-    excerpts: those of which there are only passages.
+    """The papers, questions and models of a project.
 
-    models: those that the settings name; answers of others belong where they were imported.
+    papers: ids of the papers with a file, readable or not, and of absent papers that the ledger keeps enough
+    of. excerpts: those of which only passages exist. models: those named in the settings; answers of other
+    models belong if they were imported.
     """
 
     papers: frozenset[str]
@@ -31,7 +32,7 @@ class ProjectScope:
 
     @classmethod
     def of(cls, project: Project) -> ProjectScope:
-        """What belongs to ``project``. Raises InvalidFile for settings or question sets with problems."""
+        """Return the scope of ``project``. Raises InvalidFile for settings or question sets with problems."""
         wanted = RunConfig.of(project)
         ids = project.paper_ids()
         absent = absent_papers(project, ids.values())
@@ -44,7 +45,7 @@ class ProjectScope:
         )
 
     def missing(self, answer: Answer) -> str:
-        """What the project lacks of an answer: its ``paper``, ``model`` or ``question``; nothing if none."""
+        """Return what an answer lacks here: ``paper``, ``model`` or ``question``; empty if nothing."""
         if answer.paper not in self.papers:
             return "paper"
         # The project's own models are never asked about excerpts: such an answer is of the paper itself.
@@ -57,7 +58,7 @@ class ProjectScope:
 
 @dataclass(frozen=True, slots=True)
 class OrphanedAnswer:
-    """An answer that belongs to nothing. missing: what there is not: ``paper``, ``model`` or ``question``."""
+    """An answer whose paper, question or model is gone. missing: ``paper``, ``model`` or ``question``."""
 
     paper: str
     question: str
@@ -66,16 +67,16 @@ class OrphanedAnswer:
 
     @property
     def cause(self) -> str:
-        """What there is not, a paper by its id."""
+        """What is missing; a paper with its id."""
         return f"paper {self.paper!r}" if self.missing == "paper" else self.missing
 
 
 def orphans_in(
     ledger: Ledger, scope: ProjectScope, answers: Iterable[Answer], *, without: Container[str] = ()
 ) -> Iterator[OrphanedAnswer]:
-    """Find the answers in ``ledger`` that belong to nothing, by paper, model and question.
+    """Yield the orphaned answers in ``ledger``, by paper, model and question.
 
-    answers: all that belong; only files that hold more than those are read. without: papers to pass over.
+    answers: all that belong; only files that hold more than those are read. without: papers to skip.
     """
     counts = Counter((answer.paper, answer.model) for answer in answers)
     for paper in ledger.papers():

@@ -1,4 +1,4 @@
-"""Which answers a build computes, where it is not all that are not fresh; and which papers are a shard's."""
+"""The answers to compute, if not all that are not fresh; and the papers of a shard."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from generator.ledger import Freshness
 
 __all__ = ["Selection", "Shard"]
 
-# Of the variables that Slurm sets for a task of an array: which it is, of how many, from where to where.
+# Suffixes of the variables that Slurm sets for a task of an array: its id, and count and range of the array.
 _OF_ARRAY = ("ID", "COUNT", "MIN", "MAX")
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What is to be computed of what the project asks for; without any limit, all that is not fresh.
+    """The answers to compute. Without limits: every answer that is not fresh.
 
-    causes: names of fingerprint parts of which one changed. papers, questions, models: ids; empty for all.
-    only: pairs of paper and question. failed: those that failed; with causes, these as well. fresh: what
-    is fresh too. limit: answers at most, in the order of papers, models and questions.
+    causes: names of fingerprint parts, one of which must have changed. papers, questions, models: ids; empty
+    for all. only: pairs of paper and question. failed: failed answers; in addition to those by causes. fresh:
+    include fresh answers. limit: maximum number of answers, in the order of papers, models and questions.
     """
 
     causes: frozenset[str] = frozenset()
@@ -36,7 +36,7 @@ class Selection:
     limit: int | None = None
 
     def of(self, states: Sequence[Freshness]) -> list[Freshness]:
-        """Those of ``states`` that are to be computed."""
+        """Return the items of ``states`` to compute."""
         return [item for item in states if self._takes(item)][: self.limit]
 
     def _takes(self, item: Freshness) -> bool:
@@ -59,14 +59,17 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Part ``number`` (from 1) of ``of``: papers by the hash of their id, whatever others are there."""
+    """Part ``number`` (from 1) of ``of`` parts: papers by the hash of their id."""
 
     number: int
     of: int
 
     @classmethod
     def parse(cls, text: str) -> Shard:
-        """What ``2/4`` means; ``auto`` is a task of a Slurm array. Raises AnswerbookError otherwise."""
+        """Return the shard that ``2/4`` means; ``auto``: the task of a Slurm array.
+
+        Raises AnswerbookError for anything else.
+        """
         if text.strip() == "auto":
             return cls.of_slurm(os.environ)
         found = re.fullmatch(r"\s*([0-9]{1,6})\s*/\s*([0-9]{1,6})\s*", text)
@@ -79,29 +82,29 @@ class Shard:
 
     @classmethod
     def of_slurm(cls, environment: Mapping[str, str]) -> Shard:
-        """Return the part that is this task's of its Slurm array: as many parts as the array has tasks.
+        """Return the shard of this task of a Slurm array, which has as many shards as tasks.
 
-        Raises AnswerbookError outside of an array, and where its numbers are no range: task 3 of ``1,3,7``
+        Raises AnswerbookError outside of an array, and if its numbers are no range: task 3 of ``1,3,7``
         cannot know which of the three it is.
         """
-        told = {name: environment.get(f"SLURM_ARRAY_TASK_{name}", "") for name in _OF_ARRAY}
-        if lacking := [name for name, value in told.items() if not re.fullmatch("[0-9]{1,9}", value)]:
+        values = {name: environment.get(f"SLURM_ARRAY_TASK_{name}", "") for name in _OF_ARRAY}
+        if lacking := [name for name, value in values.items() if not re.fullmatch("[0-9]{1,9}", value)]:
             raise AnswerbookError(
-                f"shard 'auto': SLURM_ARRAY_TASK_{lacking[0]} tells no number; it works in the tasks of a "
-                "Slurm array (`sbatch --array=0-7`), elsewhere write number and count, like 2/4"
+                f"shard 'auto': SLURM_ARRAY_TASK_{lacking[0]} is not a number; auto works only in the tasks "
+                "of a Slurm array (`sbatch --array=0-7`); elsewhere write number and count, like 2/4"
             )
-        id, of, least, most = (int(told[name]) for name in _OF_ARRAY)
+        id, of, least, most = (int(values[name]) for name in _OF_ARRAY)
         step, rest = divmod(most - least, of - 1) if of > 1 else (1, 0)
         place, off = divmod(id - least, step) if step > 0 else (-1, 0)
         if rest or off or not 0 <= place < of:
             raise AnswerbookError(
-                f"shard 'auto': the numbers of this array ({of} from {least} to {most}) are no range, so its "
-                "tasks cannot tell their parts; use a range like `--array=0-7`, or write `--shard I/N`"
+                f"shard 'auto': the numbers of this array ({of} from {least} to {most}) are not a range, so "
+                "its tasks cannot know their parts; use a range like `--array=0-7`, or write `--shard I/N`"
             )
         return cls(place + 1, of)
 
     def holds(self, paper: str) -> bool:
-        """Whether the paper with this id belongs to this shard."""
+        """Return True if the paper with this id belongs to this shard."""
         return int(digest(paper), 16) % self.of == self.number - 1
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
-"""The share of papers that report what is asked, with intervals that hold although statuses err.
+"""The share of papers that report an item, with intervals that account for errors of the statuses.
 
-Joins the answers of a collection with people's reviews of the papers drawn at random, with gold, or with the
-record of `quotes`; `generator.evaluation.shares` estimates.
+Combines the answers of a collection with people's reviews of papers drawn at random, with gold, or with the
+measured error rates of `quotes`; `generator.evaluation.shares` computes the estimates.
 """
 
 from __future__ import annotations
@@ -25,42 +25,43 @@ from generator.evaluation.shares import (
 )
 from generator.site import Collection
 
-# Reviews of a random sample from which on an estimate rests on them alone; of few papers, half of them.
+# Reviews of a random sample that suffice for an estimate from them alone; half of the papers if that is less.
 MIN_SAMPLE_REVIEWS = 8
-# Years, venues and tags: those of so many papers, and so many of them, the largest first.
-_MIN_PAPERS, _MAX_VALUES = 5, 12
+# Years, venues and tags are shown from so many papers on; at most so many of each, the largest first.
+_MIN_SECTION_PAPERS, _MAX_SECTIONS = 5, 12
 _QUOTES = "quotes"
 
 
 @dataclass(frozen=True, slots=True)
-class _Cells:
-    """A question's papers.
+class _QuestionPapers:
+    """The papers of a question.
 
-    called: paper -> whether it is called reported. apart: papers to which it does not apply. sample: those of
-    the random sample, with what is true. record: whether statuses are those of `quotes`, which has a record.
+    called: paper -> True if its answer says reported. not_applicable: number of papers to which the question
+    does not apply. sample: reviewed papers of the random sample -> True if reported in truth. record: True if
+    all statuses are by `quotes`, whose error rates are recorded.
     """
 
     question: Question
     called: Mapping[str, bool]
-    apart: int
+    not_applicable: int
     sample: Mapping[str, bool]
     record: bool
 
-    def strata(self, papers: frozenset[str] | None = None, most: int | None = None) -> Strata:
-        """Of all papers or of some, with the first ``most`` of the sample."""
+    def strata(self, papers: frozenset[str] | None = None, max_sample: int | None = None) -> Strata:
+        """Return the strata of all or some papers, with the first ``max_sample`` papers of the sample."""
         sample = [name for name in self.sample if papers is None or name in papers]
         return Strata.of(
             (call for name, call in self.called.items() if papers is None or name in papers),
-            ((self.called[name], self.sample[name]) for name in sample[:most]),
+            ((self.called[name], self.sample[name]) for name in sample[:max_sample]),
         )
 
 
 def with_shares(
     collection: Collection, draws: Iterable[Draw], gold: Mapping[tuple[str, str], bool]
 ) -> Collection:
-    """The collection with its shares, and the papers whose answers are to be reviewed next.
+    """Return the collection with its shares, and the papers to review next.
 
-    gold: (paper, question) -> whether gold says that the paper reports.
+    gold: (paper, question) -> True if gold says that the paper reports it.
     """
     of_question = {collection.today(draw.question): draw for draw in draws}
     truths = _Truths(collection)
@@ -77,17 +78,17 @@ def with_shares(
 
 
 class _Truths:
-    """What people hold to be true of papers, by their reviews."""
+    """What people state to be true of papers, by their reviews."""
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        said = (*collection.answers, *(entry.answer for entry in collection.history))
-        self._status: dict[str, Status] = {name: a.status for a in said for name in a.names}
+        everything = (*collection.answers, *(entry.answer for entry in collection.history))
+        self._status: dict[str, Status] = {name: a.status for a in everything for name in a.names}
 
     def reports(self, paper: str, question: str) -> bool | None:
-        """Whether a paper reports it, at least in part; None where nobody says so, or people disagree.
+        """Return True if a paper reports it, at least in part; None if no review says, or people disagree.
 
-        What somebody found in a paper is true of it when its answer has changed since, too.
+        A review remains true of the paper when the answer has changed since.
         """
         held = {self._held(r) for r in self._collection.reviews_of(paper, question)} - {None}
         found = {status in REPORTED_STATUSES for status in held}
@@ -99,14 +100,14 @@ class _Truths:
 
 def _cells(
     collection: Collection, question: Question, draw: Draw | None, truths: _Truths
-) -> tuple[_Cells, tuple[str, ...]]:
+) -> tuple[_QuestionPapers, tuple[str, ...]]:
     given = {p.id: a for p in collection.public if (a := answer_by_models(collection, p.id, question.id))}
     called = {
         name: a.status in REPORTED_STATUSES for name, a in given.items() if a.status != "not_applicable"
     }
     reports = cache(lambda name: truths.reports(name, question.id))
     sample, due = random_sample(draw, called.keys(), lambda name: reports(name) is not None)
-    found = _Cells(
+    found = _QuestionPapers(
         question,
         called,
         len(given) - len(called),
@@ -117,9 +118,9 @@ def _cells(
 
 
 def answer_by_models(collection: Collection, paper: str, question: str) -> Answer | None:
-    """The answer that models give, as if nobody had reviewed any: what people say must not choose it.
+    """Return the answer that models give, as if nobody had reviewed any: reviews must not select it.
 
-    None where there is none that did not fail.
+    Returns None if every answer failed, or there is none.
     """
     order = {model.name: n for n, model in enumerate(collection.models)}
     made = [a for a in collection.answers_to(paper, question) if not a.by_people and a.status != "failed"]
@@ -129,9 +130,9 @@ def answer_by_models(collection: Collection, paper: str, question: str) -> Answe
 
 
 def _measured(
-    cells: Sequence[_Cells], gold: Mapping[tuple[str, str], bool]
-) -> Callable[[_Cells], tuple[Method, tuple[Rates, ...]]]:
-    """How often statuses of a question are wrong, and how that is known."""
+    cells: Sequence[_QuestionPapers], gold: Mapping[tuple[str, str], bool]
+) -> Callable[[_QuestionPapers], tuple[Method, tuple[Rates, ...]]]:
+    """Return a function from a question's papers to the error rates of statuses, and how they are known."""
     pairs = (
         (call, gold[name, c.question.id])
         for c in cells
@@ -140,7 +141,7 @@ def _measured(
     )
     own = rates_of(pairs)
 
-    def of(found: _Cells) -> tuple[Method, tuple[Rates, ...]]:
+    def of(found: _QuestionPapers) -> tuple[Method, tuple[Rates, ...]]:
         if own is not None:
             return "gold", (own,)
         return ("record", recorded_rates()) if found.record else ("none", ())
@@ -148,12 +149,12 @@ def _measured(
     return of
 
 
-Measured = Callable[[_Cells], tuple[Method, tuple[Rates, ...]]]
+Measured = Callable[[_QuestionPapers], tuple[Method, tuple[Rates, ...]]]
 Section = tuple[Grouping, str, frozenset[str]]
 
 
 def _sections(papers: Iterable[Paper]) -> Iterator[Section]:
-    """Papers by year, venue and tag, as far as there are enough of them."""
+    """Yield the papers by year, venue and tag, where there are enough of them."""
     kinds: tuple[tuple[Grouping, Callable[[Paper], Iterable[str]]], ...] = (
         ("year", lambda p: [str(p.metadata.year)] if p.metadata.year else []),
         ("venue", lambda p: [p.metadata.venue] if p.metadata.venue else []),
@@ -165,37 +166,39 @@ def _sections(papers: Iterable[Paper]) -> Iterator[Section]:
         for paper in papers:
             for value in values_of(paper):
                 found.setdefault(value, set()).add(paper.id)
-        counts = Counter({value: len(names) for value, names in found.items() if len(names) >= _MIN_PAPERS})
-        if len(found) > 1:  # one value tells nothing apart
-            kept = sorted(value for value, _ in counts.most_common(_MAX_VALUES))
+        counts = Counter(
+            {value: len(names) for value, names in found.items() if len(names) >= _MIN_SECTION_PAPERS}
+        )
+        if len(found) > 1:  # a single value separates nothing
+            kept = sorted(value for value, _ in counts.most_common(_MAX_SECTIONS))
             yield from ((by, value, frozenset(found[value])) for value in kept)
 
 
-def _groups(collection: Collection, cells: Sequence[_Cells]) -> Iterator[list[_Cells]]:
-    """Questions of one group of one set, in the order of the sets."""
+def _groups(collection: Collection, cells: Sequence[_QuestionPapers]) -> Iterator[list[_QuestionPapers]]:
+    """Yield the questions of each group of each set, in the order of the sets."""
     of = {c.question.id: c for c in cells}
     for questions in collection.question_sets:
-        groups: dict[str, list[_Cells]] = {}
+        groups: dict[str, list[_QuestionPapers]] = {}
         for question in questions.questions:
             groups.setdefault(question.group, []).append(of[question.id])
         yield from groups.values()
 
 
 def _of_group(
-    group: Sequence[_Cells], sections: Sequence[Section], measured: Measured
+    group: Sequence[_QuestionPapers], sections: Sequence[Section], measured: Measured
 ) -> Iterator[ReportedShare]:
-    """The shares of a group as a whole, and of each of its questions: all papers, then section by section."""
+    """Yield the shares of a group and of each of its questions, for all papers and by section."""
     if len(group) > 1:
         yield _group_share(group, measured)
     for cells in group:
         yield _share(cells, measured)
         for by, value, papers in sections:
             share = _share(cells, measured, papers)
-            if share.papers >= _MIN_PAPERS:
+            if share.papers >= _MIN_SECTION_PAPERS:
                 yield replace(share, by=by, value=value)
 
 
-def _share(cells: _Cells, measured: Measured, papers: frozenset[str] | None = None) -> ReportedShare:
+def _share(cells: _QuestionPapers, measured: Measured, papers: frozenset[str] | None = None) -> ReportedShare:
     strata = cells.strata(papers)
     method, interval, more = _estimated(strata, *measured(cells))
     return ReportedShare(
@@ -203,7 +206,7 @@ def _share(cells: _Cells, measured: Measured, papers: frozenset[str] | None = No
         group=cells.question.group,
         papers=strata.size,
         reported=strata.positive.size,
-        not_applicable=cells.apart if papers is None else 0,
+        not_applicable=cells.not_applicable if papers is None else 0,
         reviewed=strata.reviewed,
         method=method,
         interval=interval,
@@ -211,11 +214,14 @@ def _share(cells: _Cells, measured: Measured, papers: frozenset[str] | None = No
     )
 
 
-def _group_share(group: Sequence[_Cells], measured: Measured) -> ReportedShare:
-    """All cells of a group together. Of each question's sample, the same share of its papers is taken: so the
-    sample is one of the cells."""
+def _group_share(group: Sequence[_QuestionPapers], measured: Measured) -> ReportedShare:
+    """Return the share of all (paper, question) pairs of a group.
+
+    The same share of each question's papers is taken from its sample, so that together they are a sample of
+    the pairs.
+    """
     rate = min((len(c.sample) / len(c.called) for c in group if c.called), default=0.0)
-    parts = [c.strata(most=int(rate * len(c.called) + 0.5)) for c in group]
+    parts = [c.strata(max_sample=int(rate * len(c.called) + 0.5)) for c in group]
     strata = Strata.together(parts)
     known = {measured(c) for c in group}
     method, rates = known.pop() if len(known) == 1 else ("none", ())
@@ -225,7 +231,7 @@ def _group_share(group: Sequence[_Cells], measured: Measured) -> ReportedShare:
         group=group[0].question.group,
         papers=strata.size,
         reported=strata.positive.size,
-        not_applicable=sum(c.apart for c in group),
+        not_applicable=sum(c.not_applicable for c in group),
         reviewed=strata.reviewed,
         method=method,
         interval=interval,
@@ -235,7 +241,10 @@ def _group_share(group: Sequence[_Cells], measured: Measured) -> ReportedShare:
 def _estimated(
     strata: Strata, method: Method, rates: tuple[Rates, ...]
 ) -> tuple[Method, Interval | None, int | None]:
-    """By reviews where there are enough of them, else by what is known of errors elsewhere."""
+    """Return method, interval and the number of reviews needed to halve the interval.
+
+    The estimate rests on reviews if there are enough, else on known error rates.
+    """
     if not strata.size:
         return "none", None, None
     if strata.reviewed >= min(MIN_SAMPLE_REVIEWS, (strata.size + 1) // 2):

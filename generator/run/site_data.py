@@ -1,4 +1,4 @@
-"""What the site is made from: a project's papers, answers and models, and nothing that must not be shown."""
+"""The content of the site: a project's papers, answers and models, and nothing that may not be shown."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ from generator.site.content.language import message
 _PEOPLE = site.ModelCard(
     PEOPLE,
     message("a person"),
-    "Answers of people who read the paper and found that a model's answer is wrong. Their quotes stand in "
-    "the paper word for word. They are shown first; what the models answered stands behind them.",
+    "Answers of people who read the paper and found that a model's answer is wrong. Their quotes are "
+    "verbatim. They are shown first, followed by the models' answers.",
 )
 
-# Answers up to which there are files for other sites by default. They treble the number of files, which hosts
-# of static sites count; a page can be shown within another without them.
-_EMBEDDED = 10_000
+# Number of answers up to which files for other sites are written by default. They treble the number of files,
+# which hosts of static sites limit; a page can be embedded without them.
+_MAX_EMBEDDED_ANSWERS = 10_000
 
 
 def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection:
-    """Return what the site is made from. Raises InvalidFile for reviews with problems.
+    """Return the content of the site. Raises InvalidFile for reviews with problems.
 
-    Nothing of a paper that is not to be shown is in it: what is laid out later cannot tell of it by mistake.
+    It contains nothing of hidden papers, so that no later stage can reveal them by mistake.
     """
     project, specs, collected = context.project, context.config.specs, build.papers
     settings = project.settings
@@ -111,7 +111,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
 
 
 def shown_texts(settings: SiteSettings, papers: Sequence[Paper]) -> dict[str, site.ShownText]:
-    """The papers whose whole text may be shown, as far as it is here."""
+    """Return the present papers whose whole text may be shown, by id."""
     return {
         paper.id: site.ShownText(paper)
         for paper in papers
@@ -123,26 +123,26 @@ def shown_texts(settings: SiteSettings, papers: Sequence[Paper]) -> dict[str, si
 
 
 def embedded_at(setting: str, answers: int) -> bool:
-    """Whether each answer has files for other sites: two more files each, of half a kilobyte."""
-    return setting == "all" or (setting == "auto" and answers <= _EMBEDDED)
+    """Return True if each answer gets files for other sites: two more files of half a kilobyte each."""
+    return setting == "all" or (setting == "auto" and answers <= _MAX_EMBEDDED_ANSWERS)
 
 
 def _notices(
     project: Project, papers: Sequence[Paper], known: Mapping[str, KnownPaper]
 ) -> Mapping[str, tuple[PaperNotice, ...]]:
-    """What was published about the papers shown, under any record that they have or had."""
-    told = load_notices(project.notices_file).notices
-    if not told:
+    """Return the notices about the papers shown, matched by any metadata that they have or had."""
+    notices = load_notices(project.notices_file).notices
+    if not notices:
         return {}
     records = {
         paper.id: [paper.metadata, *(known[paper.id].all_records if paper.id in known else ())]
         for paper in papers
     }
-    return notices_of(records, told)
+    return notices_of(records, notices)
 
 
 def without_texts(collection: site.Collection) -> site.Collection:
-    """The collection as its pages are made of it: no text of a paper but those of `Collection.texts`."""
+    """Return the collection without the papers' texts, except `Collection.texts`; pages are made from it."""
     papers = tuple(
         replace(p, text="", sections=tuple(replace(s, paragraphs=()) for s in p.sections))
         for p in collection.papers
@@ -151,7 +151,7 @@ def without_texts(collection: site.Collection) -> site.Collection:
 
 
 def _as_kept(answer: Answer, texts: Mapping[str, str]) -> Answer:
-    """An answer of a ledger from before with the words of what was searched in vain, as it has them today."""
+    """Return an answer of an older ledger with the closest text of its passages, as newer ones record it."""
     if answer.status in REPORTED_STATUSES or answer.paper not in texts:
         return answer
     searched = with_closest_text(answer.searched, texts[answer.paper])
@@ -159,14 +159,14 @@ def _as_kept(answer: Answer, texts: Mapping[str, str]) -> Answer:
 
 
 def figures(project: Project, collection: site.Collection, private: frozenset[str]) -> Mapping[str, Any]:
-    """What `quality.json` says of the answers shown: the project's reviews and gold, and what they cost."""
+    """Return the data of `quality.json` for the answers shown: the project's reviews, gold and usage."""
     here = [paper for paper in collection.public if paper.text]
     gold = gold_figures(project.gold_dir, here, collection.questions, collection.answers)
-    effort = {
+    usage = {
         model: ModelUsage(spent.answers, spent.seconds, spent.tokens)
         for model, spent in total_usage(project.answers_dir, private).items()
     }
-    return quality(project, collection, gold=gold, effort=effort, reviews=collection.reviews)
+    return quality(project, collection, gold=gold, usage=usage, reviews=collection.reviews)
 
 
 def _card(spec: answering.ModelSpec, cache: Path, query_servers: bool) -> site.ModelCard:

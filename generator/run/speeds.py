@@ -1,7 +1,7 @@
-"""How fast this machine has been: seconds for each unit of work, as builds measured them here.
+"""How fast this machine is: seconds for each unit of work, as measured by earlier builds.
 
-Kept in the project's cache for `answerbook plan`. What was measured on another machine (another processor, or
-another number of cores) counts as not measured.
+Kept in the project's cache for `answerbook plan`. Measurements of another machine (another processor, or
+another number of cores) are ignored.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from generator.retrieval import RetrievalUsage
 from generator.run.machine import machine
 from generator.storage.record import Record
 
-__all__ = ["Speeds", "PlannedWork", "save_speeds", "load_speeds", "worker_speeds"]
+__all__ = ["PlannedWork", "Speeds", "load_speeds", "save_speeds", "worker_speeds"]
 
-# Of what was measured before, so much counts beside a new build: a machine may be busier today.
+# Weight of earlier measurements compared with those of a new build: a machine may be busier today.
 _FADING = 0.5
 _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Speeds:
-    """What workers did, and how long it took them, in seconds of their own.
+    """What workers did, and the time it took, in seconds of one worker.
 
-    workers: how many worked side by side, which makes each of them slower. starts: of workers that loaded
-    models; starting: the time for that. sentences, pairs: encoded, and read by the scorer. answers: all;
-    other: the time for them that none of the others tells. models: by name, answers and time in the model.
+    workers: number of workers side by side, which makes each of them slower. starts: number of workers that
+    loaded models; starting: the time for that. sentences, pairs: encoded, and scored. answers: all; other:
+    the time for them that is not counted elsewhere. models: by name, answers and seconds in the model.
     """
 
     workers: float = 1.0
@@ -53,13 +53,13 @@ class Speeds:
         return Speeds(max(self.workers, more.workers), models=models, **sums)
 
     def faded(self) -> Speeds:
-        """Return the same with less weight beside what is added to it."""
+        """Return the same with a lower weight, before newer measurements are added."""
         names = [f.name for f in dataclasses.fields(Speeds) if f.name not in ("workers", "models")]
         models = {name: (_FADING * n, _FADING * seconds) for name, (n, seconds) in self.models.items()}
         return Speeds(self.workers, models=models, **{n: _FADING * getattr(self, n) for n in names})
 
     def seconds(self, work: PlannedWork) -> dict[str, float]:
-        """Return how long ``work`` would take on this machine, by what it would go into."""
+        """Return how long ``work`` would take on this machine, in seconds by step."""
 
         def each(took: float, units: float) -> float:
             return took / units / self.workers if units else 0.0
@@ -71,19 +71,19 @@ class Speeds:
             + work.answers * each(self.other, self.answers),
         }
 
-    def tell(self, work: PlannedWork) -> bool:
-        """Return True if all is known that ``work`` needs."""
+    def covers(self, work: PlannedWork) -> bool:
+        """Return True if everything that ``work`` needs has been measured."""
         known = self.sentences or not work.sentences, self.pairs or not work.pairs
         return bool(self.answers and all(known))
 
     def of_model(self, name: str, answers: int) -> float | None:
-        """Return how long a model would take for so many answers; None where it has made none here."""
+        """Return the seconds that a model would take for ``answers``; None if it has made none here."""
         made, took = self.models.get(name, (0.0, 0.0))
         return took / made / self.workers * answers if made else None
 
 
 def worker_speeds(usage: tuple[RetrievalUsage, float], costs: Mapping[str, Sequence[float]]) -> Speeds:
-    """Return what a worker did in so many seconds. costs: by model, the seconds in it for each answer."""
+    """Return the measurements of one worker. costs: by model, the seconds in it for each answer."""
     did, took = usage
     models = {name: (float(len(each)), sum(each)) for name, each in costs.items()}
     in_models = sum(seconds for _, seconds in models.values())
@@ -102,7 +102,7 @@ def worker_speeds(usage: tuple[RetrievalUsage, float], costs: Mapping[str, Seque
 
 @dataclass(frozen=True, slots=True)
 class PlannedWork:
-    """What is to be done. sentences: to be encoded; pairs: to be read by the scorer."""
+    """Work to be done. sentences: to encode. pairs: to score."""
 
     answers: int = 0
     sentences: int = 0
@@ -110,17 +110,17 @@ class PlannedWork:
 
     @property
     def needs_models(self) -> bool:
-        """Whether anything of it is not kept."""
+        """True if encoder or scorer are needed, because something is not cached."""
         return bool(self.sentences or self.pairs)
 
 
 def load_speeds(cache: Path) -> Speeds | None:
-    """Return what builds have measured on this machine; None where there is nothing to go by."""
+    """Return what earlier builds measured on this machine; None if there is nothing."""
     return _record(cache).read(_speeds_of)
 
 
 def save_speeds(cache: Path, measured: Speeds) -> None:
-    """Add what a build has ``worker_speeds`` to what is kept, which then counts for less."""
+    """Add the speeds ``measured`` by a build to the earlier ones, whose weight is reduced."""
     if measured.answers:
         before = load_speeds(cache)
         together = measured if before is None else before.faded() + measured
@@ -133,7 +133,7 @@ def _record(cache: Path) -> Record:
 
 
 def _speeds_of(content: Any) -> Speeds:
-    """As `Record.read` takes them. Raises KeyError, TypeError or ValueError for anything else."""
+    """Return the speeds in a record. Raises KeyError, TypeError or ValueError for any other content."""
     names = [f.name for f in dataclasses.fields(Speeds) if f.name != "models"]
     numbers = {name: float(content[name]) for name in names}
     models = {str(name): (float(n), float(took)) for name, (n, took) in content["models"].items()}

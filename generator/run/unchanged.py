@@ -1,10 +1,10 @@
-"""The record of the last build: where nothing has changed since, there is nothing to do.
+"""The record of the last build: if nothing has changed since, there is nothing to do.
 
-To read 20,000 papers and 560,000 answers takes minutes, to look at their names, sizes and times seconds. A
-record in the cache holds a digest of those of all that a build reads (settings, questions, papers, ledger,
-reviews, gold, pages, templates, this code) and of all that it wrote. It is kept only where no file can
-have changed while it was read, and only of a build that left nothing to do. A record that is damaged or
-foreign, or a single file that is newer, means that all is compared in full.
+Reading 20,000 papers and 560,000 answers takes minutes, checking names, sizes and times of their files takes
+seconds. A record in the cache holds a digest of those of everything that a build reads (settings, questions,
+papers, ledger, reviews, gold, pages, templates, this code) and of everything that it wrote. It is only kept
+if no file can have changed while it was read, and if the build left nothing to do. If the record is damaged
+or foreign, or a single file is newer, everything is compared in full.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _COUNTS = ("papers", "absent", "private", "reused", "imported", "missing")
 
 @dataclass(frozen=True, slots=True)
 class _LastBuild:
-    """strict: whether a strict build would have done the same. made: state of what it wrote.
+    """strict: True if a strict build would have done the same. made: state of what it wrote.
 
-    figures: fields of its report. unreadable: what, file name and mend of papers that could not be read.
+    figures: fields of its report. unreadable: problem, file name and fix of papers that could not be read.
     """
 
     strict: bool
@@ -46,6 +46,7 @@ class _LastBuild:
 
     @classmethod
     def of(cls, data: Any) -> _LastBuild:
+        """Return the last build in a record. Raises KeyError, TypeError or ValueError for others."""
         facts = data["report"]
         unread = frozenset((str(what), str(name), str(hint)) for what, name, hint in facts["unreadable"])
         return cls(bool(data["strict"]), str(data["made"]), _restored(facts), unread)
@@ -58,9 +59,9 @@ def _record(project: Project, inputs: InputState) -> Record:
 def restore(context: BuildContext) -> bool:
     """Return True if nothing changed since the last build, and copy its figures into the report.
 
-    A build of a part of the papers or answers is never the last one again. Papers that could not be read are
-    tried again: a limit of time may have stopped their reader. Raises UnreadablePaper if the options are
-    strict, as a build in full would.
+    Always False for a build of a part of the papers or answers. Papers that could not be read are tried
+    again: a time limit may have stopped their reader. Raises UnreadablePaper if the options are strict, as a
+    full build would.
     """
     project, options, report = context.project, context.options, context.report
     if options.shard is not None or options.selection != Selection():
@@ -81,7 +82,7 @@ def restore(context: BuildContext) -> bool:
 
 
 def _still_unreadable(context: BuildContext, unread: frozenset[tuple[str, str, str]]) -> bool:
-    """Read again what could not be read, and return True if it cannot for the same reasons."""
+    """Read the unreadable papers again, and return True if they still fail for the same reasons."""
     names = {name for _, name, _ in unread}
     project = context.project
     ids = {id for path, id in project.paper_ids().items() if project.source(path) in names}
@@ -97,7 +98,10 @@ def _still_unreadable(context: BuildContext, unread: frozenset[tuple[str, str, s
 
 
 def save(context: BuildContext, answers: BuildAnswers) -> bool:
-    """Record what a build read and made; False if it left something to do, or a file changed meanwhile."""
+    """Record what a build read and wrote.
+
+    Returns False if it left something to do, or a file changed meanwhile.
+    """
     project, options, report = context.project, context.options, context.report
     before = context.inputs
     may = answers.is_fresh and not report.warnings and before.settled
@@ -106,8 +110,7 @@ def save(context: BuildContext, answers: BuildAnswers) -> bool:
         _record(project, before).file.unlink(missing_ok=True)
         return False
     content = {
-        "strict": options.strict
-        and not report.stale,  # stale imported answers: publish --strict refuses them
+        "strict": options.strict and not report.stale,  # `publish --strict` refuses stale imported answers
         "made": _made(project),
         "report": _facts(project, report),
     }
@@ -128,7 +131,7 @@ def _facts(project: Project, report: BuildReport) -> dict[str, Any]:
 
 
 def _restored(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a report. Raises KeyError, TypeError or ValueError where they are none."""
+    """Return the fields of a report. Raises KeyError, TypeError or ValueError for any other content."""
     return {
         **{name: int(facts[name]) for name in _COUNTS},
         **{key: Counter({str(k): int(n) for k, n in facts[key].items()}) for key in ("stale", "orphaned")},
@@ -144,7 +147,7 @@ def _unreadable(project: Project, error: UnreadablePaper) -> tuple[str, str, str
 
 
 def _made(project: Project) -> str:
-    """What a build has made, by names, sizes and times: pages, answers' pages, and that the site is there."""
+    """Return a digest of what a build wrote: names, sizes and times of pages, and that the site exists."""
     site = project.site_dir
     paths = (
         project.docs_dir,

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.figures [--data ../shared/data] [--only NAME]...
 
-Runs every benchmark and writes `docs/book/explanation/figures.md`; with ``--only``, those named, and the sections
-of the others stay as they are. Times are of the machine that runs it; the other figures are the same everywhere.
-Those of fields need the scorers of `tests.benchmarks.scorer`.
+Runs every benchmark and writes `docs/book/explanation/figures.md`; with ``--only``, those named, and the
+sections of the others stay as they are. Times are of the machine that runs it; the other figures are the same
+everywhere. Those of fields need the scorers of `tests.benchmarks.scorer`.
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ def test_build_exits_with_4_when_a_model_was_away(
     project_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = BuildReport(warnings=["remote: 1 answer was left for the next build, for it is away: one / q"])
-    report.usage.left["remote", "it is away"] = [("one", "q")]
+    report.usage.unasked["remote", "it is away"] = [("one", "q")]
     report.usage.failures["remote"] = 1
     monkeypatch.setattr("generator.build.build", lambda *_: report)
     result = run("build", "--project", project_folder)

@@ -148,7 +148,7 @@ def test_status_reads_no_paper_that_has_not_changed(
     for file in (built_folder / "content").rglob("*.*"):
         os.utime(file, (time.time() - 3600,) * 2)
     run("status", "--project", built_folder)
-    monkeypatch.setattr("generator.project.catalogue.collect", None)
+    monkeypatch.setattr("generator.project.catalogue.collect_papers", None)
     monkeypatch.setattr("generator.ledger.rows.LedgerRows._quick", None)
     assert states(built_folder) == {"fresh": 10}
 
@@ -591,4 +591,4 @@ def test_a_worker_that_dies_in_a_refresh_is_not_passed_over_in_silence(
 ) -> None:
     monkeypatch.setattr(generator.run.jobs, "answer", lambda *_, **__: BuildUsage())
     shown = run("refresh", "--paper", "beetles", "--all", "--project", built_folder).output
-    assert "5 answers were not computed; run this again" in shown
+    assert "5 answers were not computed; run the command again" in shown

@@ -13,7 +13,7 @@ from generator.cli import main
 from generator.commands.plan import ModelPlan, Sample, plan, plan_text
 from generator.project import Project
 from generator.run.effort import AnswerUsage
-from generator.run.speeds import Speeds, PlannedWork
+from generator.run.speeds import PlannedWork, Speeds
 
 
 def planned(root: Path, *options: str) -> list[dict[str, object]]:

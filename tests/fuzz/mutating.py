@@ -11,7 +11,7 @@ from tests.fuzz.hiding import with_hidden
 from tests.fuzz.pdf_objects import changed_pdf
 from tests.fuzz.targets import target
 from tests.fuzz.texts import changed_text
-from tests.fuzz.tokens import LARGEST, changed_tokens
+from tests.fuzz.tokens import MAX_BYTES, changed_tokens
 from tests.fuzz.trees import changed_archive, changed_html, changed_xml, packed, unpacked
 from tests.fuzz.values import changed_json, changed_lines, changed_yaml
 
@@ -51,7 +51,7 @@ def mutated(
             new = change(data, chance, others) if change else changed_text(kind, data, chance, others)
     if new is None:
         new = _by_tokens(data, chance)
-    new = new[:LARGEST]
+    new = new[:MAX_BYTES]
     if hiding and chance.random() < _HIDDEN and (found := with_hidden(kind, new, chance)) is not None:
         return Mutation(found, True)
     return Mutation(new, False)

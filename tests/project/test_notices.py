@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_added_to_stays_as_it_is(tmp_path: Path, text: str
             "not a web address",
         ),
         ("{paper: 10.1000/a, kind: correction, taken: 2024-01-01}", "source: is missing"),
-        ("{paper: 10.1000/a, kind: correction, source: A, taken: 2024-01-01, sha256: abc}", "not a SHA-256 hash"),
+        ("{paper: 10.1000/a, kind: correction, source: A, taken: 2024-01-01, sha256: abc}", "not a SHA-256"),
     ],
 )
 def test_problems_name_line_and_mend(tmp_path: Path, entry: str, problem: str) -> None:

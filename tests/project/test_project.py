@@ -133,7 +133,7 @@ def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
             2,
             "would send the key to example.org for anyone to read on the way; write https://",
         ),
-        ("models:\n  - {name: a, kind: plugin, plugin: x, options: {y: [1]}}\n", 2, "'y' must have a plain value"),
+        ("models:\n  - {name: a, kind: plugin, plugin: x, options: {y: [1]}}\n", 2, "'y' must have a plain"),
         ("models:\n  - {name: a, kind: llama, file: x, context_mode: all}\n", 2, "context_mode: "),
         ("checking:\n  threshold: 1.5\n", 2, "checking.threshold: "),
         ("retrieval:\n  budget: 0\n", 2, "retrieval.budget: "),

@@ -98,7 +98,7 @@ def test_reviews_become_core_reviews_of_the_paper_that_names_the_file(write: Cal
         (entry(status="reported"), "6: status: does not go with `verdict: confirmed`"),
         (entry(text="No."), "6: text: needs `verdict: corrected`; write that"),
         (entry(verdict="disputed", text="No."), "6: text: needs `verdict: corrected`"),
-        (entry(verdict="corrected"), "3: verdict: a corrected answer needs the right status; add `status: ...`"),
+        (entry(verdict="corrected"), "3: verdict: a corrected answer needs the right status; add `status"),
         (
             entry(verdict="corrected", status="reported"),
             "3: verdict: a corrected answer needs its words; add `text: ...`",

@@ -54,7 +54,8 @@ def test_a_good_file_gives_its_data_and_the_line_of_every_value(file: Path) -> N
     assert (order.id, order.guests, order.drinks) == ("a1", ["Ada", "Grace"], [Tea(kind="tea", minutes=4)])
     read = read_yaml(file)
     assert [
-        read.position(place).line for place in [("id",), ("guests", 1), ("drinks", 0), ("drinks", 0, "minutes")]
+        read.position(place).line
+        for place in [("id",), ("guests", 1), ("drinks", 0), ("drinks", 0, "minutes")]
     ] == [2, 5, 7, 8]
 
 

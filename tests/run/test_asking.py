@@ -13,7 +13,7 @@ from generator.core import Answer, Draft
 from generator.errors import ModelError, ModelUnavailable
 from generator.ledger import Ledger
 from generator.run import jobs
-from generator.run.answers import _away
+from generator.run.answers import _unavailable
 from generator.run.asking import COOLING_SECONDS, MAX_FAILURES, CircuitBreaker, without_outages
 from generator.run.effort import BuildUsage
 from generator.run.engines.events import deliver_with
@@ -123,13 +123,11 @@ def test_what_is_left_is_told_and_not_recorded(tmp_path: Path, monkeypatch: pyte
 
 def test_what_is_left_is_named_with_the_reason_and_the_first_of_many() -> None:
     effort, more = BuildUsage(), BuildUsage()
-    effort.left["remote", str(AWAY)] = [("two", "b")]
-    more.left["remote", str(AWAY)] = [("one", f"q{n:02}") for n in range(22)]
+    effort.unasked["remote", str(AWAY)] = [("two", "b")]
+    more.unasked["remote", str(AWAY)] = [("one", f"q{n:02}") for n in range(22)]
     effort.include(more)
-    (said,) = _away(effort)
-    assert said.startswith(
-        f"remote: 23 answers were left for the next build, for {AWAY}: one / q00, one / q01"
-    )
+    (said,) = _unavailable(effort)
+    assert said.startswith(f"remote: 23 answers were left for the next build ({AWAY}): one / q00, one / q01")
     assert said.endswith("one / q19 and 3 more")
 
 

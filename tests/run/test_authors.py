@@ -207,4 +207,4 @@ def test_no_model_may_be_called_authors(made: Path) -> None:
     settings.write_text(settings.read_text().replace("name: quotes", "name: authors"), encoding="utf-8")
     done = CliRunner().invoke(main, ["status", "--project", str(made)])
     assert done.exit_code == 1
-    assert "'authors' is taken" in done.output
+    assert "'authors' is reserved" in done.output

@@ -36,7 +36,11 @@ def test_each_part_counts_for_its_own_paper_alone(tmp_path: Path) -> None:
     fewer = paper_digests(hashed(PAPER, OTHER), made[1:], {}, tmp_path)
     retitled = dataclasses.replace(PAPER, metadata=Metadata(title="Another"))
     reworded = dataclasses.replace(PAPER, text="Some other text.")
-    found = [stale, fewer, *(paper_digests(hashed(p, OTHER), made, {}, tmp_path) for p in (retitled, reworded))]
+    found = [
+        stale,
+        fewer,
+        *(paper_digests(hashed(p, OTHER), made, {}, tmp_path) for p in (retitled, reworded)),
+    ]
     ledger.append(answer("one", "Nothing at all was found."))
     ledger.settle("one", "quotes")
     found.append(paper_digests(hashed(PAPER, OTHER), made, {}, tmp_path))

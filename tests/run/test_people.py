@@ -71,7 +71,7 @@ def test_words_that_the_paper_does_not_say_give_no_answer_but_a_sentence(paper: 
     answers, faults = answers_from_reviews(paper, QUESTIONS, [dataclasses.replace(TOLD, quotes=(quote,))])
     assert not answers
     assert faults["random-seeds"] == (
-        f"random-seeds: the paper does not say {quote!r}; copy its words, whole sentences best"
+        f"random-seeds: the paper does not say {quote!r}; copy its exact words, best as whole sentences"
     )
 
 
@@ -108,11 +108,16 @@ def test_where_people_disagree_about_an_answer_none_of_them_stands_in_its_place(
 
 def test_a_verdict_in_words_of_its_own_is_no_answer(paper: Paper) -> None:
     worded = review(status="reported", text="One and two.")
-    assert answers_from_reviews(paper, QUESTIONS, [worded, review(verdict="disputed", name="Ben")]) == ({}, {})
+    assert answers_from_reviews(paper, QUESTIONS, [worded, review(verdict="disputed", name="Ben")]) == (
+        {},
+        {},
+    )
 
 
 def test_a_question_that_was_called_otherwise_is_known(paper: Paper) -> None:
-    assert list(answers_from_reviews(paper, QUESTIONS, [dataclasses.replace(TOLD, question="cq24")])[0]) == ["random-seeds"]
+    assert list(answers_from_reviews(paper, QUESTIONS, [dataclasses.replace(TOLD, question="cq24")])[0]) == [
+        "random-seeds"
+    ]
     assert answers_from_reviews(paper, {}, [TOLD]) == ({}, {})
 
 
@@ -172,8 +177,8 @@ def test_a_correction_that_is_wrong_or_not_recorded_yet_is_told(built_folder: Pa
     project, _ = corrected(built_folder, "on a GPU of the institute")
     report = build(project, BuildOptions(jobs=1))
     assert report.warnings == [
-        "reviews/beetles.yml: hardware: the paper does not say 'on a GPU of the institute'; copy its words, "
-        "whole sentences best"
+        "reviews/beetles.yml: hardware: the paper does not say 'on a GPU of the institute'; copy its exact "
+        "words, best as whole sentences"
     ]
     assert not Ledger(built_folder / "content/answers").read("beetles", PEOPLE)
     project, _ = corrected(built_folder, "with a digital camera")

@@ -48,7 +48,7 @@ def test_the_same_machine_is_alike_and_what_is_expected_can_be_sent(gguf: ModelS
 def test_another_version_and_other_code_of_the_same_are_told() -> None:
     expected = BuildEnvironment.of([a_job(QUOTES)])
     newer = dataclasses.replace(expected, version="99.0")
-    assert environment_differences(newer).endswith("and the build's is 99.0")
+    assert environment_differences(newer).endswith("but the build's is 99.0")
     assert "not the same code" in environment_differences(dataclasses.replace(expected, code="0" * 16))
 
 
@@ -74,7 +74,7 @@ def test_another_engine_encoder_or_check_is_told_with_both_sides(
     assert "the engine is xllamacpp 0.0.0" in environment_differences(expected)
     monkeypatch.undo()
     monkeypatch.setattr("generator.retrieval.encoder_hash", lambda model: None)
-    assert "the encoder is not there" in environment_differences(expected)
+    assert "the encoder is missing" in environment_differences(expected)
 
 
 def test_a_server_that_is_away_is_no_proof_of_another_one() -> None:

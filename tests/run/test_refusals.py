@@ -64,8 +64,8 @@ def test_answers_to_a_question_that_is_asked_no_more_are_refused_by_name(
     kept = [f"  - id: {b}" for b in blocks if not b.startswith("hardware")]
     questions.write_text(head + "".join(kept), encoding="utf-8")
     said = refusal(built_folder, options)
-    assert "beetles / hardware / quotes: the project has no such question now" in said
-    assert "trees / hardware / quotes: the project has no such question now" in said
+    assert "beetles / hardware / quotes: the project no longer has this question" in said
+    assert "trees / hardware / quotes: the project no longer has this question" in said
 
 
 def test_a_renamed_file_keeps_its_answers(built_folder: Path) -> None:

@@ -35,15 +35,15 @@ def test_auto_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
-        ({}, "SLURM_ARRAY_TASK_ID tells no number; it works in the tasks of a Slurm array"),
-        ({"SLURM_ARRAY_TASK_ID": "1"}, "SLURM_ARRAY_TASK_COUNT tells no number"),
-        (array("-1", 4, 0, 3), "SLURM_ARRAY_TASK_ID tells no number"),
-        (array("1\x1b[31m", 4, 0, 3), "SLURM_ARRAY_TASK_ID tells no number"),
-        (array(3, 3, 1, 7), "the numbers of this array (3 from 1 to 7) are no range"),
-        (array(2, 3, 1, 6), "are no range"),
-        (array(9, 4, 0, 3), "are no range"),
-        (array(0, 0, 0, 0), "are no range"),
-        (array(3, 4, 3, 3), "are no range"),
+        ({}, "SLURM_ARRAY_TASK_ID is not a number; auto works only in the tasks of a Slurm array"),
+        ({"SLURM_ARRAY_TASK_ID": "1"}, "SLURM_ARRAY_TASK_COUNT is not a number"),
+        (array("-1", 4, 0, 3), "SLURM_ARRAY_TASK_ID is not a number"),
+        (array("1\x1b[31m", 4, 0, 3), "SLURM_ARRAY_TASK_ID is not a number"),
+        (array(3, 3, 1, 7), "the numbers of this array (3 from 1 to 7) are not a range"),
+        (array(2, 3, 1, 6), "are not a range"),
+        (array(9, 4, 0, 3), "are not a range"),
+        (array(0, 0, 0, 0), "are not a range"),
+        (array(3, 4, 3, 3), "are not a range"),
     ],
 )
 def test_what_is_no_array_or_no_range_is_refused(environment: dict[str, str], said: str) -> None:

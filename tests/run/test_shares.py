@@ -70,7 +70,7 @@ def test_reviews_of_drawn_papers_correct_the_count() -> None:
     reviews = [review(name) for name in ORDER[:10]]
     reviews[1] = review(ORDER[1], verdict="corrected", status="reported", text="Set to 1.")
     found = shares(collection(reviews=reviews), 10)[SEEDS.id, "", ""]
-    assert (found.method, found.papers, found.told, found.reviewed) == ("reviews", 20, 10, 10)
+    assert (found.method, found.papers, found.reported, found.reviewed) == ("reviews", 20, 10, 10)
     assert found.interval is not None
     # 6 of 10 reviewed report; of the 5 others called reported all do, of the 5 called not reported one.
     assert found.interval.share == pytest.approx((6 + 5 + 1) / 20)
@@ -100,7 +100,7 @@ def test_what_people_correct_does_not_hide_that_the_model_erred() -> None:
     assert made.status(wrong, SEEDS.id) == "not_reported"
     assert answer_by_models(made, wrong, SEEDS.id) == next(a for a in ANSWERS if a.paper == wrong)
     found = shares(made, 10)[SEEDS.id, "", ""]
-    assert found.told == 10
+    assert found.reported == 10
     assert found.interval is not None
     assert found.interval.share == pytest.approx((4 + 5 * 4 / 5) / 20)
 
@@ -145,14 +145,14 @@ def test_what_was_found_in_a_paper_stays_true_when_its_answer_changes() -> None:
     now = [answer(a.paper, "partly_reported", a.question) if a.paper == ORDER[1] else a for a in ANSWERS]
     reviews = [review(name, verdict="corrected", status="not_reported") for name in ORDER[:8]]
     found = shares(collection(now, reviews), 8)[SEEDS.id, "", ""]
-    assert (found.reviewed, found.told) == (8, 11)
+    assert (found.reviewed, found.reported) == (8, 11)
 
 
 def test_what_does_not_apply_or_failed_is_counted_apart() -> None:
     changed = {ORDER[0]: "not_applicable", ORDER[2]: "failed"}
     now = [answer(a.paper, changed.get(a.paper, a.status), a.question) for a in ANSWERS]  # type: ignore[arg-type]
     found = shares(collection(now))[SEEDS.id, "", ""]
-    assert (found.papers, found.told, found.not_applicable) == (18, 8, 1)
+    assert (found.papers, found.reported, found.not_applicable) == (18, 8, 1)
 
 
 def test_gold_of_the_project_goes_before_the_record_and_nothing_is_claimed_of_other_models() -> None:
@@ -180,4 +180,4 @@ def test_a_group_takes_the_same_share_of_each_questions_sample() -> None:
     ]
     found = with_shares(collection(reviews=reviews), draws, {})
     group = next(s for s in found.shares if not s.question)
-    assert (group.papers, group.told, group.reviewed, group.method) == (40, 20, 12, "reviews")
+    assert (group.papers, group.reported, group.reviewed, group.method) == (40, 20, 12, "reviews")

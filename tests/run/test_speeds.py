@@ -9,7 +9,7 @@ import pytest
 
 from generator.retrieval import RetrievalUsage
 from generator.run import speeds as kept
-from generator.run.speeds import Speeds, PlannedWork, save_speeds, load_speeds, worker_speeds
+from generator.run.speeds import PlannedWork, Speeds, load_speeds, save_speeds, worker_speeds
 
 MEASURED = Speeds(
     workers=2,
@@ -52,10 +52,10 @@ def test_workers_share_the_work_but_each_starts() -> None:
 
 def test_what_was_never_measured_is_not_known() -> None:
     bare = Speeds(answers=5)
-    assert bare.tell(PlannedWork(5, 0, 0))
-    assert not bare.tell(PlannedWork(5, 10, 0))
-    assert not bare.tell(PlannedWork(5, 0, 10))
-    assert not Speeds().tell(PlannedWork())
+    assert bare.covers(PlannedWork(5, 0, 0))
+    assert not bare.covers(PlannedWork(5, 10, 0))
+    assert not bare.covers(PlannedWork(5, 0, 10))
+    assert not Speeds().covers(PlannedWork())
 
 
 def test_a_build_counts_for_more_than_those_before(tmp_path: Path) -> None:

@@ -76,7 +76,9 @@ def test_an_answer_in_the_papers_own_words_is_known_as_such() -> None:
     assert answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), QuoteSource(""))).verbatim
     changed = dataclasses.replace(made.sentences[0], text="It was trained.")
     reworded = dataclasses.replace(made, sentences=(made.sentences[0], changed))
-    assert not answer_view(small_collection(), PAPER, reworded, PagePlace(Markdown("q"), QuoteSource(""))).verbatim
+    assert not answer_view(
+        small_collection(), PAPER, reworded, PagePlace(Markdown("q"), QuoteSource(""))
+    ).verbatim
 
 
 @pytest.mark.parametrize(
@@ -269,7 +271,10 @@ def test_pages_say_of_a_quote_that_a_sign_of_it_could_not_be_read(tmp_path: Path
     unread = dataclasses.replace(made, evidence=(marked,), sentences=(said,))
     for one, says in ((made, False), (unread, True)):
         collection = small_collection(answers=(one,), history=())
-        assert answer_view(collection, birds, one, PagePlace(Markdown("q"), QuoteSource(""))).verbatim is not says
+        assert (
+            answer_view(collection, birds, one, PagePlace(Markdown("q"), QuoteSource(""))).verbatim
+            is not says
+        )
         docs, folder = tmp_path / f"docs-{says}", tmp_path / f"answers-{says}"
         write(collection, docs)
         write_answer_pages(collection, folder, templates=ROOT / "site_templates" / "answers")

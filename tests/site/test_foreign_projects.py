@@ -196,7 +196,7 @@ def test_mkdocs_runs_nothing_that_lies_in_the_project(hostile: Path, where: str)
     with (hostile / where).open("a") as file:
         file.write(EVIL if where.endswith("extra.html") else "{% block styles %}" + EVIL + "{% endblock %}")
     with pytest.raises(
-        SiteError, match=r"cannot be laid out: access to attribute .* is unsafe; mend"
+        SiteError, match=r"cannot be rendered: access to attribute .* is unsafe; fix"
     ) as error:
         run_mkdocs(MkdocsOptions(hostile), hostile / "build" / "docs", hostile / "build" / "site")
     assert "\n" not in str(error.value)

@@ -411,7 +411,7 @@ def test_what_goes_wrong_in_a_process_is_told(tmp_path: Path, monkeypatch: pytes
     broken = tmp_path / "templates"
     broken.mkdir()
     (broken / "answer.html.j2").write_text("{{ nothing }}")
-    with pytest.raises(SiteError, match="cannot be laid out"):
+    with pytest.raises(SiteError, match="cannot be rendered"):
         write_answer_pages(small_collection(), tmp_path / "out", templates=broken, jobs=2)
     assert not (tmp_path / "out" / ".answerbook-pages.json").exists()
 

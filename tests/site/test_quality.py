@@ -82,7 +82,7 @@ def test_every_section_is_there_with_its_number(full: html.HtmlElement) -> None:
         "n = 6: 4 supported (66.7 %), 2 withheld (33.3 %)",
         "n = 112 questions",
         "This build ran on A CPU, 2 cores, with Python 3.11.7 on Linux x86_64.",
-        "1 review lapsed",
+        "1 lapsed review",
         "Fleiss’ kappa",
     ):
         assert words in shown, words

@@ -140,7 +140,9 @@ def test_the_nearest_passages_are_those_whose_words_were_kept() -> None:
 
 def test_a_quote_says_that_a_sign_of_it_could_not_be_read() -> None:
     texts = {1: "It was \ufffd1.24 there.", 2: "It was 1.24 there."}
-    found = quotes_of({n: Snippet(t, Place(0, len(t))) for n, t in texts.items()}, Markdown("q"), QuoteSource(""))
+    found = quotes_of(
+        {n: Snippet(t, Place(0, len(t))) for n, t in texts.items()}, Markdown("q"), QuoteSource("")
+    )
     assert [quote.unreadable for quote in found] == [True, False]
 
 

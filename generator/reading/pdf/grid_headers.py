@@ -30,7 +30,7 @@ _BOLD = 0.5  # share of a line's characters
 
 
 @dataclass(slots=True)
-class TableRow:
+class GridRow:
     """A row: its cells by the first column of each, with the number of columns that each reaches over.
 
     forced: cells overlap. alone: it has one cell over the whole table, the heading of a group of rows.
@@ -55,7 +55,7 @@ class TableRow:
         ]
 
 
-def column_header(rows: Sequence[TableRow], columns: Sequence[tuple[float, float]]) -> Header:
+def column_header(rows: Sequence[GridRow], columns: Sequence[tuple[float, float]]) -> Header:
     """Return the header of the columns; none if one column holds several, or two have the same."""
     headings = [row.headings() for row in rows]
     if _runs_together(headings):
@@ -75,7 +75,7 @@ def column_header(rows: Sequence[TableRow], columns: Sequence[tuple[float, float
     return header if len(named) == len(set(named)) else NO_HEADER
 
 
-def _heads_group(above: TableRow, row: TableRow) -> bool:
+def _heads_group(above: GridRow, row: GridRow) -> bool:
     """Return True if the last row above the numbers is one cell that heads a group of rows."""
     apart = row.y - above.y >= _MIN_STEP * row.size
     return len(row.cells) == 1 and (apart or 0 in row.cells or max(row.across.values()) > 1)
@@ -90,7 +90,7 @@ def _runs_together(rows: Sequence[Sequence[PlacedCell]]) -> bool:
     return any(2 * sum(column) > len(column) for column in cells.values())
 
 
-def _reach_over(row: TableRow, below: TableRow, columns: Sequence[tuple[float, float]]) -> None:
+def _reach_over(row: GridRow, below: GridRow, columns: Sequence[tuple[float, float]]) -> None:
     """Let each cell of an upper row of headings reach over the columns that it is in the middle of.
 
     Only if the rows are apart: lines set close are one heading. Each column must have a heading below.
@@ -117,7 +117,7 @@ def _reach_over(row: TableRow, below: TableRow, columns: Sequence[tuple[float, f
             starts[number] = a
 
 
-def _repeat(row: TableRow, lowest: TableRow) -> None:
+def _repeat(row: GridRow, lowest: GridRow) -> None:
     """Let cells reach on over headings below that are under others too: "test, dev, test, dev"."""
     texts = {c: " ".join(x.text for x in lines) for c, lines in lowest.cells.items()}
     for first in sorted(row.cells):
@@ -133,7 +133,7 @@ def _repeat(row: TableRow, lowest: TableRow) -> None:
 
 
 def column_names(
-    rows: Sequence[TableRow], header: Header, words: Counter[str], shown: ToShown
+    rows: Sequence[GridRow], header: Header, words: Counter[str], shown: ToShown
 ) -> tuple[str, ...]:
     """Return the words above each column, with those that a line's end has divided joined again."""
     columns: list[list[TextLine]] = [[] for _ in header.columns]

@@ -25,7 +25,7 @@ from statistics import median
 from generator.core.paper import Header, SectionKind
 from generator.reading.compose import BlockLink, PaperBlock, Span
 from generator.reading.pdf.floats import rows_of
-from generator.reading.pdf.grid_headers import NUMBER, TableRow, column_header, column_names, is_number
+from generator.reading.pdf.grid_headers import NUMBER, GridRow, column_header, column_names, is_number
 from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.text import ToShown, running_text, split_cells
 from generator.reading.pdf.words import Word
@@ -84,7 +84,7 @@ def grid_block(
 
 
 def _with_cells(
-    columns: Sequence[tuple[float, float]], rows: Sequence[TableRow]
+    columns: Sequence[tuple[float, float]], rows: Sequence[GridRow]
 ) -> list[tuple[float, float]]:
     """Return the columns, each in which no cell begins joined to the one before it; empty if none is joined.
 
@@ -165,9 +165,9 @@ def _cut(cell: TextLine, middles: Sequence[float]) -> list[TextLine]:
     return [cell] if len(parts) == 1 else [TextLine(part, cell.page) for part in parts]
 
 
-def _place_cells(cells: Sequence[TextLine], columns: Sequence[tuple[float, float]]) -> TableRow:
+def _place_cells(cells: Sequence[TextLine], columns: Sequence[tuple[float, float]]) -> GridRow:
     """Return the cells in their columns; cells of one column are one cell."""
-    row = TableRow(cells[0].y, max(x.size for x in cells))
+    row = GridRow(cells[0].y, max(x.size for x in cells))
     last = -1
     for cell in cells:
         first, across = _where(cell, columns)
@@ -196,12 +196,12 @@ def _where(cell: TextLine, columns: Sequence[tuple[float, float]]) -> tuple[int,
     return touched[0], touched[-1] - touched[0] + 1
 
 
-def _join_rows(rows: list[TableRow], width: int) -> list[TableRow]:
+def _join_rows(rows: list[GridRow], width: int) -> list[GridRow]:
     """Return the rows; lines of cells that take several are joined to one row."""
     whole = [i for i, row in enumerate(rows) if i and 0 in row.cells and len(row.cells) > width / 2]
     usual = median(rows[i].y - rows[i - 1].y for i in whole) if whole else 0.0
     start = next((i for i, row in enumerate(rows) if any(is_number(h) for h in row.headings())), len(rows))
-    made: list[TableRow] = []
+    made: list[GridRow] = []
     y = rows[0].y
     for number, row in enumerate(rows):
         step, y = row.y - y, row.y
@@ -214,7 +214,7 @@ def _join_rows(rows: list[TableRow], width: int) -> list[TableRow]:
     return made
 
 
-def _goes_on(above: TableRow, row: TableRow, close: bool, width: int) -> bool:
+def _goes_on(above: GridRow, row: GridRow, close: bool, width: int) -> bool:
     """Return True if a row goes on with the one above: fewer cells, no numbers, close or in lower case."""
     if len(row.cells) >= width or any(NUMBER.match(x.text) for x in row.lines) or above.alone:
         return False
@@ -225,7 +225,7 @@ def _goes_on(above: TableRow, row: TableRow, close: bool, width: int) -> bool:
     )
 
 
-def _row_text(row: TableRow, words: Counter[str], shown: ToShown) -> tuple[str, list[Span], list[BlockLink]]:
+def _row_text(row: GridRow, words: Counter[str], shown: ToShown) -> tuple[str, list[Span], list[BlockLink]]:
     """Return the text of a row, the places of its lines, and its links."""
     text, spans, links = "", [], []
     at = 0

@@ -1,4 +1,4 @@
-"""What jobs say while they run, and how they end: the same for every engine."""
+"""Events of jobs while they run and when they end: the same for every engine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class JobMessage:
-    """What a job sent with `send` while it ran."""
+    """A message that a job sent with `send` while it ran."""
 
     job: int
     content: Any
@@ -17,7 +17,7 @@ class JobMessage:
 
 @dataclass(frozen=True, slots=True)
 class JobFinished:
-    """A job's end. error: None where it went well, else what it raised, or why its worker died."""
+    """The end of a job. error: None if it succeeded, else what it raised, or why its worker died."""
 
     job: int
     error: BaseException | None = None
@@ -26,7 +26,7 @@ class JobFinished:
 
 @dataclass(frozen=True, slots=True)
 class EngineNotice:
-    """What is to be known of the engine itself. lasting: when the run is over as well."""
+    """A notice about the engine itself. lasting: True if it matters after the run as well."""
 
     text: str
     lasting: bool = False
@@ -38,12 +38,12 @@ _deliver: Callable[[Any], None] | None = None
 
 
 def send(content: Any) -> None:
-    """Within a job: hand ``content`` to the parent process. It is on its way when this returns."""
+    """Send ``content`` from within a job to the parent process; it has left the worker when this returns."""
     if _deliver is not None:
         _deliver(content)
 
 
 def deliver_with(deliver: Callable[[Any], None] | None) -> None:
-    """In a worker: what `send` does from now on."""
+    """Set the function that `send` calls from now on, in a worker."""
     global _deliver
     _deliver = deliver

@@ -1,8 +1,8 @@
 """Worker processes on this machine.
 
-pebble's pool survives the death of a worker, where those of the standard library break (5 of 24
-jobs done in the test with killed workers). Workers are spawned, not forked: model libraries run
-threads, which a fork would copy half.
+pebble's pool survives the death of a worker, while those of the standard library break (5 of 24 jobs done in
+the test with killed workers). Workers are spawned, not forked: model libraries run threads, which a fork
+would copy only in part.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from generator.run.engines.events import Event, JobFinished, JobMessage, deliver
 from generator.run.engines.mailbox import Mailbox, connect
 from generator.run.machine import cores
 
-_SECONDS_BETWEEN_LOOKS = 0.1
+_POLL_SECONDS = 0.1
 
-# How long the last message of a job that went well may take: it was sent before the job ended.
-_MAX_WAY_LENGTH = 10.0
+# Seconds to wait for the last message of a job that succeeded: it was sent before the job ended.
+_MAX_DELIVERY_SECONDS = 10.0
 
 _parent: Any = None  # in a worker: the connection to the parent
 
@@ -32,12 +32,12 @@ _parent: Any = None  # in a worker: the connection to the parent
 def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> Iterator[Event]:
     """Run ``work(job)`` for each job in up to ``workers`` processes; yield events as they come.
 
-    ``work`` and jobs must be picklable; within ``work``, `send(content)` yields a Message here.
-    All messages of a job come before its end. Leaving the iterator early stops the workers at once.
+    ``work`` and jobs must be picklable; within ``work``, `send(content)` yields a JobMessage here. All
+    messages of a job come before its end. Leaving the iterator early stops the workers at once.
 
-    Together the workers run as many threads as there are cores. With as many each, libraries wait for each
-    other by turning in circles: 24 sentences encoded and 10 passages scored on two busy cores took 0.3 s of
-    processor time with one thread, 1.9 s with two; the results were the same bits.
+    Together the workers run as many threads as there are cores. If each had as many, libraries would wait for
+    each other in busy loops: 24 sentences encoded and 10 passages scored on two busy cores took 0.3 s of
+    processor time with one thread, 1.9 s with two; the results were identical to the bit.
     """
     from pebble import ProcessExpired, ProcessPool
 
@@ -58,15 +58,15 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
         }
         silent: set[int] = set()  # jobs that have sent their last message
         while futures:
-            # Asked before the messages are read: what a job said before it ended is then among them.
+            # Checked before the messages are read, so that they include all that a job sent before it ended.
             ended = [n for n, future in futures.items() if future.done()]
-            yield from _received(mailbox, silent, 0.0 if ended else _SECONDS_BETWEEN_LOOKS)
+            yield from _received(mailbox, silent, 0.0 if ended else _POLL_SECONDS)
             for number in ended:
                 error = futures.pop(number).exception()
                 died = isinstance(error, ProcessExpired)
-                deadline = time.monotonic() + _MAX_WAY_LENGTH
+                deadline = time.monotonic() + _MAX_DELIVERY_SECONDS
                 while not died and number not in silent and time.monotonic() < deadline:
-                    yield from _received(mailbox, silent, _SECONDS_BETWEEN_LOOKS)
+                    yield from _received(mailbox, silent, _POLL_SECONDS)
                 yield JobFinished(number, error, died=died)
         finished = True
     finally:
@@ -98,7 +98,7 @@ def _work(work: Callable[[Any], None], number: int, job: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """The last message of a job, so that the parent can tell that all others have come."""
+    """The last message of a job, so that the parent knows that all others have arrived."""
 
 
 def _received(mailbox: Mailbox, silent: set[int], seconds: float) -> Iterator[JobMessage]:

@@ -1,9 +1,8 @@
-"""Messages from worker processes to their parent, none lost and none torn when a worker is killed.
+"""Messages from worker processes to their parent; none is lost or torn when a worker is killed.
 
-Each worker has a connection of its own. A queue that all share is one lock and one stream for all:
-a worker that is killed while it writes keeps the lock for ever, or leaves half a message in the
-stream. And a queue sends from a thread of its own, so that the last words of a dying worker, which
-say what it was at, are lost.
+Each worker has its own connection. A shared queue has one lock and one stream for all: a worker that is
+killed while it writes keeps the lock for ever, or leaves half a message in the stream. A queue also sends
+from a thread of its own, so the last message of a dying worker, which says what it was doing, would be lost.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from typing import Any
 
 
 class Mailbox:
-    """The parent's end: give ``address`` and ``key`` to the workers, then `receive`. Close it in the end."""
+    """The parent's end: pass ``address`` and ``key`` to the workers, call `receive`, then `close`."""
 
     def __init__(self) -> None:
         self.key = os.urandom(16)
@@ -27,11 +26,11 @@ class Mailbox:
         self.address = self._listener.address
         self._connections: list[Any] = []
         self._open = True
-        self._door = threading.Thread(target=self._let_in, daemon=True)
-        self._door.start()
+        self._acceptor = threading.Thread(target=self._accept, daemon=True)
+        self._acceptor.start()
 
     def receive(self, seconds: float) -> Iterator[Any]:
-        """The messages that are there, or that come first within ``seconds``; of each sender in order."""
+        """Yield the messages that arrive within ``seconds``, in order for each sender."""
         connections = list(self._connections)
         if not connections:
             time.sleep(seconds)
@@ -48,12 +47,12 @@ class Mailbox:
             ready = wait(list(self._connections), 0) if self._connections else []
 
     def close(self) -> None:
-        """Stop listening and hang up on all."""
+        """Stop listening and close all connections."""
         self._open = False
-        # `accept` waits for a caller: this is the last one. In a thread, for where a worker was killed at the
-        # door just now, nobody opens it any more, and the caller would wait until the listener closes.
+        # `accept` waits for a caller: this is the last one. It runs in a thread: if a worker was killed
+        # while connecting, nobody accepts any more, and the call would block until the listener closes.
         threading.Thread(target=self._call, daemon=True).start()
-        self._door.join(timeout=5)
+        self._acceptor.join(timeout=5)
         self._listener.close()
         for connection in self._connections:
             connection.close()
@@ -63,15 +62,15 @@ class Mailbox:
         with contextlib.suppress(OSError, EOFError, AuthenticationError):
             Client(self.address, authkey=self.key).close()
 
-    def _let_in(self) -> None:
+    def _accept(self) -> None:
         while self._open:
             try:
                 connection = self._listener.accept()
-            except (OSError, EOFError, AuthenticationError):  # a worker that was killed at the door
+            except (OSError, EOFError, AuthenticationError):  # a worker that was killed while connecting
                 continue
             self._connections.append(connection)
 
 
 def connect(address: Any, key: bytes) -> Any:
-    """In a worker: a connection on which each ``send`` has left the process when it returns."""
+    """Return a worker's connection, whose ``send`` returns after the message has left the process."""
     return Client(address, authkey=key)

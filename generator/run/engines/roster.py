@@ -1,7 +1,8 @@
-"""Who works for a run on a cluster: workers asked for, placed, proved, at rest, refused and lost.
+"""The workers of a run on a cluster: requested, placed, verified, idle, refused and lost.
 
-Nothing here knows Ray. A worker that was asked for may never come: on a shared cluster not before others have
-gone, on one that grows not before a node has started. Jobs go to those alone that came and proved themselves.
+Nothing here knows Ray. A requested worker may never come: on a shared cluster not before other work has
+ended, on one that grows not before a node has started. Only workers that have arrived and been verified get
+jobs.
 """
 
 from __future__ import annotations
@@ -17,28 +18,28 @@ from generator.errors import EngineError
 
 __all__ = ["MAX_FALSE_STARTS", "Room", "Roster"]
 
-# Workers in a row that ended before they could work: more would end likewise.
+# Workers in a row that ended before they could work; further ones would probably end in the same way.
 MAX_FALSE_STARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a cluster has. nodes: CPUs and GPUs of each, by id. free_cpus, free_gpus: of all nodes."""
+    """The resources of a cluster. nodes: CPUs and GPUs of each, by id. free_cpus, free_gpus: of all nodes."""
 
     nodes: Mapping[str, tuple[float, float]]
     free_cpus: float = 0.0
     free_gpus: float = 0.0
 
-    def most(self, cluster: Cluster, without: Collection[str] = ()) -> int:
-        """How many workers fit if nobody else were there; on no node ``without``."""
+    def max_workers(self, cluster: Cluster, without: Collection[str] = ()) -> int:
+        """Return how many workers would fit if the cluster were empty, not counting the nodes ``without``."""
         return sum(
             _fitting_workers(cpus, gpus, cluster)
             for node, (cpus, gpus) in self.nodes.items()
             if node not in without
         )
 
-    def free(self, cluster: Cluster) -> int:
-        """How many more workers fit now, at most."""
+    def free_workers(self, cluster: Cluster) -> int:
+        """Return how many more workers fit now, at most."""
         return _fitting_workers(self.free_cpus, self.free_gpus, cluster)
 
     def __str__(self) -> str:
@@ -50,16 +51,17 @@ class Room:
 
 
 def _fitting_workers(cpus: float, gpus: float, cluster: Cluster) -> int:
-    # Parts of a GPU are decimal fractions: .3 fits thrice into .9.
+    # Parts of a GPU are decimal fractions: 0.3 fits three times into 0.9, despite rounding errors.
     pairs = ((cpus, float(cluster.cpus)), (gpus, cluster.gpus))
     return min((int(there / each + 1e-6) for there, each in pairs if each), default=1)
 
 
 class Roster:
-    """The workers of one run. A worker is whatever the engine holds of it.
+    """The workers of one run. A worker is whatever object the engine has for it.
 
-    coming: those asked for, by what tells of their arrival. proving: those placed, by what tells of their
-    proof. idle: those that may work. busy: how many work. refused: what is other there than here, by node.
+    coming: requested workers, by the reference that resolves on arrival. proving: placed workers, by the
+    reference of their verification. idle: those that may work. busy: the number at work. refused: what
+    differs there from here, by node.
     """
 
     def __init__(self, cluster: Cluster, clock: Callable[[], float] = time.monotonic) -> None:
@@ -71,34 +73,34 @@ class Roster:
         self.refused: dict[str, str] = {}
         self._clock = clock
         self._false_starts = 0
-        self._alone_since = clock()  # since when nobody has been placed
+        self._empty_since = clock()  # since when no worker has been placed
 
     @property
     def _placed(self) -> int:
         return len(self.proving) + len(self.idle) + self.busy
 
     def missing(self, waiting: int, room: Room) -> int:
-        """How many more workers to ask for; ``waiting``: jobs that are handed to nobody yet.
+        """Return how many more workers to request. waiting: number of jobs that no worker has yet.
 
-        Raises EngineError where nobody can work, and nobody ever will.
+        Raises EngineError if no worker can work now or later.
         """
         if not self._placed and not self.coming:
-            self._despair(room)
+            self._raise_if_hopeless(room)
         if self._false_starts >= MAX_FALSE_STARTS:
             return 0
         # At least one is asked for, so that a cluster that grows knows of us.
-        fitting = room.most(self.cluster, self.refused)
-        most = self.cluster.workers or max(1, min(fitting, self._placed + room.free(self.cluster)))
+        fitting = room.max_workers(self.cluster, self.refused)
+        most = self.cluster.workers or max(1, min(fitting, self._placed + room.free_workers(self.cluster)))
         if not self.cluster.address:  # this machine will not grow
             most = min(most, fitting)
         return max(0, min(most, waiting + self.busy) - self._placed - len(self.coming))
 
     def arrived(self, reference: Any, proof: Any, node: str, host: str) -> None:
-        """Note that a worker has been placed, and where; ``proof`` will tell whether it may work."""
+        """Record where a worker has been placed; ``proof`` will tell whether it may work."""
         self.proving[proof] = self.coming.pop(reference), node, host
 
     def proved(self, proof: Any, unlike: str) -> Any:
-        """Take the word of a worker: what is ``unlike`` here; empty: it may work. Else it is given back."""
+        """Record a verification; return the worker if it differs and must be ended, else None."""
         worker, node, host = self.proving.pop(proof)
         if unlike:
             self.refused[node] = f"{host}: {unlike}"
@@ -108,7 +110,7 @@ class Roster:
         return None
 
     def failed(self, reference: Any, why: str) -> None:
-        """Note that a worker ended before it could work. Raises EngineError where all of them do."""
+        """Record that a worker ended before it could work. Raises EngineError if all of them do."""
         self.coming.pop(reference, None)
         self.proving.pop(reference, None)
         self._false_starts += 1
@@ -119,43 +121,40 @@ class Roster:
             )
 
     def waits(self, room: Room) -> str:
-        """What there is to wait for, in a sentence; empty where somebody works, or could.
+        """Return what the run waits for, in a sentence; empty if a worker is busy or idle.
 
-        Raises EngineError where nobody has been placed for as long as the settings allow.
+        Raises EngineError if no worker has been placed for as long as the settings allow.
         """
         if self._placed:
-            self._alone_since = self._clock()
+            self._empty_since = self._clock()
             if self.idle or self.busy:
                 return ""
             hosts = ", ".join(sorted({host for _, _, host in self.proving.values()}))
             return f"comparing versions and model files on {hosts}"
-        if self._clock() - self._alone_since > self.cluster.wait:
+        if self._clock() - self._empty_since > self.cluster.wait:
             raise EngineError(
                 f"no worker found room on the Ray cluster within {self.cluster.wait:g} s "
-                f"({self._told(room)}); try again later, lower `cpus` or `gpus` of "
+                f"({self._description(room)}); try again later, lower `cpus` or `gpus` of "
                 "`cluster`, or raise its `wait`"
             )
-        return f"waiting for room on the Ray cluster: {self._told(room)}"
+        return f"waiting for room on the Ray cluster: {self._description(room)}"
 
-    def _told(self, room: Room) -> str:
+    def _description(self, room: Room) -> str:
+        needs = f"{self.cluster.cpus} CPUs and {self.cluster.gpus:g} GPUs of one node"
         refused = [f"refused: {sentence}" for sentence in self.refused.values()]
-        return "; ".join([f"{room}, and a worker needs {self._needs}", *refused])
+        return "; ".join([f"{room}, and a worker needs {needs}", *refused])
 
-    @property
-    def _needs(self) -> str:
-        return f"{self.cluster.cpus} CPUs and {self.cluster.gpus:g} GPUs of one node"
-
-    def _despair(self, room: Room) -> None:
-        """Raise EngineError where no node has room for a worker, or none with room was found equal."""
-        if room.most(self.cluster, self.refused):
+    def _raise_if_hopeless(self, room: Room) -> None:
+        """Raise EngineError if no node has room for a worker, or all nodes with room were refused."""
+        if room.max_workers(self.cluster, self.refused):
             return
         if self.refused:
             raise EngineError(
-                "no worker of the Ray cluster would give the answers that are asked for here; "
-                f"{'; '.join(self.refused.values())}; mend its nodes, and run this again"
+                "no worker of the Ray cluster would give the same answers as this machine; "
+                f"{'; '.join(self.refused.values())}; fix its nodes, and run this again"
             )
         if not self.cluster.address:
             raise EngineError(
-                f"the Ray cluster has no room for a worker: {self._told(room)}; "
+                f"the Ray cluster has no room for a worker: {self._description(room)}; "
                 "lower `cpus` or `gpus` of `cluster`"
             )

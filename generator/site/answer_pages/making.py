@@ -52,7 +52,9 @@ def _maker(
         kind=translated(clean(collection.card(answer.model).kind)),
         made=made_on(answer),
         withheld=tuple(
-            ShownSentence(clean(s.text), (), translate_reason(s.reason)) for s in answer.withheld if clean(s.text)
+            ShownSentence(clean(s.text), (), translate_reason(s.reason))
+            for s in answer.withheld
+            if clean(s.text)
         ),
         origin=origin,
         fingerprint=fingerprint,

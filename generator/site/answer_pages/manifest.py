@@ -131,7 +131,10 @@ class Manifest:
         """Return the digests and groups of the last build; none if the manifest is missing or damaged."""
 
         def parsed(data: Any) -> tuple[Mapping[str, str], Mapping[str, FileGroup]]:
-            groups = {name: FileGroup(key, tuple(of), summary) for name, (key, of, summary) in data["groups"].items()}
+            groups = {
+                name: FileGroup(key, tuple(of), summary)
+                for name, (key, of, summary) in data["groups"].items()
+            }
             return {path: key for path, key in data["files"].items() if lies_within(path)}, groups
 
         return self._manifest.read(parsed) or ({}, {})

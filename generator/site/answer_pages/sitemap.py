@@ -9,7 +9,9 @@ SITEMAP = "sitemap-answers.xml"
 MAX_ADDRESSES = 50_000
 
 
-def sitemaps(address: str, answers: Sequence[tuple[str, str]], max_addresses: int = MAX_ADDRESSES) -> dict[str, str]:
+def sitemaps(
+    address: str, answers: Sequence[tuple[str, str]], max_addresses: int = MAX_ADDRESSES
+) -> dict[str, str]:
     """Return files of the site by path: one sitemap, or an index of several.
 
     address: of the site, with a slash at its end; without one there is no sitemap. answers: id and day made

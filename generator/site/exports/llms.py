@@ -57,7 +57,11 @@ def llms_txt(collection: Collection) -> str:
             f"- [{_plain(shortened(title_of(p), _MAX_TITLE))}]({_address(collection, f'{TEXTS}{p.id}.txt')})"
             for p in papers[:_MAX_PAPERS]
         ),
-        *([f"- and {len(papers) - _MAX_PAPERS} more, which the index names"] if len(papers) > _MAX_PAPERS else []),
+        *(
+            [f"- and {len(papers) - _MAX_PAPERS} more, which the index names"]
+            if len(papers) > _MAX_PAPERS
+            else []
+        ),
         "",
         "## Optional",
         "",

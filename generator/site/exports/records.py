@@ -23,7 +23,9 @@ ExportRecord = dict[str, Any]
 _BREAKS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def answers_by_question(collection: Collection, paper: Paper) -> Iterator[tuple[Question, tuple[Answer, ...]]]:
+def answers_by_question(
+    collection: Collection, paper: Paper
+) -> Iterator[tuple[Question, tuple[Answer, ...]]]:
     """Yield each question with its answers about a paper, in the order of the sets; the one shown first."""
     for question in collection.questions:
         if answers := collection.answers_to(paper.id, question.id):

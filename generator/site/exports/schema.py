@@ -21,6 +21,7 @@ _NUMBERS = {
     "uniqueItems": True,
     "description": "Positions in the list of evidence, from 0.",
 }
+_STRETCH = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}  # start, end
 _DAY = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _URL = {"type": ["string", "null"], "pattern": "^https?://"}
 _PROBABILITY = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
@@ -42,41 +43,44 @@ _EVIDENCE = _object(
     {
         "quote": {
             **_TEXT,
-            "description": "Word for word; of a paper without an open licence, cut where […] stands.",
+            "description": "Word for word; if the paper has no open licence, […] marks what is left out.",
         },
         "section": {**_TEXT, "description": "Title of the section; may be empty."},
         "kind": {"enum": list(SECTION_KINDS), "description": "Kind of the section."},
         "page": {"type": ["integer", "null"], "minimum": 1, "description": "Of a PDF, from 1."},
         "start": {**_COUNT, "description": "Offset into the paper's text as it was read."},
-        "end": {**_COUNT, "description": "Offset behind its last character."},
+        "end": {**_COUNT, "description": "Offset after its last character."},
         "focus": {
             "type": "array",
             "description": "Offsets (start, end) of the sentences that answer, within the same text.",
-            "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
+            "items": _STRETCH,
         },
         "marks": {
             "type": "array",
-            "description": "Offsets (start, end) of the words within them that answer, where not all do.",
-            "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
+            "description": "Offsets (start, end) of the answering words in them, if not all answer.",
+            "items": _STRETCH,
         },
         "links": {"type": "array", "items": _TEXT, "description": "Targets of links in the passage."},
         "unreadable": {
             **_COUNT,
-            "description": "Signs of the page that could not be read from the file. Each stands as U+FFFD in "
+            "description": "Characters of the page that could not be read from the file. Each is U+FFFD in "
             "the quote, which is then not word for word.",
         },
         "row": _object(
-            "Of a row of a table: what the table says with it, beside the quote.",
+            "If the quote is a row of a table: its caption and its cells with their headings.",
             {
-                "caption": {**_TEXT, "description": "The table's caption, or its beginning; may be empty."},
+                "caption": {
+                    **_TEXT,
+                    "description": "The table's caption, perhaps cut; may be empty.",
+                },
                 "cells": {
                     "type": "array",
-                    "description": "None where it is not known what heads the columns.",
+                    "description": "Empty if the column headings are unknown.",
                     "items": _object(
                         "A cell.",
                         {
-                            "heading": {**_TEXT, "description": "What heads its column; may be empty."},
-                            "text": {**_TEXT, "description": "What stands in it."},
+                            "heading": {**_TEXT, "description": "Heading of its column; may be empty."},
+                            "text": {**_TEXT, "description": "Its text."},
                         },
                     ),
                 },
@@ -92,7 +96,7 @@ _REVIEW: dict[str, Any] = {
     "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "When."},
     "status": {
         "enum": [*STATUSES, None],
-        "description": "What the person holds to be true; null: the answer's own if confirmed, else open.",
+        "description": "Status according to the person; null: the answer's own if confirmed, else unknown.",
     },
     "text": {**_TEXT, "description": "The answer as the person corrected it; else empty."},
     "note": {**_TEXT, "description": "Anything else; may be empty."},
@@ -104,18 +108,18 @@ _REVIEW: dict[str, Any] = {
 }
 
 _NOTICE: dict[str, Any] = {
-    "about": {**_TEXT, "description": "DOI or arXiv id under which the paper is meant."},
+    "about": {**_TEXT, "description": "DOI or arXiv id of the paper that the notice is about."},
     "kind": {"enum": list(NOTICE_KINDS), "description": "What was published."},
     "date": {
         "type": ["string", "null"],
         "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
-        "description": "When it was published, as exactly as is known.",
+        "description": "When it was published, as precisely as known.",
     },
     "notice": {"type": ["string", "null"], "description": "DOI of the notice, or of the other text."},
-    "url": {**_URL, "description": "Where it stands."},
+    "url": {**_URL, "description": "Its address."},
     "note": {**_TEXT, "description": "Reasons given; may be empty."},
-    "source": {**_TEXT, "description": "Who told of it."},
-    "taken": {**_DAY, "type": "string", "description": "The day on which it was taken from there."},
+    "source": {**_TEXT, "description": "Where the notice was found."},
+    "taken": {**_DAY, "type": "string", "description": "The day on which it was retrieved."},
     "sha256": {"type": ["string", "null"], "description": "Of the file from which it was taken, if any."},
 }
 
@@ -126,17 +130,10 @@ _ANSWER = _object(
         "id": {
             "type": "string",
             "pattern": "^[0-9a-f]{24}$",
-            "description": "Names the content, for links: two models that say the same share it.",
+            "description": "Identifies the content, for links: two models with the same answer share it.",
         },
-        "url": {
-            **_URL,
-            "description": "Page of this version of the answer; null where the site has no address.",
-        },
-        "aliases": {
-            "type": "array",
-            "items": _TEXT,
-            "description": "Ids that it had before; their pages are still there.",
-        },
+        "url": {**_URL, "description": "Page of this version; null if the site has no address."},
+        "aliases": {"type": "array", "items": _TEXT, "description": "Former ids; their pages still exist."},
         "paper": {**_TEXT, "description": "Id of the paper, as in papers.csl.json."},
         "paper_version": {"type": "integer", "description": "Version of the paper, from 1."},
         "question": {**_TEXT, "description": "Id of the question, as in index.json."},
@@ -147,27 +144,27 @@ _ANSWER = _object(
         },
         "shown": {
             "type": "boolean",
-            "description": "Whether the pages show it first, of all models' answers.",
+            "description": "True if the pages show it first among all models' answers.",
         },
-        "status": {**_STATUS, "description": "What became of the question; see the page Guide."},
+        "status": {**_STATUS, "description": "Result for the question; see the page Guide."},
         "reason": {**_TEXT, "description": "Why it is not (fully) reported; else empty."},
         "probability": {
             **_PROBABILITY,
-            "description": "That the paper reports what was asked, as estimated; null: not estimated.",
+            "description": "Estimate that the paper reports what was asked; null: not estimated.",
         },
         "band": {
             "enum": [*BANDS, None],
-            "description": "How sure the status is, by the probability or by people; null: nothing tells.",
+            "description": "How certain the status is, from the probability or from reviews; null: unknown.",
         },
         "parts": {
             "type": "array",
-            "description": "Parts of the question, the main one first; empty where none were decided.",
+            "description": "Parts of the question, the main one first; empty if none were decided.",
             "items": _object(
                 "A part of the question.",
                 {
                     "id": _TEXT,
-                    "text": {**_TEXT, "description": "Empty where the question has no such part any more."},
-                    "reported": {"type": "boolean", "description": "Whether the paper tells it."},
+                    "text": {**_TEXT, "description": "Empty if the question no longer has this part."},
+                    "reported": {"type": "boolean", "description": "True if the paper reports it."},
                     "probability": _PROBABILITY,
                 },
             ),
@@ -183,14 +180,14 @@ _ANSWER = _object(
                     "evidence": _NUMBERS,
                     "coverage": {
                         "type": ["number", "null"],
-                        "description": "Share of its content words, by rarity, that the evidence holds.",
+                        "description": "Share of its content words, by rarity, that the evidence contains.",
                     },
                 },
             ),
         },
         "withheld": {
             "type": "array",
-            "description": "What the model said and the paper does not support. Not part of the answer.",
+            "description": "Sentences of the model that the paper does not support. Not part of the answer.",
             "items": _object(
                 "A sentence that the paper does not support.",
                 {"text": _TEXT, "reason": _TEXT, "evidence": _NUMBERS},
@@ -201,7 +198,7 @@ _ANSWER = _object(
         "made": {**_DAY, "description": "The day on which it was made, or imported."},
         "reviews": {
             "type": "array",
-            "description": "What people say of this very answer. Never part of the answer.",
+            "description": "Reviews of this version of the answer. Never part of the answer.",
             "items": _object("One person's verdict.", _REVIEW),
         },
         "stale": {"type": "array", "items": _TEXT, "description": "What has changed since it was made."},
@@ -246,33 +243,33 @@ SCHEMA: dict[str, Any] = {
             },
         ),
         "review": _object(
-            "One person's verdict on an answer of today, or on an earlier one.",
+            "One person's verdict on a current or earlier answer.",
             {
                 "format": _FORMAT,
                 "paper": _TEXT,
                 "question": _TEXT,
                 "answer": {**_TEXT, "description": "Id of the answer that was reviewed."},
-                "url": {**_URL, "description": "Page of that answer; null where there is none."},
+                "url": {**_URL, "description": "Page of that answer; null if there is none."},
                 "standing": {
                     "enum": list(REVIEW_STATES),
-                    "description": "Whether that is an answer of today, an earlier one, or not known.",
+                    "description": "Whether that answer is current, earlier or unknown.",
                 },
                 **_REVIEW,
             },
         ),
         "claim": _object(
-            "What authors say in a checklist on what a question asks, and the answer shown beside it.",
+            "What authors claim in a checklist about a question, and the answer shown for it.",
             {
                 "format": _FORMAT,
                 "paper": _TEXT,
                 "question": _TEXT,
-                "source": {**_TEXT, "description": "Items of guidelines that the question goes back to."},
-                "said": {**_TEXT, "description": "Item by item, the word by which they say it."},
+                "source": {**_TEXT, "description": "Items of guidelines that the question is based on."},
+                "said": {**_TEXT, "description": "Each checklist item with their reply to it."},
                 "status": _STATUS,
                 "quotes": {
                     "type": "array",
                     "items": _object(
-                        "Their reason, word for word.",
+                        "Their justification, word for word.",
                         {"text": _TEXT, "section": _TEXT, "page": {"type": ["integer", "null"]}},
                     ),
                 },
@@ -280,7 +277,7 @@ SCHEMA: dict[str, Any] = {
                 "answer_status": {"anyOf": [_STATUS, {"type": "null"}]},
                 "differs": {
                     "type": "boolean",
-                    "description": "Whether one tells what the other says is not told.",
+                    "description": "True if one says that it is reported and the other that it is not.",
                 },
             },
         ),
@@ -288,7 +285,10 @@ SCHEMA: dict[str, Any] = {
             "The share of papers that report what is asked: a line of shares.jsonl, a row of shares.csv.",
             {
                 "format": _FORMAT,
-                "question": {**_TEXT, "description": "Id; empty: all questions of the group, cell by cell."},
+                "question": {
+                    **_TEXT,
+                    "description": "Id; empty: all of the group; counts are cells.",
+                },
                 **dict.fromkeys(("group", "by", "value"), _TEXT),
                 **{name: {"type": "integer"} for name in ("papers", "called", "not_applicable", "reviewed")},
                 **{name: {"type": ["number", "null"]} for name in ("share", "lower", "upper")},
@@ -304,7 +304,7 @@ SCHEMA: dict[str, Any] = {
             {
                 "format": _FORMAT,
                 "paper": {**_TEXT, "description": "Id of the paper."},
-                "stands": {"type": "boolean", "description": "False where a reinstatement took it back."},
+                "stands": {"type": "boolean", "description": "False if a reinstatement has revoked it."},
                 **_NOTICE,
             },
         ),
@@ -320,7 +320,7 @@ SCHEMA: dict[str, Any] = {
                         "group": _TEXT,
                         "set": _TEXT,
                         "kind": _TEXT,
-                        "source": {**_TEXT, "description": "Items of guidelines; empty: none is named."},
+                        "source": {**_TEXT, "description": "Items of guidelines; empty: none named."},
                         "aliases": {"type": "array", "items": _TEXT},
                         "parts": {
                             "type": "array",
@@ -332,7 +332,7 @@ SCHEMA: dict[str, Any] = {
                 "papers": {
                     "type": "array",
                     "items": _object(
-                        "One paper's answer; papers that were not asked are left out.",
+                        "One paper's answer; papers without an answer are left out.",
                         {
                             "paper": _TEXT,
                             "id": _TEXT,

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from generator.storage.files import hash_of
 
-__all__ = ["SEGMENT_INDEX", "Segment", "SegmentIndex", "PreviousSegments"]
+__all__ = ["SEGMENT_INDEX", "PreviousSegments", "Segment", "SegmentIndex"]
 
 # A dot file: it is not published.
 SEGMENT_INDEX = ".exports.json"

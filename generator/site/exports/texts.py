@@ -45,7 +45,7 @@ def _head(collection: Collection, paper: Paper, answers: int) -> Iterator[str]:
         "Collection": clean(collection.title),
     }
     yield from (f"{name}: {value}" for name, value in facts.items() if value)
-    yield f"Answers: to {pluralize(answers, 'question')}, each the one that stands today."
+    yield f"Answers: to {pluralize(answers, 'question')}, each the current one."
     yield f"Note: {MATERIAL}"
 
 

@@ -45,7 +45,9 @@ def write_wide(collection: Collection, folder: Path) -> list[Export]:
         bands = [f"{q.id}{BAND}" for q in collection.questions]
         rows.writerow([*PAPER_COLUMNS, *(q.id for q in collection.questions), *bands])
         for paper in papers:
-            rows.writerow([table_cell(text) for text in (*_about(collection, paper), *_cells(collection, paper))])
+            rows.writerow(
+                [table_cell(text) for text in (*_about(collection, paper), *_cells(collection, paper))]
+            )
         table.records = len(papers)
     with DataFile(folder, WORKBOOK) as file:
         file.write_bytes(_workbook(collection, papers))
@@ -113,7 +115,9 @@ def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
                 status, text = (answers[0].status, answers[0].text) if answers else ("", "")
                 sheets[0].write_string(line, column, status, fills.get(status))
                 sheets[1].write_string(line, column, _band(collection, paper, question))
-                sheets[2].write_string(line, column, writable(shortened(text[: 4 * _MAX_ANSWER], _MAX_ANSWER)))
+                sheets[2].write_string(
+                    line, column, writable(shortened(text[: 4 * _MAX_ANSWER], _MAX_ANSWER))
+                )
         questions = book.add_worksheet("Questions")
         questions.set_column(0, 1, 20)
         questions.set_column(2, 2, 100)
@@ -129,7 +133,9 @@ def _book(file: io.BytesIO, cells: int) -> Iterator[xlsxwriter.Workbook]:
 
     cells: number in one sheet; above the limit the workbook is buffered in temporary files.
     """
-    book = xlsxwriter.Workbook(file, {"in_memory": True} if cells <= _MAX_CELLS_IN_MEMORY else {"constant_memory": True})
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True} if cells <= _MAX_CELLS_IN_MEMORY else {"constant_memory": True}
+    )
     try:
         yield book
         book.close()

@@ -1,1 +1,1 @@
-"""The finished site, looked at: links that lead nowhere, and whatever could run or load what it must not."""
+"""Checks of the finished site: broken links, and content that could run or load what it must not."""

@@ -1,7 +1,7 @@
-"""A look at the built site: nothing foreign, nothing that runs but the theme, no broken link.
+"""Check the built site: nothing from other sites, no scripts but the theme's, no broken links.
 
-The encoder keeps hostile text harmless; this checks that it did, on the pages that are to be
-published, whichever program built them.
+The encoder makes hostile text harmless. This checks that it did, on the very pages that will be published,
+whichever program built them.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from generator.site.inspection.rules import (
 from generator.site.inspection.security import theme_scripts
 from generator.storage.files import file_stamp, files_within, size_of
 
-# Below this many bytes of HTML, starting processes costs more than they save.
+# Bytes of HTML below which starting processes takes longer than they save.
 _WORTH_PROCESSES = 60_000_000
-_BATCH = 200
-# What browsers run as a page when it is opened, besides HTML; none is ever written.
+_BATCH = 200  # pages sent to a process at a time
+# Files that browsers run as a page, besides HTML; no build writes any.
 _RUN_AS_PAGES = frozenset(
     {
         ".htm",
@@ -47,7 +47,7 @@ _RUN_AS_PAGES = frozenset(
     }
 )
 _XML = frozenset({".svg", ".xml"})
-# Elements that run or load, in files of XML and SVG, which browsers show as pages of their own.
+# Elements of SVG and XML that run or load something; browsers open such files as pages.
 _RUN_IN_XML = frozenset(
     {
         "script",
@@ -69,34 +69,35 @@ def inspect(
     jobs: int | None = None,
     record: Path | None = None,
 ) -> tuple[str, ...]:
-    """All problems of the site, each as ``page: what``; empty where there are none.
+    """Return all problems of the site, each as ``page: what``; empty if there are none.
 
-    Reported: scripts that are not the theme's (inline ones are compared with those of the error
-    page, which shows no content), ``on*`` attributes, addresses that run or carry data, resources and
-    forms of elsewhere, frames, reloading by ``<meta>``, ids that occur twice, links to pages, files or
-    anchors that do not exist, data that is no JSON; style sheets, SVG and XML files that run or load
-    something. beside: a folder of more files, which will be published in the site; stamps: which of its
-    files they are, by path, in which state (`file_stamp`). jobs: processes at most; as many as there
-    are processors by default, and one for a small site. record: a file in which is kept what was seen of
-    pages, so that the next inspection looks at those that have changed since.
+    Reports scripts that are not the theme's (inline ones are compared with those of the error page, which
+    shows no content), ``on*`` attributes, addresses that run or carry data, resources and forms of other
+    sites, frames, reloading by ``<meta>``, duplicate ids, links to missing pages, files or anchors, data that
+    is not JSON, and style sheets, SVG and XML files that run or load something.
+
+    beside: a folder of more files that will be published in the site; stamps: their paths, with a stamp of
+    each (`file_stamp`). jobs: maximum number of processes; by default one per processor, and one for a small
+    site. record: file that keeps the checks of pages, so that the next inspection reads only the changed
+    ones.
     """
     files = {path: _SiteFile(f"{beside}/{path}", stamp) for path, stamp in (stamps or {}).items()}
     files |= _files(site)
     pages = sorted(path for path in files if path.endswith(".html"))
     theme = theme_scripts(site)
-    as_they_are = {path: files[path].stamp for path in pages}
-    seen = read_checked_pages(record, theme).of(as_they_are) if record else CheckedPages()
-    new = [path for path in pages if path not in seen.pages]
+    current = {path: files[path].stamp for path in pages}
+    checked = read_checked_pages(record, theme).of(current) if record else CheckedPages()
+    new = [path for path in pages if path not in checked.pages]
     size = sum(size_of(files[path].stamp) for path in new)
     problems: dict[str, list[str]] = {}
     processes = (jobs or os.cpu_count() or 1) if size > _WORTH_PROCESSES else 1
     for found in _check_pages([(path, files[path].place) for path in new], theme, processes):
-        seen.add(files[found.path].stamp, found)
+        checked.add(files[found.path].stamp, found)
         if found.problems:
             problems[found.path] = list(found.problems)
     if record:
-        write_checked_pages(record, theme, seen, without=problems)
-    for path, what in _broken_links(seen, files):
+        write_checked_pages(record, theme, checked, without=problems)
+    for path, what in _broken_links(checked, files):
         problems.setdefault(path, []).append(what)
     shown = [f"{path}: {what}" for path in sorted(problems) for what in problems[path]]
     shown += [f"{path}: {what}" for path in sorted(files) for what in _check_file(path, files[path].place)]
@@ -110,41 +111,42 @@ class _SiteFile:
 
 
 def _files(site: Path) -> dict[str, _SiteFile]:
-    """Every file of the site by its path within it."""
-    return {path: _SiteFile(f"{site}/{path}", file_stamp(told)) for path, told in files_within(site) if told}
+    """Return every file of the site by its path within it."""
+    return {path: _SiteFile(f"{site}/{path}", file_stamp(info)) for path, info in files_within(site) if info}
 
 
-def _broken_links(seen: CheckedPages, files: Mapping[str, _SiteFile]) -> Iterator[tuple[str, str]]:
-    """Pages that lead to files or anchors that are not there, and what to say of them.
+def _broken_links(checked: CheckedPages, files: Mapping[str, _SiteFile]) -> Iterator[tuple[str, str]]:
+    """Yield pages with links to missing files or anchors, and a message for each.
 
-    Of an anchor that is not there, the first page that leads to it is told.
+    A missing anchor is reported once, on the first page with a link to it.
     """
     wanted: dict[str, list[int]] = {}
-    for number in sorted(seen.targets_led_to()):
-        wanted.setdefault(seen.targets[number][0], []).append(number)
+    for number in sorted(checked.linked_targets()):
+        wanted.setdefault(checked.targets[number][0], []).append(number)
     missing: dict[int, str] = {}
     for target, numbers in wanted.items():
         anchors: frozenset[int] | None = None
-        if target in seen.pages:
-            anchors = frozenset(seen.pages[target].ids)
+        if target in checked.pages:
+            anchors = frozenset(checked.pages[target].ids)
         for number in numbers:
-            anchor = seen.targets[number][1]
+            anchor = checked.targets[number][1]
             if target not in files:
-                missing[number] = f"leads to a file that is not there: {target[:120]}"
+                missing[number] = f"links to a missing file: {target[:120]}"
             elif anchor and anchors is not None and checksum(anchor) not in anchors:
-                missing[number] = f"leads to an anchor that is not there: {target[:120]}#{anchor[:80]}"
-    told = set()
-    for path in sorted(seen.pages) if missing else ():
-        for number in sorted(missing.keys() & set(seen.pages[path].links), key=seen.targets.__getitem__):
-            target, anchor = seen.targets[number]
-            if target in files and number in told:
+                missing[number] = f"links to a missing anchor: {target[:120]}#{anchor[:80]}"
+    reported = set()
+    for path in sorted(checked.pages) if missing else ():
+        links = missing.keys() & set(checked.pages[path].links)
+        for number in sorted(links, key=checked.targets.__getitem__):
+            target, anchor = checked.targets[number]
+            if target in files and number in reported:
                 continue
-            told.add(number)
+            reported.add(number)
             yield path, missing[number]
 
 
 def _check_pages(pages: Sequence[tuple[str, str]], theme: frozenset[str], jobs: int) -> Iterator[PageCheck]:
-    """pages: path within the site, and place on the disk."""
+    """Check pages, in processes if there are several jobs. pages: path within the site, and place on disk."""
     if jobs == 1:
         yield from (check_page(path, Path(place).read_bytes(), theme) for path, place in pages)
         return
@@ -176,7 +178,7 @@ def _check_xml(file: Path) -> Iterator[str]:
     try:
         tree = etree.parse(str(file), parser)
     except etree.XMLSyntaxError as error:
-        # mkdocs writes an empty map of a site that has no address.
+        # mkdocs writes an empty sitemap if the site has no address.
         if file.stat().st_size:
             yield f"cannot be read: {error.msg}"
         return

@@ -1,8 +1,7 @@
-"""What inspections saw of pages, kept beside the site: what is the same file need not be looked at again.
+"""Checks of earlier inspections, kept next to the site: an unchanged page need not be read again.
 
-A page is the same when its inode, size and time of change are: pages that did not change are taken over as
-links, and keep all three. Only pages without problems are kept. A record that cannot be read is as if it
-were not there.
+A page is unchanged if its inode, size and time of change are: such pages are taken over as hard links, which
+keep all three. Only pages without problems are kept. A record that cannot be read counts as missing.
 """
 
 from __future__ import annotations
@@ -19,8 +18,10 @@ from generator.storage.record import Record
 
 @dataclass(frozen=True, slots=True)
 class CheckedPage:
-    """What a page without problems needs of the others. ids: checksums of its anchors. links: numbers of
-    what it leads to, in `Seen.targets`."""
+    """What links of other pages need of a page without problems.
+
+    ids: checksums of its anchors. links: the targets of its links, as positions in `CheckedPages.targets`.
+    """
 
     stamp: str
     ids: Sequence[int]
@@ -29,34 +30,34 @@ class CheckedPage:
 
 @dataclass(slots=True)
 class CheckedPages:
-    """pages: by path within the site. targets: (page, anchor) that pages lead to, anchor empty for none.
+    """Pages by path within the site, and the targets of their links.
 
-    Most pages lead to the same few places: each is kept once.
+    targets: (page, anchor), anchor empty for none. Most pages link to the same few places: each is kept once.
     """
 
     pages: dict[str, CheckedPage] = field(default_factory=dict)
     targets: list[tuple[str, str]] = field(default_factory=list)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def add(self, stamp: str, look: PageCheck) -> None:
-        """Take note of a page that was looked at."""
+    def add(self, stamp: str, check: PageCheck) -> None:
+        """Add a page that was checked."""
         if not self._numbers:
             self._numbers.update({target: n for n, target in enumerate(self.targets)})
         links = []
-        for target in look.links:
+        for target in check.links:
             number = self._numbers.setdefault(target, len(self.targets))
             if number == len(self.targets):
                 self.targets.append(target)
             links.append(number)
-        self.pages[look.path] = CheckedPage(stamp, look.ids, links)
+        self.pages[check.path] = CheckedPage(stamp, check.ids, links)
 
     def of(self, stamps: Mapping[str, str]) -> CheckedPages:
-        """What was seen of those pages (path -> stamp) that are still the same files."""
+        """Return only the pages (path -> stamp) whose files have not changed."""
         pages = {path: page for path, page in self.pages.items() if stamps.get(path) == page.stamp}
         return CheckedPages(pages, list(self.targets))
 
-    def targets_led_to(self) -> set[int]:
-        """Numbers of all targets that any page leads to."""
+    def linked_targets(self) -> set[int]:
+        """Return the positions of all targets that a page links to."""
         found: set[int] = set()
         for page in self.pages.values():
             found.update(page.links)
@@ -64,14 +65,14 @@ class CheckedPages:
 
 
 def read_checked_pages(file: Path, theme: frozenset[str]) -> CheckedPages:
-    """What was seen last, by the same rules and with the same scripts of the theme."""
+    """Return the pages of the last inspection, if it had the same rules and theme scripts; else none."""
 
     def parsed(data: Any) -> CheckedPages:
         targets = [(str(page), str(anchor)) for page, anchor in data["targets"]]
         pages = {path: CheckedPage(stamp, ids, links) for path, (stamp, ids, links) in data["pages"].items()}
         known = range(len(targets))
         if not all(page.stamp and all(n in known for n in page.links) for page in pages.values()):
-            raise ValueError("a page that leads nowhere known")
+            raise ValueError("a link without a target")
         for page in pages.values():
             frozenset(page.ids)  # raises TypeError where they cannot be checksums
         return CheckedPages(pages, targets)
@@ -79,18 +80,20 @@ def read_checked_pages(file: Path, theme: frozenset[str]) -> CheckedPages:
     return _record(file, theme).read(parsed) or CheckedPages()
 
 
-def write_checked_pages(file: Path, theme: frozenset[str], seen: CheckedPages, without: Iterable[str]) -> None:
-    """Keep what was seen, whole or not at all. without: pages with problems."""
+def write_checked_pages(
+    file: Path, theme: frozenset[str], checked: CheckedPages, without: Iterable[str]
+) -> None:
+    """Record the checked pages atomically. without: paths of pages with problems."""
     problems = frozenset(without)
-    # Targets that no page leads to any more are left out.
-    used = sorted(seen.targets_led_to())
+    # Targets that no page links to any longer are left out.
+    used = sorted(checked.linked_targets())
     place = {number: n for n, number in enumerate(used)}
     _record(file, theme).write(
         {
-            "targets": [seen.targets[number] for number in used],
+            "targets": [checked.targets[number] for number in used],
             "pages": {
                 path: [page.stamp, list(page.ids), [place[n] for n in page.links]]
-                for path, page in seen.pages.items()
+                for path, page in checked.pages.items()
                 if path not in problems
             },
         }
@@ -98,5 +101,5 @@ def write_checked_pages(file: Path, theme: frozenset[str], seen: CheckedPages, w
 
 
 def _record(file: Path, theme: frozenset[str]) -> Record:
-    """By the same rules and with the same scripts of the theme, a look would find the same."""
+    """Return the record; it is valid only for the same rules and theme scripts."""
     return Record(file, "answerbook inspections", 3, [code_of("generator.site"), sorted(theme)])

@@ -1,6 +1,7 @@
-"""What no page of the site may hold: what runs, what loads from elsewhere, what browsers read in two ways.
+"""What no page may hold: scripts, resources of other sites, mark-up that browsers and parsers read
+differently.
 
-One page at a time, and in one pass over its tree; `inspection` puts the pages together.
+Each page is checked by itself, in one pass over its tree; `inspect` puts the pages together.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ _LINK_RESOURCES = frozenset(
         "manifest",
     }
 )
-# Frames and plug-ins, what changes the meaning of all links, and elements whose content browsers read
-# otherwise than the parser here does.
+# Frames and plug-ins, <base>, which redirects all links, and elements whose content browsers read differently
+# from the parser used here.
 _FORBIDDEN = frozenset(
     {
         "iframe",
@@ -99,7 +100,7 @@ _ADDRESSES = frozenset(
 _SENT = {"form": "action", "button": "formaction", "input": "formaction"}
 _JSON = frozenset({"application/json", "application/ld+json"})
 _RUNS = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
-# Browsers pass over these within the name of a scheme.
+# Browsers ignore these characters within the name of a scheme.
 _PASSED_OVER = re.compile(r"[\x00-\x20]")
 _STARTS = re.compile(rb"<(script|body|html)[\s/>]", re.IGNORECASE)
 _ELEMENTS = etree.XPath("//*[@*]")
@@ -119,9 +120,9 @@ _CSS_LOADS = re.compile(r"url\(|src\(|image-set\(|@import", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class PageCheck:
-    """One page. ids: checksums of its anchors, small enough for thousands of pages to be kept.
+    """The check of one page. ids: checksums of its anchors, small enough to keep for thousands of pages.
 
-    links: (target, anchor) of everything within the site that it leads to, anchor empty for none.
+    links: (target, anchor) of each of its links within the site, anchor empty for none.
     """
 
     path: str
@@ -131,7 +132,7 @@ class PageCheck:
 
 
 def check_page(path: str, data: bytes, theme: frozenset[str]) -> PageCheck:
-    """All that can be said of a page by itself. theme: inline scripts, as `security.theme_scripts` gives."""
+    """Check a page by itself. theme: inline scripts, as `security.theme_scripts` returns them."""
     page = etree.fromstring(data.strip() or b"<html>", etree.HTMLParser(encoding="utf-8", huge_tree=True))
     links: set[tuple[str, str]] = set()
     problems = [*_scripts(path, data, page, theme), *_elements(page), *_attributes(path, page, links)]
@@ -139,28 +140,30 @@ def check_page(path: str, data: bytes, theme: frozenset[str]) -> PageCheck:
     if len(set(names)) < len(names):
         problems += [f"the id {n!r} occurs {c} times" for n, c in Counter(names).items() if c > 1]
     ids = array("L", (checksum(str(name)) for name in (*names, *_NAMES(page))))
-    # The links of the error page start at the root of a host that is not known here.
-    return PageCheck(path, tuple(dict.fromkeys(problems)), ids, frozenset(links if path != ERROR_PAGE else ()))
+    # The links of the error page start at the root of the host, which is unknown here.
+    return PageCheck(
+        path, tuple(dict.fromkeys(problems)), ids, frozenset(links if path != ERROR_PAGE else ())
+    )
 
 
 def checksum(name: str) -> int:
-    """By which anchors are compared."""
+    """Return the CRC-32 by which anchors are compared."""
     return crc32(name.encode("utf-8", "surrogatepass"))
 
 
 def loads_from_elsewhere(css: str) -> bool:
-    """Whether a style sheet asks another site for anything, however it spells that."""
+    """Return True if a style sheet requests anything from another site, in any spelling."""
     return bool(_CSS_FOREIGN.search(_CSS_DATA.sub("", _plain_css(css))))
 
 
 def _plain_css(css: str) -> str:
-    """Without comments and escapes, behind which ``url`` and addresses hide."""
+    """Return CSS without comments and escapes, which can hide ``url`` and addresses."""
     css = _without_comments(css)
     return _CSS_ESCAPE.sub(lambda m: chr(min(int(m[1], 16), 0x10FFFF)) if m[1] else m[2], css)
 
 
 def _without_comments(css: str) -> str:
-    """Without what stands between ``/*`` and ``*/``; what is never closed stays."""
+    """Return CSS without the text between ``/*`` and ``*/``; an unclosed comment stays."""
     kept, at = [], 0
     while (start := css.find("/*", at)) >= 0 and (end := css.find("*/", start + 2)) >= 0:
         kept.append(css[at:start])
@@ -189,7 +192,7 @@ def _scripts(path: str, data: bytes, page: Any, theme: frozenset[str]) -> Iterat
 
 
 def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 def _elements(page: Any) -> Iterator[str]:
@@ -205,7 +208,7 @@ def _attributes(path: str, page: Any, links: set[tuple[str, str]]) -> Iterator[s
         tag = element.tag
         attributes = element.attrib
         for name, value in attributes.items():
-            # class, id and the like are most of a page.
+            # Skipped for speed: most attributes of a page are class, id and the like.
             if name in _HARMLESS:
                 continue
             if name.startswith("on"):
@@ -214,7 +217,7 @@ def _attributes(path: str, page: Any, links: set[tuple[str, str]]) -> Iterator[s
                 if runs(value):
                     yield f"an address that runs or carries data: {value[:60]!r}"
                 if name == "ping":
-                    yield f"a link that tells another site when it is followed: {value[:60]!r}"
+                    yield f"a link that notifies another site when it is followed: {value[:60]!r}"
             elif name == "style" and _CSS_LOADS.search(_plain_css(value)):
                 yield f"a style that loads something: {value[:60]!r}"
         if tag == "a" or tag == "area":
@@ -238,7 +241,7 @@ def _attributes(path: str, page: Any, links: set[tuple[str, str]]) -> Iterator[s
             yield f"a form that sends to another site: {attributes[_SENT[tag]][:60]!r}"
 
 
-# From an old address at once to a page of the same folder; what reloads later, or goes elsewhere, is refused.
+# An immediate redirect from an old address to a page of the same folder; any other reload is refused.
 _LEADS_ON = re.compile(r"0; url=[a-z0-9][a-z0-9._-]*\.html")
 _HARMLESS = frozenset({"class", "id", "d", "aria-label", "title", "rel", "viewbox", "hidden"})
 
@@ -249,12 +252,12 @@ def _is_risky(attribute: str) -> bool:
 
 
 def runs(address: str) -> bool:
-    """Whether following an address runs a program or shows a page that the address itself carries."""
+    """Return True if an address runs a script or carries the page that it shows (``data:``)."""
     return bool(_RUNS.match(_PASSED_OVER.sub("", address)))
 
 
 def is_elsewhere(address: str) -> bool:
-    """Whether an address leaves the site."""
+    """Return True if an address leads out of the site."""
     try:
         parts = urlsplit(_PASSED_OVER.sub("", address).replace("\\", "/"))
     except ValueError:
@@ -277,7 +280,9 @@ def _candidates(srcset: str) -> list[str]:
 
 
 def _link(path: str, address: str | None, links: set[tuple[str, str]]) -> Iterator[str]:
-    """Note where a link leads, if that is within the site."""
+    """Add the target of a link to ``links``, if it is within the site; yield a problem if it cannot be
+    read.
+    """
     if address is None:
         return
     try:
@@ -289,13 +294,13 @@ def _link(path: str, address: str | None, links: set[tuple[str, str]]) -> Iterat
         return
     target = target_of(posixpath.dirname(path), parts.path) if parts.path else path
     anchor = unquote(parts.fragment.split(":~:")[0])
-    # The theme's own name for the top of a page.
+    # The theme's own anchor for the top of a page.
     links.add((target, anchor if anchor != "__top" else ""))
 
 
 @lru_cache(maxsize=4096)
 def target_of(folder: str, path: str) -> str:
-    """The file of the site that a link from a page in ``folder`` means."""
+    """Return the file of the site that a link from a page in ``folder`` leads to."""
     path = unquote(path)
     target = posixpath.normpath(posixpath.join("" if path.startswith("/") else folder, path.lstrip("/")))
     if path.endswith("/") or path.rsplit("/", 1)[-1] in (".", ".."):

@@ -1,7 +1,7 @@
-"""The built pages get a Content Security Policy: what they may load and run, kept by the browser.
+"""Give the built pages a Content Security Policy, with which browsers enforce what they load and run.
 
-The last of three nets under hostile text: the encoder leaves nothing in it that could run, the inspection
-finds what ran through, and under the policy a browser would not run it.
+This is the third protection from hostile text. The encoder makes such text harmless; the inspection finds
+what the encoder missed; under the policy a browser would not run it.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from lxml import html
 from generator.errors import SiteError
 from generator.storage.files import files_within
 
-# Shows no content of anybody's: its inline scripts are the theme's own.
+# This page shows no content, so its inline scripts are the theme's own.
 ERROR_PAGE = "404.html"
-# Pagefind compiles WebAssembly in the browser; its folder is how one knows that it is the search.
+# Pagefind compiles WebAssembly in the browser. This folder exists if Pagefind is the search engine.
 _PAGEFIND = "pagefind"
 _DATA_SCRIPTS = frozenset({"application/json", "application/ld+json"})
-# The one part of the theme's scripts that varies with where a page stands: the way to the site's root.
+# The only part of the theme's scripts that depends on the page: the path to the site's root.
 _ROOT = re.compile(r'new URL\("[^"]*"')
 _CHARSET = re.compile(rb"<meta\s+charset=[^<>]*>", re.IGNORECASE)
 _POLICY = b'<meta http-equiv="Content-Security-Policy"'
-# Where a head names its character set: browsers look no further than this (HTML standard, 4.2.5.4).
-_HEAD = 1024
+# Bytes within which a page must name its character set (HTML standard, 4.2.5.4).
+_MAX_CHARSET_OFFSET = 1024
 
 
 def secure(site: Path) -> int:
     """Put a policy into the head of every page under ``site`` that has none; return how many got one.
 
-    Engine-neutral: asks of a page only that it names its character set in its first 1,024 bytes, as HTML
-    wants it. Raises SiteError for a page that does not, OSError where a page cannot be read or written.
+    Works with any site builder: a page need only name its character set in its first 1,024 bytes, as HTML
+    requires. Raises SiteError for a page that does not, OSError if a page cannot be read or written.
     """
     scripts = theme_scripts(site)
     pagefind = (site / _PAGEFIND).is_dir()
@@ -44,7 +44,7 @@ def secure(site: Path) -> int:
     for path in page_paths(site):
         file = site / path
         with file.open("r+b") as page:
-            head = page.read(_HEAD)
+            head = page.read(_MAX_CHARSET_OFFSET)
             if _POLICY in head:
                 continue
             named = _CHARSET.search(head)
@@ -58,12 +58,12 @@ def secure(site: Path) -> int:
 
 
 def page_paths(site: Path) -> Iterator[str]:
-    """Paths of all HTML pages within the site, folder by folder."""
+    """Yield the paths of all HTML pages within the site, folder by folder."""
     yield from (path for path, _ in files_within(site) if path.endswith(".html"))
 
 
 def theme_scripts(site: Path) -> frozenset[str]:
-    """The theme's inline scripts, as they stand on the error page."""
+    """Return the theme's inline scripts, as they are on the error page."""
     file = site / ERROR_PAGE
     if not file.is_file():
         return frozenset()
@@ -72,7 +72,7 @@ def theme_scripts(site: Path) -> frozenset[str]:
 
 
 def inline_scripts(page: Any) -> list[str]:
-    """The texts of the scripts that a page carries itself; data that no browser runs aside."""
+    """Return the texts of a page's inline scripts, without data that browsers do not run."""
     return [
         str(script.text or "")
         for script in page.iter("script")
@@ -81,7 +81,7 @@ def inline_scripts(page: Any) -> list[str]:
 
 
 def at_depth(script: str, depth: int | None) -> str:
-    """A theme's script as it stands ``depth`` folders below the root; None: on the error page."""
+    """Return a theme script as it is on pages ``depth`` folders below the root; None: on the error page."""
     if depth is None:
         return script
     root = "/".join([".."] * depth) or "."
@@ -89,10 +89,10 @@ def at_depth(script: str, depth: int | None) -> str:
 
 
 def policy(scripts: frozenset[str] = frozenset(), depth: int | None = None, *, pagefind: bool = False) -> str:
-    """The policy of a page ``depth`` folders below the root, with the theme's ``scripts`` allowed by hash.
+    """Return the policy of a page ``depth`` folders below the root. scripts: of the theme, allowed by hash.
 
-    No inline styles either: the theme sets its own through the DOM, which a policy leaves alone. ``data:``
-    pictures are the icons within the theme's style sheets.
+    It allows no inline styles: the theme sets its own through the DOM, to which a policy does not apply.
+    ``data:`` images are the icons within the theme's style sheets.
     """
     hashes = sorted(_hash(at_depth(script, depth)) for script in scripts)
     run = ["'self'", *hashes, *(["'wasm-unsafe-eval'"] if pagefind else [])]

@@ -1,1 +1,1 @@
-"""Markdown pages -> the finished site, by mkdocs, in the place of the one before in one step."""
+"""Markdown pages -> the finished site, built by mkdocs, which replaces the last one in a single step."""

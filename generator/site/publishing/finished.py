@@ -1,9 +1,9 @@
-"""Files that are finished before the site is built, the pages of answers, on their way into it.
+"""Files that are finished before the site is built, the answer pages, on their way into it.
 
-They stand in a folder of their own, and there are as many as answers: at 20,000 papers half a million, each
-in a folder of its own. In the site each is a link to the file there. From one site to the next their folders
-are moved whole, and only what changed is linked anew: all that can fail for want of room is done in the new
-site, beside the old one, and what follows are renames.
+They are in a folder of their own, and there are as many as answers: for 20,000 papers half a million, each in
+its own folder. The site holds hard links to them. From one site to the next, their top folders are moved
+whole, and only changed files are linked again. Everything that can fail on a full disk is done in the new
+site, before the old one is touched; the rest is renames.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from pathlib import Path
 from generator.site.publishing.disk import exchange, remove
 from generator.storage.files import file_stamp, files_within
 
-# What a folder of the old site is exchanged for stands, under this name, beside the new site until that is
-# in its place.
+# Suffix of the folder that takes the place of a moved one; it is next to the new site until the swap.
 _LEAVING = ".leaving-"
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedFiles:
-    """Files that the site takes over as they are; dot files stay behind.
+    """Files that the site takes over unchanged; dot files are left out.
 
     folder: holds them. make: writes them; called once, while mkdocs runs. None: they are there already.
     """
@@ -35,18 +34,20 @@ class FinishedFiles:
 
 
 def stamps(folder: Path | None) -> dict[str, str]:
-    """Path within ``folder`` of each of its files -> which file it is, in which state; dot files stay behind.
+    """Return the path within ``folder`` of each file -> its stamp (`file_stamp`); dot files are left out.
 
-    Its files are only ever replaced.
+    A stamp suffices, because files in the folder are only ever replaced, never changed in place.
     """
     if folder is None:
         return {}
-    found = ((path, told) for path, told in files_within(folder) if told)
-    return {path: file_stamp(told) for path, told in found if not path.rpartition("/")[2].startswith(".")}
+    found = ((path, info) for path, info in files_within(folder) if info)
+    return {path: file_stamp(info) for path, info in found if not path.rpartition("/")[2].startswith(".")}
 
 
 class PrebuiltFiles:
-    """The way of the files of ``folder`` into a new site. before: the stamps of those that ``site`` has."""
+    """Moves the files of ``folder`` into a new site. now: their stamps. before: those of the files in
+    ``site``.
+    """
 
     def __init__(
         self, folder: Path | None, now: Mapping[str, str], before: Mapping[str, str] | None, site: Path
@@ -56,7 +57,9 @@ class PrebuiltFiles:
         self._tops = {top for top in _tops(self._now) & _tops(self._before) if self._is_whole(top)}
 
     def link(self, building: Path) -> None:
-        """Into a site that is being built: all files, or of a folder that moves those that changed."""
+        """Link into a site being built: all files, but only the changed ones of a folder that will be
+        moved.
+        """
         linked = True
         for unit, files in self._now.items():
             if _top(unit) in self._tops and self._before.get(unit) == files:
@@ -69,16 +72,16 @@ class PrebuiltFiles:
                     try:
                         target.hardlink_to(source)
                         continue
-                    except OSError:  # another disk, or one that knows no links
+                    except OSError:  # another disk, or one without hard links
                         linked = False
                 shutil.copyfile(source, target)
         for top in self._tops:
             (building / top).mkdir(exist_ok=True)
 
     def move(self, building: Path) -> None:
-        """Before the built site takes the old one's place: the folders that move, out of that one.
+        """Move the unchanged folders out of the old site into the built one, just before it is swapped in.
 
-        A kill in the midst leaves the old site without such a folder until `restore` mends that.
+        If the process dies half-way, the old site lacks that folder until `restore` runs.
         """
         for top in sorted(self._tops):
             old, new = self._site / top, building / top
@@ -94,7 +97,7 @@ class PrebuiltFiles:
             old.rename(new)
 
     def _is_whole(self, top: str) -> bool:
-        """Whether the site has of a folder just what it should have."""
+        """Return True if a folder of the site holds exactly what it should hold."""
         try:
             with os.scandir(self._site / top) as found:
                 there = {entry.name for entry in found}
@@ -104,9 +107,8 @@ class PrebuiltFiles:
 
 
 def restore(site: Path) -> None:
-    """After a kill or an error: folders that were on their way out of ``site`` back to their place.
-
-    What they were to be exchanged for goes.
+    """Undo an interrupted `PrebuiltFiles.move`: put folders back into ``site``, and delete their
+    stand-ins.
     """
     for leaving in site.parent.glob(f".{site.name}.building*{_LEAVING}*"):
         building, _, top = leaving.name.rpartition(_LEAVING)
@@ -118,7 +120,7 @@ def restore(site: Path) -> None:
 
 
 def _units(stamped: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Files by what moves as one: what stands in a top folder, with all in it; and each file of the top."""
+    """Group files by what is moved as one: an entry of a top folder with all in it, or a file at the top."""
     found: dict[str, dict[str, str]] = {}
     for path, stamp in stamped.items():
         found.setdefault("/".join(path.split("/", 2)[:2]), {})[path] = stamp
@@ -134,7 +136,7 @@ def _top(unit: str) -> str:
 
 
 def _replace(new: Path, old: Path) -> None:
-    """``new`` at the place of ``old``, where the two cannot change places."""
+    """Move ``new`` to the place of ``old``, if the two cannot be exchanged."""
     if old.is_dir():
         remove(old)
     new.replace(old)

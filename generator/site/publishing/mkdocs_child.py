@@ -1,7 +1,7 @@
-"""A script, run by its path: mkdocs, with templates sandboxed, which ends with the build that started it.
+"""A script, run by its path: mkdocs with sandboxed templates, which ends if the build that started it ends.
 
-``mkdocs_child.py sandboxed|trusted ARGUMENTS OF MKDOCS``. It imports none of this package: that would take
-longer than mkdocs itself does to start.
+``mkdocs_child.py sandboxed|trusted ARGUMENTS OF MKDOCS``. It imports nothing from this package: that would
+take longer than mkdocs itself takes to start.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ _SANDBOX = Path(__file__).resolve().parents[1] / "content" / "sandbox.py"
 
 
 def _end_with_parent() -> None:
-    """End with the build, however that ends: none is left behind that would go on beside the next.
+    """End with the build, in whatever way that ends, so that no child keeps writing during the next one.
 
-    Nothing is ever written to the pipe; it closes with the build. By `os.read`, for a stream that a thread
-    waits on cannot be closed at the end.
+    Nothing is ever written to the pipe; it closes with the build. It is read with `os.read`, because a stream
+    that a thread waits on cannot be closed at exit.
     """
     os.read(0, 1)
     os._exit(1)
 
 
 def _sandbox_templates() -> None:
-    """Have mkdocs lay out theme, overrides and extra templates with our engine, wherever it makes one."""
+    """Make mkdocs render theme, overrides and extra templates with our sandboxed engine."""
     import jinja2
 
     sandbox = runpy.run_path(str(_SANDBOX))["Sandbox"]
@@ -36,7 +36,7 @@ def _sandbox_templates() -> None:
 
 
 if __name__ == "__main__":
-    # To look for objects in circles took 2.8 of 47 s at 1,500 pages; without, memory was 3 % more.
+    # Garbage collection took 2.8 of 47 s at 1,500 pages; with these thresholds memory was 3 % higher.
     gc.set_threshold(100_000, 50, 50)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if sys.argv.pop(1) != "trusted":

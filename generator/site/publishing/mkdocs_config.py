@@ -1,8 +1,8 @@
-"""What a project's ``mkdocs.yml`` says, read without running any of it, and what of it mkdocs would run.
+"""Read a project's ``mkdocs.yml`` without running any of it, and find what mkdocs would run.
 
-mkdocs makes Python objects of YAML tags, imports plugins and hooks, and writes where a template's name
-points. A configuration that does none of this is safe to build from, whoever wrote it: plugins, Markdown
-extensions and themes by allow-list, templates sandboxed (`mkdocs_child`).
+mkdocs makes Python objects of YAML tags, imports plugins and hooks, and writes wherever a template's name
+points. A configuration without these is safe to build from, whoever wrote it. Plugins, Markdown extensions
+and themes are checked against allow-lists, and templates run in a sandbox (`mkdocs_child`).
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ __all__ = [
     "OVERRIDES",
     "PLUGINS",
     "configuration",
-    "inherited_text",
     "has_shipped_overrides",
+    "inherited_text",
     "plugins",
     "refuse_code",
 ]
 
 CONFIG = "mkdocs.yml"
-# Where the shipped configuration has overrides of the theme.
+# Folder of theme overrides in the shipped configuration.
 OVERRIDES = "site_templates/overrides"
-# `INHERIT: answerbook` in a configuration: what it does not say is as the shipped one has it.
+# `INHERIT: answerbook` in a configuration: missing keys come from the shipped one.
 _SHIPPED = "answerbook"
 _INHERIT = re.compile(rf"^INHERIT:[ \t]*['\"]?{_SHIPPED}['\"]?[ \t]*(#.*)?$", re.MULTILINE)
-# Look at each page by itself, at its text alone.
+# These plugins read each page by itself, and only its text.
 PLUGINS = frozenset({"search", "material/search"})
 _THEMES = frozenset({"material", "mkdocs", "readthedocs"})
 _NO_THEME = frozenset({"build", "content"})
-# Change the markup of a page and open no file. Snippets, B64 and emoji with icons of one's own do.
+# These change the mark-up of a page and open no file; snippets, B64 and emoji with custom icons do.
 _EXTENSION = re.compile(
     r"""(markdown\.extensions\.)?(abbr | admonition | attr_list | codehilite | def_list | extra | fenced_code
     | footnotes | legacy_attrs | legacy_em | md_in_html | meta | nl2br | sane_lists | smarty | tables | toc
@@ -52,7 +52,7 @@ _EXTENSION = re.compile(
     | tilde)""",
     re.VERBOSE,
 )
-# Functions that the theme's documentation has everybody name.
+# Functions that the theme's documentation tells users to name.
 _ALLOWED_FUNCTIONS = frozenset(
     f"tag:yaml.org,2002:python/name:{name}"
     for name in (
@@ -66,14 +66,14 @@ _PLAIN = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in ("binary", "bool", "float", "int", "map", "merge", "null", "seq", "set", "str", "timestamp")
 )
-_SHOWN = 10
+_MAX_SHOWN = 10  # findings in an error message
 
 
 def configuration(root: Path) -> dict[str, Any]:
-    """Return the keys and values of ``root``'s mkdocs.yml; what bears a tag of its own is None.
+    """Return the keys and values of ``root``'s mkdocs.yml; a value with a tag of its own is None.
 
-    Those of the shipped configuration are among them where it inherits from that. Raises SiteError where the
-    file cannot be read.
+    If it inherits from the shipped configuration, the result is both, merged. Raises SiteError if the file
+    cannot be read.
     """
     data = _loaded(root / CONFIG)
     if data.get("INHERIT") != _SHIPPED:
@@ -83,9 +83,9 @@ def configuration(root: Path) -> dict[str, Any]:
 
 
 def inherited_text(root: Path) -> str | None:
-    """The text of ``root``'s mkdocs.yml as mkdocs can read it, if it inherits from ours; else None.
+    """Return ``root``'s mkdocs.yml with the path of ours in its INHERIT, if it inherits from ours; else None.
 
-    Raises SiteError where it cannot be read.
+    Raises SiteError if it cannot be read.
     """
     if _loaded(root / CONFIG).get("INHERIT") != _SHIPPED:
         return None
@@ -99,13 +99,13 @@ def inherited_text(root: Path) -> str | None:
 
 
 def has_shipped_overrides(root: Path) -> bool:
-    """Whether the configuration has overrides of the theme where the shipped one has them."""
+    """Return True if the theme's overrides are where the shipped configuration has them."""
     theme = configuration(root).get("theme")
     return isinstance(theme, dict) and theme.get("custom_dir") == OVERRIDES
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Two configurations as mkdocs joins them: mappings key by key, all else replaced."""
+    """Return two configurations merged as mkdocs does: mappings key by key, all else replaced."""
     merged = dict(base)
     for key, value in over.items():
         before = merged.get(key)
@@ -119,7 +119,7 @@ def _loaded(file: Path) -> dict[str, Any]:
     try:
         data = yaml.load(file.read_bytes(), _Lenient)
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise SiteError(f"{file}: cannot be read as YAML ({_brief(error)}); mend the file.") from error
+        raise SiteError(f"{file}: cannot be read as YAML ({_brief(error)}); fix the file.") from error
     if not isinstance(data, dict):
         raise SiteError(
             f"{file}: holds no keys with values; restore it, or make it as `answerbook init` does."
@@ -135,20 +135,20 @@ def plugins(data: Mapping[str, Any]) -> list[str]:
 def refuse_code(root: Path) -> None:
     """Raise SiteError if mkdocs would run code of the project in ``root``, or reach outside of it.
 
-    The error names each thing. Nothing is run to find out. A missing file is no matter of this.
+    The error names each finding. Nothing is run to find them. A missing file is not checked here.
     """
     if not (root / CONFIG).is_file():
         return
     found = list(dict.fromkeys(_code_in(root)))
     if not found:
         return
-    more = [f"  and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+    more = [f"  and {len(found) - _MAX_SHOWN} more"] if len(found) > _MAX_SHOWN else []
     raise SiteError(
         "\n".join(
             [
                 f"{root / CONFIG} would run code that comes with the project, or reach out of the project; "
                 "take this out, or, if you trust whoever wrote it, say so with --trust-project:",
-                *(f"  {what}" for what in found[:_SHOWN]),
+                *(f"  {what}" for what in found[:_MAX_SHOWN]),
                 *more,
             ]
         )
@@ -176,14 +176,14 @@ def _code_in(root: Path) -> Iterator[str]:
 
 
 def _tags(text: bytes) -> Iterator[str]:
-    """The tags that stand in a file and are not those of plain values: objects, variables, paths."""
+    """Yield the tags in a file that are not those of plain values: objects, variables, paths."""
     waiting = [node for node in (yaml.compose(text, PlainLoader),) if node is not None]
-    seen: set[int] = set()
+    visited: set[int] = set()  # aliases make a node part of several
     while waiting:
         node = waiting.pop()
-        if id(node) in seen:
+        if id(node) in visited:
             continue
-        seen.add(id(node))
+        visited.add(id(node))
         if node.tag not in _PLAIN | _ALLOWED_FUNCTIONS:
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
             value = f" {node.value}" if isinstance(node, yaml.ScalarNode) else ""
@@ -201,7 +201,7 @@ def _theme(root: Path, theme: Any) -> Iterator[str]:
     if name is not None and name not in _THEMES:
         yield f"theme: {_name_or_type(name)}"
     for template in _names(theme.get("static_templates")):
-        # mkdocs writes the page at this very path, wherever that is.
+        # mkdocs writes the page at exactly this path, wherever that is.
         if PurePosixPath(template).is_absolute() or Path(template).is_absolute() or ".." in template:
             yield f"theme: static_templates: {template}"
     custom = theme.get("custom_dir")
@@ -213,14 +213,16 @@ def _theme(root: Path, theme: Any) -> Iterator[str]:
         return
     parts = folder.resolve().relative_to(root.resolve()).parts
     if not parts or parts[0] in _NO_THEME or parts[0].startswith("."):
-        # All that lies there becomes part of the site: private papers, the history of a repository.
+        # Everything in it would be published: private papers, the history of a repository.
         yield f"theme: custom_dir: {_name_or_type(custom)}, which holds more than a theme"
     for path, what in strays(folder, root):
         yield f"theme: custom_dir: {path}, which {what}"
 
 
 def _names(value: Any) -> list[str]:
-    """Names in a list of names, or of one name with its options each; or of a mapping."""
+    """Return the names in a list of names, each perhaps with options; or of one name; or the keys of a
+    mapping.
+    """
     if value is None:
         return []
     if not isinstance(value, (list, dict)):
@@ -242,7 +244,7 @@ def _brief(error: Exception) -> str:
 
 
 class _Lenient(PlainLoader):
-    """Reads a configuration with tags such as ``!!python/name:`` or ``!ENV``, whatever they stand for."""
+    """Reads a configuration with any tags, such as ``!!python/name:`` or ``!ENV``; their values are None."""
 
 
 def _ignored(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> None:

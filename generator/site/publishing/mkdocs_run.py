@@ -1,4 +1,4 @@
-"""One run of mkdocs: a docs folder in, a site folder out, in a process of its own."""
+"""One run of mkdocs in a process of its own: a docs folder in, a site folder out."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from generator.site.publishing.disk import full_disk
 from generator.site.publishing.mkdocs_config import CONFIG, OVERRIDES, has_shipped_overrides, inherited_text
 from generator.storage.owned import owned
 
-CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside the project's
+CONFIG_PREFIX = ".mkdocs-"  # of our configurations, next to the project's
 _CHILD = Path(__file__).with_name("mkdocs_child.py")
-_SHOWN = 20
-# In the traceback of a template that does not fit, or that reaches for what is none of its business.
+_MAX_SHOWN = 20  # lines of the log in an error message
+# The error in the traceback of a template that fails, or that the sandbox stopped.
 _REFUSED = re.compile(r"^jinja2\.exceptions\.\w+: (.*)", re.MULTILINE)
 _TEMPLATE = re.compile(
     r'^ *File "([^"<]+)", line (\d+), in (?:template|block|top-level template)', re.MULTILINE
@@ -33,11 +33,11 @@ _TEMPLATE = re.compile(
 class MkdocsOptions:
     """How mkdocs is run.
 
-    root: folder of ``mkdocs.yml``. strict: warnings count as errors. site_url: replaces the one that is
-    configured, if not empty. trusted: run the project's own code as well, see `refuse_code`. extra: values
-    for ``config.extra`` of the theme's templates, on top of the user's. overrides: folder of overrides of the
-    theme, in place of the one that the shipped configuration names; None: the project's own. builder: the
-    program that makes the site. language: of the theme, where it is not the configured one.
+    root: folder of ``mkdocs.yml``. strict: warnings count as errors. site_url: replaces the configured one,
+    if not empty. trusted: run the project's own code as well, see `refuse_code`. extra: values for
+    ``config.extra`` of the theme's templates, added to the user's. overrides: folder of theme overrides, in
+    place of the one that the shipped configuration names; None: the project's own. builder: the program that
+    builds the site. language: of the theme, if different from the configured one.
     """
 
     root: Path
@@ -51,14 +51,14 @@ class MkdocsOptions:
 
     @property
     def theme(self) -> Path:
-        """The folder of overrides of the theme."""
+        """The folder of theme overrides."""
         return self.overrides or self.root / OVERRIDES
 
 
 def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
-    """Build ``docs`` into ``site``. Raises SiteError with the lines of the log that tell the cause."""
-    # A configuration that inherits the user's, so that any folder can serve as docs. It stands in
-    # the root for the while, because mkdocs reads all paths from where its configuration stands.
+    """Build ``docs`` into ``site``. Raises SiteError with the lines of the log that show the cause."""
+    # A configuration that inherits the user's, so that any folder can serve as docs. It must be in the
+    # root while mkdocs runs, because mkdocs resolves all paths from the folder of its configuration.
     handle, name = tempfile.mkstemp(dir=options.root, prefix=owned(CONFIG_PREFIX), suffix=".yml")
     config = Path(name)
     own = Path(f"{name}.own")
@@ -69,7 +69,9 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
             inherited = own.name
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"INHERIT: {inherited}\ndocs_dir: {_quoted(docs)}\nsite_dir: {_quoted(site)}\n")
-            theme = {"custom_dir": str(options.theme.resolve())} if has_shipped_overrides(options.root) else {}
+            theme = (
+                {"custom_dir": str(options.theme.resolve())} if has_shipped_overrides(options.root) else {}
+            )
             theme |= {"language": options.language} if options.language else {}
             if theme:
                 file.write(f"theme: {json.dumps(theme)}\n")
@@ -81,7 +83,7 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
                     "extra:\n"
                     + "".join(f"  {key}: {json.dumps(value)}\n" for key, value in options.extra.items())
                 )
-        # -P: else Python would look for modules in the project first.
+        # Without -P, Python would look for modules in the project first.
         command = [sys.executable, "-P", str(_CHILD), "trusted" if options.trusted else "sandboxed"]
         command += ["build", "--config-file", str(config), "--clean"]
         command += ["--strict"] if options.strict else []
@@ -97,9 +99,9 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
 def run_builder(
     command: list[str], folder: Path, variables: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
-    """Run a builder of sites in ``folder`` to its end, which is no later than that of this process.
+    """Run a site builder in ``folder`` until it ends; it also ends if this process does.
 
-    variables: of its environment, beside ours.
+    variables: environment variables, added to those of this process.
     """
     with parent_pipe() as stdin:
         return subprocess.run(
@@ -117,7 +119,7 @@ def run_builder(
 
 @contextlib.contextmanager
 def parent_pipe() -> Iterator[int]:
-    """The end of a pipe for a child to read from, which closes when this process is gone."""
+    """Yield the reading end of a pipe that closes when this process ends, for a child to wait on."""
     reader, writer = os.pipe()
     try:
         yield reader
@@ -131,16 +133,16 @@ def _quoted(path: Path) -> str:
 
 
 def _cause(code: int, log: str) -> str:
-    """What mkdocs said went wrong, in its own lines; the end of its log where it did not say."""
+    """Return the lines in which mkdocs says what went wrong; the end of its log if it does not say."""
     lines = [line.rstrip() for line in log.splitlines() if line.strip()]
     if any("No module named mkdocs" in line for line in lines):
         return "mkdocs is not installed; install the package with its site dependencies."
     if refused := _REFUSED.search(log):
         places = _TEMPLATE.findall(log)
         where = f"{places[-1][0]}, line {places[-1][1]}" if places else "a template among the pages"
-        return f"{where}: cannot be laid out: {' '.join(refused[1].split()).rstrip('.')}; mend the template."
-    told = [
+        return f"{where}: cannot be rendered: {' '.join(refused[1].split()).rstrip('.')}; fix the template."
+    causes = [
         line for line in lines if line.lstrip().startswith(("WARNING", "ERROR", "Error", "Config", "Aborted"))
     ]
-    shown = (told or lines)[-_SHOWN:]
+    shown = (causes or lines)[-_MAX_SHOWN:]
     return "\n".join([f"mkdocs stopped with exit code {code}:", *(f"  {line}" for line in shown)])

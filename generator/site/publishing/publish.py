@@ -1,4 +1,4 @@
-"""Docs folder -> site: built by mkdocs, made searchable and secure, inspected, and only then put in place."""
+"""Docs folder -> site: built by mkdocs, made searchable and secure, inspected, and only then swapped in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from generator.site.publishing.sharding import build_parts, remove_leftovers, se
 from generator.site.publishing.zensical_run import warn_of_version
 from generator.site.search import engine_of, index_site
 
-_SHOWN = 20
+_MAX_SHOWN = 20  # problems in an error message
 
 
 def publish(
@@ -36,11 +36,10 @@ def publish(
 ) -> bool:
     """Build the site from ``docs``, inspect it, and only then put it at ``site``.
 
-    Pages that were built before from the same text are taken over from there; where nothing changed, nothing
-    is done. A build that fails leaves the site of the last one in place. finished: files that the site takes
-    over as they are. jobs: processes; None takes as many as there are cores. Returns whether anything was to
-    be done. Raises SiteError with the cause and the lines of the log that tell of it, and for code of a
-    project that is not trusted.
+    Pages already built from the same text are taken over from the last site; if nothing changed, nothing is
+    done. A failed build leaves the last site in place. finished: files that the site takes over unchanged.
+    jobs: number of processes; None: one per core. Returns False if there was nothing to do. Raises SiteError
+    with the cause and the relevant lines of the log, and for code of a project that is not trusted.
     """
     root, extra = options.root, finished.folder if finished else None
     meanwhile = finished.make if finished else None
@@ -50,7 +49,7 @@ def publish(
         refuse_code(root)
     if options.builder == "zensical":
         warn_of_version()
-    # A name of its own: a program that a killed build left behind may be writing for a moment yet.
+    # Unique to this process: a program of a killed build may still be writing into its folder.
     building = site.with_name(f".{site.name}.building-{os.getpid()}")
     record = site.with_name(f".{site.name}.json")
     try:
@@ -80,7 +79,7 @@ def publish(
         with ThreadPoolExecutor(1) as pool:
             built = pool.submit(
                 build_parts,
-                # Which of the two our search dialog asks; without it, the theme's own takes its place.
+                # Tells our search dialog which engine to query; without it, the theme's own dialog is used.
                 replace(options, extra={**options.extra, **_template_values(options, engine)}),
                 docs,
                 building,
@@ -94,25 +93,25 @@ def publish(
         _link_kept(kept, site, building)
         index_site(docs, building, engine)
         secure(building)
-        looks = site.with_name(f".{site.name}.looks.json")
-        _refuse(inspect(building, beside=extra, stamps=now.extra, jobs=jobs, record=looks))
-        takeover = PrebuiltFiles(extra, now.extra, before.extra if before else None, site)
-        takeover.link(building)
-        takeover.move(building)
+        checks = site.with_name(f".{site.name}.looks.json")
+        _refuse(inspect(building, beside=extra, stamps=now.extra, jobs=jobs, record=checks))
+        prebuilt = PrebuiltFiles(extra, now.extra, before.extra if before else None, site)
+        prebuilt.link(building)
+        prebuilt.move(building)
         swap_in(building, site)
         published.write(record, now)
     except OSError as error:
         raise unwritable(site, "the site", error) from error
     finally:
         restore(site)
-        shutil.rmtree(building, ignore_errors=True)  # what is left goes before the next build
+        shutil.rmtree(building, ignore_errors=True)  # the next build deletes what is left
     return True
 
 
 def _template_values(options: MkdocsOptions, engine: str | None) -> dict[str, object]:
-    """What the theme's templates are told: the engine of the search, and texts in another language."""
-    told: dict[str, object] = {"search": engine} if engine else {}
-    return told | ({"words": interface_words(options.language)} if options.language else {})
+    """Return values for the theme's templates: the search engine, and interface texts in another language."""
+    values: dict[str, object] = {"search": engine} if engine else {}
+    return values | ({"words": interface_words(options.language)} if options.language else {})
 
 
 def _built(page: str) -> str:
@@ -122,7 +121,7 @@ def _built(page: str) -> str:
 def _refuse(problems: tuple[str, ...]) -> None:
     if not problems:
         return
-    shown = [f"  {p}" for p in problems[:_SHOWN]]
+    shown = [f"  {p}" for p in problems[:_MAX_SHOWN]]
     more = len(problems) - len(shown)
     raise SiteError(
         "\n".join(
@@ -136,7 +135,7 @@ def _refuse(problems: tuple[str, ...]) -> None:
 
 
 def _link_kept(pages: Iterable[str], site: Path, building: Path) -> None:
-    """Pages of the last site in the new one as well; copies where the disk knows no links."""
+    """Link unchanged pages of the last site into the new one; copy them if the disk has no hard links."""
     for page in pages:
         file, target = site / _built(page), building / _built(page)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
-"""What the site was last built from, so that a build touches only what changed since.
+"""The input of the last published site, so that a build rewrites only what has changed since.
 
-Beside the site stands a file with a digest of everything that all pages share (configuration, theme,
-versions, this code) and one of each page's text. It is written after the site; where the two do not fit
-each other, all is built anew.
+A file next to the site holds a digest of everything that all pages share (configuration, theme, versions,
+this code) and a digest of each page's text. It is written after the site. If it is missing or does not match,
+all pages are built again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from generator.storage.record import Record
 from generator.storage.shipped import shipped
 
 _FORMAT = 3
-# Of whose making pages are, besides ours.
+# Packages that affect the pages, besides ours.
 _PACKAGES = (
     "mkdocs",
     "mkdocs-material",
@@ -48,17 +48,19 @@ class Published:
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def same_pages(self, other: Published | None) -> frozenset[str]:
-        """Pages about papers and questions that ``other`` has built already, from the same text."""
+        """Return the pages about papers and questions that ``other`` was built from with the same text."""
         if other is None or other.shared != self.shared:
             return frozenset()
         return frozenset(p for p, d in self.files.items() if is_separate(p) and other.files.get(p) == d)
 
 
 def of_docs(root: Path, docs: Path, theme: Path, settings: Iterable[str]) -> Published:
-    """What a build from ``docs`` would publish. theme: folder of its overrides. settings: whatever else the
-    pages depend on."""
+    """Return the input of a build from ``docs``.
+
+    theme: folder of theme overrides. settings: everything else that the pages depend on.
+    """
     files = {path: _hash(docs / path) for path, _ in files_within(docs) if _counts(path)}
-    # The navigation names its pages: what else their front matter says stays on them.
+    # Other pages show only the navigation entries of these pages, not the rest of their front matter.
     titles = [[p, navigation_entry(docs / p)] for p in files if p.endswith(".md") and not is_separate(p)]
     shared = digest(
         [
@@ -75,7 +77,7 @@ def of_docs(root: Path, docs: Path, theme: Path, settings: Iterable[str]) -> Pub
 
 
 def read(file: Path) -> Published | None:
-    """What was published last; None where nothing was, or the record cannot be read."""
+    """Return the input of the last published site; None if there is no record, or it cannot be read."""
 
     def parsed(data: Any) -> Published:
         extra = {path: stamp for path, stamp in data["extra"].items() if lies_within(path)}
@@ -85,7 +87,7 @@ def read(file: Path) -> Published | None:
 
 
 def write(file: Path, published: Published) -> None:
-    """Record it, whole or not at all; without a record, the next build makes every page anew."""
+    """Write the record atomically; without a record, the next build builds every page again."""
     content = {"shared": published.shared, "extra": published.extra, "files": published.files}
     _record(file).write(content)
 
@@ -95,7 +97,7 @@ def _record(file: Path) -> Record:
 
 
 def _counts(path: str) -> bool:
-    # Of the dot files, the entries of the search alone reach the site.
+    # The search entries are the only dot file that reaches the site.
     return path == ".search.jsonl" or not any(part.startswith(".") for part in path.split("/"))
 
 

@@ -1,13 +1,13 @@
-"""The site in parts: only pages that changed are built anew, by as many processes as there are cores.
+"""Build the site in parts: only changed pages are built again, in as many processes as there are cores.
 
-A page about a paper or a question depends on its own text, on the configuration and on the theme; the
-pages in the navigation are all that it shows of others. So such pages are built apart from each other,
-with stubs in the place of the pages that the navigation names. All other pages, few and small, are built
-in the first part each time, with the files that are no pages.
+A page about a paper or a question depends on its own text, the configuration, the theme, and the pages in the
+navigation, but on no other page. So such pages are built separately, with stubs for the pages that the
+navigation names. All other pages, few and small, are built each time in the first part, with the files that
+are not pages.
 
-What parts make together is merged: the sitemap here; the search index holds the pages of the first part,
-and `generator.site.search` adds those about papers and questions. A configuration whose plugins look at all
-pages at once is built as one part.
+The results are merged: the sitemap here; the search index holds the pages of the first part, and
+`generator.site.search` adds those about papers and questions. If plugins look at all pages at once, the site
+is built as one part.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from generator.storage.files import files_within
 from generator.storage.owned import is_left_behind, owned
 from generator.storage.plain_yaml import PlainLoader
 
-# A process of mkdocs takes a second to start: about as long as for so much Markdown.
-_MIN_PART = 1_000_000  # bytes
+# Bytes of Markdown that mkdocs builds in about a second, which is what a process takes to start.
+_MIN_PART = 1_000_000
 _SITEMAP = "sitemap.xml"
 _PARTS = ".parts-"
-# Of the front matter, what the theme's navigation shows.
+# Keys of the front matter that the theme's navigation shows.
 _NAVIGATION_KEYS = ("title", "subtitle", "icon", "status")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^# .*$", re.MULTILINE)
@@ -44,19 +44,19 @@ _URL_ENTRY = re.compile(r"(?:(?<![ \t])[ \t]+)?<url>(?:[^<]|<(?!url>))*?</url>\s
 
 
 def is_separate(path: str) -> bool:
-    """Whether a page of the docs can be built by itself: one about a paper or a question."""
+    """Return True if a page of the docs can be built by itself: one about a paper or a question."""
     parts = PurePosixPath(path).parts
     return len(parts) > 1 and parts[0] in ("papers", "questions") and parts[1:] != ("index.md",)
 
 
 def front_matter_of(page: Path) -> str:
-    """The front matter of a page with its fences; empty where it has none."""
+    """Return the front matter of a page with its fences; empty if it has none."""
     found = _FRONT_MATTER.match(page.read_text(encoding="utf-8"))
     return found.group() if found else ""
 
 
 def navigation_entry(page: Path) -> dict[str, str]:
-    """What other pages show of a page in their navigation: its front matter has it, or its first heading."""
+    """Return what other pages show of a page in their navigation: from its front matter and first heading."""
     text = page.read_text(encoding="utf-8")
     found = _FRONT_MATTER.match(text)
     head = found.group() if found else ""
@@ -66,11 +66,15 @@ def navigation_entry(page: Path) -> dict[str, str]:
         data = yaml.load(head.removesuffix("---\n"), PlainLoader)
     except (yaml.YAMLError, ValueError):
         return {"head": head}  # mkdocs says what is wrong with it
-    return shown | {key: str(data[key]) for key in _NAVIGATION_KEYS if key in data} if isinstance(data, dict) else shown
+    return (
+        shown | {key: str(data[key]) for key in _NAVIGATION_KEYS if key in data}
+        if isinstance(data, dict)
+        else shown
+    )
 
 
 def separable(root: Path) -> bool:
-    """Whether the configuration in ``root`` lets pages be built apart from each other."""
+    """Return True if the configuration in ``root`` lets pages be built separately."""
     try:
         data = configuration(root)
     except SiteError:
@@ -123,9 +127,9 @@ def build_parts(
 
 
 def remove_leftovers(root: Path, beside: Path) -> None:
-    """Take away what a killed build left in the project's root and in ``beside``, where parts are made.
+    """Remove what a killed build left in the project's root and in ``beside``, where parts are built.
 
-    What a process that lives has made stays: two sites may be built from one root at once.
+    Files of a running process stay: two sites may be built from one root at the same time.
     """
     for config in root.glob(f"{CONFIG_PREFIX}*.yml*"):
         if is_left_behind(config, CONFIG_PREFIX):
@@ -136,7 +140,7 @@ def remove_leftovers(root: Path, beside: Path) -> None:
 
 
 def merged_sitemap(maps: Sequence[Mapping[str, str]], owned: Sequence[Collection[str]]) -> dict[str, str]:
-    """Entries of sitemaps by the end of their address; each map brings the pages that it owns."""
+    """Return the entries of several sitemaps by address; each map contributes only the pages that it owns."""
     found: dict[str, str] = {}
     for entries, pages in zip(maps, owned, strict=True):
         own = {_output(p) for p in pages}
@@ -154,7 +158,7 @@ def _suffixes(address: str) -> list[str]:
 
 
 def _parts(docs: Path, pages: Sequence[str], jobs: int) -> list[list[str]]:
-    """The pages in at most ``jobs`` parts of about the same size; always one, which may be empty."""
+    """Divide the pages into at most ``jobs`` parts of similar size; at least one, which may be empty."""
     sizes = {page: (docs / page).stat().st_size for page in pages}
     count = max(1, min(jobs, sum(sizes.values()) // _MIN_PART))
     parts: list[list[str]] = [[] for _ in range(count)]
@@ -167,7 +171,9 @@ def _parts(docs: Path, pages: Sequence[str], jobs: int) -> list[list[str]]:
 
 
 def _gather(docs: Path, part: Path, own: Collection[str], hubs: Sequence[str], *, with_files: bool) -> None:
-    """The docs of one part: its own pages, stubs of what they need, and the files that are no pages."""
+    """Link the docs of one part: its own pages, stubs of the pages that they need, and files that are not
+    pages.
+    """
     for page in own:
         _link(docs / page, part / page)
     linked = {target for page in own if not is_separate(page) for target in _linked_pages(docs, page)}
@@ -183,7 +189,7 @@ def _gather(docs: Path, part: Path, own: Collection[str], hubs: Sequence[str], *
 
 
 def _linked_pages(docs: Path, page: str) -> set[str]:
-    """Pages that a hand-written page names by their Markdown file."""
+    """Return the pages that a hand-written page links to by their Markdown file."""
     found = set()
     for match in _MARKDOWN_LINK.finditer((docs / page).read_text(encoding="utf-8")):
         target = os.path.normpath(PurePosixPath(page).parent / match.group(1)).replace(os.sep, "/")
@@ -209,7 +215,7 @@ def _output(page: str) -> str:
 
 
 def _drop_stubs(site: Path, built: Collection[str]) -> None:
-    """Take away the pages of papers and questions that were only stubs."""
+    """Delete the pages of papers and questions that were only stubs."""
     for folder in ("papers", "questions"):
         for path, _ in list(files_within(site / folder)):
             if path.endswith(".html") and f"{folder}/{path}" not in built:

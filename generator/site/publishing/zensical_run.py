@@ -1,8 +1,8 @@
 """One run of Zensical, which reads the same configuration: a docs folder in, a site folder out.
 
-What differs from mkdocs is levelled here, so that all that follows finds the same site: the classic look of
-the theme, and the search (`zensical_search`). Zensical takes the symbols that a page draws for broken links,
-and warns of each; its own look at links is switched off, for the finished site is inspected as a whole
+Differences from mkdocs are removed here, so that later steps find the same site: the classic look of the
+theme, and the search (`zensical_search`). Zensical takes the symbols that a page draws for broken links, and
+warns of each. Its link check is switched off, because the finished site is inspected as a whole
 (`generator.site.inspection`).
 """
 
@@ -33,32 +33,34 @@ from generator.storage.installed import install_command
 
 log = logging.getLogger(__name__)
 
-# Newer ones name a package of their looks that no index has; pip then takes an older one without a word.
+# Newer versions depend on a theme package that no index has; pip then silently installs an older one.
 TESTED = "0.0.73"
-_SHOWN = 20
+_MAX_SHOWN = 20  # lines of the log in an error message
 
 
 def run_zensical(options: MkdocsOptions, docs: Path, site: Path) -> None:
-    """Build ``docs`` into ``site``, which stand in one folder. Raises SiteError with what Zensical said."""
-    _refuse_what_it_passes_over(options.root)
-    # It reads paths from where its configuration stands, and keeps a cache there.
+    """Build ``docs`` into ``site``, both in one folder. Raises SiteError with the end of Zensical's
+    output.
+    """
+    _refuse_ignored_keys(options.root)
+    # Zensical resolves paths from the folder of its configuration, and keeps a cache there.
     config = docs.parent / f"zensical-{docs.name}.yml"
     config.write_text(_configured(options, docs, site), encoding="utf-8")
     command = [sys.executable, "-P", "-m", "zensical", "build", "--clean", "--config-file", str(config)]
     command += ["--strict"] if options.strict else []
     done = run_builder(command, docs.parent, {"NO_COLOR": "1"})
-    told = f"{done.stdout}{done.stderr}"
+    output = f"{done.stdout}{done.stderr}"
     if done.returncode != 0:
-        lines = [line.rstrip() for line in told.splitlines() if line.strip()][-_SHOWN:]
+        lines = [line.rstrip() for line in output.splitlines() if line.strip()][-_MAX_SHOWN:]
         failure = SiteError(
             "\n".join([f"Zensical stopped with exit code {done.returncode}:", *(f"  {x}" for x in lines)])
         )
-        raise full_disk(site, told) or failure
+        raise full_disk(site, output) or failure
     match_mkdocs_search(site)
 
 
 def version() -> str:
-    """The version that is installed. Raises SiteError where none is."""
+    """Return the installed version. Raises SiteError if Zensical is not installed."""
     if importlib.util.find_spec("zensical") is None:
         raise SiteError(
             "`builder: zensical` (of `site`) needs Zensical, which is not installed; run "
@@ -69,13 +71,13 @@ def version() -> str:
 
 @cache
 def warn_of_version() -> None:
-    """Warn where another version is installed than the one whose pages were compared with those of mkdocs."""
+    """Warn if the installed version is not the one whose pages were compared with those of mkdocs."""
     if (found := version()) != TESTED:
         log.warning("Zensical %s is installed; the site was compared with mkdocs' under %s", found, TESTED)
 
 
-def _refuse_what_it_passes_over(root: Path) -> None:
-    """Zensical says nothing of hooks and plugins that it does not know: the site would lack what they do."""
+def _refuse_ignored_keys(root: Path) -> None:
+    """Refuse hooks and unknown plugins, which Zensical ignores silently: the site would lack their work."""
     data = configuration(root)
     lost = sorted({"hooks"} if data.get("hooks") else set()) + sorted(set(plugins(data)) - PLUGINS)
     if lost:
@@ -86,7 +88,9 @@ def _refuse_what_it_passes_over(root: Path) -> None:
 
 
 def _configured(options: MkdocsOptions, docs: Path, site: Path) -> str:
-    """The project's configuration as one file: where it inherits, Zensical would repeat what lists hold."""
+    """Return the project's configuration as one file: if it inherits, Zensical would repeat items of
+    lists.
+    """
     data = configuration(options.root)
     theme = data.get("theme")
     theme = dict(theme) if isinstance(theme, dict) else {"name": theme or "material"}
@@ -113,7 +117,7 @@ def _configured(options: MkdocsOptions, docs: Path, site: Path) -> str:
 
 
 def _known(value: Any) -> Any:
-    """Options without those that name a function, for which Zensical has its own."""
+    """Return options without those that name a function, which Zensical replaces by its own."""
     if isinstance(value, dict):
         return {key: _known(item) for key, item in value.items() if item is not None}
     return [_known(item) for item in value] if isinstance(value, list) else value

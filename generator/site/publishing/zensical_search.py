@@ -1,7 +1,7 @@
-"""The search of a site that Zensical made, as it is in one that mkdocs made.
+"""Make the search of a site built by Zensical the same as that of one built by mkdocs.
 
-Zensical has a search of its own, in another form and without the looks of the old one. Ours asks the worker
-of Material for MkDocs and fills its dialog; so what belongs to these is taken from there.
+Zensical has a search of its own, with another index and without the styles of the old one. Our search uses
+the worker and the dialog of Material for MkDocs, so these are copied from there.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from generator.errors import SiteError
 
 _INDEX = Path("search", "search_index.json")
 _OURS = Path("assets", "search.css")
-# Of the theme's style sheet, what is about the search.
+# Selectors of the search in the theme's style sheet.
 _SEARCH_MARKERS = ("md-search", "data-md-toggle=search", "data-md-toggle='search'", 'data-md-toggle="search"')
 
 
 def match_mkdocs_search(site: Path) -> None:
-    """Give a site index, worker and looks of the search. Raises SiteError where those are missing."""
+    """Give a site the index, worker and styles of the search. Raises SiteError if those are missing."""
     _rewrite_index(site)
     for file in (site / "assets" / "javascripts" / "workers").glob("search.*.js"):
         shutil.copyfile(_of_material("javascripts/workers/search.*.js"), file)  # pages name this file
@@ -36,7 +36,7 @@ def match_mkdocs_search(site: Path) -> None:
 
 
 def search_rules(style: str) -> Iterator[str]:
-    """The rules of a style sheet that are about the search, within the conditions under which they hold."""
+    """Yield the rules of a style sheet for the search, within their media and support conditions."""
     yield from _search_rules(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
 
 
@@ -48,12 +48,14 @@ def _search_rules(rules: Any) -> Iterator[str]:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{kept}}}"
         elif rule.type == "qualified-rule":
             named = tinycss2.serialize(rule.prelude)
-            if any(word in named for word in _SEARCH_MARKERS) or "--md-search" in tinycss2.serialize(rule.content):
+            if any(word in named for word in _SEARCH_MARKERS) or "--md-search" in tinycss2.serialize(
+                rule.content
+            ):
                 yield rule.serialize()
 
 
 def _rewrite_index(site: Path) -> None:
-    """``search.json`` as ``search/search_index.json``."""
+    """Rewrite ``search.json`` as ``search/search_index.json``."""
     file = site / "search.json"
     if not file.is_file():
         return
@@ -66,7 +68,7 @@ def _rewrite_index(site: Path) -> None:
 
 
 def _of_material(name: str) -> Path:
-    """A file among the assets of Material for MkDocs."""
+    """Return a file among the assets of Material for MkDocs. Raises SiteError if it is missing."""
     spec = importlib.util.find_spec("material")
     folder = Path(next(iter(spec.submodule_search_locations or ()))) if spec else Path()
     found = sorted((folder / "templates" / "assets").glob(name))

@@ -1,10 +1,10 @@
 """What the search of the site finds, and the two engines that find it.
 
-In: with ``write_entries`` a ``Collection``, whose papers, questions and answers are laid beside the
-pages as plain entries; with ``index_site`` a site that mkdocs has built from those pages. Out: the
-index of the engine that ``engine_of`` names: the theme's own (lunr, read whole by the browser) for
-small collections, Pagefind (read in small pieces) for large ones. Both indexes are made from the
-entries, never from the looks of a page.
+In: ``write_entries`` takes a ``Collection`` and writes its papers, questions and answers next to the pages as
+plain entries; ``index_site`` takes a site that mkdocs has built from those pages. Out: the index of the
+engine that ``engine_of`` names. Small collections use the theme's own engine (lunr, whose index the browser
+reads whole); large ones use Pagefind (read in small pieces). Both indexes are made from the entries, never
+from the rendered pages.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = [
 def index_site(docs: Path, site: Path, engine: Engine | None) -> None:
     """Write the index of ``engine`` into a site built from ``docs``; None leaves what mkdocs wrote.
 
-    Raises SiteError where Pagefind stops with an error, and OSError where a file cannot be written.
+    Raises SiteError if Pagefind fails, and OSError if a file cannot be written.
     """
     if engine == "builtin":
         write_builtin(docs, site)

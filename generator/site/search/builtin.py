@@ -1,12 +1,12 @@
 """The built-in search: the theme's index, made of our entries.
 
-mkdocs' plugin indexes a page by its headings. Pages of papers and questions get the entries that we
-laid beside them instead: one a paper, one a question, one an answer; evidence and everything else
-that a page shows stays out. Hand-written pages keep what the plugin found.
+mkdocs' plugin indexes a page by its headings. Pages of papers and questions get the entries that we wrote
+next to them instead: one for each paper, question and answer. Evidence and everything else on a page is left
+out. Hand-written pages keep what the plugin found.
 
-An entry has the fields of the theme's index (``location``, ``title``, ``text``, ``tags``, ``boost``)
-and passes ours on (``kind``, ``note``, ``question``, ``status``, ``year``), so the theme's own client
-could read the file too.
+An entry has the fields of the theme's index (``location``, ``title``, ``text``, ``tags``, ``boost``) and our
+own (``kind``, ``note``, ``question``, ``status``, ``year``), so the theme's own client could read the file
+too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ INDEX = Path("search", "search_index.json")
 SCRIPT = Path("search", "search_index.js")
 
 # The worker multiplies the scores of whole pages by up to 5 and of parts by up to 2 (share of the words
-# found, squared, plus one). These were chosen on the queries of tests/benchmarks/search.py.
+# found, squared, plus one). These boosts were chosen on the queries of tests/benchmarks/search.py.
 _FIELDS = {"title": {"boost": 8}, "text": {"boost": 1}, "tags": {"boost": 4}}
 _BOOSTS = {"question": 6, "paper": 2}
 _ANSWER_BOOST = {"reported": 1.0, "partly_reported": 0.9, "not_reported": 0.6, "not_applicable": 0.3}
@@ -33,9 +33,9 @@ _OTHER_BOOST = 0.2
 
 
 def write_builtin(docs: Path, site: Path) -> None:
-    """Put the entries into the index that mkdocs wrote, as data and as a script for ``file:`` pages.
+    """Write the entries into mkdocs' index, as data and as a script for ``file:`` pages.
 
-    Raises SiteError where mkdocs wrote none: the plugin is missing from mkdocs.yml.
+    Raises SiteError if mkdocs wrote no index: the plugin is missing from mkdocs.yml.
     """
     pages = list(read_entries(docs))
     index = {
@@ -43,14 +43,14 @@ def write_builtin(docs: Path, site: Path) -> None:
         "docs": [*(d for page in pages for d in documents(page)), *other_documents(site, pages)],
         "facets": facets(pages),
     }
-    # ASCII only: what ends a line for JavaScript and not for JSON is escaped.
+    # ASCII only: characters that end a line in JavaScript but not in JSON are escaped.
     text = json.dumps(index, separators=(",", ":"))
     (site / INDEX).write_text(text, encoding="ascii")
     (site / SCRIPT).write_text(f"var __index = {text};\n", encoding="ascii")
 
 
 def mkdocs_index(site: Path) -> dict[str, Any]:
-    """The index as the plugin wrote it."""
+    """Return the index as the plugin wrote it. Raises SiteError if there is none."""
     try:
         index: dict[str, Any] = json.loads((site / INDEX).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -59,7 +59,9 @@ def mkdocs_index(site: Path) -> dict[str, Any]:
 
 
 def other_documents(site: Path, pages: Iterable[SearchPage]) -> Iterator[dict[str, Any]]:
-    """What the plugin found on pages that have no entries, below the others; empty pages are left out."""
+    """Yield the plugin's documents of pages without entries, ranked below the rest; empty pages are left
+    out.
+    """
     ours = {page.location for page in pages}
     for document in mkdocs_index(site)["docs"]:
         path, _, fragment = document["location"].partition("#")
@@ -68,7 +70,7 @@ def other_documents(site: Path, pages: Iterable[SearchPage]) -> Iterator[dict[st
 
 
 def facets(pages: Iterable[SearchPage]) -> dict[str, Any]:
-    """What results can be narrowed to: questions (id and name) in their order, and years, newest first."""
+    """Return the filters of results: questions (id and name) in their order, and years, newest first."""
     listed = list(pages)
     return {
         "questions": [
@@ -81,7 +83,7 @@ def facets(pages: Iterable[SearchPage]) -> dict[str, Any]:
 
 
 def documents(page: SearchPage) -> Iterator[dict[str, Any]]:
-    """A page's documents: its own first, as the theme asks for, then one an answer."""
+    """Yield a page's documents: first the page itself, as the theme requires, then one for each answer."""
     yield {
         "location": page.location,
         "title": _escaped(page.title),
@@ -108,5 +110,5 @@ def documents(page: SearchPage) -> Iterator[dict[str, Any]]:
 
 
 def _escaped(text: str) -> str:
-    # The theme's worker reads markup in every field, and ours is none.
+    # The theme's worker reads every field as mark-up, and ours are plain text.
     return html.escape(text, quote=False)

@@ -1,4 +1,4 @@
-"""Which engine searches the site."""
+"""Choose the engine that searches the site."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ Engine = Literal["builtin", "pagefind"]
 # Dot files are not published.
 ENTRIES = ".search.jsonl"
 FORMAT = 1
-# Up to here the browser may read the whole index: 8 KB a paper (28 questions, tests/benchmarks/search.py), so
-# 4 MB, or 0.7 MB where the server compresses.
+# Up to this size the browser may read the whole index: 8 KB a paper (28 questions,
+# tests/benchmarks/search.py), which makes 4 MB, or 0.7 MB if the server compresses.
 PAGES_OF_BUILTIN = 500
 
 
 def choose_engine(setting: str, pages: int) -> Engine:
-    """The engine for a site of so many pages of papers and questions; setting: ``site.search``."""
+    """Return the engine for a number of paper and question pages; setting: ``site.search``."""
     if setting == "builtin":
         return "builtin"
     return "pagefind" if setting == "pagefind" or pages > PAGES_OF_BUILTIN else "builtin"
 
 
 def engine_of(docs: Path, *, strict: bool = False) -> Engine | None:
-    """The engine for the pages under ``docs``; None where no entries were laid beside them.
+    """Return the engine for the pages under ``docs``; None if no entries were written next to them.
 
-    Where Pagefind is wanted and not installed, the built-in engine takes its place, with a warning; where
-    ``strict``, SiteError is raised.
+    If Pagefind is chosen but not installed, the built-in engine replaces it, with a warning. Raises SiteError
+    instead if ``strict``.
     """
     try:
         with (docs / ENTRIES).open(encoding="utf-8") as file:
@@ -55,5 +55,5 @@ def engine_of(docs: Path, *, strict: bool = False) -> Engine | None:
     )
     if strict:
         raise SiteError(f"{sentence}, or publish without --strict.")
-    log.warning("%s. Until then the built-in search is used, which readers wait for", sentence)
+    log.warning("%s. Until then the built-in search is used, which is slow to load", sentence)
     return "builtin"

@@ -1,4 +1,4 @@
-"""What can be found: a page a paper with its answers, and a page a question."""
+"""Searchable entries: a page for each paper with its answers, and a page for each question."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ PageKind = Literal["paper", "question"]
 # imported study have 900; what is cut can still be read on the page.
 _MAX_ANSWER = 1_200
 _MAX_EVIDENCE = 600
-# What is looked at of a text of any length: cleaning costs as much as all else together.
+# Characters of a text that are cleaned: cleaning takes as long as everything else together.
 _MAX_CLEANED = 2 * _MAX_ANSWER
 _MAX_AUTHORS = 200
+_MAX_NOTE = 80  # characters of authors, and of the venue, next to a title
 _WORD = re.compile(r"\w+")
-# Letters that do not come apart into a letter and a mark; assets/search.js folds the same ones.
+# Letters that Unicode does not decompose into letter and mark; assets/search.js folds the same ones.
 _UNMARKED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 )
@@ -35,7 +36,10 @@ _UNMARKED = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """An answer on its paper's page. status: a key of ``STATUS_STYLES``; evidence: for engines that can hold it."""
+    """An answer on its paper's page. status: a key of ``STATUS_STYLES``.
+
+    evidence: for engines that can hold it; else empty.
+    """
 
     anchor: str
     title: str
@@ -47,10 +51,10 @@ class SearchEntry:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A page with what is found on it.
+    """A page with its searchable entries.
 
-    location: within the site (``papers/a.html``). text: what describes it. note: one line beside the
-    title. names: identifiers and people, as written and without accents. short: how others name it.
+    location: within the site (``papers/a.html``). text: describes the page. note: a line shown next to the
+    title. names: identifiers and people, as written and without accents. short: how other papers cite it.
     """
 
     kind: PageKind
@@ -65,19 +69,19 @@ class SearchPage:
 
 
 def folded(text: str) -> str:
-    """Lower case without accents: ``García-Núñez`` -> ``garcia-nunez``, ``Søren`` -> ``soren``."""
+    """Return lower case without accents: ``García-Núñez`` -> ``garcia-nunez``, ``Søren`` -> ``soren``."""
     apart = unicodedata.normalize("NFD", text.lower().translate(_UNMARKED))
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
 
 def unaccented(text: str) -> tuple[str, ...]:
-    """The words of a text that bear accents, without them; each once, in the order of the text."""
+    """Return the accented words of a text without their accents, each once, in the order of the text."""
     changed = ((word, folded(word)) for word in _WORD.findall(text.lower()))
     return tuple(dict.fromkeys(plain for word, plain in changed if plain != word))
 
 
 def search_pages(collection: Collection, *, evidence: bool) -> Iterator[SearchPage]:
-    """Questions first, then the public papers. Answers that failed or were not asked for are left out."""
+    """Yield questions, then public papers. Answers that failed or were not requested are left out."""
     for question in collection.questions:
         yield _question(collection, question)
     for paper in collection.public:
@@ -85,7 +89,7 @@ def search_pages(collection: Collection, *, evidence: bool) -> Iterator[SearchPa
 
 
 def _question(collection: Collection, question: Question) -> SearchPage:
-    told = sum(collection.status(p.id, question.id) in REPORTED_STATUSES for p in collection.public)
+    reported = sum(collection.status(p.id, question.id) in REPORTED_STATUSES for p in collection.public)
     return SearchPage(
         kind="question",
         location=_location(question_page(question.id)),
@@ -93,7 +97,7 @@ def _question(collection: Collection, question: Question) -> SearchPage:
         text=clean(question.text),
         note=format_message(
             "reported by %(some)s of %(papers)s",
-            some=number(told),
+            some=number(reported),
             papers=pluralize(len(collection.public), "paper"),
         ),
         names=(question.id, *(clean(a) for a in question.aliases)),
@@ -109,7 +113,10 @@ def _paper(collection: Collection, paper: Paper, evidence: bool) -> SearchPage:
     identifiers = [clean(i) for i in (metadata.doi, metadata.arxiv, paper.id) if clean(i)]
     short, cited = collection.short_names[paper.id]
     described = [", ".join(p for p in people if p), clean(metadata.venue), year, clean(metadata.doi)]
-    note = [short if cited else shortened(", ".join(families[:3]), 80), shortened(metadata.venue, 80)]
+    note = [
+        short if cited else shortened(", ".join(families[:3]), _MAX_NOTE),
+        shortened(metadata.venue, _MAX_NOTE),
+    ]
     return SearchPage(
         kind="paper",
         location=_location(paper_page(paper.id)),
@@ -128,30 +135,30 @@ def _paper(collection: Collection, paper: Paper, evidence: bool) -> SearchPage:
 
 
 def _answers(collection: Collection, paper: Paper, evidence: bool) -> Iterator[SearchEntry]:
-    given: set[str] = set()
+    cited: set[str] = set()
     for question in collection.questions:
         answers = collection.answers_to(paper.id, question.id)
         if not answers or answers[0].status == "failed":
             continue
         shown = answers[0]
-        format_message = shown.text
+        answer_text = shown.text
         yield SearchEntry(
             anchor=question.id,
             title=f"{label(question.id)} — {style_of(shown.status).label}",
             question=question.id,
             status=shown.status,
-            text=shortened(format_message[:_MAX_CLEANED], _MAX_ANSWER),
-            evidence=_evidence(shown, format_message, given) if evidence else "",
+            text=shortened(answer_text[:_MAX_CLEANED], _MAX_ANSWER),
+            evidence=_evidence(shown, answer_text, cited) if evidence else "",
         )
 
 
-def _evidence(answer: Answer, format_message: str, given: set[str]) -> str:
-    """What supported sentences rest on, but for what the answer says itself or a former one was given for."""
+def _evidence(answer: Answer, answer_text: str, cited: set[str]) -> str:
+    """Return the evidence of supported sentences, without what the answer says or an earlier answer cited."""
     found, length = [], 0
     for n in dict.fromkeys(n for s in answer.sentences if s.support == "supported" for n in s.evidence):
         passage = answer.evidence[n].text if 0 <= n < len(answer.evidence) else ""
-        if passage not in given and passage not in format_message and length < _MAX_EVIDENCE:
-            given.add(passage)
+        if passage not in cited and passage not in answer_text and length < _MAX_EVIDENCE:
+            cited.add(passage)
             found.append(passage[:_MAX_CLEANED])
             length += len(passage)
     return shortened(" ".join(found)[:_MAX_CLEANED], _MAX_EVIDENCE)

@@ -1,8 +1,8 @@
-"""The search of large collections: Pagefind, which reads small pieces of its index.
+"""The search of large collections: Pagefind, whose index the browser reads in small pieces.
 
-Pagefind indexes HTML. It is given one small page for each of ours, made of the entries, so that it
-reads no navigation, no answers of other models and no drawings, and what it weighs does not depend on
-how the site looks. Weights: names and titles above answers, answers above evidence.
+Pagefind indexes HTML. It gets one small page for each of ours, made of the entries. So it reads no
+navigation, no answers of other models and no drawings, and its weights do not depend on the site's design.
+Weights: names and titles above answers, answers above evidence.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from generator.site.search.storing import read_entries
 
 BUNDLE = "pagefind"
 FACETS = Path("search", "facets.json")
-# What its own user interfaces need; ours needs none of it.
+_MAX_SHOWN = 10  # lines of Pagefind's output in an error message
+# Files for Pagefind's own user interfaces; ours needs none of them.
 _UNUSED = re.compile(r"pagefind-(?!entry\.json|worker\.js).*|.*-ui.*|.*highlight.*|wasm\.unknown\.pagefind")
-# Stands before a page's names; assets/search.js cuts what it shows of the page there.
+# Separates a page's names from its text; assets/search.js cuts excerpts there.
 _NAMES = "¦"
 # A filter in its list of them (CBOR): a pair of two texts, its name and the name of its file.
 _FILTER = re.compile(rb"\x82(?:[\x61-\x77]|\x78.)[a-z0-9_-]+?\x6aen_[0-9a-f]{7}", re.DOTALL)
@@ -40,9 +41,9 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def write_pagefind(docs: Path, site: Path) -> None:
-    """Index the entries into ``site/pagefind``; mkdocs' own index goes, as nobody reads it.
+    """Index the entries into ``site/pagefind``, and delete mkdocs' own index, which nothing reads.
 
-    Raises SiteError with what Pagefind says, where it fails.
+    Raises SiteError with Pagefind's message if it fails.
     """
     with tempfile.TemporaryDirectory(prefix="answerbook-search-") as folder:
         root = Path(folder)
@@ -75,19 +76,19 @@ def _run(source: Path, bundle: Path) -> None:
         check=False,
     )
     if done.returncode != 0:
-        told = (done.stderr or done.stdout).strip().splitlines()[-10:]
-        failure = SiteError("\n".join([f"Pagefind stopped with exit code {done.returncode}:", *told]))
+        last_lines = (done.stderr or done.stdout).strip().splitlines()[-_MAX_SHOWN:]
+        failure = SiteError("\n".join([f"Pagefind stopped with exit code {done.returncode}:", *last_lines]))
         raise full_disk(bundle, done.stdout + done.stderr) or failure
 
 
 def _put_in_order(bundle: Path) -> None:
-    """Sort the list of filters, which Pagefind writes in another order each time, and nothing else.
+    """Sort the list of filters, which Pagefind writes in a different order each time.
 
-    So that two builds are the same. A list that is not recognised is left as it is.
+    So two builds give the same bytes. A list that is not recognised is left as it is.
     """
     entry = bundle / "pagefind-entry.json"
-    told = json.loads(entry.read_text(encoding="utf-8"))
-    for language in told["languages"].values():
+    manifest = json.loads(entry.read_text(encoding="utf-8"))
+    for language in manifest["languages"].values():
         old = bundle / f"pagefind.{language['hash']}.pf_meta"
         data = _FILTERS.sub(
             lambda found: b"".join(sorted(_FILTER.findall(found[0]))), gzip.decompress(old.read_bytes())
@@ -95,7 +96,7 @@ def _put_in_order(bundle: Path) -> None:
         language["hash"] = f"en_{hashlib.sha256(data).hexdigest()[:10]}"
         old.unlink()
         (bundle / f"pagefind.{language['hash']}.pf_meta").write_bytes(gzip.compress(data, mtime=0))
-    entry.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    entry.write_text(json.dumps(manifest, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def _write(root: Path, location: str, text: str) -> None:
@@ -109,7 +110,7 @@ def _without_entries(page: SearchPage) -> SearchPage:
 
 
 def _page(page: SearchPage) -> str:
-    """A page for Pagefind: what it is called, who and which it is, then each answer under its heading."""
+    """Return a page for Pagefind: title, text and names, then each answer under its heading."""
     # Each filter has one value: Pagefind writes several in an order that changes from run to run.
     filters = [
         *dict.fromkeys(f"status-{entry.status}:yes" for entry in page.entries),
@@ -138,7 +139,7 @@ def _answer(entry: SearchEntry) -> Iterator[str]:
 
 
 def _other_pages(documents: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Hand-written pages, put together again from the parts that mkdocs' plugin cut them into."""
+    """Yield hand-written pages, put together from the sections into which mkdocs' plugin split them."""
     for location, parts in groupby(documents, key=lambda d: str(d["location"]).partition("#")[0]):
         body: list[str] = []
         for part in parts:

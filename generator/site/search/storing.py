@@ -1,4 +1,4 @@
-"""Entries <-> a file beside the pages, one page a line, so that a large collection is never held whole."""
+"""Entries <-> a file next to the pages, one page per line: a large collection is never held whole."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ __all__ = ["ENTRIES", "read_entries", "write_entries"]
 
 
 def write_entries(collection: Collection, docs: Path) -> None:
-    """Lay what can be found beside the pages under ``docs``, with the engine that is wanted for it.
+    """Write the searchable entries, and the engine for them, next to the pages under ``docs``.
 
-    A file that would not change keeps its time stamp. Evidence goes in for Pagefind alone: the built-in
-    engine reads its index whole.
+    An unchanged file keeps its time stamp. Evidence is included for Pagefind only: the built-in engine reads
+    its index whole.
     """
     engine = choose_engine(collection.search, len(collection.public) + len(collection.questions))
     with replacing_if_changed(docs / ENTRIES) as file:
@@ -42,7 +42,7 @@ def _plain(page: SearchPage) -> dict[str, Any]:
 
 
 def read_entries(docs: Path) -> Iterator[SearchPage]:
-    """The pages in the order in which they were written. Raises SiteError where the file is damaged."""
+    """Yield the pages in the order in which they were written. Raises SiteError if the file is damaged."""
     try:
         with (docs / ENTRIES).open(encoding="utf-8") as file:
             next(file)

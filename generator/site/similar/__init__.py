@@ -1,1 +1,1 @@
-"""Answers and papers that are like one another, told without a model."""
+"""Similar answers, and papers that are likely duplicates, found without a model."""

@@ -1,8 +1,8 @@
-"""Papers whose answers say nearly the same, question by question, for a site; kept from build to build.
+"""Papers with similar answers, question by question, cached from build to build.
 
-What is compared is what the site shows: the first answer to each question about each public paper, if it
-reports anything. The cache holds, by the answers' ids, what they were compared by and what was found. It
-saves time and changes nothing: without it all is compared anew, with the same result.
+Compared is what the site shows: the first answer to each question about each public paper, if it reports
+anything. The cache holds the stems of each answer, by its id, and the neighbours found. It saves time and
+changes nothing: without it all answers are compared again, with the same result.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _Near = Mapping[str, tuple[Neighbour, ...]]
 def add_similar(
     collection: Collection, cache: Path, sketched: Mapping[str, Sequence[int]] | None = None
 ) -> Collection:
-    """``collection`` with its similar answers and likely duplicates. cache: of the project.
+    """Return ``collection`` with its similar answers and likely duplicates. cache: of the project.
 
-    sketched: see `sketches`, for papers that come without their text.
+    sketched: see `sketches`, for papers without their text.
     """
     kept = cache / "similar"
     return dataclasses.replace(
@@ -51,9 +51,9 @@ def add_similar(
 
 
 def similar_answers(collection: Collection, cache: Path) -> dict[str, dict[str, tuple[tuple[str, int], ...]]]:
-    """Question -> paper -> papers whose answers are most like its own, each with the likeness in percent.
+    """Return question -> paper -> the papers with the most similar answers and the similarity in percent.
 
-    cache: folder for what was found; where it cannot be written, nothing is kept.
+    cache: folder for the results; if it cannot be written, nothing is kept.
     """
     found = {}
     for question in collection.questions:
@@ -73,8 +73,8 @@ def _similar_to_question(collection: Collection, question: Question, file: Path)
         shown = collection.answers_to(paper.id, question.id)
         if shown and shown[0].status in REPORTED_STATUSES:
             before, name = known.get(paper.id), shown[0].id
-            told = before if before is not None and before.answer == name else None
-            answers[paper.id] = told or answer_stems(name, shown[0].text, ignored)
+            unchanged = before if before is not None and before.answer == name else None
+            answers[paper.id] = unchanged or answer_stems(name, shown[0].text, ignored)
     if answers == known:
         return near
     near = nearest(answers, known, near)
@@ -87,7 +87,7 @@ def _record(file: Path, ignored: frozenset[str]) -> Record:
 
 
 def _read(file: Path, ignored: frozenset[str]) -> tuple[dict[str, AnswerStems], _Near]:
-    """What was compared and found before, by the same rules."""
+    """Return the stems and neighbours of the last comparison, if it had the same rules; else nothing."""
     return _record(file, ignored).read(_parsed) or ({}, {})
 
 
@@ -99,7 +99,7 @@ def _parsed(data: Any) -> tuple[dict[str, AnswerStems], _Near]:
 
 def _write(file: Path, ignored: frozenset[str], answers: Mapping[str, AnswerStems], near: _Near) -> None:
     content = {
-        "answers": {paper: [told.answer, f"{told.bits:x}"] for paper, told in answers.items()},
+        "answers": {paper: [stems.answer, f"{stems.bits:x}"] for paper, stems in answers.items()},
         "near": {paper: [[n.distance, n.paper] for n in others] for paper, others in near.items()},
     }
     _record(file, ignored).write(content)

@@ -1,9 +1,9 @@
-"""Papers that are likely one work under two names: by DOI, by title, by sentences that they share.
+"""Papers that are likely one work under two names: by DOI, by title, or by shared sentences.
 
-Sentences are compared by hashes of their letters and digits, so that two files of one paper agree wherever
-they were cut alike. Of each paper the hashes that are lowest are kept, the same ones wherever the same
-sentence stands (Broder 1997, "On the resemblance and containment of documents"): 64 numbers tell how much
-two papers share to within a few percent, and papers that share none are never compared.
+Sentences are compared by hashes of their letters and digits, so two files of one paper agree wherever they
+were split into the same sentences. The lowest hashes of each paper are kept: the same sentence gives the same
+hash everywhere (Broder 1997, "On the resemblance and containment of documents"). 64 hashes show to within a
+few percent how much two papers share, and papers that share none are never compared.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from generator.storage.record import Record
 __all__ = ["duplicates", "resemblance", "sketch", "sketches"]
 
 _SKETCH_SIZE = 64
-# Shorter sentences stand in many papers ("The authors declare no conflict of interest.").
+# Shorter sentences are in many papers ("The authors declare no conflict of interest.").
 _MIN_LETTERS = 60
-# A sentence that stands in more papers than that is a form of words, and no sign of one work.
+# A sentence in more papers than this is a set phrase, and no evidence of one work.
 _MAX_PAPERS_SHARING = 10
-# Percent of sentences. The real papers that tests read share none with each other; how much a preprint
-# shares with its article was not measured, so that the bound is low.
+# Percent of sentences. The real papers that tests read share none with each other. How much a preprint
+# shares with its article was not measured, so the bound is low.
 _MIN_SHARED = 20
 # Titles of fewer words name kinds of papers ("Editorial", "Author index").
 _MIN_TITLE_WORDS = 4
@@ -38,7 +38,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 def duplicates(
     papers: Sequence[Paper], sketched: Mapping[str, Sequence[int]]
 ) -> tuple[tuple[str, str, str], ...]:
-    """Pairs of papers that are likely one work, each with the reason in words; by id.
+    """Return pairs of papers (by id) that are likely one work, each with the reason in words.
 
     sketched: paper id -> `sketch` of its text.
     """
@@ -56,7 +56,7 @@ def duplicates(
 
 
 def sketch(paper: Paper) -> tuple[int, ...]:
-    """The lowest hashes of a paper's longer sentences, in order; the references aside."""
+    """Return the lowest hashes of a paper's longer sentences, in order; references are left out."""
     held = set()
     for section in paper.sections:
         if section.kind in ("references", "furniture"):
@@ -71,9 +71,9 @@ def sketch(paper: Paper) -> tuple[int, ...]:
 def sketches(
     papers: Sequence[Paper], file: Path, kept: Mapping[str, Sequence[int]] | None = None
 ) -> dict[str, Sequence[int]]:
-    """The sketch of each paper, by id. file: where they are kept by the hash of the text.
+    """Return the sketch of each paper, by id. file: caches them by the hash of the text.
 
-    kept: sketches of papers that come without their text.
+    kept: sketches of papers without their text.
     """
     absent = {paper.id: (kept or {}).get(paper.id, ()) for paper in papers if not paper.text}
     papers = [paper for paper in papers if paper.id not in absent]
@@ -87,13 +87,14 @@ def sketches(
 
 
 def resemblance(one: Sequence[int], other: Sequence[int]) -> int:
-    """Percent of the sentences of two papers that both have, as far as their sketches tell."""
+    """Estimate from two sketches the percentage of sentences that both papers have."""
     lowest = heapq.nsmallest(_SKETCH_SIZE, {*one, *other})
     both = {*one} & {*other}
     return 100 * sum(n in both for n in lowest) // len(lowest) if lowest else 0
 
 
 def _similar_pairs(sketched: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, int]]:
+    """Yield pairs of papers that share enough sentences, with the percentage."""
     where: dict[int, list[str]] = defaultdict(list)
     for paper in sorted(sketched):
         for number in sketched[paper]:
@@ -108,7 +109,7 @@ def _similar_pairs(sketched: Mapping[str, Sequence[int]]) -> Iterator[tuple[str,
     sets = {paper: frozenset(numbers) for paper, numbers in sketched.items()}
     for one, other in sorted(met):
         a, b = sets[one], sets[other]
-        # At most so many can be among the lowest: most pairs have a sentence or two in common.
+        # An upper bound of the resemblance, quick to compute: most pairs share only a sentence or two.
         if 100 * len(a & b) < _MIN_SHARED * max(len(a), len(b)):
             continue
         percent = resemblance(sketched[one], sketched[other])
@@ -117,7 +118,7 @@ def _similar_pairs(sketched: Mapping[str, Sequence[int]]) -> Iterator[tuple[str,
 
 
 def _grouped(named: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Papers of one name, by id, where there are several; an empty name is none."""
+    """Return groups of several papers with the same name, by id; an empty name does not count."""
     groups: dict[str, list[str]] = defaultdict(list)
     for paper, name in sorted(named):
         if name:

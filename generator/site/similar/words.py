@@ -1,10 +1,15 @@
-"""Which answers to one question say nearly the same, by the words that they share.
+"""Find similar answers to one question by the words that they share.
 
-The likeness of two answers is the Jaccard index of their stems without stop words and without the words of
-the question: how many they share, of all that either has. It needs no model and no library, whole numbers
-alone decide, so that every machine finds the same; `tests/benchmarks/similar.py` compares it with vectors.
-A set of stems is kept as a number with a bit for each stem (by a hash, of 1,024), for which Python counts
+The similarity of two answers is the Jaccard index of their stems, without stop words and without the words of
+the question: the number of shared stems, divided by the number that either has. It needs no model and no
+library, and uses whole numbers only, so every machine finds the same; `tests/benchmarks/similar.py` compares
+it with vectors. A set of stems is a number with a bit for each stem (its hash, out of 1,024). Python counts
 shared bits in 0.1 microseconds: 2,500 answers are compared with each other in well under a second.
+
+>>> one, other = (answer_stems(n, t, ()) for n, t in (("a", "Red lamps attract many moths"),
+...                                                   ("b", "Red lamps attract few moths")))
+>>> nearest({"p": one, "q": other})
+{'p': (Neighbour(distance=20, paper='q'),), 'q': (Neighbour(distance=20, paper='p'),)}
 """
 
 from __future__ import annotations
@@ -17,20 +22,29 @@ from dataclasses import dataclass
 from generator.core import Question
 from generator.core.words import stems
 
-__all__ = ["MIN_SIMILARITY", "MAX_NEIGHBOURS", "AnswerStems", "Neighbour", "answer_stems", "nearest", "question_stems"]
+__all__ = [
+    "MAX_NEIGHBOURS",
+    "MIN_SIMILARITY",
+    "AnswerStems",
+    "Neighbour",
+    "answer_stems",
+    "nearest",
+    "question_stems",
+]
 
 MAX_NEIGHBOURS = 5  # of an answer, at most
-# Percent. Of real replies to one question about two papers, by two models, none of 11,000 pairs were so much
-# alike, and 1 % at 30 (tests/benchmarks/similar.py): what is shown says nearly the same; much is not shown.
+# Percent. Of 11,000 pairs of real replies to one question about two papers, by two models, none reached it,
+# and 1 % reached 30 (tests/benchmarks/similar.py): pairs shown say nearly the same; many are not shown.
 MIN_SIMILARITY = 50
-# Answers with fewer words of their own say too little to be like another ("Yes.").
+# Answers with fewer stems of their own say too little to be similar ("Yes.").
 _MIN_STEMS = 4
 _BITS = 1024
+_MAX_UNSORTED = 16 * MAX_NEIGHBOURS  # length at which a list of neighbours is sorted and cut
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerStems:
-    """An answer as it is compared. answer: its id. bits: one for each stem, 0 where it has too few."""
+    """An answer for comparison. answer: its id. bits: one for each stem; 0 if it has too few stems."""
 
     answer: str
     bits: int
@@ -38,20 +52,19 @@ class AnswerStems:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Neighbour:
-    """A paper whose answer is like another's. unlike: 100 less the likeness in percent; in order, nearest
-    first."""
+    """A paper with a similar answer. distance: 100 minus the similarity in percent. Sorts nearest first."""
 
     distance: int
     paper: str
 
 
 def question_stems(question: Question) -> frozenset[str]:
-    """Stems that answers to a question share for no other reason than that it was asked."""
+    """Return the stems that answers share only because they answer the same question."""
     return frozenset(stems(" ".join([question.text, question.id.replace("-", " ")])))
 
 
 def answer_stems(answer: str, text: str, ignored: Collection[str]) -> AnswerStems:
-    """An answer with this id and text. ignored: stems that do not count."""
+    """Return the stems of an answer with this id and text. ignored: stems that do not count."""
     own = {stem for stem in stems(text) if stem not in ignored}
     bits = 0
     if len(own) >= _MIN_STEMS:
@@ -65,13 +78,13 @@ def nearest(
     known: Mapping[str, AnswerStems] | None = None,
     near: Mapping[str, tuple[Neighbour, ...]] | None = None,
 ) -> dict[str, tuple[Neighbour, ...]]:
-    """For each paper the papers whose answers are most like its own, nearest first; at most NEIGHBOURS.
+    """Return for each paper the papers with the most similar answers, nearest first; at most MAX_NEIGHBOURS.
 
-    answers: to one question, by paper. known, near: answers that were compared before, and what was found:
-    only what has changed is compared then, and the result is the same.
+    answers: to one question, by paper. known, near: the answers and the result of an earlier comparison; then
+    only changed answers are compared, with the same result.
     """
     known, near = known or {}, near or {}
-    changed = {p for p, told in answers.items() if known.get(p) != told}
+    changed = {p for p, answer in answers.items() if known.get(p) != answer}
     moved = changed | (known.keys() - answers.keys())
     found: dict[str, list[Neighbour]] = {}
     for paper in answers:
@@ -79,12 +92,12 @@ def nearest(
             before = near.get(paper, ())
             found[paper] = [n for n in before if n.paper not in moved]
             if len(before) == MAX_NEIGHBOURS > len(found[paper]):
-                changed.add(paper)  # one that was not among the nearest may be so now
+                changed.add(paper)  # another paper may now be among the nearest
     members = _members(answers)
     best: dict[int, list[Neighbour]] = {bits: [] for bits in {answers[p].bits for p in changed} - {0}}
     newcomers = {bits: [p for p in members[bits] if p in changed][: MAX_NEIGHBOURS + 1] for bits in best}
     for bits, other, distance in _similar_sets(members, best.keys()):
-        # One more than are wanted: a paper is not among its own neighbours.
+        # One more than needed: a paper is dropped from its own neighbours.
         _add(best[bits], [Neighbour(distance, p) for p in members[other][: MAX_NEIGHBOURS + 1]])
         if len(changed) < len(answers):
             offered = [Neighbour(distance, p) for p in newcomers[bits]]
@@ -93,11 +106,13 @@ def nearest(
                     _add(found[paper], offered)
     for paper in changed:
         found[paper] = [n for n in best.get(answers[paper].bits, ()) if n.paper != paper]
-    return {paper: tuple(sorted(set(found[paper]))[:MAX_NEIGHBOURS]) for paper in sorted(answers) if found[paper]}
+    return {
+        paper: tuple(sorted(set(found[paper]))[:MAX_NEIGHBOURS]) for paper in sorted(answers) if found[paper]
+    }
 
 
 def _members(answers: Mapping[str, AnswerStems]) -> dict[int, list[str]]:
-    """Papers by what their answers hold: thousands may say the same, and are compared as one."""
+    """Return papers by the stems of their answers: thousands may be equal, and are compared as one."""
     found: dict[int, list[str]] = {}
     for paper in sorted(answers):
         if bits := answers[paper].bits:
@@ -106,31 +121,31 @@ def _members(answers: Mapping[str, AnswerStems]) -> dict[int, list[str]]:
 
 
 def _add(found: list[Neighbour], more: Iterable[Neighbour]) -> None:
-    """Add to a list of which only the first are wanted, and keep it short."""
+    """Add neighbours to a list, and cut it to the nearest when it grows long."""
     found += more
-    if len(found) > 16 * MAX_NEIGHBOURS:
+    if len(found) > _MAX_UNSORTED:
         found[:] = sorted(set(found))[: MAX_NEIGHBOURS + 1]
 
 
 def _similar_sets(held: Collection[int], wanted: Collection[int]) -> Iterator[tuple[int, int, int]]:
-    """Each wanted one of the sets that are held, each other (or itself) that is like it enough, and how
-    unlike it is, in percent.
+    """Yield each wanted set of stems, each similar set (itself included), and their distance in percent.
 
-    Sets of very different size cannot be alike: only those up to BOUND apart are looked at.
+    Sets of very different size cannot be similar, so only sets of comparable size are compared.
     """
-    told = sorted((bits.bit_count(), bits) for bits in held)
-    sizes = [size for size, _ in told]
-    whole = len(wanted) == len(told)
-    for place, (size, bits) in enumerate(told):
+    by_size = sorted((bits.bit_count(), bits) for bits in held)
+    sizes = [size for size, _ in by_size]
+    whole = len(wanted) == len(by_size)
+    for place, (size, bits) in enumerate(by_size):
         if bits not in wanted:
             continue
-        # Where all are compared with all, each with those behind it, and itself.
+        # If all are compared with all, each is compared only with itself and those after it.
         first = place if whole else bisect_left(sizes, size * MIN_SIMILARITY / 100)
         last = bisect_right(sizes, size * 100 / MIN_SIMILARITY)
         alike = [
             (other, shared, others)
-            for others, other in told[first:last]
-            if (shared := (bits & other).bit_count()) * (100 + MIN_SIMILARITY) >= (size + others) * MIN_SIMILARITY
+            for others, other in by_size[first:last]
+            if (shared := (bits & other).bit_count()) * (100 + MIN_SIMILARITY)
+            >= (size + others) * MIN_SIMILARITY
         ]
         for other, shared, others in alike:
             distance = 100 - 100 * shared // (size + others - shared)

@@ -1,6 +1,6 @@
-"""The text of a paper as a page, with the quotes marked that answers rest on.
+"""The text of a paper as a page, with marks on the quotes that answers rest on.
 
-In: a paper whose whole text may be shown (`Collection.texts`), and the answers about it. Out: a page of HTML,
-light and without scripts, at ``text/<paper>.html``, and for each quote the link to its mark there. What is
-shown is the text as it was read, with its sections, lists and tables; nothing of the file's own markup.
+In: a paper whose whole text may be shown (`Collection.texts`), and the answers about it. Out: a light HTML
+page without scripts at ``text/<paper>.html``, and for each quote a link to its mark. It shows the text as it
+was read, with sections, lists and tables, and none of the file's own mark-up.
 """

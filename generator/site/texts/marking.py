@@ -1,4 +1,4 @@
-"""The quotes that the answers shown rest on, as marks in a paper's text."""
+"""The quotes that the current answers rest on, as marks in a paper's text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.site.texts.places import anchor_at, locate, shown_evidence
 
 @dataclass(frozen=True, slots=True)
 class MarkNote:
-    """An answer that rests on a mark: its question's short name, what it found, and the way to it."""
+    """An answer that rests on a mark: short name of its question, status, and link to the answer."""
 
     label: str
     look: StatusStyle
@@ -24,7 +24,7 @@ class MarkNote:
 
 @dataclass(frozen=True, slots=True)
 class QuoteMark:
-    """Words of the text, by offsets, and the answers that rest on them. number: from 1, in reading order."""
+    """A stretch of the text (offsets) with the answers that rest on it. number: from 1, in reading order."""
 
     number: int
     start: int
@@ -37,10 +37,10 @@ class QuoteMark:
 
 
 def marks_in(collection: Collection, shown: ShownText, links: Links) -> tuple[QuoteMark, ...]:
-    """The marks in a paper's text, in reading order; those that begin at one place are one.
+    """Return the marks in a paper's text, in reading order; quotes that start at one offset share a mark.
 
-    A question stands once beside a mark, with the first of its answers that rests on it. links: as seen from
-    the page of the text.
+    A mark names each question once, with the first of its answers that rests on it. links: as seen from the
+    page of the text.
     """
     paper, text = shown.paper.id, shown.paper.text
     ends: dict[int, int] = {}

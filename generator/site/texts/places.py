@@ -1,4 +1,4 @@
-"""Where quotes stand: in a paper's text as the site shows it, and in its source."""
+"""Where quotes are: in a paper's text as the site shows it, and in its source."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from generator.site.content.texts import ShownText
 class QuoteSource:
     """Where the quotes of an answer can be read, as seen from a page.
 
-    link: to the paper, without a place; empty where there is none. page: to the page of its text, likewise.
-    marked: whether what the answer rests on is marked there, as it is for answers of today.
+    link: to the paper, without a place in it, or empty. page: link to the page of its text, or empty. marked:
+    True if the evidence of the answer is marked there, as it is for current answers.
     """
 
     link: str
@@ -29,15 +29,15 @@ class QuoteSource:
     def of(
         cls, collection: Collection, paper: str, link: str, links: Links, *, marked: bool = True
     ) -> QuoteSource:
-        """The source of a public paper. links: as seen from the page with the quotes."""
+        """Return the source of a public paper. links: as seen from the page with the quotes."""
         text = collection.texts.get(paper)
         return cls(link, links.to_file(text_page(paper)) if text else "", text, marked)
 
     def hrefs(self, snippet: Snippet, words: str, *, cited: bool) -> tuple[str, str]:
-        """The link into the source, and the one into the text shown; either may be empty.
+        """Return the link into the source and the link into the text shown; either may be empty.
 
-        The first is empty too where it leads to no page of a PDF and the second one leads to the place.
-        words: those that answer. cited: whether a sentence of the answer that is shown rests on them.
+        The first is also empty if it leads to no PDF page and the second leads to the quote itself. words:
+        the answering words. cited: True if a shown sentence of the answer rests on them.
         """
         into = at_place(self.link, snippet.place.page, words)
         found = locate(self.text.paper.text, snippet) if self.text else ()
@@ -48,22 +48,22 @@ class QuoteSource:
 
 
 def anchor_at(start: int) -> str:
-    """The id of the mark that begins at an offset into the paper's text."""
+    """Return the id of the mark that starts at an offset of the paper's text."""
     return f"at-{start}"
 
 
 def shown_evidence(answer: Answer) -> list[int]:
-    """Indices of the evidence that the sentences shown as the answer rest on."""
+    """Return the indices of the evidence that the shown sentences of an answer rest on."""
     count = len(answer.evidence)
     shown = (s for s in answer.sentences if s.support == "supported" and clean(s.text))
     return sorted({n for s in shown for n in s.evidence if 0 <= n < count})
 
 
 def locate(text: str, snippet: Snippet) -> tuple[tuple[int, int], ...]:
-    """Return where in a paper's text the words of a quote that answer stand today, in order; none if nowhere.
+    """Return the stretches of a paper's text with a quote's answering words, in order; none if not found.
 
-    A quote of an earlier reading is found by its words, where they stand there only once. Of one that is cut,
-    the beginning tells.
+    A quote of an earlier reading is searched for by its words, and must occur exactly once. If the quote was
+    cut, its first words must be at its old offset.
     """
     origin, end = snippet.place.start, snippet.place.end
     focus = sorted(snippet.focus) or [(origin, end)]
@@ -79,7 +79,7 @@ def locate(text: str, snippet: Snippet) -> tuple[tuple[int, int], ...]:
 
 
 def _merged(text: str, focus: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Stretches of the text; those with nothing but white space between them are one."""
+    """Return stretches of the text; those with only white space between them are joined."""
     merged: list[tuple[int, int]] = []
     for start, end in focus:
         if merged and not text[merged[-1][1] : start].strip():

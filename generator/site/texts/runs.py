@@ -1,4 +1,4 @@
-"""Stretches of a paper's text -> runs of words: plain, marked, linked; nothing of it is markup yet."""
+"""Stretches of a paper's text -> runs of words (plain, marked or linked); no mark-up yet."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from generator.site.content.encoding import Markdown, clean, shortened, web_link
 from generator.site.content.links import TextLink, linked
 from generator.site.texts.marking import QuoteMark
 
-_SHOWN = 50  # characters of an address that the words of a sentence do not show
+_MAX_ADDRESS = 50  # characters shown of an address that is not in the words themselves
 _BLANK, _NONE = Markup(" "), Markup("")
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """Words that are all of one kind. pieces: the same, cut where links begin and end. gap: the blank that
-    follows, if any.
+    """Words of one kind. pieces: the words, split where links begin and end. gap: the blank after them, if
+    any.
 
-    marks: those that begin here; ended: those that end here. marked: whether a quote rests on the words.
-    added: whether they are no words of the paper, but an address behind its words.
+    marks: those that begin here; ended: those that end here. marked: True if a quote rests on the words.
+    added: True if they are not words of the paper, but the address of a link, shown after its words.
     """
 
     pieces: tuple[TextLink, ...]
@@ -41,7 +41,7 @@ class TextRun:
 
 
 class TextRuns:
-    """The runs of a paper's text. Stretches are asked for in reading order: a mark begins and ends once."""
+    """The runs of a paper's text. Request stretches in reading order: a mark begins and ends once."""
 
     def __init__(self, paper: Paper, marks: Sequence[QuoteMark]) -> None:
         self.text = paper.text
@@ -53,11 +53,11 @@ class TextRuns:
 
     @property
     def left(self) -> tuple[QuoteMark, ...]:
-        """Marks that no stretch has shown: links lead to them all the same."""
+        """Marks that no stretch has shown; links lead to them all the same."""
         return tuple(self._to_begin)
 
     def of(self, start: int, end: int) -> tuple[TextRun, ...]:
-        """The runs of a stretch."""
+        """Return the runs of a stretch."""
         first, last = bisect_right(self._bounds, start), bisect_left(self._bounds, end)
         found: list[TextRun] = []
         for a, b in pairwise([start, *self._bounds[first:last], end]):
@@ -67,7 +67,7 @@ class TextRuns:
         return tuple(found)
 
     def _between(self, start: int, end: int) -> Iterator[TextRun]:
-        """The runs of a stretch that is marked as a whole, or not at all."""
+        """Yield the runs of a stretch that is marked as a whole or not at all."""
         raw = self.text[start:end]
         words = clean(raw)
         if not words:
@@ -90,7 +90,7 @@ class TextRuns:
         return number >= 0 and self._covered[number][1] > at
 
     def _taken(self, waiting: list[QuoteMark], end: int, *, by_start: bool) -> tuple[QuoteMark, ...]:
-        """Marks that begin before ``end``, or end there or before, and were not told of yet."""
+        """Remove and return the marks that begin before ``end`` (by_start), or that end at or before it."""
         found: list[QuoteMark] = []
         while waiting and (waiting[0].start < end if by_start else waiting[0].end <= end):
             found.append(waiting.pop(0))
@@ -108,11 +108,11 @@ def _united(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _hidden(words: str, links: Iterable[str]) -> tuple[str, ...]:
-    """Targets of links that the words themselves do not show."""
+    """Return the targets of links that the words themselves do not show."""
     hrefs = (web_link(link) for link in links)
     return tuple(dict.fromkeys(h for h in hrefs if h and h.partition("://")[2].rstrip("/") not in words))
 
 
 def _address(href: str) -> str:
     parts = urlsplit(href)
-    return shortened(f"{parts.netloc}{parts.path}".rstrip("/"), _SHOWN)
+    return shortened(f"{parts.netloc}{parts.path}".rstrip("/"), _MAX_ADDRESS)

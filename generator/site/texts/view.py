@@ -1,4 +1,4 @@
-"""What the page of a paper's text shows: what the paper is, its sections, the answers beside the marks."""
+"""What the page of a paper's text shows: the paper, its sections, and the answers next to the marks."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ from generator.site.views.paper import licence_name
 
 # HTML has six levels of headings; the first is the paper's title.
 _MAX_DEPTH = 6
+_MAX_LISTED_LEVEL = 3  # of headings in the table of contents
 
 
 @dataclass(frozen=True, slots=True)
 class TextCell:
-    """A cell of a table. head: whether it heads what is below it; span: how many columns it takes."""
+    """A cell of a table. head: True if it is a heading; span: number of columns that it covers."""
 
     runs: tuple[TextRun, ...]
     head: bool = False
@@ -33,10 +34,10 @@ class TextCell:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A paragraph. lines: of prose and captions one, of a list its items; rows: of a table.
+    """A paragraph. lines: one for prose and captions, the items for a list; rows: of a table.
 
-    table: the number of a table. marks: those that begin here. page: where a page of the
-    file begins with it; else None.
+    table: the number of a table. marks: those that begin here. page: the page of the file that begins with
+    this paragraph; else None.
     """
 
     role: str
@@ -53,7 +54,7 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class TextSection:
-    """A section. title: empty where it has none; then it has no level and no anchor either."""
+    """A section. title: may be empty; then it has no level and no anchor either."""
 
     kind: Markdown
     title: str
@@ -68,12 +69,11 @@ class TextSection:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """The page. language: of its words, where that is known and not that of the pages.
+    """The page. language: of the text, if known and different from that of the pages.
 
-    href: of the paper's page. source: link to the file or to where it was published.
-
-    left: marks in what is not shown; links lead to them all the same. answers: how many questions' answers
-    rest on what is marked.
+    href: of the paper's page. source_href: link to the file or to where it was published. left: marks in text
+    that is not shown; links lead to them all the same. answers: number of questions whose answers rest on the
+    marks.
     """
 
     name: str
@@ -97,13 +97,13 @@ class TextView:
 
     @property
     def contents(self) -> tuple[TextSection, ...]:
-        """What a list of contents names."""
-        return tuple(part for part in self.parts if part.title and part.level <= 3)
+        """Sections that the table of contents lists."""
+        return tuple(part for part in self.parts if part.title and part.level <= _MAX_LISTED_LEVEL)
 
 
 def text_view(collection: Collection, shown: ShownText) -> TextView:
     """Return the page of a public paper's text."""
-    paper = collection.public_by_id[shown.paper.id]  # its record as the site tells it
+    paper = collection.public_by_id[shown.paper.id]  # its metadata as the site shows them
     links = Links(text_page(paper.id).replace(".html", ".md"))
     marks = marks_in(collection, shown, links)
     runs = TextRuns(shown.paper, marks)
@@ -133,7 +133,7 @@ def text_view(collection: Collection, shown: ShownText) -> TextView:
 
 
 def _parts(paper: Paper, runs: TextRuns, title: str) -> Iterator[TextSection]:
-    """The sections in reading order, without what is printed on every page."""
+    """Yield the sections in reading order, without what is printed on every page."""
     tables = itertools.count(1)
     page: int | None = None
     level = 1
@@ -143,21 +143,23 @@ def _parts(paper: Paper, runs: TextRuns, title: str) -> Iterator[TextSection]:
         named = clean(section.title).rstrip(".:")
         named = "" if named.casefold() == title.casefold() else named
         if named:
-            # No level is left out on the way down: readers who hear headings would miss one.
+            # Headings skip no level on the way down, so that screen-reader users miss none.
             level = min(section.level + 1, level + 1, _MAX_DEPTH)
         blocks: list[TextBlock] = []
         for paragraph in section.paragraphs:
-            if _is(title, paragraph.sentences):
-                continue  # it is the heading of the page
+            if _equals(title, paragraph.sentences):
+                continue  # the page already has this heading
             here = next((s.page for s in paragraph.sentences if s.page is not None), page)
             blocks.append(_block(paragraph, runs, tables, here if here != page else None))
             page = here
         if named or blocks:
             kind = Markdown(section.kind)
-            yield TextSection(kind, named, level if named else 0, f"s-{number}" if named else "", tuple(blocks))
+            yield TextSection(
+                kind, named, level if named else 0, f"s-{number}" if named else "", tuple(blocks)
+            )
 
 
-def _is(title: str, sentences: Sequence[Sentence]) -> bool:
+def _equals(title: str, sentences: Sequence[Sentence]) -> bool:
     return " ".join(s.text for s in sentences).casefold() == title.casefold()
 
 
@@ -179,14 +181,14 @@ def _block(paragraph: Paragraph, runs: TextRuns, tables: Iterator[int], page: in
 
 
 def _row(spans: list[tuple[int, int]], runs: TextRuns, columns: int, *, head: bool) -> tuple[TextCell, ...]:
-    """A row; a single cell is a heading of the rows below it."""
+    """Return a row of a table; a single cell is a heading of the rows below it."""
     if len(spans) == 1:
         return (TextCell(runs.of(*spans[0]), head=True, span=columns),)
     return tuple(TextCell(runs.of(start, end), head=head) for start, end in spans)
 
 
 def _items(paragraph: Paragraph, text: str) -> Iterator[tuple[int, int]]:
-    """The items of a list: each begins on a line of its own."""
+    """Yield the items of a list: each begins on a new line."""
     start, end = paragraph.sentences[0].start, paragraph.sentences[0].end
     for sentence in paragraph.sentences[1:]:
         if "\n" in text[end : sentence.start]:

@@ -1,4 +1,4 @@
-"""The pages of papers' texts -> files that the site takes over, beside the pages of answers."""
+"""The pages of papers' texts -> files that the site takes over, next to the answer pages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ TEMPLATE = "text.html.j2"
 
 
 def write_texts(manifest: Manifest, collection: Collection, templates: Path, keys: Mapping[str, str]) -> None:
-    """Have a page of the text of each public paper that may be shown whole; those that did not change stay.
+    """Write the page of the text of each public paper that may be shown whole; unchanged pages stay.
 
-    keys: of papers, see `generator.site.pages.keys`. Raises SiteError or OSError.
+    keys: paper id -> key, see `generator.site.pages.keys`. Raises SiteError or OSError.
     """
     site = SitePart.of(collection)
     for paper in collection.public:

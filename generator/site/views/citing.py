@@ -34,7 +34,7 @@ SITE = "https://zqsiteqz.invalid/"
 def citing(collection: Collection, paper: Paper, shown: Iterable[tuple[Question, Answer]]) -> Markdown:
     """Return what the script needs to cite the answers shown, as JSON.
 
-    It is encoded for an attribute in single quotes. ``citation_forms``: the distinct forms, each as [BibTeX, RIS,
+    It is encoded for an attribute in single quotes. ``forms``: the distinct forms, each as [BibTeX, RIS,
     CSL-JSON] with placeholders. ``answers``: question id -> [number of the form, answer id, status, question
     as written in BibTeX]; the last is left out if it equals the question as shown. Question and paper are
     those of the time when the answer was made. Empty without answers.

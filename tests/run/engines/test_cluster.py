@@ -16,7 +16,7 @@ from generator.core.cluster import Cluster
 from generator.errors import EngineError
 from generator.ledger import Ledger
 from generator.run.effort import BuildUsage
-from generator.run.engines import JobFinished, Event, JobMessage, EngineNotice, run_on_cluster
+from generator.run.engines import EngineNotice, Event, JobFinished, JobMessage, run_on_cluster
 from generator.run.jobs import MAX_DEATHS, answer
 from tests.run.engines import jobs
 from tests.run.engines.test_work import a_job, statuses
@@ -109,7 +109,11 @@ def test_a_node_that_goes_away_loses_no_answer_and_repeats_none(nodes: Any, tmp_
     assert effort.failures["quotes"] == 0
     alone = [a_job(tmp_path / "alone", f"p{n}", *"abc") for n in range(6)]
     answer(
-        alone, Ledger(tmp_path / "alone"), workers=1, on_step=lambda count, item: None, work=jobs.answer_slowly
+        alone,
+        Ledger(tmp_path / "alone"),
+        workers=1,
+        on_step=lambda count, item: None,
+        work=jobs.answer_slowly,
     )
 
     def lines(name: str) -> dict[str, bytes]:

@@ -32,8 +32,8 @@ def test_a_worker_killed_at_the_door_while_it_closes_does_not_hold_it_open() -> 
     mailbox._open = False  # closing has begun
     with socket.socket(socket.AF_UNIX) as killed:
         killed.connect(mailbox.address)
-    mailbox._door.join(timeout=10)
-    assert not mailbox._door.is_alive()
+    mailbox._acceptor.join(timeout=10)
+    assert not mailbox._acceptor.is_alive()
     started = time.monotonic()
     mailbox.close()
     assert time.monotonic() - started < 10

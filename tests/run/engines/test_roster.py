@@ -125,7 +125,7 @@ def test_a_worker_that_is_unlike_is_given_back_and_its_node_counts_no_more() -> 
     for number in (0, 1):
         alone.place(number, "a", "its Answerbook is 0.0")
     with pytest.raises(
-        EngineError, match=r"no worker .* would give the answers.*host a: its Answerbook is 0\.0"
+        EngineError, match=r"no worker .* would give the same answers.*host a: its Answerbook is 0\.0"
     ):
         alone.ask(9, everything)
 

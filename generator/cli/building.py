@@ -79,17 +79,17 @@ class _BuildArguments:
 @click.option("--shard", default=None, metavar="I/N", help=_SHARD)
 @PROJECT
 @TRUST
-@as_one(_BuildArguments, "words")
-def build(words: _BuildArguments, folder: Path) -> None:
+@as_one(_BuildArguments, "arguments")
+def build(arguments: _BuildArguments, folder: Path) -> None:
     """Answer open questions, then build the site."""
     from generator.build import build as run
     from generator.project import Project
 
-    if words.frozen and (words.limit is not None or words.only):
+    if arguments.frozen and (arguments.limit is not None or arguments.only):
         raise click.UsageError("--frozen computes nothing; leave out --limit and --only")
     project = Project.find(folder)
     with Bars() as bars:
-        options = words.options(project, bars)
+        options = arguments.options(project, bars)
         report = run(project, options, bars)
     if options.shard is not None:
         say(

@@ -35,8 +35,8 @@ class _TryArguments:
         """Return the question as typed."""
         from generator.commands.trying import QuestionDraft
 
-        words = " ".join(self.text)
-        return QuestionDraft(words, self.kind, self.parts, self.queries, self.cues, self.instead_of)
+        text = " ".join(self.text)
+        return QuestionDraft(text, self.kind, self.parts, self.queries, self.cues, self.instead_of)
 
     def scope(self) -> TrialScope:
         """Return which papers to ask."""
@@ -69,8 +69,8 @@ class _TryArguments:
 @click.option("--with-private", is_flag=True, help="Ask private papers too.")
 @PROJECT
 @JSON
-@as_one(_TryArguments, "words")
-def try_(words: _TryArguments, folder: Path, as_json: bool) -> None:
+@as_one(_TryArguments, "arguments")
+def try_(arguments: _TryArguments, folder: Path, as_json: bool) -> None:
     """Try a question on all papers before you add it to a set.
 
     Asks every paper the question TEXT and prints each answer as it comes. Nothing is recorded. The last lines
@@ -82,7 +82,7 @@ def try_(words: _TryArguments, folder: Path, as_json: bool) -> None:
     tried: list[Tried] = []
     stopped = False
     with Bars() as bars:
-        trial = QuestionTrial(Project.find(folder), words.draft(), words.scope(), bars)
+        trial = QuestionTrial(Project.find(folder), arguments.draft(), arguments.scope(), bars)
         try:
             for each in trial.answers():
                 tried.append(each)

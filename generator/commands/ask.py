@@ -201,9 +201,7 @@ def answer_text(question: Question, answer: Answer) -> str:
 def how_sure(answer: Answer) -> str:
     """Return how sure an answer is, in brackets, to follow its status; empty if that is unknown."""
     band = Bands().of_answer(answer)
-    return (
-        "" if band is None else f" ({band}; probability that the paper reports it: {answer.probability:.0%})"
-    )
+    return "" if band is None else f" ({band}: {answer.probability:.0%} that the paper reports it)"
 
 
 def answers_json(asked: AskResult) -> dict[str, Any]:

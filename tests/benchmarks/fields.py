@@ -32,7 +32,7 @@ from tests.benchmarks.kept_scores import KeptScores
 from tests.benchmarks.kept_vectors import KeptVectors
 from tests.benchmarks.own_labels import FREE, own_cases
 from tests.benchmarks.retrieval import WEIGHTS, table
-from tests.benchmarks.scorer import SCORERS, dealt, folds_of, unseen
+from tests.benchmarks.scorer import dealt, folds_of, scorer_file, unseen
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = {
@@ -145,7 +145,7 @@ class Judge:
             name = "all"
         elif self.how == "by_paper":
             name = f"fold-{self.fold[paper]}"
-        return self._scorers.setdefault(name, KeptScores(SCORERS / f"{name}.npz"))
+        return self._scorers.setdefault(name, KeptScores(scorer_file(name)))
 
     def rows(self) -> dict[str, dict[str, Any]]:
         """The figures of every field."""

@@ -547,7 +547,7 @@ def test_imported_answers_stand_by_their_question_and_their_quotes(
     assert "stale\n  imported: another import makes it fresh" in shown
     assert "0 unchanged in the paper, 1 moved" in shown
     assert "imported, and their paper has changed since" in run("verify", *here).output
-    assert "another import" in sentence("refresh", "--model", "old-system", *here)
+    assert "import answers again" in sentence("refresh", "--model", "old-system", *here)
     edit(built_folder, "content/questions/five.yml", "id: random-seeds", "id: seeds")
     assert "beetles / old-system: 1 whose question is gone" in run("prune", *here).output
 

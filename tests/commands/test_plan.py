@@ -73,7 +73,9 @@ def a_plan(*costs: AnswerUsage, answers: int = 28, papers: int = 2, loading: flo
 
 
 def test_the_first_answer_about_a_paper_costs_more_where_it_reads_what_all_share() -> None:
-    made = a_plan(AnswerUsage(10.0, 3000, 0, 40), AnswerUsage(1.0, 30, 2970, 40), AnswerUsage(3.0, 50, 2970, 60)).estimate
+    made = a_plan(
+        AnswerUsage(10.0, 3000, 0, 40), AnswerUsage(1.0, 30, 2970, 40), AnswerUsage(3.0, 50, 2970, 60)
+    ).estimate
     assert made == AnswerUsage(2 * 10 + 26 * 2 + 1.0, 2 * 3000 + 26 * 40, 26 * 2970, 2 * 40 + 26 * 50)
 
 

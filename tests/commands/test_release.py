@@ -165,7 +165,7 @@ def test_what_people_wrote_in_the_root_stays(project: Path) -> None:
 def shown(project: Path):  # type: ignore[no-untyped-def]
     options = BuildOptions(compute=False, query_servers=False, jobs=1)
     with started(Project.find(project), options, silent) as context:
-        return site_data(context, compare(context, read_papers(context))).shown
+        return site_data(context, compare(context, read_papers(context))).collection
 
 
 def data_page(project: Path) -> str:

@@ -61,7 +61,7 @@ def test_each_paper_is_told_with_status_certainty_and_sentence_and_nothing_is_re
     assert first.exit_code == 0, first.output
     assert "beetles: Beetles told apart by a small" in first.stdout
     assert "“Random seeds were fixed to 1, 2 and 3 for Python, NumPy and PyTorch.”" in first.stdout
-    assert "the paper reports it: " in first.stdout
+    assert "% that the paper reports it)" in first.stdout
     assert "closest, not accepted as an answer: “" in first.stdout
     assert "2 papers:\n  1 reported" in first.stdout
 

@@ -61,7 +61,7 @@ class ReleaseContents:
     is left out because their licence is not open.
     """
 
-    shown: site.Collection
+    collection: site.Collection
     answers: int
     papers: int
     ids: str
@@ -82,24 +82,24 @@ def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progr
     with started(project, options, progress) as context:
         context.ledger.settle_all()
         answers = with_authors(context, with_people(context, compare(context, read_papers(context))))
-        shown = site_data(context, answers).collection
+        collection = site_data(context, answers).collection
     private = answers.papers.private
     if private and project.settings.site.with_private:
         raise AnswerbookError(
             f"{project.settings_file}: with_private is true, so the release would contain private papers; "
             "set it to false, or make the papers public"
         )
-    ids, newest = shown.answer_ids, _newest(shown)
-    itself = Release(tag, newest.date(), file, "", "", ids_hash(ids), len(ids), len(shown.public))
-    shown = replace(shown, built=newest, releases=(itself,))
-    write_exports(shown, folder)
+    ids, newest = collection.answer_ids, _newest(collection)
+    itself = Release(tag, newest.date(), file, "", "", ids_hash(ids), len(ids), len(collection.public))
+    collection = replace(collection, built=newest, releases=(itself,))
+    write_exports(collection, folder)
     for path, _ in list(files_within(folder)):
         if path.startswith("."):
             (folder / path).unlink()
     settings = project.settings.site
     whole = [
         p.id
-        for p in shown.public
+        for p in collection.public
         if not settings.quote_length or site.is_open(p.metadata.licence, settings.open_licences)
     ]
     _ledger(project, whole, folder)
@@ -108,9 +108,9 @@ def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progr
     about = {
         "format": FORMAT,
         "tag": tag,
-        "title": shown.title,
+        "title": collection.title,
         "answers": len(ids),
-        "papers": len(shown.public),
+        "papers": len(collection.public),
         "ids": ids_hash(ids),
         "answerbook": __version__,
     }
@@ -120,16 +120,16 @@ def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progr
     _refuse_private(folder, private)
     sums = "".join(f"{hash_of(folder / path)}  {path}\n" for path, _ in sorted(files_within(folder)))
     _write(folder / SUMS, sums)
-    left_out = tuple(sorted(shown.public_by_id.keys() - set(whole)))
+    left_out = tuple(sorted(collection.public_by_id.keys() - set(whole)))
     return ReleaseContents(
-        shown, len(ids), len(shown.public), ids_hash(ids), hash_of(folder / SUMS), left_out
+        collection, len(ids), len(collection.public), ids_hash(ids), hash_of(folder / SUMS), left_out
     )
 
 
-def _newest(shown: site.Collection) -> datetime.datetime:
+def _newest(collection: site.Collection) -> datetime.datetime:
     """Return the day of the newest answer or review, which is the date of the data."""
-    days = [day for a in shown.answers if (day := day_made(a))]
-    days += [review.date for group in shown.reviews_by_paper.values() for review in group]
+    days = [day for a in collection.answers if (day := day_made(a))]
+    days += [review.date for group in collection.reviews_by_paper.values() for review in group]
     day = max(days, default=datetime.date(1970, 1, 1))
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
 

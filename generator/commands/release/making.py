@@ -96,14 +96,14 @@ def _cited(project: Project, laid: ReleaseContents, new: Release) -> tuple[str, 
     Returns the names of files that were not changed because people wrote them.
     """
     kept = []
-    shown = replace(laid.shown, releases=(new,))
+    collection = replace(laid.collection, releases=(new,))
     citation = project.root / "CITATION.cff"
     if citation.exists() and not citation.read_text(encoding="utf-8", errors="replace").startswith(_OURS):
         kept.append(citation.name)
     else:
-        write_whole(citation, _OURS + citation_cff(shown))
+        write_whole(citation, _OURS + citation_cff(collection))
     zenodo = project.root / ".zenodo.json"
-    data = _zenodo(shown, new)
+    data = _zenodo(collection, new)
     if zenodo.exists():
         try:
             theirs = json.loads(zenodo.read_bytes())
@@ -115,21 +115,21 @@ def _cited(project: Project, laid: ReleaseContents, new: Release) -> tuple[str, 
     return tuple(kept)
 
 
-def _zenodo(shown: site.Collection, new: Release) -> dict[str, Any]:
+def _zenodo(collection: site.Collection, new: Release) -> dict[str, Any]:
     """Return the metadata for Zenodo, as far as the project knows them; people may add creators and more."""
     data: dict[str, Any] = {
         "upload_type": "dataset",
-        "title": shown.title,
-        "description": shown.description or f"Answers to questions about papers: {shown.title}.",
-        "creators": [{"name": shown.title}],
+        "title": collection.title,
+        "description": collection.description or f"Answers to questions about papers: {collection.title}.",
+        "creators": [{"name": collection.title}],
         "version": new.tag,
         "keywords": ["meta-research", "reporting", "evidence"],
     }
-    if shown.licence and not shown.licence.startswith("http"):
-        data["license"] = shown.licence.lower()
-    if shown.site_url:
+    if collection.licence and not collection.licence.startswith("http"):
+        data["license"] = collection.licence.lower()
+    if collection.site_url:
         data["related_identifiers"] = [
-            {"identifier": shown.site_url, "relation": "isSupplementTo", "scheme": "url"}
+            {"identifier": collection.site_url, "relation": "isSupplementTo", "scheme": "url"}
         ]
     return data
 

@@ -83,9 +83,7 @@ def grid_block(
     return PaperBlock("table", text, 1, kind, tuple(spans), tuple(links), header)
 
 
-def _with_cells(
-    columns: Sequence[tuple[float, float]], rows: Sequence[GridRow]
-) -> list[tuple[float, float]]:
+def _with_cells(columns: Sequence[tuple[float, float]], rows: Sequence[GridRow]) -> list[tuple[float, float]]:
     """Return the columns, each in which no cell begins joined to the one before it; empty if none is joined.
 
     Only the words of a heading are there, which reach over from their own column.

@@ -81,7 +81,7 @@ def test_numbers_are_one_click_from_home_and_the_next_answer_to_review_two(visit
     page = visit("index.html")
     page.get_by_role("link", name="Numbers corrected for wrong statuses").click()
     expect(page.locator("h1")).to_contain_text("Numbers")
-    page.get_by_role("link", name="1 answer drawn").click()
+    page.get_by_role("link", name="1 more drawn answer").click()
     page.locator(".ab-waiting").first.get_by_role("link").click()
     expect(page.get_by_role("heading", name="Review this answer")).to_be_in_viewport()
 

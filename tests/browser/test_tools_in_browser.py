@@ -63,7 +63,7 @@ def test_papers_are_chosen_from_the_matrix_the_list_and_a_papers_page(visit: Ope
     row.get_by_role("link", name="Compare Marchetti et al. 2020 with another paper").click()
     expect(page).to_have_url(re.compile(r"compare\.html#hedgerow-birds$"))
     expect(page.locator(".ab-compared")).to_have_text("Choose the paper to compare it with.")
-    second = page.get_by_label("beside")
+    second = page.get_by_label("compared with")
     expect(second).to_be_focused()
     expect(page.locator("datalist option")).to_have_count(3)
     second.fill("Hvidsten & Ndiaye 2024: Counting moths in the dark")

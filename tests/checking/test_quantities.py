@@ -28,7 +28,7 @@ from tests.checking.beside import objections
 )
 def test_a_number_has_the_unit_behind_it_or_behind_its_list(text: str, kinds: list[str | None]) -> None:
     piece = parse(text)
-    units = [unit_of(n, piece) for n in piece.numbers if not n.reading]
+    units = [unit_of(n, piece) for n in piece.numbers if not n.is_alternative]
     assert [u.kind if u else None for u in units] == kinds
 
 

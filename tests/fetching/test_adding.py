@@ -261,7 +261,7 @@ def test_ids_that_nobody_knows_and_names_that_mean_nothing(internet: Internet, a
     said = add("10.9999/none", "PMC99", "no such thing", "10.1234/", "./library.bib", code=3).output
     assert "./library.bib: no such file" in said
     assert "10.9999/none: not added: no such DOI is known to Crossref or DataCite; check it" in said
-    assert "PMC99: not added: Europe PMC has no paper of this number" in said
+    assert "PMC99: not added: Europe PMC has no paper with this number" in said
     assert "no such thing: not recognised as a paper; give a DOI" in said
     assert "5 papers: 2 not found, 3 not understood." in said
 

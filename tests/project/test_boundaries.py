@@ -98,7 +98,9 @@ def test_what_writes_or_publishes_meets_no_link_out(place: str, root: Path, tmp_
 
 def test_a_build_publishes_nothing_from_elsewhere(project_folder: Path) -> None:
     (project_folder / "content/pages/leak.txt").symlink_to("/etc/passwd")
-    with pytest.raises(AnswerbookError, match=r"content/pages/leak\.txt is a link .* to /etc/passwd; put"):
+    with pytest.raises(
+        AnswerbookError, match=r"leak\.txt is a link .* to /etc/passwd; replace"
+    ):
         build(Project.find(project_folder), BuildOptions.publishing())
     assert not (project_folder / "build").exists()
 
@@ -116,7 +118,7 @@ def test_many_links_are_counted(root: Path) -> None:
     (root / "content/pages").mkdir()
     for number in range(15):
         (root / f"content/pages/{number:02}").symlink_to("/etc")
-    with pytest.raises(AnswerbookError, match=r"content/pages/09 is .*; and 5 more; put"):
+    with pytest.raises(AnswerbookError, match=r"content/pages/09 is .*; and 5 more; replace"):
         refuse_strays_within(root)
 
 

@@ -127,7 +127,7 @@ def test_bibliographies(tmp_path: Path, unit: str) -> None:
 
         def read() -> object:
             path.touch()
-            read_bibliography.__globals__["_kept"].cache_clear()
+            read_bibliography.__globals__["_cached"].cache_clear()
             return read_bibliography(path)
 
         return read

@@ -101,7 +101,7 @@ def test_a_passage_stands_with_the_first_answer_that_rests_on_it() -> None:
     ],
 )
 def test_the_setting_or_the_size_chooses_the_engine(setting: str, pages: int, engine: str) -> None:
-    assert choosing.wanted(setting, pages) == engine
+    assert choosing.choose_engine(setting, pages) == engine
 
 
 def test_entries_are_read_as_they_were_written_and_written_alike_twice(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from generator.run import inputs
 from generator.project import Project
 from generator.reading.cache import reader_code_hash
 from generator.site.answer_pages import writing
-from generator.site.inspection import looks
+from generator.site.inspection import page_checks
 from generator.site.pages import keys
 from generator.site.publishing import published
 from generator.storage.code import code_of
@@ -43,7 +43,7 @@ def keys_now():
         "pages": keys.common_key(collection, templates),
         "site": published._versions()[0][1],
         "pages of answers": writing._common(collection, templates),
-        "inspections": looks._record(Path(), frozenset())._head()[2],
+        "inspections": page_checks._record(Path(), frozenset())._head()[2],
         "last build": inputs.input_state(project, wanted, query_servers=False).rest,
     }
 
@@ -121,5 +121,5 @@ def test_what_has_no_files_is_an_error_and_not_a_hash_that_never_changes(
 
 @pytest.mark.parametrize("name", ["generator.errors", "no_such_package"])
 def test_what_is_no_package_is_an_error(name: str) -> None:
-    with pytest.raises(ImportError, match=f"{name} is no package"):
+    with pytest.raises(ImportError, match=f"{name} is not a package"):
         code_of(name)

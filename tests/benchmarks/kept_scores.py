@@ -13,6 +13,7 @@ from generator.retrieval import PACKAGED_SCORER, CrossEncoder, ScoredText
 
 # So many new scores are written at once, that a run which is stopped loses no more.
 _OFTEN = 1000
+_FOLDER = Path(__file__).resolve().parents[2] / "build" / "benchmarks" / "scores"
 
 
 class KeptScores:
@@ -25,7 +26,7 @@ class KeptScores:
 
     def __init__(self, changes: Path) -> None:
         self._changes = changes.read_bytes()
-        self._file = changes.with_suffix(f".{hashlib.sha256(self._changes).hexdigest()[:16]}.json")
+        self._file = _FOLDER / f"{changes.stem}.{hashlib.sha256(self._changes).hexdigest()[:16]}.json"
         self._known: dict[str, float] = json.loads(self._file.read_text()) if self._file.is_file() else {}
         self._scorer: CrossEncoder | None = None
         self._new = 0
@@ -44,6 +45,7 @@ class KeptScores:
         return np.array([self._known[k] for k in keys])
 
     def keep(self) -> None:
-        """Write all scores beside the file of the scorer."""
+        """Write all scores to a file whose name says which scorer they are of."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(self._known))
         self._new = 0

@@ -98,9 +98,7 @@ def test_what_writes_or_publishes_meets_no_link_out(place: str, root: Path, tmp_
 
 def test_a_build_publishes_nothing_from_elsewhere(project_folder: Path) -> None:
     (project_folder / "content/pages/leak.txt").symlink_to("/etc/passwd")
-    with pytest.raises(
-        AnswerbookError, match=r"leak\.txt is a link .* to /etc/passwd; replace"
-    ):
+    with pytest.raises(AnswerbookError, match=r"leak\.txt is a link .* to /etc/passwd; replace"):
         build(Project.find(project_folder), BuildOptions.publishing())
     assert not (project_folder / "build").exists()
 

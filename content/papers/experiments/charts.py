@@ -30,7 +30,7 @@ class DotChart:
     zero: bool = False
 
     def drawing(self, width: float, height: float, font: str) -> Drawing:
-        """The chart in points; ``font`` is a registered font, or any family name for SVG."""
+        """Return the chart in points; ``font`` is a registered font, or any family name for SVG."""
         left, bottom, top = 34.0, 26.0, 6.0
         low, high = min(self.ticks), max(self.ticks)
         picture = Drawing(width, height)
@@ -60,7 +60,7 @@ class DotChart:
 
 
 def svg(chart: DotChart) -> bytes:
-    """The chart as a stand-alone SVG file."""
+    """Return the chart as a stand-alone SVG file."""
     text: str = renderSVG.drawToString(chart.drawing(340, 200, "Helvetica"))
     # reportlab's placeholders would be shown as a tooltip, and read out.
     text = text.replace("<title>...</title>", f"<title>{escape(chart.axis)}</title>")

@@ -129,7 +129,7 @@ def train(settings: Settings, seeds: Seeds, parts: tuple[Part, Part, Part]) -> R
 
 
 def search(parts: tuple[Part, Part, Part]) -> tuple[Settings, list[dict[str, float]]]:
-    """The grid point with the lowest mean validation loss on the held split, and the whole grid."""
+    """Return the grid point with the lowest mean validation loss on the held split, and the whole grid."""
     grid = []
     for rate, dropout in itertools.product(LEARNING_RATES, DROPOUTS):
         runs = [train(Settings(rate, dropout), Seeds(0, seed, seed), parts) for seed in SEARCH_SEEDS]

@@ -54,7 +54,7 @@ class Fit:
 
 
 def tables() -> Iterator[Table]:
-    """The two data sets; malignant is the positive class of the first."""
+    """Return the two data sets; malignant is the positive class of the first."""
     cancer = load_breast_cancer()
     yield Table("cancer", cancer.data, (cancer.target == 0).astype(int), classes=True)
     diabetes = load_diabetes()
@@ -93,7 +93,7 @@ def fit(
 
 
 def loss(table: Table, rows: np.ndarray, predicted: np.ndarray) -> float:
-    """What the choice of the strength minimises: log loss, or root mean squared error."""
+    """Return what the choice of the strength minimises: log loss, or root mean squared error."""
     truth = table.targets[rows]
     if table.classes:
         return float(log_loss(truth, predicted, labels=[0, 1]))
@@ -101,7 +101,7 @@ def loss(table: Table, rows: np.ndarray, predicted: np.ndarray) -> float:
 
 
 def scores(table: Table, rows: np.ndarray, predicted: np.ndarray) -> dict[str, float]:
-    """The metrics of the paper for one test fold."""
+    """Return the metrics of the paper for one test fold."""
     truth, own = table.targets[rows], loss(table, rows, predicted)
     if table.classes:
         return {
@@ -113,7 +113,7 @@ def scores(table: Table, rows: np.ndarray, predicted: np.ndarray) -> dict[str, f
 
 
 def choose(table: Table, train: np.ndarray, state: int) -> float:
-    """The strength with the lowest loss on a quarter of the training rows that is held out."""
+    """Return the strength with the lowest loss on a quarter of the training rows that is held out."""
     learn, judge = train_test_split(
         train,
         test_size=INNER_SHARE,
@@ -128,7 +128,7 @@ def choose(table: Table, train: np.ndarray, state: int) -> float:
 
 
 def folds(table: Table) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-    """Number, training rows and test rows of every fold of every repeat."""
+    """Yield number, training rows and test rows of every fold of every repeat."""
     kind: Callable[..., Any] = RepeatedStratifiedKFold if table.classes else RepeatedKFold
     splitter = kind(n_splits=FOLDS, n_repeats=REPEATS, random_state=2026)
     for number, (train, test) in enumerate(splitter.split(table.rows, table.targets)):

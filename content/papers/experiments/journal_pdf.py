@@ -95,7 +95,7 @@ STYLES = {
 
 
 def article(text: str, floats: Mapping[str, list[Flowable]]) -> bytes:
-    """The PDF of an article written in blocks. Raises KeyError for a figure or table not in ``floats``."""
+    """Return the PDF of an article in blocks. Raises KeyError for a figure or table not in ``floats``."""
     blocks = [re.sub(r"\s+", " ", block).strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
     front = dict(block[1:].split(" ", 1) for block in blocks if block.startswith("@"))
     top = _title_block(front)
@@ -129,7 +129,7 @@ def article(text: str, floats: Mapping[str, list[Flowable]]) -> bytes:
 
 
 def table(rows: list[list[str]], caption: str, widths: list[float]) -> list[Flowable]:
-    """A ruled table with its caption above; ``widths`` are shares of the column."""
+    """Return a ruled table with its caption above; ``widths`` are shares of the column."""
     cells = [[Paragraph(cell, STYLES["cell"]) for cell in row] for row in rows]
     body = Table(cells, colWidths=[share * COLUMN for share in widths])
     body.setStyle(
@@ -151,7 +151,7 @@ def table(rows: list[list[str]], caption: str, widths: list[float]) -> list[Flow
 
 
 def figure(drawing: Flowable, caption: str) -> list[Flowable]:
-    """A drawing with its caption below."""
+    """Return a drawing with its caption below."""
     parts = [drawing, Spacer(1, 3), Paragraph(caption, STYLES["caption"])]
     return [Spacer(1, 6), KeepTogether(parts), Spacer(1, 8)]
 
@@ -221,7 +221,7 @@ def _plain(text: str) -> str:
 
 
 def _columns(taken: float) -> list[Frame]:
-    """The two columns of a page of which ``taken`` points are used at the top."""
+    """Return the two columns of a page of which ``taken`` points are used at the top."""
     height = A4[1] - HEAD - FOOT - taken
     return [
         Frame(MARGIN + number * (COLUMN + GUTTER), FOOT, COLUMN, height, id=f"column-{number}", **NO_PADDING)
@@ -230,7 +230,7 @@ def _columns(taken: float) -> list[Frame]:
 
 
 def _furniture(canvas: Canvas, document: BaseDocTemplate, short: str) -> None:
-    """Running header and page number."""
+    """Draw the running header and page number."""
     canvas.saveState()
     canvas.setFont("Vera", 6.6)
     canvas.setFillColor(colors.HexColor("#555555"))

@@ -31,7 +31,7 @@ Row = dict[str, Any]
 
 
 def canonical(name: str) -> str:
-    """A name as package indexes compare it."""
+    """Return a name as package indexes compare it."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -56,7 +56,7 @@ def needed() -> list[Distribution]:
 
 
 def observed(package: Distribution) -> Row:
-    """What is noted of one package. Sizes are in bytes, without what installers compile (``*.pyc``)."""
+    """Return the record of one package. Sizes are in bytes, without what installers compile (``*.pyc``)."""
     files = [file for file in package.files or [] if file.suffix != ".pyc"]
     outside = [PurePosixPath(file) for file in files if ".dist-info" not in file.parts[0]]
     tags = re.findall(r"^Tag: (\S+)$", package.read_text("WHEEL") or "", re.MULTILINE)

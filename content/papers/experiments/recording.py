@@ -29,7 +29,7 @@ BOOTSTRAP_RESAMPLES = 10_000
 
 
 def generator_for(stream: str, seed: int) -> np.random.Generator:
-    """A generator of its own for each source of chance: one seed gives other draws in another stream."""
+    """Return a generator for one source of chance: the same seed gives other draws in another stream."""
     return np.random.default_rng([*stream.encode("ascii"), seed])
 
 
@@ -70,7 +70,7 @@ def bootstrap_interval(
 
 
 def rounded(value: Any, digits: int = 6) -> Any:
-    """The same structure with every float rounded, so that a record does not show noise of the last bits."""
+    """Return the same structure with every float rounded: a record shows no noise of the last bits."""
     if isinstance(value, dict):
         return {key: rounded(item, digits) for key, item in value.items()}
     if isinstance(value, list | tuple):

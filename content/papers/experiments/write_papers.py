@@ -37,12 +37,12 @@ PUBLISHED = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def fixed(value: float, digits: int) -> str:
-    """A number with so many decimals and a true minus sign."""
+    """Return a number with so many decimals and a true minus sign."""
     return f"{value:.{digits}f}".replace("-", "−")
 
 
 def pc(value: float, digits: int = 1) -> str:
-    """A share as per cent or percentage points, without a unit."""
+    """Return a share as per cent or percentage points, without a unit."""
     return fixed(100 * value, digits)
 
 
@@ -52,12 +52,12 @@ def thousands(value: int) -> str:
 
 
 def general(value: float) -> str:
-    """A setting as people write it: 10, 0.1, 20.5."""
+    """Return a setting as people write it: 10, 0.1, 20.5."""
     return f"{value:g}"
 
 
 def plain(value: float) -> str:
-    """A small number without an exponent: 0.0001."""
+    """Return a small number without an exponent: 0.0001."""
     return f"{value:.6f}".rstrip("0")
 
 
@@ -67,7 +67,7 @@ def p_value(value: float) -> str:
 
 
 def commonest(counts: Mapping[str, int]) -> str:
-    """The key that was counted most often."""
+    """Return the key that was counted most often."""
     return max(counts, key=lambda key: counts[key])
 
 
@@ -88,7 +88,7 @@ def templates() -> Environment:
 
 
 def filled(template: str, record: Record) -> str:
-    """A template with settings ``s``, results ``r``, environment ``e`` and, if there, cells ``c``."""
+    """Return a template with settings ``s``, results ``r``, environment ``e`` and, if there, cells ``c``."""
     results = record["results"]
     return (
         templates()
@@ -98,7 +98,7 @@ def filled(template: str, record: Record) -> str:
 
 
 def digits_seeds(record: Record) -> dict[str, bytes]:
-    """The PDF, and nothing else: figure and table are in it."""
+    """Return the PDF, and nothing else: figure and table are in it."""
     register_fonts()
     # reportlab takes the date of a document from here, and from the clock only without it.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(PUBLISHED.timestamp()))
@@ -142,7 +142,7 @@ def digits_seeds(record: Record) -> dict[str, bytes]:
 
 
 def early_stopping_tabular(record: Record) -> dict[str, bytes]:
-    """The JATS article and its figure."""
+    """Return the JATS article and its figure."""
     losses = record["runs"]["diabetes"]["loss"]
     chart = DotChart(
         labels=["No\nregularisation", "Early\nstopping", "Weight\ndecay", "Both"],
@@ -159,7 +159,7 @@ def early_stopping_tabular(record: Record) -> dict[str, bytes]:
 
 
 def few_labels_augmentation(record: Record) -> dict[str, bytes]:
-    """The Markdown article and its figure."""
+    """Return the Markdown article and its figure."""
     runs = record["runs"]
     chart = DotChart(
         labels=[f"{each} labels" for each in runs],
@@ -179,7 +179,7 @@ def few_labels_augmentation(record: Record) -> dict[str, bytes]:
 
 
 def richness_intervals(record: Record) -> dict[str, bytes]:
-    """The JATS article on numbers of species, and its figure."""
+    """Return the JATS article on numbers of species, and its figure."""
     chart = DotChart(
         labels=[f"{size} individuals" for size in record["runs"]["steep"]],
         groups=list(record["runs"]["steep"].values()),
@@ -195,7 +195,7 @@ def richness_intervals(record: Record) -> dict[str, bytes]:
 
 
 def package_metadata(record: Record) -> dict[str, bytes]:
-    """The article in HTML on packages, and its figure."""
+    """Return the article in HTML on packages, and its figure."""
     chart = DotChart(
         labels=["Type information", "None"],
         groups=[

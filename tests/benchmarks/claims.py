@@ -6,7 +6,7 @@ The pieces of evidence and all claims are our own (``labels/claims``): invented 
 three parts of science have them; claims that they support, told near to the wording, at middle distance
 and far from it; and claims that a hasty reader would accept, each wrong in one respect that matters, in
 whatever way the writer could think of, near and far. None was made by a program, and no rule of the
-check was written by looking at two of the parts; of ``machine-learning``, a hundred were read. A claim
+check was written by looking at two of the parts; of ``machine-learning``, some hundreds were read. A claim
 is judged by its piece of evidence alone, with the weights of words of all evidence of its part. Printed
 with the 95 % interval by Wilson.
 """

@@ -73,7 +73,7 @@ def with_visibility(paper: Paper, *, private: bool) -> Paper:
     """Return the paper, marked private or public."""
     if (paper.metadata.visibility == "private") == private:
         return paper
-    return replace(paper, metadata=replace(paper.metadata, visibility="private" if private else "public"))
+    return paper.changed(metadata=replace(paper.metadata, visibility="private" if private else "public"))
 
 
 def shown_failures(

@@ -94,7 +94,9 @@ def _orphaned(context: BuildContext, orphans: Sequence[OrphanedAnswer]) -> list[
 
 def _vanished(context: BuildContext) -> list[str]:
     """Return a message with the number of published answers that are no longer in the ledger."""
-    if context.options.shard is not None or not (gone := vanished_names(context.project.answers_dir)):
+    if context.options.shard is not None or not (
+        gone := vanished_names(context.project.answers_dir, context.ledger.columns)
+    ):
         return []
     return [
         f"{pluralize(len(gone), 'published answer or line of a history', 'published answers or lines')} "

@@ -118,6 +118,38 @@ class SearchProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionHead:
+    """What all pages of a question have in common; see `QuestionView`."""
+
+    ref: QuestionRef
+    aliases: tuple[str, ...]
+    group: str
+    set_title: str
+    set_anchor: Markdown
+    source: tuple[TextLink, ...]
+    asking: SearchProfile
+    distribution: Markdown
+    by_year: tuple[BarRow, ...]
+    models: tuple[BarRow, ...]
+    agreement: str
+    choices: Choices
+    estimate: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A page of a question without its answers. papers: ids, in order. first: see `QuestionView`."""
+
+    page: str
+    number: int
+    question: str
+    head: QuestionHead
+    papers: tuple[str, ...]
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """One page of a question. first: number of its first paper, from 1. estimate: see `estimate_line`.
 
@@ -181,42 +213,68 @@ def question_views(
     collection: Collection, questions: QuestionSet, question: Question
 ) -> Iterator[QuestionView]:
     """Yield the pages of a question: the answers of all papers, reported ones first."""
+    for page in pages_of_question(collection, questions, question):
+        yield question_view(collection, page)
+
+
+def pages_of_question(
+    collection: Collection, questions: QuestionSet, question: Question
+) -> Iterator[QuestionPage]:
+    """Yield the pages of a question, with what they have in common, before the answers are laid out."""
     placed = groupby(collection.answer_pages[question.id].items(), key=itemgetter(1))
     runs = [[paper for paper, _ in run] for _, run in placed] or [[]]
     pages = [numbered_page(question.id, n) for n in range(1, len(runs) + 1)]
-    names = collection.question_sets.index(questions) + 1
-    models = _models(collection, question.id)
-    agreement = _agreement(collection, question.id)
-    by_year = _by_year(collection, question.id)
     ref = question_ref(collection, question, Links(pages[0]))
-    estimate = estimate_line(collection, question.id)
+    head = QuestionHead(
+        ref=ref,
+        aliases=tuple(clean(a) for a in question.aliases),
+        group=clean(question.group),
+        set_title=clean(questions.title),
+        set_anchor=anchor(f"set-{collection.question_sets.index(questions) + 1}"),
+        source=linked(questions.source),
+        asking=_asking(question),
+        distribution=status_bar(ref.tally),
+        by_year=_by_year(collection, question.id),
+        models=_models(collection, question.id),
+        agreement=_agreement(collection, question.id),
+        choices=collection.choices,
+        estimate=estimate_line(collection, question.id),
+        pages=tuple(pages),
+    )
+    first = 1
     for number, (page, run) in enumerate(zip(pages, runs, strict=True), 1):
-        links = Links(page)
-        answers = tuple(_paper_answer(collection, paper, question.id, links) for paper in run)
-        here = {a.look.key for a in answers}
-        yield QuestionView(
-            page=page,
-            number=number,
-            ref=ref,
-            aliases=tuple(clean(a) for a in question.aliases),
-            group=clean(question.group),
-            set_title=clean(questions.title),
-            set_href=links.to(QUESTIONS, anchor(f"set-{names}")),
-            source=linked(questions.source),
-            asking=_asking(question),
-            distribution=status_bar(ref.tally),
-            by_year=by_year,
-            models=models,
-            agreement=agreement,
-            looks=tuple(v for k, v in STATUS_STYLES.items() if k in here),
-            answers=answers,
-            first=sum(map(len, runs[: number - 1])) + 1,
-            turns=turns(pages, links),
-            choices=collection.choices,
-            banded=any(a.sureness for a in answers),
-            estimate=estimate,
-            numbers_href=links.to(NUMBERS, "reading"),
-        )
+        yield QuestionPage(page, number, question.id, head, tuple(run), first)
+        first += len(run)
+
+
+def question_view(collection: Collection, shown: QuestionPage) -> QuestionView:
+    """Return a page of a question with its answers."""
+    head, links = shown.head, Links(shown.page)
+    answers = tuple(_paper_answer(collection, paper, shown.question, links) for paper in shown.papers)
+    here = {a.look.key for a in answers}
+    return QuestionView(
+        page=shown.page,
+        number=shown.number,
+        ref=head.ref,
+        aliases=head.aliases,
+        group=head.group,
+        set_title=head.set_title,
+        set_href=links.to(QUESTIONS, head.set_anchor),
+        source=head.source,
+        asking=head.asking,
+        distribution=head.distribution,
+        by_year=head.by_year,
+        models=head.models,
+        agreement=head.agreement,
+        looks=tuple(v for k, v in STATUS_STYLES.items() if k in here),
+        answers=answers,
+        first=shown.first,
+        turns=turns(head.pages, links),
+        choices=head.choices,
+        banded=any(a.sureness for a in answers),
+        estimate=head.estimate,
+        numbers_href=links.to(NUMBERS, "reading"),
+    )
 
 
 def _paper_answer(collection: Collection, paper_id: str, question: str, links: Links) -> PaperAnswer:

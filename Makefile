@@ -1,6 +1,6 @@
 # make site   everything: sets up .venv, computes the answers, builds the site into build/site
 # make test   sets up .venv for tests, then lint, types and tests
-# make quick  lint, types, and the tests of what changed since the last commit: the everyday loop
+# make quick  lint, types, and the tests near what changed since the last commit, in a minute: the everyday loop
 # make fuzz   hostile text, one string in each place where text lands, and hostile files for every reader, others
 #             every day (two hours)
 # make soak   commands killed at random moments, and on full disks: 300 and 100 (hours; KILLS, DISKS and SEED for others)

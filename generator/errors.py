@@ -1,13 +1,15 @@
 """Every error that a user can meet.
 
-AnswerbookError          exit code 1; the message is one sentence: what, where, how to fix it ├──
-UnreadablePaper      one file cannot be read as a paper; the other papers go on ├── InvalidFile          a
-settings, questions or metadata file has problems (all of them listed) ├── ModelError           a model cannot
-be loaded, or failed while it worked │   └── ModelUnavailable it answers no request at the moment; the other
-models go on ├── EngineError          the engine that should run the work cannot run it ├── LedgerError
-a line of the answer ledger cannot be read or written ├── FetchError           something could not be fetched
-from the network; the other requests go on ├── MissingAnswers       a frozen build lacks answers or has stale
-ones (all of them named) └── SiteError            the site could not be written or built
+AnswerbookError          exit code 1; the message is one sentence: what, where, how to fix it
+├── UnreadablePaper      one file cannot be read as a paper; the other papers go on
+├── InvalidFile          a settings, questions or metadata file has problems (all of them listed)
+├── ModelError           a model cannot be loaded, or failed while it worked
+│   └── ModelUnavailable it answers no request at the moment; the other models go on
+├── EngineError          the engine that should run the work cannot run it
+├── LedgerError          a line of the answer ledger cannot be read or written
+├── FetchError           something could not be fetched from the network; the other requests go on
+├── MissingAnswers       a frozen build lacks answers or has stale ones (all of them named)
+└── SiteError            the site could not be written or built
 """
 
 from __future__ import annotations

@@ -2,17 +2,21 @@
 
 What changed is what git sees between the last commit and the working tree, files that it does not track yet
 included; where nothing does, what the last commit changed. The tests of a module are those that import it,
-and those that lie where it lies (``generator/reading/cache.py``: ``tests/reading/test_cache.py``). Of a
-module that half of the code imports, that is what tests it, not everything that would break with it: the
-whole suite tells that.
+those that lie where it lies (``generator/reading/cache.py``: ``tests/reading/test_cache.py``), and those that
+bear the name of its folder (``generator/reading/pdf/words.py``: ``tests/reading/test_pdf_text.py``). For some
+modules that is half of the suite, too much for a minute: what lies next to a change is always run, and of the
+rest the shortest files that fit. The whole suite runs all.
 """
 
 from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from tests.seconds import read_seconds
 
 ROOT = Path(__file__).resolve().parent.parent
 # What is tested by one file, wherever in it something changed.
@@ -31,33 +35,68 @@ KEEPERS = {
     "site_templates/overrides": "tests/site/test_security.py",
 }
 ALWAYS = ("tests/test_architecture.py",)
+# Seconds of tests, summed over cores: with lint and types, `make quick` then takes less than a minute on two.
+BUDGET = 30.0
+UNKNOWN_SECONDS = 3.0  # of a file that has not been run here yet
 
 
 def changed_files() -> list[str]:
-    """Paths that changed, from the root of the repository."""
+    """Return the paths that changed, from the root of the repository."""
     status = _git("status", "--porcelain", "--untracked-files=all", "--no-renames", "-z")
     found = [line[3:] for line in status.split("\0") if line]
     return found or _git("diff", "--name-only", "--no-renames", "HEAD~1", "HEAD").splitlines()
 
 
-def covering(changed: Iterable[str]) -> list[str]:
-    """Test files for ``changed`` paths, in a fixed order; those that were removed are left out."""
-    paths = list(changed)
-    modules = {_dotted(path) for path in paths if path.startswith("generator/") and path.endswith(".py")}
-    files = [file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "tests").rglob("test_*.py"))]
+def near(changed: Iterable[str]) -> list[str]:
+    """Return the test files that changed, that keep what changed, or that lie next to it; sorted."""
+    paths, files = list(changed), _test_files()
     found = set(ALWAYS)
     found.update(path for path in paths if path in files)
     found.update(test for path in paths for start, test in KEEPERS.items() if path.startswith(start))
-    found.update(test for test in files if modules & set(_imports(ROOT / test)))
-    found.update(test for test in files for path in paths if _lies_beside(test, path))
+    found.update(test for test in files for path in paths if _lies_next_to(test, path))
     return sorted(found & set(files))
 
 
-def _lies_beside(test: str, path: str) -> bool:
+def covering(changed: Iterable[str]) -> list[str]:
+    """Return those, and the test files that import a module that changed or bear the name of its folder."""
+    paths = list(changed)
+    modules = {_dotted(path) for path in paths if path.startswith("generator/") and path.endswith(".py")}
+    importing = {test for test in _test_files() if modules & set(_imports(ROOT / test))}
+    of_folders = {test for test in _test_files() for path in paths if _is_of_folder(test, path)}
+    return sorted({*near(paths), *importing, *of_folders})
+
+
+def fitting(
+    first: Iterable[str], others: Iterable[str], seconds: Mapping[str, float], budget: float = BUDGET
+) -> list[str]:
+    """Return ``first``, whatever they take, and the shortest of ``others`` that fit ``budget`` seconds."""
+    chosen = set(first)
+    left = budget - sum(seconds.get(test, UNKNOWN_SECONDS) for test in chosen)
+    rest = sorted((seconds.get(test, UNKNOWN_SECONDS), test) for test in set(others) - chosen)
+    for taken, test in rest:
+        left -= taken
+        if left < 0:
+            break
+        chosen.add(test)
+    return sorted(chosen)
+
+
+def _test_files() -> list[str]:
+    return [file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "tests").rglob("test_*.py"))]
+
+
+def _lies_next_to(test: str, path: str) -> bool:
     if not (path.startswith("generator/") and path.endswith(".py")):
         return False
     folder, name = Path(path).parent.as_posix(), Path(path).stem
     return test == f"tests{folder.removeprefix('generator')}/test_{name}.py"
+
+
+def _is_of_folder(test: str, path: str) -> bool:
+    if not (path.startswith("generator/") and path.endswith(".py")):
+        return False
+    folder = Path(path).parent
+    return test.startswith(f"tests{folder.parent.as_posix().removeprefix('generator')}/test_{folder.name}")
 
 
 def _dotted(path: str) -> str:
@@ -66,7 +105,7 @@ def _dotted(path: str) -> str:
 
 
 def _imports(file: Path) -> Iterator[str]:
-    """Modules of ours that a file imports, by both names that ``from a import b`` may mean."""
+    """Yield the modules that a file imports, by both names that ``from a import b`` may mean."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
@@ -82,9 +121,19 @@ def _git(*arguments: str) -> str:
     return done.stdout
 
 
-def main(files: Sequence[str]) -> None:
-    print("\n".join(files))
+def main() -> None:
+    """Print the files to run, and to stderr how many were left out."""
+    changed = changed_files()
+    every = covering(changed)
+    chosen = fitting(near(changed), every, read_seconds())
+    print("\n".join(chosen))
+    if left_out := len(every) - len(chosen):
+        print(
+            f"Left out: {left_out} of {len(every)} files of tests, for a minute is too short; "
+            "`make test` runs all.",
+            file=sys.stderr,
+        )
 
 
 if __name__ == "__main__":
-    main(covering(changed_files()))
+    main()

@@ -14,6 +14,7 @@ from hypothesis import settings
 from generator.core import Metadata, Paper
 from generator.reading.compose import PaperBlock, PaperFile, compose
 from tests.quick_workers import quick_workers
+from tests.seconds import SecondsRecorder
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -98,6 +99,11 @@ It recognised most of the leaves. More leaves would help.
 """
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # processes of xdist report to the one that started them
+        config.pluginmanager.register(SecondsRecorder(config), "seconds")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     place = {ROOT / "tests" / name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path, len(place)))
@@ -120,7 +126,7 @@ def shared_data() -> Path:
 
 @pytest.fixture
 def papers_folder(tmp_path: Path) -> Path:
-    """A folder with two small Markdown papers."""
+    """Return a folder with two small Markdown papers."""
     folder = tmp_path / "papers"
     folder.mkdir()
     (folder / "beetles.md").write_text(BEETLES, encoding="utf-8")
@@ -130,7 +136,7 @@ def papers_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def project_folder(tmp_path: Path) -> Path:
-    """A project of two small papers and five questions, to be answered by quotes."""
+    """Return a project of two small papers and five questions, to be answered by quotes."""
     return small_project(tmp_path / "project")
 
 
@@ -146,7 +152,7 @@ def _built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def built_folder(_built_once: Path, tmp_path: Path) -> Path:
-    """A copy of that project, built: its answers, pages and site are there."""
+    """Return a copy of that project with its answers, pages and site."""
     return Path(shutil.copytree(_built_once, tmp_path / "built"))
 
 
@@ -217,7 +223,7 @@ questions:
 
 
 def paper_of(*sections: tuple[str, str], id: str = "small") -> Paper:
-    """A paper of (title, text) sections, each text one paragraph."""
+    """Return a paper of (title, text) sections, each text one paragraph."""
     blocks = []
     for title, text in sections:
         blocks += [PaperBlock("heading", title), PaperBlock("prose", text)]

@@ -60,13 +60,13 @@ def cells(sets: Sequence[QuestionSet] = ()) -> tuple[Cell, ...]:
 
 @cache
 def notes() -> dict[tuple[str, str], dict[str, Any]]:
-    """What ``demo_notes.yml`` says, by paper and question."""
+    """Return the content of ``demo_notes.yml`` by paper and question."""
     file = yaml.safe_load(NOTES.read_text(encoding="utf-8"))
     return {(paper, question): row for paper, rows in file.items() for question, row in rows.items()}
 
 
 def misses(cell: Cell, answer: Answer | None) -> str:
-    """What is wrong with an answer, in a sentence with paper and question; empty where it is right."""
+    """Return what is wrong with an answer, in a sentence with paper and question; empty if it is right."""
     place = f"{cell.paper}, {cell.question}"
     if answer is None:
         return f"{place}: there is no answer; expected {' or '.join(cell.statuses)}"

@@ -30,7 +30,7 @@ HEAD = "# What a reader of this paper found when checking the answers about it.\
 
 
 def review(cell: Cell, answer: Answer, paper: Paper, *, force: bool = False) -> Review:
-    """The review of an answer. force: correct it although it says the same."""
+    """Return the review of an answer. force: correct it although it says the same."""
     row = notes()[cell.paper, cell.question]
     note = str(row["note"])
     if not misses(cell, answer) and not force:
@@ -51,7 +51,7 @@ def review(cell: Cell, answer: Answer, paper: Paper, *, force: bool = False) -> 
 
 
 def _sentence(paper: Paper, words: str) -> str:
-    """The sentence of a paper with these words, outside of its references. Raises LookupError without one."""
+    """Return the sentence of a paper with these words, references aside. Raises LookupError."""
     for section in paper.sections:
         for sentence in section.sentences if section.kind != "references" else ():
             if words in " ".join(sentence.text.split()):

@@ -213,7 +213,7 @@ def monsters() -> list[tuple[Format, str]]:
 
 
 def monster(format: Format, unit: str, size: int) -> bytes:
-    """A file of about ``size`` bytes that repeats ``unit``."""
+    """Return a file of about ``size`` bytes that repeats ``unit``."""
     body = (unit * (size // len(unit.encode()) + 1)).encode()
     return _WRAPPED.get(format, _as_it_is)(body, unit)
 

@@ -71,7 +71,7 @@ def _uses() -> dict[tuple[str, str], set[str]]:
 
 
 def _uses_of(file: str, name: str) -> set[str]:
-    """What is called on a pattern; of one in a table, what its module calls on any variable of a loop."""
+    """Return what is called on a pattern; of one in a table, what is called on any loop variable."""
     if found := _uses().get((file if name.startswith("_") else "", name)):
         return found
     return set(_USED_IN_LOOP.findall(Path(file).read_text(encoding="utf-8")))
@@ -139,7 +139,7 @@ _FAR_TOO_LONG = 1.0
 
 
 def growing(found: Found) -> str | None:
-    """The string on which a pattern takes time that grows faster than its length, if there is one."""
+    """Return the string on which a pattern takes superlinear time, if there is one."""
     pattern = found.pattern
     tries: list[Callable[[Any], object]] = [lambda text: list(pattern.finditer(text))]
     if found.anchored:
@@ -210,7 +210,7 @@ def _repeats(nodes: list[Any], before: str, after: str) -> Iterator[tuple[str, l
 
 
 def _texts(nodes: list[Any]) -> list[str]:
-    """A few texts that ``nodes`` match: one for each branch, and each kind of character of a class alone."""
+    """Return texts that ``nodes`` match: one for each branch and each kind of character of a class."""
     if len(nodes) == 1:
         op, value = nodes[0]
         name = str(op)
@@ -230,7 +230,7 @@ def _texts(nodes: list[Any]) -> list[str]:
 
 
 def _text(nodes: Iterable[Any], *, optional: bool = False) -> str:
-    """A short text that ``nodes`` match. optional: with one of what may be left out."""
+    """Return a short text that ``nodes`` match. optional: with one of what may be left out."""
     out = ""
     for op, value in nodes:
         name = str(op)
@@ -261,7 +261,7 @@ _CANDIDATES = "xA1 .-,_\"'([{<>\n\té\u4e00*#:/;|$\\%&="
 
 
 def _members(items: list[Any]) -> list[str]:
-    """A few characters of a class, of different kinds."""
+    """Return a few characters of a class, of different kinds."""
     found = [c for c in _CANDIDATES if _holds(items, ord(c))]
     if not found:
         found = [

@@ -29,7 +29,7 @@ class Site:
         self.set(**settings)
 
     def set(self, **settings: object) -> None:
-        """Settings of the site."""
+        """Change settings of the site."""
         lines = [f"  {name}: {value}" for name, value in {"copy_papers": "false", **settings}.items()]
         (self.root / "content/answerbook.yml").write_text(
             "title: Small things\nsite_url: https://example.org/\nquestion_sets: [five]\n"
@@ -38,7 +38,7 @@ class Site:
         )
 
     def paper(self, name: str, body: str, sidecar: str = "") -> Paper:
-        """A paper in Markdown, as it is read, and what is said beside it."""
+        """Write a paper in Markdown and its sidecar, and return it as read."""
         file = self.papers / name
         file.write_text(body, encoding="utf-8")
         self.sidecar(file.stem, sidecar)
@@ -74,7 +74,7 @@ def answered(
     raw: str = "",
     kind: str = "quotes",
 ) -> Answer:
-    """An answer, its sentences resting on the evidence in turn."""
+    """Return an answer, its sentences resting on the evidence in turn."""
     rests = range(len(evidence))
     kept = [
         AnswerSentence(s, "supported", "", (n % len(rests),) if rests else (), 1.0)
@@ -98,7 +98,7 @@ def answered(
 
 
 def holding(site: Path, word: str) -> list[str]:
-    """The files of a site in whose name or content a word stands, however they are packed."""
+    """Return the files of a site that have a word in name or content, however they are packed."""
     return [name for name, data in _contents(site) if word in name.lower() or word.encode() in data.lower()]
 
 

@@ -54,7 +54,7 @@ def forking() -> Forking:
 
 @contextmanager
 def quick_workers() -> Iterator[None]:
-    """Builds of this process fork their workers."""
+    """Let builds of this process fork their workers."""
     if not sys.platform.startswith("linux"):
         yield
         return

@@ -18,6 +18,9 @@ import yaml
 from lxml import html
 
 from generator.cli import main as cli
+from generator.core.status import STATUSES
+from generator.evaluation.scorecard import BuildFacts, scorecard
+from tests.evaluation.cases import QUESTIONS, made, review
 from tests.reference import PAGES
 from tests.test_architecture import LADDER
 
@@ -35,7 +38,7 @@ def named(file: Path) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The book as `make book` builds it, in a folder of the tests."""
+    """Return the book as `make book` builds it, in a folder of the tests."""
     folder = tmp_path_factory.mktemp("book")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", "docs/mkdocs.yml"]
     done = subprocess.run(
@@ -181,11 +184,59 @@ def test_every_promise_names_tests_that_are_there() -> None:
     assert [file for file in files if not (ROOT / file).is_file()] == []
 
 
-def test_what_contributors_are_told_to_open_is_there() -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    paths = re.findall(r"`((?:generator|tests|content|\.github)/[^`<>*]+)`", text)
-    assert len(paths) > 20
+# What contributors are told: the page in the root, and the pages on single tasks.
+FOR_CONTRIBUTORS = [ROOT / "CONTRIBUTING.md", *sorted((BOOK / "contributing").glob("*.md"))]
+
+
+@pytest.mark.parametrize("file", FOR_CONTRIBUTORS, ids=named)
+def test_what_contributors_are_told_to_open_is_there(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:generator|tests|content|site_templates|\.github)/[^`<>*]+)`", text)
+    assert len(paths) > 2
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("file", FOR_CONTRIBUTORS, ids=named)
+def test_names_of_code_that_contributors_are_told_are_in_the_code(file: Path) -> None:
+    code = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("generator", "tests")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    )
+    words = set(re.findall(r"\w+", code))
+    text = file.read_text(encoding="utf-8")
+    # A name with an underscore or capitals within: `_reader`, `READER_VERSION`, `PaperBlock`.
+    names = re.findall(r"`(_\w+|[a-z]+_\w+|[A-Z][A-Z_]{2,}|[A-Z][a-z]+[A-Z]\w+)(?:\([^`]*\))?`", text)
+    assert [name for name in names if name not in words] == []
+
+
+def test_every_key_of_quality_json_is_in_the_reference() -> None:
+    def keys(data: object) -> Iterator[str]:
+        if isinstance(data, dict):
+            for key, value in data.items():
+                yield key
+                yield from keys(value)
+        elif isinstance(data, list):
+            for value in data:
+                yield from keys(value)
+
+    answers = [
+        made("p1", "seeds", name, "reported", said=["The seed was 7."], withheld=["no number agrees"])
+        for name in ("quotes", "small")
+    ]
+    facts = BuildFacts(gold={"quotes": {"questions": 3, "any": 0.5}}, build={"made": "2026-11-30"})
+    data = scorecard(answers, QUESTIONS, reviews=[review(answers[0], "confirmed")], facts=facts).to_json()
+    data["kinds_of_reasons"], data["reviews"] = {}, {}  # keys of these are described where it says so
+    for row in data["models"]:
+        row["made_with"] = {}
+    text = (BOOK / "reference/data.md").read_text(encoding="utf-8")
+    table = text.partition("{ #quality-json }")[2].partition("\n## ")[0]
+    missing = {
+        key
+        for key in keys(data)
+        if not re.search(rf"[`.]{key}(?:`|\[)", table) and not key.endswith("_share") and key not in STATUSES
+    }
+    assert missing == set()
 
 
 def test_decisions_have_a_day_a_figure_and_a_place_in_the_list() -> None:

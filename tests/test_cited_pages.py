@@ -1,4 +1,4 @@
-"""What was cited stays as it was: twelve ways to change a project, none of which alters a page in silence.
+"""What was cited stays as it was: seventeen ways to change a project, none of which alters a page in silence.
 
 Each change is made to a project whose answers were published; the pages of answers are then laid out anew,
 and nothing is computed. A page must say what it said, and what has changed since; of one that is not there
@@ -51,7 +51,7 @@ class Laid:
 
 
 def laid_out(root: Path, **options: Any) -> Laid:
-    """The pages of all answers of a project, by id; nothing is computed, and no site is made of them."""
+    """Return the pages of all answers of a project by id, without computing or building anything."""
     folder = root / "build/laid"
     with started(Project.find(root), BuildOptions(jobs=1, **options), silent) as context:
         answers = compare(context, read_papers(context))
@@ -78,7 +78,7 @@ def laid_out(root: Path, **options: Any) -> Laid:
 
 @pytest.fixture(scope="module")
 def _published(tmp_path_factory: pytest.TempPathFactory, _built_once: Path) -> tuple[Path, Laid]:
-    """A project whose pages are published, in which one answer has given way to another."""
+    """Return a project with published pages, in which one answer was superseded."""
     root = Path(shutil.copytree(_built_once, tmp_path_factory.mktemp("cited") / "project"))
     ledger = Ledger(root / "content/answers")
     answer = ledger.read("beetles", "quotes")["random-seeds"]
@@ -103,7 +103,7 @@ def edited(file: Path, old: str, new: str, count: int = -1) -> None:
 
 
 def line_edited(root: Path, question: str, change: Callable[[dict[str, Any]], None]) -> None:
-    """A line of the ledger, changed by somebody who does not know what its seal is."""
+    """Change a line of the ledger, as somebody does who does not know what its seal is."""
     file = root / "content/answers/beetles/quotes.jsonl"
     lines = []
     for line in file.read_text(encoding="utf-8").splitlines():
@@ -116,6 +116,7 @@ def line_edited(root: Path, question: str, change: Callable[[dict[str, Any]], No
 
 
 QUESTIONS, PAPERS, ANSWERS = "content/questions/five.yml", "content/papers", "content/answers/beetles"
+SETTINGS = "content/answerbook.yml"
 
 
 def reworded(root: Path) -> None:
@@ -176,6 +177,36 @@ def changed_place(root: Path) -> None:
     line_edited(root, "optimizer", lambda d: d["evidence"][0]["place"].update(section="Results", page=9))
 
 
+def other_model_of_the_name(root: Path) -> None:
+    edited(root / SETTINGS, "kind: quotes}", "kind: llama, file: models/other.gguf}")
+
+
+def moved_to_another_set(root: Path) -> None:
+    file, other = root / QUESTIONS, root / "content/questions/more.yml"
+    text = file.read_text(encoding="utf-8")
+    cut = text.index("  - id: metrics")
+    file.write_text(text[:cut], encoding="utf-8")
+    head = "id: more\ntitle: More\ndescription: More.\nsource: Written for the tests.\nquestions:\n"
+    other.write_text(head + text[cut:], encoding="utf-8")
+    edited(root / SETTINGS, "[five]", "[five, more]")
+
+
+def renamed_set(root: Path) -> None:
+    edited(root / QUESTIONS, "id: five", "id: cinq")
+    edited(root / QUESTIONS, "title: Five questions", "title: Cinq questions")
+    (root / QUESTIONS).rename(root / "content/questions/cinq.yml")
+    edited(root / SETTINGS, "[five]", "[cinq]")
+
+
+def corrected_entry(root: Path) -> None:
+    words = "@misc{beetles, author = {Example, Ada}, journal = {Journal of Beetles}}\n"
+    (root / PAPERS / "papers.bib").write_text(words, encoding="utf-8")
+
+
+def mended_paper(root: Path) -> None:
+    edited(root / PAPERS / "beetles.md", "Adam optimiser", "Adem optimiser")
+
+
 # What is changed, and whether pages go on to show all that they showed, or the change is refused aloud.
 KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
     "reworded question": (reworded, "The question was reworded"),
@@ -190,6 +221,11 @@ KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
     "deleted ledger line": (deleted_line, "refused"),
     "changed link": (changed_link, "refused"),
     "changed place": (changed_place, "refused"),
+    "another model of the same name": (other_model_of_the_name, "Changed since this answer was made: prompt"),
+    "question in another set": (moved_to_another_set, ""),
+    "renamed set": (renamed_set, ""),
+    "corrected entry of a bibliography": (corrected_entry, "The record of the paper was corrected"),
+    "mended text of a paper": (mended_paper, "Changed since this answer was made: paper text"),
 }
 
 
@@ -216,7 +252,25 @@ def test_no_change_alters_a_cited_page_without_a_word(published: tuple[Path, Lai
 
 
 def test_the_list_of_kinds_is_whole() -> None:
-    assert len(KINDS) == 12
+    assert len(KINDS) == 17
+
+
+def test_records_that_are_lost_are_missed_and_the_pages_say_so(published: tuple[Path, Laid]) -> None:
+    """Else whoever deletes them could give a cited page another title, other authors and another DOI."""
+    root, before = published
+    (root / ANSWERS / "paper.json").unlink()
+    other_sidecar(root)
+    after = laid_out(root)
+    assert {name for name, text in before.cited.items() if after.cited[name] != text}
+    lost = [
+        note for note in after.since.values() if "What was recorded of the paper at that time is lost" in note
+    ]
+    assert len(lost) == 6
+    assert any("1 published record of a paper would vanish" in warning for warning in after.warnings)
+    messages = [problem.message for problem in verify_ledger(Project.find(root)).problems]
+    assert any(message.startswith("the record ") and "was published" in message for message in messages)
+    with pytest.raises(AnswerbookError, match="1 published record of a paper would vanish"):
+        laid_out(root, strict=True)
 
 
 def test_a_new_version_is_told_on_the_pages_about_the_earlier_one(published: tuple[Path, Laid]) -> None:
@@ -278,7 +332,7 @@ def test_an_edit_that_is_sealed_again_is_seen_by_the_paper_or_the_list(published
 
 @pytest.fixture
 def of_before(tmp_path: Path) -> Path:
-    """The demonstration with one paper, and lines of its ledger as an Answerbook of before wrote them."""
+    """Return the demonstration with one paper, its ledger as an earlier Answerbook wrote it."""
     root = tmp_path / "before"
     for name in ("content/answerbook.yml", "content/questions", "content/papers/package-metadata.html"):
         source, target = ROOT / name, root / name

@@ -64,7 +64,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
 
 @pytest.fixture(scope="module")
 def wrong(demonstration: Demonstration) -> dict[str, str]:
-    """What is wrong with answers of `quotes`, by paper and question."""
+    """Return what is wrong with answers of `quotes`, by paper and question."""
     found = {c: misses(c, demonstration.made.get((c.paper, c.question))) for c in cells(SETS)}
     return {f"{c.paper}/{c.question}": told for c, told in found.items() if told}
 

@@ -24,7 +24,7 @@ BOOK = ROOT / "docs" / "book"
 
 
 def text_of(*names: str) -> str:
-    """The text of pages of the book, by their paths or patterns in it."""
+    """Return the text of pages of the book, by their paths or patterns in it."""
     files = [file for name in names for file in sorted(BOOK.glob(name))]
     assert files
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
@@ -85,6 +85,11 @@ def test_every_setting_is_in_the_reference() -> None:
 @pytest.mark.parametrize("word", [*STATUSES, *SECTION_KINDS, *ANSWER_KINDS, *sorted(SUFFIXES)])
 def test_every_status_kind_and_suffix_is_in_the_reference(word: str) -> None:
     assert f"`{word}`" in REFERENCE
+
+
+def test_every_suffix_is_in_the_table_of_formats_and_not_only_among_those_refused() -> None:
+    rows = [line for line in text_of("reference/papers.md").splitlines() if line.startswith("| ")]
+    assert [suffix for suffix in SUFFIXES if not any(f"`{suffix}`" in row for row in rows)] == []
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ WRITERS: dict[str, Callable[[Path], None]] = {
 
 @pytest.fixture(scope="module", params=WRITERS)
 def paper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Paper:
-    """A paper with all that was planted, in one format."""
+    """Return a paper with all that was planted, in one format."""
     file = tmp_path_factory.mktemp("planted") / request.param
     WRITERS[request.param](file)
     format = named_format(file.name)
@@ -174,7 +174,7 @@ def assert_honest(answers: list[Answer]) -> None:
 
 
 def assert_told(answers: list[Answer]) -> None:
-    """What the paper says openly of itself is published."""
+    """Assert that what the paper says openly of itself is published."""
     epochs = next(answer for answer in answers if answer.question == "epochs")
     assert [s.text for s in epochs.sentences if s.support == "supported"] == [HONEST]
 

@@ -33,7 +33,7 @@ PUBLIC = "# Leaves of trees\n\n## Methods\n\nVolunteers collected leaves in park
 
 @pytest.fixture(params=["builtin", "pagefind"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
-    """A public paper, and private ones with a word of their own wherever there is room for one."""
+    """Return a site of a public paper, and private ones with a word of their own wherever there is room."""
     made = Site(tmp_path / "project", search=request.param, copy_papers="true")
     trees = made.paper("trees.md", PUBLIC)
     made.ledger.record(

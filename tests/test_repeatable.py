@@ -60,7 +60,7 @@ def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="module")
 def whole(project: Path) -> tuple[Path, BuildReport]:
-    """The project, built by one process."""
+    """Return the project, built by one process."""
     root = copied(project, "whole")
     return root, build(Project.find(root), BuildOptions(jobs=1))
 

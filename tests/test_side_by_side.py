@@ -25,7 +25,7 @@ def wait_for(root: Path, number: int) -> None:
 
 
 def refusal(root: Path, *command: str) -> str:
-    """What a command says that is refused."""
+    """Return what a command says if it is refused."""
     said = root.with_name("said")
     assert start(root, command, said=said).wait() == 1
     text = said.read_text(encoding="utf-8")

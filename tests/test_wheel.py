@@ -36,7 +36,7 @@ MAIN = "from generator.cli import main\nmain(sys.argv[1:])\n"
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a source archive, and of the wheel that was built from it and from nothing else."""
+    """Return the folder of a source archive, and of the wheel built from it alone."""
     out = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -52,7 +52,7 @@ def wheel(dist: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that holds the wheel's content, alone."""
+    """Return the folder that holds the wheel's content alone."""
     target = tmp_path_factory.mktemp("installed")
     command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index"]
     command += ["--disable-pip-version-check", "--target", str(target), str(wheel)]

@@ -97,7 +97,7 @@ class EarlierReply:
     alike: bool = False
 
     def answers(self, name: str, found: Retrieved) -> bool:
-        """Return True if it was the reply to the prompt with this hash, made of what was ``found``."""
+        """Return True if it was the reply to the same prompt. name: hash of the one made from ``found``."""
         if self.shown:
             return self.shown == name
         return self.alike and self.searched == tuple((s.id, s.score) for s in found.snippets)

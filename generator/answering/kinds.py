@@ -18,7 +18,7 @@ from generator.answering.models.llama.model import LlamaModel, LlamaOptions, lla
 from generator.answering.models.plugins import PluginOptions, plugin_fingerprint, plugin_model
 from generator.answering.models.protocol import LanguageModel
 from generator.answering.models.server.model import ServerModel, server_identity
-from generator.answering.models.server.options import ServerOptions
+from generator.answering.models.server.options import MAX_CONCURRENCY, ServerOptions
 from generator.answering.prompt import PROMPT
 from generator.answering.protocol import Answerer
 from generator.answering.quoting import QUOTES_VERSION, Quotes
@@ -87,10 +87,21 @@ class ModelSpec:
 
     @property
     def concurrency(self) -> int:
-        """The number of questions that a process asks the model at the same time."""
+        """The number of questions that a process asks the model at the same time, at most."""
         if isinstance(self.options, LlamaOptions):
             return self.options.slots
-        return self.options.concurrency if isinstance(self.options, ServerOptions) else 1
+        if isinstance(self.options, ServerOptions):
+            return self.options.concurrency or MAX_CONCURRENCY
+        return 1
+
+    @property
+    def ahead(self) -> int:
+        """The number of further questions whose prompts wait, so that the model never does.
+
+        None for models within a worker's own process: they and the check would only take turns, and if a
+        plugin crashes the worker, the question that it was asked must be the one that is recorded.
+        """
+        return 0 if self.kind in ("quotes", "plugin") else 1
 
     def with_threads(self, threads: int) -> ModelSpec:
         """Return the same model with this number of threads, unless its settings fix their number."""

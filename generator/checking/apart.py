@@ -22,6 +22,9 @@ from generator.core.words import stem
 MIN_SHARE = 0.6
 # Share that each clause must hold alone, by weight, of what the evidence has of the sentence's clause.
 MIN_OF_EACH = 0.2
+# The same where both clauses have mostly the same words: the few others tell the two things apart.
+MIN_OF_EACH_PARALLEL = 0.02
+_MIN_COMMON, _MIN_SHARE_COMMON = 3, 0.3  # content words, and their share of the shorter clause
 _JOINT = re.compile(
     r";\s{1,9}|,?\s{1,9}(?:but|whereas|while|although|though|unlike|against|compared (?:with|to))\s{1,9}"
     r"|,\s{1,9}(?=(?:the|those) (?:others|\w+ \w+ly)\b)"
@@ -35,8 +38,11 @@ _GOES_ON = re.compile(
 )
 # A second clause that relies on the words of the first: "the images are available; the code is not".
 _SHORTENED = re.compile(
-    r"\b(?:is|are|was|were|did|does|do|has|have|had|will|can|could) (?:not|so)\W*$|^\W*not\b"
+    r"\b(?:is|are|was|were|did|does|do|has|have|had|will|can|could) (?:not|so)(?: be| have)?\W*$|^\W*not\b"
 )
+_PART_END = re.compile(r"[,;]\s|\.$")
+_DENIAL = re.compile(r"\b(?:not|no|never|none)\b")
+_MAX_DENYING_WORDS = 8  # of "while diameter did not"; a longer clause says more than that
 # Nouns that the second clause may leave out.
 _GENERAL_NOUNS = "outcome data number value result measure sample group level part case study analysis"
 _GENERAL = frozenset(canonical(stem(noun)) for noun in _GENERAL_NOUNS.split())
@@ -69,19 +75,55 @@ def _mixed(pair: Pairing) -> Iterator[str]:
     spans = zip(begins, ends, strict=True)
     clauses = [range(a, b) for a, b in spans if not _OF_TWO.search(_text(pair.claim, a, b))]
     for joint in _JOINT.finditer(text):
+        if _in_brackets(text, joint.start()):
+            continue  # "[90%; 76%]"
         after = text[joint.end() :]
+        if (foreign := _denied_behind(pair, joint.end())) and not denies(said):
+            yield f"the evidence denies it of “{foreign}”"
+            return
         if _SHORTENED.search(after):
             continue
         middle = pair.evidence.index_at(joint.end())
         if _GOES_ON.match(after):
             yield from _done_elsewhere(pair, middle)
             continue
+        least = MIN_OF_EACH_PARALLEL if _are_parallel(pair.evidence, middle) else MIN_OF_EACH
         for clause in clauses:
             first = _clause_share(pair, clause, range(middle))
             second = _clause_share(pair, clause, range(middle, len(pair.evidence.tokens)))
-            if min(first, second) >= MIN_OF_EACH:
+            if min(first, second) >= least:
                 yield f"it puts together what the evidence tells apart (“{joint.group().strip(' ,')}”)"
                 return
+
+
+def _denied_behind(pair: Pairing, place: int) -> str:
+    """Return a word that the sentence has only from a short clause, begun at ``place``, which denies."""
+    end = _PART_END.search(pair.evidence.text, place)
+    clause = pair.evidence.text[place : end.start() if end else len(pair.evidence.text)]
+    if _DENIAL.search(clause) is None or len(clause.split()) > _MAX_DENYING_WORDS:
+        return ""
+    first = pair.evidence.index_at(place)
+    last = pair.evidence.index_at(place + len(clause))
+    for i, js in pair.places.items():
+        if all(first <= j < last for j in js) and pair.claim.tokens[i].term not in _GENERAL:
+            return pair.claim.tokens[i].text
+    return ""
+
+
+def _are_parallel(statement: Statement, middle: int) -> bool:
+    """Return True if two clauses, parted at the token ``middle``, say much the same of two things."""
+    first, second = (
+        {statement.tokens[j].term for j in statement.content if (j < middle) == before}
+        for before in (True, False)
+    )
+    common = len(first & second)
+    return common >= _MIN_COMMON and common >= _MIN_SHARE_COMMON * min(len(first), len(second))
+
+
+def _in_brackets(text: str, place: int) -> bool:
+    """Return True if ``place`` is within brackets."""
+    before = text[:place]
+    return any(before.count(a) > before.count(b) for a, b in ("()", "[]"))
 
 
 def _done_elsewhere(pair: Pairing, middle: int) -> Iterator[str]:

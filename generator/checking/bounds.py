@@ -42,7 +42,12 @@ _UPPER_AFTER = re.compile(
 _SYMBOL = re.compile(r"[<>≤≥]=?\s?$")
 _STEP = re.compile(
     r"\b(?P<step>by|to|from) (?:about |approximately |only |nearly |almost |roughly |around |at least "
-    r"|up to |more than |less than |over |an? )?$"
+    r"|up to |more than |less than |over |an? |an? (?:\w+ ){1,3}of )?$"
+)
+_CHANGE = re.compile(
+    r"\b(?:increas|decreas|rais|rise|rising|rose|risen|fell|fall|drop|declin|reduc|lower|improv|grow|grew|chang"
+    r"|shift|extend|expand|shrink|shrank|shorten|lengthen|widen|cut|exceed|differ|lifted|brought|went|doubl"
+    r"|halv|prolong|scal|gain|los[est]|climb|higher|longer|shorter|up|down|set|adjust|mov|vari|rang|resiz)\w*"
 )
 _TELLS_SIGN = re.compile(
     r"\b(?:negative\w*|minus|below|decreas\w+|declin\w+|reduc\w+|fell|fall\w*|los[st]\w*|lower\w*|drop\w*"
@@ -126,6 +131,8 @@ def _stepped(pair: Pairing, number: Number, alike: Sequence[Number]) -> Iterator
     """Yield an objection to "by 20" for "to 20"."""
     if pair.ordered < MIN_ORDERED or (said := _STEP.search(_around(pair.claim, number)[0])) is None:
         return
+    if not _CHANGE.search(pair.evidence.text):
+        return  # "belonging to 89 families": no step
     steps = [_STEP.search(_around(pair.evidence, n)[0]) for n in alike]
     others = [m["step"] for m in steps if m is not None and m["step"] != said["step"]]
     if len(others) == len(steps):

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from generator.checking.aligned import Pairing, sources
 from generator.checking.apart import apart_objections
+from generator.checking.bindings import binding_objections
 from generator.checking.bounds import bound_objections
 from generator.checking.causes import cause_objections
 from generator.checking.closed import closed_objections, rate_objections
+from generator.checking.compared import comparison_objections
+from generator.checking.contrasts import contrast_objections
 from generator.checking.counted import counted_objections
 from generator.checking.exchanged import exchanged_objections
 from generator.checking.frequency import frequency_objections
@@ -16,8 +19,9 @@ from generator.checking.groups import group_objections
 from generator.checking.joins import join_objections
 from generator.checking.manners import manner_objections
 from generator.checking.mood import mood_objections
+from generator.checking.occasions import occasion_objections
 from generator.checking.others import own_objections
-from generator.checking.quantities import unit_objections
+from generator.checking.quantities import money_objections, unit_objections
 from generator.checking.replaced import replaced_objections
 from generator.checking.scope import scope_objections
 from generator.checking.setting import setting_objections
@@ -51,8 +55,13 @@ RULES: tuple[Rule, ...] = (
     group_objections,
     exchange_objections,
     unit_objections,
+    money_objections,
     bound_objections,
     apart_objections,
+    contrast_objections,
+    binding_objections,
+    comparison_objections,
+    occasion_objections,
     significance_objections,
     access_objections,
 )

@@ -19,6 +19,7 @@ from generator.core.words import stem
 
 # A freer sentence may call a thing by another name.
 MIN_SHARE = 0.5
+MIN_SHARE_OF_EXCHANGE = 0.6
 _MAX_NOUN_WORDS = 3  # words after a count that may name what it counts
 _MIN_COUNT = 2  # smaller numbers are not compared
 # Nouns that may mean anything that is counted.
@@ -36,16 +37,33 @@ def counted_objections(pair: Pairing) -> Iterator[str]:
         return
     for number in numbers_of(pair.claim):
         said = counted_words(pair.claim, number)
-        if not said or any(i in pair.places for i in said):
-            continue
         alike = [n for n in numbers_of(pair.evidence) if number.same_magnitude(n)]
         nouns = [counted_words(pair.evidence, n) for n in alike]
+        if said and len(nouns) == 1 and nouns[0] and _counts_another(pair, said, nouns[0]):
+            mine, theirs = pair.claim.tokens[said[-1]].text, pair.evidence.tokens[nouns[0][-1]].text
+            yield f"where it says “{number.text} {mine}”, the evidence says “{alike[0].text} {theirs}”"
+            continue
+        if not said or any(i in pair.places for i in said):
+            continue
         if not nouns or any(not noun or any(j in pair.matched for j in noun) for noun in nouns):
             continue
         if _is_general(pair.claim, said) or any(_is_general(pair.evidence, noun) for noun in nouns):
             continue
         mine, theirs = pair.claim.tokens[said[-1]].text, pair.evidence.tokens[nouns[0][-1]].text
         yield f"where it says “{number.text} {mine}”, the evidence says “{alike[0].text} {theirs}”"
+
+
+def _counts_another(pair: Pairing, said: tuple[int, ...], noun: tuple[int, ...]) -> bool:
+    """Return True if both sentences have both nouns, and the number counts another one in each."""
+    mine, theirs = pair.claim.tokens[said[-1]].term, pair.evidence.tokens[noun[-1]].term
+    return (
+        pair.share >= MIN_SHARE_OF_EXCHANGE
+        and noun[-1] in pair.matched
+        and said[-1] in pair.places
+        and not set(pair.places[said[-1]]) & set(noun)  # "640 depths" of "640 depth measurements"
+        and theirs not in {pair.claim.tokens[i].term for i in said}
+        and _GENERAL.isdisjoint((mine, theirs))
+    )
 
 
 def counted_words(statement: Statement, number: Number) -> tuple[int, ...]:

@@ -9,9 +9,11 @@ denies.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 
-from generator.checking.parsed import Parsed
+from generator.checking.parsed import Parsed, SentenceTerms
 from generator.checking.placement import adjacent_words
 from generator.checking.polarity import Negation, opposites_of_stem
 from generator.checking.slots import NearbyTerms, nearby_terms
@@ -24,6 +26,21 @@ MIN_FIT_OF_SAME = 0.35
 MIN_SHARE_OF_OVERLOOKED = 0.8
 _MIN_NEARBY_TERMS = 2
 _REACH = 6  # content words around a negation
+_MAX_DENIED_TERMS = 3  # after a negation, which a sentence repeats if it overlooks the negation
+_FAMILY_LETTERS = 5  # first letters of a word behind "non-" and of what the sentence denies
+_MAX_STEP = 2  # words from one of them to the next: one other may be between
+_CLAUSE_END = re.compile(r"[;:()?!]|,\s|\b(?:but|whereas|although|though)\b")
+# What is done to be without something.
+_PRIVATIVE = re.compile(
+    r"\b(?:remov|omit|omission|drop|ablat|exclud|exclusion|lack|absen|disabl|delet|withdr|leav|left|take|taking"
+    r"|switch)\w*"
+)
+_BOUND_WITHIN = 60  # characters
+_BOUND = re.compile(r"\b(?:more|less|fewer|later|earlier|higher|lower|longer|exceed\w*|above|below|beyond)\b")
+_BOUNDED = re.compile(
+    r"\b(?:at (?:the )?(?:most|least|latest|earliest)|up to|within|maxim\w+|minim\w+|under|below|above|over"
+    r"|no (?:more|less|fewer|later)|limit\w*|or (?:less|more|fewer))\b"
+)
 
 
 def affirms_denied(claim: Parsed, pieces: Sequence[Parsed], weights: TermWeights) -> bool:
@@ -40,18 +57,72 @@ def affirms_denied(claim: Parsed, pieces: Sequence[Parsed], weights: TermWeights
 
 def _overlooked(negation: Negation, claim: Parsed, piece: Parsed, weights: TermWeights) -> bool:
     """Return True if ``claim`` has the words around a negation of the evidence, without the negation."""
+    denied = _denied_terms(negation, piece)
+    if not denied or _bounds(negation, claim, piece):
+        return False
+    if (
+        len(denied) >= _MIN_NEARBY_TERMS
+        and not negation.mild
+        and not _is_compared(negation, piece)
+        and not (negation.text.lower() == "without" and _PRIVATIVE.search(claim.text.lower()))
+        and any(_in_order(denied[:_MIN_NEARBY_TERMS], row) for row in claim.rows)
+    ):
+        rows = [row for i, row in enumerate(piece.rows) if i != piece.row_at(negation.start)]
+        return not any(_in_order(denied[:_MIN_NEARBY_TERMS], row) for row in rows)
+    row = piece.rows[piece.row_at(negation.start)]
+    if len(denied) == 1 and not negation.mild and len(row.positions[denied[0]]) == 1:
+        held = sum(term in row.positions for term in claim.content)
+        if denied[0] in claim.terms and held >= MIN_SHARE_OF_OVERLOOKED * len(claim.content):
+            return True
     near = nearby_terms(piece, negation.start, negation.end, before=2, after=3)
     there = {term for row in claim.rows for term in row.words}
-    if not negation.reach or len(near) < _MIN_NEARBY_TERMS:
+    if len(near) < _MIN_NEARBY_TERMS or denied[0] not in there:
         return False
     total = sum(weights.weight(t) for t in near)
     return sum(weights.weight(t) for t in near if t in there) >= MIN_SHARE_OF_OVERLOOKED * total
 
 
+def _denied_terms(negation: Negation, piece: Parsed) -> list[str]:
+    """Return the next content words after ``negation`` in its clause."""
+    row = piece.rows[piece.row_at(negation.start)]
+    rest = piece.text[negation.end : row.end]
+    stop = _CLAUSE_END.search(rest)
+    end = negation.end + (stop.start() if stop else len(rest))
+    words = zip(row.words, row.starts, strict=True)
+    return [word for word, start in words if negation.end <= start < end][:_MAX_DENIED_TERMS]
+
+
+def _in_order(terms: Sequence[str], row: SentenceTerms) -> bool:
+    """Return True if ``row`` has all ``terms`` in this order, with at most one word between two of them."""
+    places = [row.positions.get(term, ()) for term in terms]
+    reached = list(places[0])
+    for following in places[1:]:
+        reached = [j for j in following if any(0 < j - i <= _MAX_STEP for i in reached)]
+    return bool(reached)
+
+
+def _is_compared(negation: Negation, piece: Parsed) -> bool:
+    """Return True for "34 % with and 29 % without alarms", which says something of both."""
+    row = piece.rows[piece.row_at(negation.start)]
+    before = piece.text[row.begin : negation.start].lower()
+    return negation.text.lower() == "without" and re.search(r"\bwith\b", before) is not None
+
+
+def _bounds(negation: Negation, claim: Parsed, piece: Parsed) -> bool:
+    """Return True for "did not exceed 30", which a sentence states as "at most 30"."""
+    after = piece.text[negation.end : negation.end + _BOUND_WITHIN].lower()
+    return _BOUND.search(after) is not None and _BOUNDED.search(claim.text.lower()) is not None
+
+
 def denies_by_prefix(said: Negation, piece: Parsed) -> bool:
     """Return True if the evidence denies in one word ("incomplete") what the sentence denies in two."""
-    there = {stem(word) for word in parts(piece.raw)}
-    return any(not opposites_of_stem(term).isdisjoint(there) for term in said.reach[:2])
+    words = [stem(word) for word in parts(piece.raw)]
+    behind_non = [b for a, b in itertools.pairwise(words) if a == "non"]
+    return any(
+        not opposites_of_stem(term).isdisjoint(words)
+        or any(term[:_FAMILY_LETTERS] == other[:_FAMILY_LETTERS] for other in behind_non)
+        for term in said.reach[:2]
+    )
 
 
 def repeats_negation(

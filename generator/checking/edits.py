@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 
 from generator.checking.acronyms import spelled_out_stems
 from generator.checking.aligned import Pairing, StatementToken, is_table_row
-from generator.checking.polarity import opposites, opposites_of_stem
+from generator.checking.polarity import equals, opposites, opposites_of_stem
 from generator.checking.quantities import UNITS
 from generator.checking.synonyms import canonical, count_words, light_words
 from generator.checking.weights import MIN_SENTENCES_FOR_RARITY
@@ -66,6 +66,9 @@ get obtain acquire receive collect gather take
 keep store hold maintain retain place put
 use employ apply utilise utilize leverage adopt
 switch switched turn turned
+only alone solely exclusively
+find found occur occurred
+fix fixed repair repaired correct corrected
 significantly markedly considerably substantially clearly
 person people persons individual individuals human humans subject subjects
 """
@@ -168,6 +171,8 @@ def _is_foreign(index: int, pair: Pairing, pairs: Sequence[Pairing], replaced: b
         return False
     if _is_broken(token.text, pair.evidence.text):
         return False
+    if not equals(token.text).isdisjoint({stem(t.text) for t in pair.evidence.tokens}):
+        return False  # "low" for "small"
     least = MIN_OF_COPY * pair.share if replaced else MIN_EXPLAINING_SHARE
     return not any(other.share >= least and index in other.places for other in pairs)
 

@@ -46,6 +46,32 @@ _EQUIVALENT = {
 }
 
 
+# Countries and what belongs to them. A bar parts two ways to write one.
+_DEMONYMS = """
+german=germany french=france italian=italy spanish=spain portuguese=portugal dutch=netherlands|holland
+belgian=belgium swiss=switzerland austrian=austria danish=denmark swedish=sweden norwegian=norway
+finnish=finland icelandic=iceland irish=ireland scottish=scotland welsh=wales english=england
+british=britain|united_kingdom|uk polish=poland czech=czechia|czech_republic hungarian=hungary
+romanian=romania bulgarian=bulgaria greek=greece turkish=turkey|türkiye russian=russia ukrainian=ukraine
+american=usa|united_states|america canadian=canada mexican=mexico brazilian=brazil argentine=argentina
+chilean=chile peruvian=peru colombian=colombia chinese=china japanese=japan korean=korea indian=india
+pakistani=pakistan bangladeshi=bangladesh nepalese=nepal thai=thailand vietnamese=vietnam
+indonesian=indonesia malaysian=malaysia philippine=philippines australian=australia iranian=iran
+israeli=israel egyptian=egypt moroccan=morocco tunisian=tunisia ethiopian=ethiopia kenyan=kenya
+ugandan=uganda tanzanian=tanzania nigerian=nigeria ghanaian=ghana african=africa european=europe asian=asia
+sudanese=sudan lebanese=lebanon cuban=cuba estonian=estonia latvian=latvia lithuanian=lithuania
+slovak=slovakia slovenian=slovenia croatian=croatia serbian=serbia
+"""
+_PLACES = {
+    adjective: places.replace("_", " ")
+    for adjective, _, places in (pair.partition("=") for pair in _DEMONYMS.split())
+}
+_EQUIVALENT.update(_PLACES)
+for _adjective, _places in _PLACES.items():
+    for _place in _places.split("|"):
+        _EQUIVALENT[_place] = "|".join(filter(None, (_EQUIVALENT.get(_place), _adjective)))
+
+
 def equivalent_pattern(name: str) -> str:
     """Return a regular expression for other words for ``name``, in lower case; nothing if none is known."""
     return _EQUIVALENT.get(name, "")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.checking.aligned import Pairing, sources, statements
+from generator.checking.compared import has_turned_sides
 from generator.checking.fitted import SupportModels
 from generator.checking.names import Name, candidate_names, is_named_in, is_version, occurrences
 from generator.checking.parsed import Parsed
@@ -75,7 +76,7 @@ def placement_objections(scene: Scene, names: Sequence[Name], models: SupportMod
 def _turned_twice(scene: Scene) -> bool:
     """Return True if the sentence turns both a word and its sides, which leaves the meaning as it was."""
     return any(
-        is_turned_twice(alike[0])
+        is_turned_twice(alike[0]) or has_turned_sides(alike[0])
         for statement in statements(scene.claim)
         for alike in sources(
             [Pairing(statement, t, scene.weights) for piece in scene.context for t in statements(piece)]
@@ -166,8 +167,8 @@ def _turned(scene: Scene) -> Iterator[str]:
     for word in said:
         if _denied(word, scene):
             continue  # "not complete" is no opposite of "incomplete"
-        rivals = [span for t, span in there if t in word.opposite]
-        if not rivals:
+        rivals = [s for t, s in there if t in word.opposite and not _is_denied_there(scene, s)]
+        if not rivals or _is_few(word, scene, rivals) or _is_bound(word, scene):
             continue
         own = [span for t, span in there if t in word.same]
         if any(stem(w.text.lower()) in word.opposite for w in said):
@@ -182,6 +183,27 @@ def _turned(scene: Scene) -> Iterator[str]:
 def _denied(word: DirectionalWord, scene: Scene) -> bool:
     """Return True if the sentence denies ``word``: "not complete"."""
     return any(stem(word.text.lower()) in d.reach[:2] and d.end <= word.start for d in scene.claim.negations)
+
+
+def _is_few(word: DirectionalWord, scene: Scene, rivals: Sequence[ContextSpan]) -> bool:
+    """Return True for "most do not", which says "few do"."""
+    return (
+        word.text.lower() in ("most", "many")
+        and any(d.start > word.end for d in scene.claim.negations)
+        and not any(scene.context[span.piece].negations for span in rivals)
+    )
+
+
+def _is_denied_there(scene: Scene, span: ContextSpan) -> bool:
+    """Return True if the context denies the word: "did not change", for "unchanged"."""
+    piece = scene.context[span.piece]
+    return any(0 <= span.start - n.end <= 1 for n in piece.negations if not n.mild)
+
+
+def _is_bound(word: DirectionalWord, scene: Scene) -> bool:
+    """Return True for "at least four", which the evidence may call "four or more"."""
+    before = scene.claim.text[max(0, word.start - len("at the ")) : word.start].lower()
+    return word.text.lower() in ("least", "most") and before.rstrip().endswith(("at", "at the"))
 
 
 def _opposite_surely_fits(

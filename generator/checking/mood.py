@@ -51,6 +51,10 @@ _SHOWN = re.compile(
     r"\b(?:show(?:s|ed|n|ing)?|demonstrat(?:es?|ed|ing)|prov(?:es?|ed|ing|en)|reveal(?:s|ed|ing)?"
     r"|establish(?:es|ed|ing)?|confirm(?:s|ed|ing)?)\b"
 )
+_PLANNED = re.compile(
+    r"\b(?:is|are|was|were|been|be) (?P<said>planned|scheduled|intended|foreseen|envisaged|anticipated"
+    r"|proposed|under way|ongoing)\b(?! to\b)"
+)
 _PENDING = re.compile(
     r"\b(?:(?:up)?on (?:acceptance|publication|completion)|pending|in preparation|under (?:review"
     r"|development|way|construction)|forthcoming"
@@ -138,7 +142,7 @@ def _governed(statement: Statement, index: int) -> int | None:
 
 
 def _hedged(pair: Pairing, verb: str) -> bool:
-    """Return True if the sentence hedges as well; any "may" or "could" of its own is hedge enough."""
+    """Return True if the sentence hedges as well; "may" or "could" anywhere in it is enough."""
     return (
         verb in pair.claim.text
         or has_unmatched(pair, _ANY, verb)
@@ -184,6 +188,14 @@ def mood_objections(pair: Pairing) -> Iterator[str]:
             and pair.share_within(begin, len(pair.evidence.tokens)) >= MIN_HEDGED_SHARE
         ):
             yield f"the evidence only says “{match['verb']}”"
+    if (
+        (match := _PLANNED.search(pair.evidence.text)) is not None
+        and _DONE.search(pair.claim.text)
+        and not _ANY.search(pair.claim.text)
+        and match["said"] not in pair.claim.text
+        and any(j < pair.evidence.index_at(match.start()) for j in pair.matched)
+    ):
+        yield f"the evidence says “{match['said']}”, which it leaves out"
     if (match := _PENDING.search(pair.evidence.text)) is not None and not _PENDING.search(pair.claim.text):
         index = pair.evidence.index_at(match.start())
         if any(index - _PENDING_WITHIN <= j < index for j in pair.matched):

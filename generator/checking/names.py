@@ -63,6 +63,7 @@ data image images model models code result results author authors paper dataset 
 satellite figure table section sample camera system learning deep raw audio video manual human expert recall
 accuracy precision input output weight weights batch layer layers random transfer cross early optical
 first second third aerial digital field class classes species
+altogether together overall either neither none half most few fewer
 metadata metric metrics software hardware link links loss
 """
 _OPENERS = frozenset(_OPENING_WORDS.split())

@@ -57,6 +57,12 @@ _FRACTION = re.compile(
     r"|tenths?)(?= (?:of|an?|the)\b|[.,;)]|$)",
     re.IGNORECASE,
 )
+# "One in eight", "one out of five".
+_ONE_IN = re.compile(
+    r"\b(?P<parts>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
+    r"(?P<of>two|three|four|five|six|seven|eight|nine|ten|twenty)\b",
+    re.IGNORECASE,
+)
 _SCALE = re.compile(rf"[\s-]?({'|'.join(_TIMES)})s?\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\[\d{1,3}\])\s+(?=[A-Z])")
@@ -134,6 +140,13 @@ def numbers(text: str) -> tuple[Number, ...]:
     for match in _FRACTION.finditer(text, begin):
         parts = _NUMBER_WORDS.get((match["parts"] or "one").lower(), 1.0)
         share = parts / _SHARES[match["of"].lower().removesuffix("s").replace("halve", "half")]
+        worth = frozenset({share, round(share, 2), round(share, 3)})
+        found = [n for n in found if not match.start() <= n.start < match.end()]
+        found.append(Number(match.group(), match.start(), match.end(), worth, spelled=True))
+    for match in _ONE_IN.finditer(text, begin):
+        share = _NUMBER_WORDS[match["parts"].lower()] / _NUMBER_WORDS[match["of"].lower()]
+        if share >= 1:
+            continue
         worth = frozenset({share, round(share, 2), round(share, 3)})
         found = [n for n in found if not match.start() <= n.start < match.end()]
         found.append(Number(match.group(), match.start(), match.end(), worth, spelled=True))

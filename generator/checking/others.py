@@ -48,6 +48,7 @@ _OTHERS = re.compile(
     rf"|investigators?|groups?|experiments?|trials|meta-analyses|reviews?|papers?|publications?|findings"
     rf"|evidence)\b"
     rf"|\b(?:has|have) (?:\w+ )?been (?:\w+ )?{_TELL}"
+    r"|\bcochrane\b|\banother (?:\w+ )?(?:rct|trial|study|review|group|team)\b"
     r"|\bin (?:previous|earlier|other|prior|past) (?:stud(?:y|ies)|works?)\b|\bthe literature\b"
 )
 _METHOD = re.compile(

@@ -80,7 +80,7 @@ _ASIDE = re.compile(
     r"|in turn|afterwards?|subsequently|similarly|likewise|in contrast|by contrast|on the other hand"
     r"|in summary|in conclusion"
     r"|as a result|second(?:ly)?|first(?:ly)?|third(?:ly)?|lastly|further|besides|meanwhile|again|of note"
-    r"|in fact|so|and|but|yet),?\s+",
+    r"|in fact|so|and|but|yet|yes|no(?=,)),?\s+",
     re.IGNORECASE,
 )
 # "Fig. 2", "Table 4", "Section 2.2", "[12, 13]".

@@ -33,6 +33,7 @@ _MAX_COUNTED = 100
 _RAISED = re.compile(r"\d{1,3}$")
 _MIN_BARE_NAME_CHARS = 4  # of a name without the raised number of a reference
 _MAX_DEFINED_WORDS = 6  # content words before a bracket that an acronym may abbreviate
+_LEGAL_FORMS = frozenset(["inc", "ltd", "llc", "gmbh", "corp", "co", "plc", "ag", "bv", "sas", "srl"])
 _STRONG_SIGNS = ("%", "x", ":")
 
 
@@ -215,9 +216,9 @@ def _other_names(scene: Scene) -> list[Rival]:
             term = stem(name.text.lower())
             if (opening and weights.uses(term)) or is_version(name.text):
                 continue
-            if term in spelled:
+            if term in spelled or name.text.lower().rstrip(".") in _LEGAL_FORMS:
                 continue
-            if _mentioned(name, claim) or _also_plain(name, context):
+            if _mentioned(name, claim) or _also_plain(name, context) or _is_maker(name, piece, claim):
                 continue
             found.append(Rival(name.text, ContextSpan(i, name.start, name.end), form_of_name(name.text)))
     return found
@@ -248,6 +249,12 @@ def _mentioned(name: Name, claim: Parsed) -> bool:
         and bare != name.text
         and is_named_in(Name(bare, 0, len(bare)), claim.raw)
     )
+
+
+def _is_maker(name: Name, piece: Parsed, claim: Parsed) -> bool:
+    """Return True if ``name`` begins a longer one of which the sentence has the rest: "IBM" of "IBM SPSS"."""
+    following = next((n for n, _ in piece.names if n.start == name.end + 1), None)
+    return following is not None and is_named_in(following, claim.raw)
 
 
 def _also_plain(name: Name, context: Sequence[Parsed]) -> bool:

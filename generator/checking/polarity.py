@@ -17,18 +17,18 @@ from generator.core.words import parts, stem
 
 _NEGATION = re.compile(
     r"\b(?:not(?!\s+(?:all|every|always|each|only|just|merely|necessarily\s+only)\b)|no(?!\.|\s+(?:later|earlier)\s+than\b)|never|none"
-    r"|neither|nor|without|cannot"
+    r"|by\s+no\s+means|neither|nor|without|cannot"
     r"|lack(?:s|ed|ing)?(?:\s+of)?|absen(?:t|ce)(?:\s+of)?|fail(?:s|ed|ing)?\s+to|unable\s+to|hardly|barely"
-    r"|instead\s+of|rather\s+than|except(?:\s+for)?|excluding|excluded?s?|prevent(?:s|ed|ing)?|avoid(?:s"
+    r"|instead\s+of|rather\s+than|other\s+than|except(?:\s+for)?|excluding|excluded?s?|prevent(?:s|ed|ing)?|avoid(?:s"
     r"|ed|ing)?)\b"
     r"|\b\w+n['’]t\b",
     re.IGNORECASE,
 )
-_MILD = re.compile(r"instead|rather|except|exclud|prevent|avoid|hardly|barely", re.IGNORECASE)
+_MILD = re.compile(r"instead|rather|other|except|exclud|prevent|avoid|hardly|barely", re.IGNORECASE)
 # Words that are a denial by themselves.
 _WORDS_OF_DENIAL = re.compile(
     r"\bun(?:available|known|clear|specified|reported|changed|able|til\s+now\s+un\w+)\b|\bimpossible\b"
-    r"|\bmissing\b",
+    r"|\bmissing\b|\bunless\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
@@ -83,7 +83,7 @@ _PAIRS = (
      "worse worst underperform underperformed degrade degrades degraded worsen worsened inferior"),
     ("before prior preceding previous", "after following subsequent"),
     ("positive positively", "negative negatively"),
-    ("include includes included including", "exclude excludes excluded excluding"),
+    ("include includes included including inclusion", "exclude excludes excluded excluding exclusion"),
     ("maximum maximal maximize maximise", "minimum minimal minimize minimise"),
     ("public publicly open openly", "private privately closed confidential"),
     ("supervised", "unsupervised"),
@@ -128,6 +128,10 @@ _PAIRS = (
     ("internal internally", "external externally"),
     ("wide wider widest broad broader broadest", "narrow narrower narrowest"),
     ("thick thicker thickest", "thin thinner thinnest"),
+    ("nearer nearest closer closest", "distant farther farthest"),
+    ("wet wetter wettest", "dry drier driest dried"),
+    ("likely", "unlikely"),
+    ("kept keep keeps retained retain", "discarded discard discards"),
 )  # fmt: skip
 _PREFIXES = ("un", "non", "in", "im", "dis", "mis")
 
@@ -176,6 +180,11 @@ def directional_words(text: str) -> tuple[DirectionalWord, ...]:
 def opposites(word: str) -> frozenset[str]:
     """Return the stems of the opposites of a word in lower case."""
     return next(iter(w.opposite for w in directional_words(word)), frozenset())
+
+
+def equals(word: str) -> frozenset[str]:
+    """Return the stems on the same side of a known pair as a word in lower case, its own included."""
+    return _sides().get(stem(word), (frozenset(), frozenset()))[0]
 
 
 def is_directional(word: str) -> bool:

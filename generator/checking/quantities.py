@@ -32,6 +32,7 @@ volume L=1 l=1 mL=1e-3 ml=1e-3 dL=1e-1 dl=1e-1 μL=1e-6 μl=1e-6 uL=1e-6 ul=1e-6
 volume litre=1 liter=1 millilitre=1e-3 milliliter=1e-3 microlitre=1e-6 microliter=1e-6
 time s=1 sec=1 ms=1e-3 min=60 h=3600 hr=3600 hrs=3600 d=86400 second=1 minute=60 mins=60
 time hour=3600 day=86400 days=86400 week=604800 wk=604800 wks=604800 millisecond=1e-3 month=2629800
+time y=31557600 mo=2629800
 time year=31557600 yr=31557600 yrs=31557600 decade=315576000 century=3155760000
 amount mol=1 mmol=1e-3 μmol=1e-6 umol=1e-6 nmol=1e-9 pmol=1e-12
 molarity M=1 mM=1e-3 μM=1e-6 uM=1e-6 nM=1e-9 pM=1e-12
@@ -100,6 +101,10 @@ _UNIT = re.compile(
 _MORE = re.compile(r"\s?(?:,|;|/|-|x|±|to\b|and\b|or\b|vs\.?|versus\b|\+/-|by\b|\(|\)){1,2}\s?(?=[\d.(])")
 _NUMERAL = re.compile(r"[\d][\d.,]*")
 _MAX_LISTED_NUMBERS = 6  # that share the unit after the last one
+_SIGNED = re.compile(
+    r"(?P<currency>[$€£¥])\s?(?P<behind>\d[\d,]{0,12}(?:\.\d{1,6})?)"
+    r"|(?<![\w.,])(?P<before>\d[\d,]{0,12}(?:\.\d{1,6})?) (?P<symbol>[mµμnk]?[AVW])(?![\w-])"
+)
 _PER_CENT = re.compile(r"%|percent|per cent|\brates?\b|\bpoints?\b|\d\s?pp\b")
 # Share in the same order, from which on the words around a number are the evidence's own.
 _MIN_COPIED = 0.7
@@ -170,6 +175,25 @@ def unit_objections(pair: Pairing) -> Iterator[str]:
             and unit.kind not in _kinds(pair.evidence)
         ):
             yield f"the {alike[0].text} of the evidence has no such unit"
+
+
+def money_objections(pair: Pairing) -> Iterator[str]:
+    """Yield an objection to a sum of money, or a number with a prefix less, in another unit: "€25", "9 A"."""
+    said, there = _signs(pair.claim), _signs(pair.evidence)
+    for value, signs in said.items():
+        theirs = there.get(value)
+        if theirs and signs.isdisjoint(theirs):
+            yield f"its {value} has another unit than the {value} of the evidence"
+
+
+def _signs(statement: Statement) -> dict[str, set[str]]:
+    """Return the sign of a currency before, or the symbol of a unit of current behind, each numeral."""
+    text = statement.piece.text[statement.begin : statement.end]
+    found: dict[str, set[str]] = {}
+    for match in _SIGNED.finditer(text):
+        sign = match["currency"] or match["symbol"]
+        found.setdefault(match["before"] or match["behind"], set()).add(sign)
+    return found
 
 
 def _drops_percent(pair: Pairing, number: Number, alike: list[Number]) -> bool:

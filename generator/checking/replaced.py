@@ -9,22 +9,26 @@ objection is: it denies what the evidence does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
-from generator.checking.aligned import Pairing, StatementToken
-from generator.checking.polarity import opposites
+from generator.checking.aligned import Pairing, Statement, StatementToken
+from generator.checking.polarity import equals, opposites
 from generator.core.words import stem
 
 # Share of the sentence that the evidence must hold to be the same sentence, with changes.
 MIN_SHARE = 0.7
 # Words of a change with a negation; a longer change is another remark.
 MAX_CHANGED_WORDS = 3
-_NEGATIONS = frozenset(["not", "no", "never", "without", "neither", "none", "cannot", "nothing", "hardly"])
-_FAILS = ("fail", "avoid", "refus", "declin", "omit", "lack", "unable")
+_NEGATIONS = frozenset(
+    ["not", "no", "non", "never", "without", "neither", "none", "cannot", "nothing", "hardly"]
+)
+_FAILS = ("fail", "avoid", "refus", "omit", "lack", "unable")
 _LIMITED = frozenset(["all", "every", "always", "each", "only"])
 _PAIRS = (("with", "without"), ("on", "off"), ("up", "down"))
 _TURNED = frozenset(pair for a, b in _PAIRS for pair in ((a, b), (b, a)))
 _JOINS = frozenset(["and", "or", "nor", "versus", "vs", "with", "as", "well"])
+_REACH = 3  # content words after a denial that it denies
+_CLAUSE_ENDS = frozenset([";", ":", "(", ")", "?", "!", "but", "whereas", "although", "though"])
 
 
 def replaced_objections(pair: Pairing) -> Iterator[str]:
@@ -32,18 +36,62 @@ def replaced_objections(pair: Pairing) -> Iterator[str]:
     if pair.share < MIN_SHARE:
         return
     there, mine = pair.evidence.tokens, pair.claim.tokens
+    # What the evidence denies of another thing, about which the sentence says nothing, is left out.
+    aside = _denials_aside(pair.evidence, pair.matched)
     # "No images were kept" and "the images were not kept" deny the same once.
-    odd = (_denials(there) - _denials(mine)) % 2 == 1
+    odd = (_denials(there) - len(aside) - _denials(mine) + _is_most_for_few(pair)) % 2 == 1
     for tag, a, b, c, d in pair.blocks:
         if tag == "equal":
             continue
-        old = [there[j] for j in pair.evidence_spine[a:b] if not _limits(there, j)]
+        old = [there[j] for j in pair.evidence_spine[a:b] if j not in aside and not _limits(there, j)]
         new = [mine[i] for i in pair.spine[c:d] if not _limits(mine, i)]
+        if _is_most_for_few(pair) and not odd:
+            old = [t for t in old if t.text != "few"]  # "few do" is "most do not"
         if tag == "replace":
-            yield from _turned(old, new, odd)
+            yield from _turned(old, [t for t in new if not _on_its_side(t, pair)], odd)
         elif odd and len(old) + len(new) <= MAX_CHANGED_WORDS and (_denials(old) + _denials(new)) % 2:
             yield "it denies what the evidence does not" if new else "it affirms what the evidence denies"
+    yield from _prefixed(pair)
     yield from _moved([there[j].term for j in pair.evidence_spine], [mine[i].term for i in pair.spine])
+
+
+def _is_most_for_few(pair: Pairing) -> bool:
+    """Return True if the sentence says "most" where its evidence says "few", which denies as "not" does."""
+    there, mine = ({t.text for t in statement.tokens} for statement in (pair.evidence, pair.claim))
+    return "few" in there and "few" not in mine and not mine.isdisjoint(("most", "many"))
+
+
+def _prefixed(pair: Pairing) -> Iterator[str]:
+    """Yield an objection to a word that the evidence has only behind "non-"."""
+    tokens = pair.evidence.tokens
+    for j, token in enumerate(tokens[:-1]):
+        word = tokens[j + 1]
+        if token.text != "non" or len(pair.evidence.positions.get(word.term, ())) > 1:
+            continue
+        mine = pair.claim.positions.get(word.term, ())
+        if mine and not any(map(_denies_or_non, pair.claim.tokens[max(0, mine[0] - 3) : mine[0]])):
+            yield f"where it says “{word.text}”, the evidence says “non-{word.text}”"
+
+
+def _denies_or_non(token: StatementToken) -> bool:
+    return token.text == "non" or _denies(token)
+
+
+def _denials_aside(statement: Statement, matched: Container[int]) -> frozenset[int]:
+    """Return the indices of the words that deny something of which fewer than half is ``matched``."""
+    tokens = statement.tokens
+    found = set()
+    for j in (j for j, token in enumerate(tokens) if _denies(token)):
+        reach: list[int] = []
+        for k in range(j + 1, len(tokens)):
+            aside = tokens[k].text == "," and j > 0 and tokens[j - 1].text in ("but", ",", "and")
+            if aside or tokens[k].text in _CLAUSE_ENDS or len(reach) == _REACH:
+                break
+            if tokens[k].content:
+                reach.append(k)
+        if reach and 2 * sum(k in matched for k in reach) < len(reach):
+            found.add(j)
+    return frozenset(found)
 
 
 def _turned(old: Sequence[StatementToken], new: Sequence[StatementToken], odd_in_all: bool) -> Iterator[str]:
@@ -64,6 +112,15 @@ def _turned(old: Sequence[StatementToken], new: Sequence[StatementToken], odd_in
             if _denials(new)
             else "it affirms what the evidence denies"
         )
+
+
+def _on_its_side(token: StatementToken, pair: Pairing) -> bool:
+    """Return True if the evidence says the same in a word of another form: "exclusion" for "excluded"."""
+    alike = equals(token.text)
+    return any(
+        stem(t.text) in alike and j not in pair.aligned and stem(t.text) != stem(token.text)
+        for j, t in enumerate(pair.evidence.tokens)
+    )
 
 
 def _limits(tokens: Sequence[StatementToken], index: int) -> bool:

@@ -10,7 +10,7 @@ the evidence says “some”.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,7 +41,8 @@ _SCOPES: tuple[tuple[int, str], ...] = (
     (
         ALL,
         r"(?<!not )(?<!nearly )(?<!almost )(?<!at )(?<!after )(?<!above )all(?<!\bin all(?=[,.:;]))(?! (?:but"
-        r"|in all)\b)|every one of|every(?! (?:\d+|other|two|three|four|second|third)\b)"
+        r"|in all)\b)|every one of"
+        r"|every(?! (?:\d+|other|two|three|four|second|third|hour|day|night|week|month|year)\b)"
         r"|(?<!and )each(?! other\b)"
         r"|(?<!not )always|invariably|without exception|everyone|everybody|the entire|entirely"
         r"|universally|in every case",
@@ -77,6 +78,18 @@ _LIKE_PART = re.compile(
 _HEDGED_COUNT = re.compile(
     r"\d|%|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|once|twice"
     r"|percent)\b"
+)
+# Before a count that is a part of the whole.
+_AMONG = frozenset(["in", "only", "for", "just"])
+_ALL_OF_WHICH = re.compile(r"\ball\b")
+_ONLY_SO_MANY = re.compile(
+    r"\b(?:only|just|merely) (?P<count>\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|few)\b"
+    r"(?! ?%)"
+)
+MIN_SHARE = 0.5  # below which "only three" may be said of other things
+_NOT = re.compile(r"\b(?:not|never|without|cannot)\b|n't\b")
+_PARTLY = re.compile(
+    r"\b(?:not|some|most|many|few|part|partly|only|except|half|majority|almost|nearly|but|although|other)\b"
 )
 _HEAD_WITHIN = 6  # tokens after a word of scope
 # Exceptions from "all" and "none".
@@ -134,6 +147,16 @@ def scope_objections(pair: Pairing) -> Iterator[str]:
         and not _EXCEPTED.search(pair.claim.text)
     ):
         yield f"the evidence says “{but.group()}”, which it leaves out"
+    few = _ONLY_SO_MANY.search(pair.evidence.text)
+    much = next((s.text for s in said if s.step in (MANY, MOST, ALL)), "")
+    if (
+        few
+        and much
+        and not _NOT.search(pair.claim.text)
+        and few["count"] not in {t.text for t in pair.claim.tokens}
+        and pair.share >= MIN_SHARE
+    ):
+        yield f"where it says “{much}”, the evidence says “{few.group()}”"
     yield from _without_scope(pair, said, there)
     yield from _without_part(pair)
 
@@ -147,6 +170,10 @@ def _says_more(pair: Pairing, scope: ScopeWord, there: tuple[ScopeWord, ...]) ->
             return
         if same:
             yield f"where it says “{scope.text}”, the evidence says “{same[0].text}”"
+        elif (counted := _count_before(pair, heads)) and not any(
+            counted == t.text for t in pair.claim.tokens
+        ):
+            yield f"where it says “{scope.text}”, the evidence says “{counted}”"
         elif (
             pair.share >= MIN_COPIED_SHARE
             and scope.head is not None
@@ -156,11 +183,29 @@ def _says_more(pair: Pairing, scope: ScopeWord, there: tuple[ScopeWord, ...]) ->
     elif scope.text.startswith("not ") and same:
         if any(s.step == ALL for s in same):
             yield f"where it says “{scope.text}”, the evidence says “{same[0].text}”"
+    elif scope.text.startswith("not ") and pair.share >= MIN_COPIED_SHARE:
+        if _ALL_OF_WHICH.search(pair.evidence.text) and not _PARTLY.search(pair.evidence.text):
+            yield f"where it says “{scope.text}”, the evidence says “all”"
+    elif scope.step in (MANY, MOST) and any(s.step == FEW for s in same) and _denies_more(pair):
+        return  # "most do not" says "few do"
     elif same and scope.step != NONE:
         if all(_weaker(s.step, scope.step) for s in same):
             yield f"where it says “{scope.text}”, the evidence says “{same[0].text}”"
-    elif scope.step == NONE and same and all(s.step > NONE for s in same):
+    elif scope.step == NONE and same and all(s.step > NONE for s in (*same, *there)):
         yield f"where it says “{scope.text}”, the evidence says “{same[0].text}”"
+
+
+def _denies_more(pair: Pairing) -> bool:
+    """Return True if the sentence has a "not" that its evidence has not."""
+    return len(_NOT.findall(pair.claim.text)) > len(_NOT.findall(pair.evidence.text))
+
+
+def _count_before(pair: Pairing, heads: Sequence[int]) -> str:
+    """Return the number right before the only head of the evidence, as in "in 21 cases"; else nothing."""
+    if len(heads) != 1 or heads[0] < 2:
+        return ""
+    number, before = pair.evidence.tokens[heads[0] - 1].text, pair.evidence.tokens[heads[0] - 2].text
+    return number if number.isdigit() and before in _AMONG else ""
 
 
 def _weaker(evidence: int, claim: int) -> bool:
@@ -202,6 +247,8 @@ def _without_scope(pair: Pairing, said: tuple[ScopeWord, ...], there: tuple[Scop
             continue
         if scope.step == NONE:
             continue  # negations are left to `polarity`
+        if scope.step == MOST and _HEDGED_COUNT.search(pair.claim.text):
+            continue  # "four fifths"
         yield f"the evidence says it of “{scope.text}” only"
 
 

@@ -52,15 +52,35 @@ _DIRECTED = re.compile(
 MIN_SHARE, MIN_SHARE_OF_EXCHANGE = 0.6, 0.75
 _MIN_MORE_NEIGHBOURS = 2  # by which two words fit better in each other's place
 _PARTICIPLES = ("ed", "en", "wn", "ne", "ade", "ound", "ept", "ught")
-_VERBAL = (*_PARTICIPLES, "s", "form", "ceed", "use", "ain", "ate", "ed")
+_VERBAL = (*_PARTICIPLES, "form", "ceed", "use", "ain", "ate", "ed")
+# Verbs in the present, which have the ending of a plural.
+_PRESENT_VERBS = """
+affects beats causes contains controls covers determines drives exceeds explains follows funds includes
+influences inhibits activates binds leads limits owns pays precedes predicts produces provides regulates
+replaces requires supplies supports treats
+"""
+_PRESENT = frozenset(_PRESENT_VERBS.split())
+# After a verb without an object.
+_NO_OBJECT = frozenset(
+    ["when", "with", "after", "if", "under", "from", "by", "during", "in", "as", "because", "due"]
+)
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _LIST_MARKS = frozenset([",", "and", "or", ";", "(", ")"])
+# "It was in Thai that ..." puts a part of the sentence in front and leaves its meaning.
+_CLEFT = re.compile(r"^it (?:is|was) .{2,80} (?:that|who|whom|which)\b")
+_OF = frozenset(["of", "on", "for", "from", "by", "in", "to"])
+_OPENING = re.compile(
+    r"^(?:in|for|to|when|while|if|as|after|before|with|at|on|by|during|from|although|because|since|using|given"
+    r"|among|of|under|over|through|until|within|without|due|owing|compared)\b[^,]{3,120},"
+)
+_MAX_OF_WORDS = 3  # between two nouns that a compound joins
+_VERB_FORM = re.compile(r"(?:ed|ing|own|ought|ound|ept|ade)$")
 
 
 def side_objections(pair: Pairing) -> Iterator[str]:
     """Yield an objection to a sentence that says the reverse of its evidence."""
     found = exchanged_words(pair) if pair.share >= MIN_SHARE else None
-    if found is None or says_opposite(pair):
+    if found is None or says_opposite(pair) or _CLEFT.match(pair.claim.text):
         return
     one, other = (pair.claim.tokens[i].text for i in found)
     yield f"it exchanges “{one}” and “{other}”"
@@ -92,9 +112,9 @@ def exchange_objections(pair: Pairing) -> Iterator[str]:
     items = sorted(at)
     for k, one in enumerate(items):
         for other in items[k + 1 :]:
-            if at[one] < at[other] or (
-                _listed(pair, one, one, other) and not _are_numerals(pair, one, other)
-            ):
+            if at[one] < at[other] or not _are_alike(pair, one, other) or _in_compound(pair, one, other):
+                continue
+            if _listed(pair, one, one, other) and not _are_numerals(pair, one, other):
                 continue
             if _neighbours(pair, one, at[other]) + _neighbours(
                 pair, other, at[one]
@@ -103,6 +123,12 @@ def exchange_objections(pair: Pairing) -> Iterator[str]:
             ) and not (_may_change_places(pair, one, other) or _moved_along(pair, one, other)):
                 yield f"it exchanges “{pair.claim.tokens[one].text}” and “{pair.claim.tokens[other].text}”"
                 return
+
+
+def _in_compound(pair: Pairing, one: int, other: int) -> bool:
+    """Return True for "watermark detection" if the evidence has "detection of the watermark"."""
+    between = pair.evidence.tokens[pair.places[other][0] + 1 : pair.places[one][0]]
+    return other == one + 1 and bool(between) and between[0].text in _OF and len(between) <= _MAX_OF_WORDS
 
 
 def _moved_along(pair: Pairing, one: int, other: int) -> bool:
@@ -174,9 +200,39 @@ def exchanged_words(pair: Pairing) -> tuple[int, int] | None:
         right = [j for j in items if j > pivot and at[j] < there]
         for one in reversed(left):
             for other in right:
-                if not _listed(pair, one, pivot, other) and not _compound(pair, one, pivot, other):
+                if (
+                    _are_alike(pair, one, other)
+                    and not _listed(pair, one, pivot, other)
+                    and not _compound(pair, one, pivot, other)
+                    and not _are_numerals(pair, one, other)
+                ):
                     return one, other
     return None
+
+
+def _are_alike(pair: Pairing, one: int, other: int) -> bool:
+    """Return True if two words can stand in each other's place: both numerals, both verbs, or neither.
+
+    A verb before its object in one sentence and behind it in the other is another construction.
+    """
+    first, second = pair.claim.tokens[one].text, pair.claim.tokens[other].text
+    if first[0].isdigit() != second[0].isdigit() or _is_fronted(pair, one, other):
+        return False
+    return bool(_VERB_FORM.search(first)) == bool(_VERB_FORM.search(second))
+
+
+def _is_fronted(pair: Pairing, one: int, other: int) -> bool:
+    """Return True if one of two words is in a phrase that opens one sentence: "In May, the birds left"."""
+    there = _opening_end(pair.evidence)
+    return (one < _opening_end(pair.claim)) != (other < _opening_end(pair.claim)) or (
+        pair.places[one][0] < there
+    ) != (pair.places[other][0] < there)
+
+
+def _opening_end(statement: Statement) -> int:
+    """Return the index of the comma that ends a phrase which opens a sentence; 0 if there is none."""
+    match = _OPENING.match(statement.text)
+    return statement.index_at(match.end() - 1) if match else 0
 
 
 def _is_pivot(pair: Pairing, pivot: int) -> bool:
@@ -184,7 +240,7 @@ def _is_pivot(pair: Pairing, pivot: int) -> bool:
     word = pair.claim.tokens[pivot].text
     if is_directional(word) and not word.endswith(_VERBAL):
         return "than" not in pair.claim.positions  # which is then the pivot
-    return word in _PIVOTS or word.endswith(_VERBAL) or is_directional(word)
+    return word in _PIVOTS or word in _PRESENT or word.endswith(_VERBAL) or is_directional(word)
 
 
 def _holds_both_ways(pair: Pairing, pivot: int) -> bool:
@@ -192,7 +248,21 @@ def _holds_both_ways(pair: Pairing, pivot: int) -> bool:
     token = pair.claim.tokens[pivot]
     if _MUTUAL.match(token.term) or _MUTUAL.match(token.text):
         return not (token.text.startswith("compar") and _DIRECTED.search(pair.claim.text))
-    return _passive(pair, pivot)
+    return _passive(pair, pivot) or _alternates(pair, pivot)
+
+
+def _alternates(pair: Pairing, pivot: int) -> bool:
+    """Return True if one of the two has an object: "noise lowered yields", "yields decreased with noise"."""
+    if not is_directional(pair.claim.tokens[pivot].text):
+        return False
+    theirs = pair.places.get(pivot, ())
+    return bool(theirs) and (_has_no_object(pair.evidence, theirs[0]) != _has_no_object(pair.claim, pivot))
+
+
+def _has_no_object(statement: Statement, index: int) -> bool:
+    """Return True if the verb at ``index`` ends its clause, or is followed by what is no object."""
+    following = statement.tokens[index + 1 : index + 2]
+    return not following or following[0].text in _NO_OBJECT or not following[0].text[0].isalnum()
 
 
 def _passive(pair: Pairing, pivot: int) -> bool:

@@ -28,7 +28,7 @@ _TAKERS = (
     r"|reported|claim|claims|claimed|argue|argues|argued"
     r"|suggest|suggests|suggested|suggesting|conclude|concludes|concluded|deny|denies|denied|mean|means"
     r"|meant|true|untrue|false|correct|incorrect|wrong|right|case"
-    r"|evidence|idea|notion|hypothesis|view|claim|assumption|assertion|statement|belief|myth|possibility"
+    r"|evidence|opinion|impression|suspicion|idea|notion|hypothesis|view|claim|assumption|assertion|statement|belief|myth|possibility"
     r"|believe|believes|believed|think|thinks|thought"
     r"|hold|holds|held|maintain|maintains|maintained|assert|asserts|asserted|contend|contends|contended"
     r"|speculate|speculates|speculated|know|knows|knew|known"
@@ -71,6 +71,7 @@ _CONDITIONAL = re.compile(
     rf"{_LATE_CONDITION.pattern}|\b(?:provided|assuming|when|whenever|depend\w*|in case|given|where"
     rf"|should|once|under)\b"
 )
+_NEXT_CLAUSE = re.compile(r";\s|,? (?:and that|whereas|while|but)\s|, and (?=\w+ \w+ (?:was|were|is|are) )")
 _ACCORDING = re.compile(
     r"^(?:according to|in the (?:view|opinion|words) of|as claimed by) (?P<who>[^,]{3,60}),"
 )
@@ -90,7 +91,7 @@ _PLANNING = re.compile(
 _SUPPOSING = re.compile(
     r"\b(?:hypothes\w*|postulat\w*|suppos\w*|assum\w*|believ\w*|belief|think|thinks|thought|speculat\w*"
     r"|suggest\w*|possib\w*|likely|plausib\w*|conceiv\w*|probabl\w*|suspect\w*|imply|implies|implied"
-    r"|idea|notion|view|claim\w*|argu\w*|contend\w*|assert\w*|maintain\w*|hold|holds|allege\w*|worr\w*"
+    r"|idea|notion|opinion|impression|view|claim\w*|argu\w*|contend\w*|assert\w*|maintain\w*|hold|holds|allege\w*|worr\w*"
     r"|fear\w*|concern\w*|complain\w*|insist\w*|imagin\w*|pretend\w*|warn\w*|advertis\w*)\b"
 )
 _SUGGESTING = re.compile(r"\b(?:suggest|impl|indicat|hypothes|possib|likely|plausib|probab)")
@@ -180,7 +181,11 @@ def clauses(statement: Statement) -> tuple[Clause, ...]:
         found.append(Clause("makes it a condition", statement.index_at(match.end()), end))
     if (source := _ACCORDING.match(text)) is not None and not _OWN.search(source["who"]):
         found.append(
-            Clause("reports as others' claim", statement.index_at(source.end()), len(statement.tokens))
+            Clause(
+                "reports as others' claim",
+                statement.index_at(source.end()),
+                _end(statement, source.end()),
+            )
         )
     return tuple(found)
 
@@ -206,6 +211,11 @@ def _repeats_whole(pair: Pairing, clause: Clause) -> bool:
 def _says_so(pair: Pairing, clause: Clause) -> bool:
     """Return True if the sentence takes the same stance, in words that are not those of the clause."""
     tokens = pair.evidence.tokens
+    source = _ACCORDING.match(pair.evidence.text)
+    if clause.stance == "reports as others' claim" and source is not None:
+        who = range(pair.evidence.index_at(source.start("who")), pair.evidence.index_at(source.end("who")))
+        if any(j in pair.matched for j in who if tokens[j].text.isalpha()):
+            return True  # it names the source
     inside = ""
     if clause.stance != _SUPPOSED and clause.begin < clause.end:
         first, last = tokens[clause.begin].start, tokens[clause.end - 1].end
@@ -229,11 +239,34 @@ def _condition_dropped(pair: Pairing) -> Iterator[str]:
             continue
         begin, end = pair.evidence.index_at(match.end()), _end(pair.evidence, match.end(), comma=True)
         inside = [j for j in pair.evidence.content if begin <= j < end]
+        if _is_aside(pair, match.start()) or _is_of_other_clause(pair, match.start()):
+            continue
         inside_claim = {js[0] for js in pair.places.values() if all(begin <= j < end for j in js)}
         # A sentence with more than a third of the condition mentions it.
         if inside and len(inside_claim) <= len(inside) / 3 and pair.share >= MIN_SHARE_IN_CLAUSE:
             yield f"the evidence says it only under a condition (“{match.group()} ...”)"
             return
+
+
+def _is_aside(pair: Pairing, place: int) -> bool:
+    """Return True if ``place`` is within brackets of which the sentence has nothing."""
+    begin, end = pair.evidence.text.rfind("(", 0, place), pair.evidence.text.find(")", place)
+    if begin < pair.evidence.text.rfind(")", 0, place) or begin < 0 or end < 0:
+        return False
+    first, last = pair.evidence.index_at(begin), pair.evidence.index_at(end)
+    return not any(all(first <= j < last for j in js) for js in pair.places.values())
+
+
+def _is_of_other_clause(pair: Pairing, place: int) -> bool:
+    """Return True if a clause begins before ``place`` of which the sentence has hardly a word to itself."""
+    begins = [m.end() for m in _NEXT_CLAUSE.finditer(pair.evidence.text, 0, place)]
+    if not begins:
+        return False
+    begin, end = pair.evidence.index_at(begins[-1]), pair.evidence.index_at(place)
+    own = [j for j in pair.evidence.content if begin <= j < end]
+    if own and 2 * sum(j in pair.matched for j in own) >= len(own):
+        return False  # the sentence tells what holds under the condition
+    return pair.share_within(0, begin) > 1 - MIN_SHARE_IN_CLAUSE
 
 
 def _stance_of(lead: str) -> str:

@@ -48,7 +48,7 @@ def check(
     sentences: list[AnswerSentence] = []
     judged: set[str] = set()
     for claim in draft.sentences:
-        if claim.abstains or claim.text.casefold() in judged:
+        if claim.abstains or not claim.text.strip() or claim.text.casefold() in judged:
             continue
         judged.add(claim.text.casefold())
         verdict, used = _best_evidence(claim, snippets, weights, models)
@@ -107,7 +107,7 @@ def evidence_candidates(
 
 
 def _growing_sets(sentence_check: SentenceCheck, more: list[int]) -> Iterator[list[int]]:
-    """Yield growing sets, from two snippets on; each step adds the one with most of what is missing."""
+    """Yield sets of two snippets and more; each adds the snippet that covers most of what is missing."""
     covered = 0.0
     used: list[int] = []
     while more and len(used) < _MAX_QUOTES:

@@ -287,10 +287,14 @@ class SentenceCheck:
         if any(
             i not in match.negations and not d.mild for i, d in enumerate(self.claim.negations)
         ) and not any(
-            denies(best.evidence.text) for best in self._best_pairings if best.share >= MIN_IN_ONE_SENTENCE
+            denies(best.evidence.text) or "few" in best.evidence.positions
+            for best in self._best_pairings
+            if best.share >= MIN_IN_ONE_SENTENCE
         ):
             yield "it denies what the evidence does not"
-        if affirms_denied(self.claim, [self.context[i] for i in used], self.weights):
+        pieces = [self.context[i] for i in used]
+        pieces += [p for best in self._best_pairings if (p := best.evidence.piece) not in pieces]
+        if affirms_denied(self.claim, pieces, self.weights):
             yield "it affirms what the evidence denies"
 
     def _is_general(self, used: Sequence[int]) -> bool:

@@ -137,7 +137,7 @@ understand comprehend understood understanding; urine urinary; valley basin;
 vary variation variability variable; vein venous; virus viral; voice vocal; walk walking; warn warning;
 wash rinse rinsed washed; waste garbage; wave oscillation; wide broad width breadth; wild feral;
 wind windy; wing alar; wood timber wooden; wrong erroneous incorrect; yearly year;
-check verify verification verified confirm confirmed;
+check verify verification verified confirm confirmed; effective effectiveness efficacy efficacious;
 recruit recruitment enrol enroll enrolment enrollment enrolled recruited; invite invited invitation
 """
 
@@ -175,7 +175,7 @@ order part along allow allowed say said state stated set get
 _COUNTS = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
-million half
+million half tenth quarter fifth
 """
 
 

@@ -46,9 +46,10 @@ if TYPE_CHECKING:
 def add(names: tuple[str, ...], folder: Path, options: AddOptions, watch: int | None, as_json: bool) -> None:
     """Add papers by DOI, PMCID, PMID, arXiv id, address or file.
 
-    WHAT can also be a list of ids (one a line), a bibliography (.bib, .ris, .json) or a folder of papers. Use
-    zotero:COLLECTION for a Zotero collection, by name or key; `zotero:` alone lists the collections. Each
-    paper becomes a file in content/papers, with a sidecar file that records where it came from.
+    WHAT can also be a list of ids, a table with a column of them (.csv), a bibliography (.bib, .ris, .json)
+    with or without its files, or a folder of papers. Use zotero:COLLECTION for a Zotero collection, by name
+    or key; `zotero:` alone lists the collections. Each paper becomes a file in content/papers, with a sidecar
+    file that records where it came from.
     """
     from generator.commands.add import add as add_papers
     from generator.commands.add.zotero import is_listing, is_zotero

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from generator.cli.printing import say
 from generator.cli.shared import FILE, PROJECT, Command, as_one
@@ -46,6 +47,9 @@ def deploy(target: _Target, folder: Path) -> None:
     from generator.project import Project
     from generator.project.lock import project_lock
 
+    given = click.get_current_context().get_parameter_source
+    if target.target is not None and ParameterSource.COMMANDLINE in (given("branch"), given("remote")):
+        raise click.UsageError("--folder deploys to no branch; leave out --branch and --remote")
     project = Project.find(folder)
     with project_lock(project, "answerbook deploy"):
         changes.built_site(project)

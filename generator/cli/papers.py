@@ -71,6 +71,7 @@ def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool)
 
     Prints the best snippets first. Without --question, all questions of the set `deep-learning` are used.
     """
+    _start_reading_processes()
     from generator.commands.ask import retrieve as retrieve_snippets
     from generator.commands.ask import snippets_json, snippets_text
 
@@ -93,6 +94,7 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
     Prints each answer with its evidence. Without --question, all questions of the set `deep-learning` are
     asked.
     """
+    _start_reading_processes()
     from generator.commands.ask import answer_text, answers_json
     from generator.commands.ask import ask as ask_questions
 
@@ -105,3 +107,10 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
             say(answer_text(question, answer))
     if any(answer.status == "failed" for answer in result.answers):
         click.get_current_context().exit(INCOMPLETE)
+
+
+def _start_reading_processes() -> None:
+    """Let the process that will read the paper start while this one imports the rest."""
+    from generator.reading.processes import start_ahead
+
+    start_ahead()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from generator.cli.printing import say
-from generator.cli.shared import FILE, PROJECT, Command
+from generator.cli.shared import FILE, PROJECT, STOPPED, Command
 
 
 @click.command(cls=Command)
@@ -54,11 +54,33 @@ def init(folder: Path, title: str | None, gitlab: bool | None, slurm: bool) -> N
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to serve on."
 )
+@click.option(
+    "--models", is_flag=True, help="Show no site; keep encoder and scorer ready for your other commands."
+)
 @PROJECT
-def serve(port: int, folder: Path) -> None:
-    """Show the last built site at http://127.0.0.1:8000/."""
-    from generator.commands.serve import serve_folder
+def serve(port: int, models: bool, folder: Path) -> None:
+    """Show the last built site at http://127.0.0.1:8000/.
+
+    With --models, encoder and scorer stay in memory until you press Ctrl-C, so that `ask`, `try`, `find` and
+    `build` start at once in another terminal. Those commands give the same results without it.
+    """
+    from generator.commands.serve import serve_folder, serve_models
     from generator.project import Project
 
-    site = Project.find(folder).site_dir
-    serve_folder(site, port, lambda address: say(f"The site is at {address} (press Ctrl-C to stop)."))
+    try:
+        if models:
+            # In no project, the models are those of a new one, which `answerbook ask` uses too.
+            project = None if folder == Path() and not _in_project() else Project.find(folder)
+            serve_models(project, lambda names: say(f"Ready: {names} (press Ctrl-C to stop)."))
+        else:
+            site = Project.find(folder).site_dir
+            serve_folder(site, port, lambda address: say(f"The site is at {address} (press Ctrl-C to stop)."))
+    except KeyboardInterrupt:  # nothing was going on that could be continued
+        click.get_current_context().exit(STOPPED)
+
+
+def _in_project() -> bool:
+    from generator.project import SETTINGS_FILE
+
+    here = Path.cwd()
+    return any((folder / SETTINGS_FILE).is_file() for folder in (here, *here.parents))

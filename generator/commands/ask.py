@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from generator.errors import AnswerbookError
 from generator.project import shipped
 from generator.project.papers import project_of, read_one
 from generator.project.questions import load_question_set
+from generator.reading.dispatch import ReadingLimits, checked_format
 from generator.retrieval import cache_folder
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline
@@ -58,8 +59,8 @@ def retrieve(file: Path, names: Sequence[str], budget: int) -> tuple[Paper, list
     names: see `choose_questions`. budget: characters of snippets per question. Raises AnswerbookError.
     """
     questions = choose_questions(names)
-    paper = read_one(file)
-    with contextlib.closing(Pipeline(RetrievalOptions(budget=budget), kept=_kept(file))) as pipeline:
+    with _pipeline(file, budget) as pipeline:
+        paper = read_one(file)
         return paper, [(question, pipeline.retrieved(paper, question)) for question in questions]
 
 
@@ -72,9 +73,9 @@ def ask(
     on_step: called with the number of answers so far and in total. Raises AnswerbookError.
     """
     questions, spec = choose_questions(names), choose_model(model)
-    paper = read_one(file)
     answers: list[Answer] = []
-    with contextlib.closing(Pipeline(RetrievalOptions(budget=budget), kept=_kept(file))) as pipeline:
+    with _pipeline(file, budget) as pipeline:
+        paper = read_one(file)
         on_step(0, len(questions))
         for answer in pipeline.answers(paper, questions, spec, {}):
             answers.append(answer)
@@ -82,10 +83,19 @@ def ask(
     return AskResult(paper, spec, questions, tuple(answers))
 
 
-def _kept(file: Path) -> Path | None:
-    """Return where the project of a paper stores vectors and scores; None if the paper has no project."""
+@contextlib.contextmanager
+def _pipeline(file: Path, budget: int) -> Iterator[Pipeline]:
+    """Yield what answers questions about the paper in ``file``, while its models are being loaded.
+
+    Vectors and scores are kept in the project of the paper, if it has one. Raises UnreadablePaper for a file
+    that is no paper at a first look, before anything is loaded.
+    """
+    checked_format(file, ReadingLimits())
     project = project_of(file)
-    return None if project is None else cache_folder(project.cache_dir)
+    kept = None if project is None else cache_folder(project.cache_dir)
+    with contextlib.closing(Pipeline(RetrievalOptions(budget=budget), kept=kept)) as pipeline:
+        pipeline.indexer.load_ahead()
+        yield pipeline
 
 
 def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
@@ -93,9 +103,10 @@ def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
 
     Without names: all questions of the set `deep-learning`. Raises AnswerbookError for any other name.
     """
-    sets = [load_question_set(file) for file in sorted(shipped("content/questions").glob("*.yml"))]
-    if not names:
-        return next(s.questions for s in sets if s.id == DEFAULT_SET)
+    folder = shipped("content/questions")
+    if not names:  # the other sets need not be read, which takes longer than one
+        return load_question_set(folder / f"{DEFAULT_SET}.yml").questions
+    sets = [load_question_set(file) for file in sorted(folder.glob("*.yml"))]
     found: list[Question] = []
     for name in names:
         known = next((q for s in sets if (q := s.find(name)) is not None), None)

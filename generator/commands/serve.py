@@ -1,4 +1,4 @@
-"""`answerbook serve`: show the built site, on this machine only."""
+"""`answerbook serve`: show the built site, or keep encoder and scorer ready, on this machine only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ import http.server
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.errors import SiteError
+from generator.errors import AnswerbookError, SiteError
+from generator.project import Project, shipped
+from generator.project.questions import load_question_set
+from generator.run.config import RunConfig
+from generator.run.fingerprints import RetrievalOptions
+
+__all__ = ["serve_folder", "serve_models"]
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -36,4 +42,37 @@ def serve_folder(folder: Path, port: int, ready: Callable[[str], None]) -> None:
         ) from error
     with server:
         ready(f"http://127.0.0.1:{server.server_port}/")
+        server.serve_forever()
+
+
+def serve_models(project: Project | None, ready: Callable[[str], None]) -> None:
+    """Keep encoder and scorer ready for the commands of this user, until interrupted.
+
+    project: whose settings name them; None for those of a new project. The queries of its questions, or of
+    the shipped ones, are encoded first. ready: called with the names of both models, when commands may come.
+    Raises AnswerbookError if a model is not available, or another worker is there.
+    """
+    from generator.retrieval.encoder import SentenceTransformerEncoder
+    from generator.retrieval.made_by import made_by_encoder, made_by_scorer
+    from generator.retrieval.resident.place import is_offered, socket_path
+    from generator.retrieval.resident.server import Worker
+    from generator.retrieval.scorer import load_scorer
+
+    if not is_offered():
+        raise AnswerbookError("models are not kept ready on Windows; leave out --models")
+    options = RetrievalOptions() if project is None else RunConfig.of(project).options
+    made_by = {
+        "encoder": made_by_encoder(options.encoder),
+        "scorer": made_by_scorer(options.scorer) if options.scorer else None,
+    }
+    worker = Worker(SentenceTransformerEncoder(options.encoder), load_scorer(options.scorer), made_by)
+    if project is None:
+        files = sorted(shipped("content/questions").glob("*.yml"))
+        sets = [load_question_set(file) for file in files]
+    else:
+        sets = list(project.question_sets())
+    worker.encode_ahead((q.text, *q.queries) for questions in sets for q in questions.questions)
+    names = " and ".join(filter(None, (options.encoder, options.scorer)))
+    with worker.listening(socket_path()) as server:
+        ready(names)
         server.serve_forever()

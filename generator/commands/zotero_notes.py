@@ -15,6 +15,7 @@ from generator.core.counting import pluralize
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError, FetchError
 from generator.fetching.zotero import Library
+from generator.fetching.zotero.items import is_key
 from generator.fetching.zotero.notes import ZoteroNote, notes_of, with_mark, write_note
 from generator.project import Project
 from generator.project.catalogue import catalogue
@@ -26,6 +27,7 @@ __all__ = ["NoteReport", "Noted", "write_notes"]
 # new, changed: the note is written, or would be. same: it needs no change. failed: it could not be written.
 State = Literal["new", "changed", "same", "failed"]
 _PAPERS = Path("data") / "papers"  # within the pages as built
+_FROM_ZOTERO = "zotero:"  # before the key of a file, in the origin of its paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,14 @@ def write_notes(project: Project, library: Library, collection: str, *, write: b
     for path, paper in sorted(project.paper_ids().items(), key=lambda pair: pair[1]):
         if paper in private:
             continue
-        select = read_origin(sidecar_beside(path)).get("zotero", "")
-        item = library.key_of(select)
+        origin = read_origin(sidecar_beside(path))
+        item = library.key_of(origin.get("zotero", ""))
         if not item:
             others += 1
         elif among is None or item in among:
-            found.append(_noted(project, library, (paper, item), write))
+            attached = origin.get("from", "").removeprefix(_FROM_ZOTERO)
+            opens = library.select(attached) if path.suffix.lower() == ".pdf" and is_key(attached) else ""
+            found.append(_noted(project, library, (paper, item, opens), write))
     return NoteReport(library.title, tuple(found), others, write)
 
 
@@ -128,11 +132,11 @@ def _items(library: Library, collection: str) -> frozenset[str]:
     )
 
 
-def _noted(project: Project, library: Library, about: tuple[str, str], write: bool) -> Noted:
-    paper, item = about
+def _noted(project: Project, library: Library, about: tuple[str, str, str], write: bool) -> Noted:
+    paper, item, opens = about
     try:
         record = _record(project, paper)
-        html = with_mark(_html(project, record))
+        html = with_mark(_html(project, record, opens))
         said = tuple(_lines(record))
         there = notes_of(library, item)
         if len(there) > 1:
@@ -167,12 +171,21 @@ def _record(project: Project, paper: str) -> Mapping[str, Any]:
     return dict(data)
 
 
-def _shown(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield the answers on the site: question, status in words, permalink."""
+def _shown(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, int | None]]:
+    """Yield the answers on the site: question, status in words, permalink, page of the first quote."""
     for answer in record["answers"]:
         if answer["shown"] and answer["url"]:
             sure = " (unsure)" if answer.get("band") == "unsure" else ""
-            yield answer["asked"], f"{STATUS_WORDS[answer['status']]}{sure}", answer["url"]
+            status = f"{STATUS_WORDS[answer['status']]}{sure}"
+            yield answer["asked"], status, answer["url"], _first_page(answer)
+
+
+def _first_page(answer: Mapping[str, Any]) -> int | None:
+    """Return the page of the first passage that an answer cites; None if it cites none, or has no pages."""
+    passages = answer.get("evidence", ())
+    cited = (n for sentence in answer.get("sentences", ()) for n in sentence["evidence"])
+    pages = (passages[n].get("page") for n in cited if 0 <= n < len(passages))
+    return next((page for page in pages if isinstance(page, int)), None)
 
 
 def _notices(record: Mapping[str, Any]) -> Iterator[str]:
@@ -183,18 +196,22 @@ def _notices(record: Mapping[str, Any]) -> Iterator[str]:
 
 def _lines(record: Mapping[str, Any]) -> Iterator[str]:
     yield from _notices(record)
-    yield from (f"{asked} {status} {url}" for asked, status, url in _shown(record))
+    yield from (f"{asked} {status} {url}" for asked, status, url, _ in _shown(record))
 
 
-def _html(project: Project, record: Mapping[str, Any]) -> str:
-    """Return a note in the markup that Zotero's editor keeps: headings, paragraphs, a table, links."""
+def _html(project: Project, record: Mapping[str, Any], opens: str) -> str:
+    """Return a note in the markup that Zotero's editor keeps: headings, paragraphs, a table, links.
+
+    opens: what Zotero's links that open the paper's PDF have after ``zotero://open-pdf/``; empty for no PDF.
+    """
     answers = list(_shown(record))
-    counts = Counter(status.removesuffix(" (unsure)") for _, status, _ in answers)
+    counts = Counter(status.removesuffix(" (unsure)") for _, status, _, _ in answers)
     numbers = ", ".join(f"{number} {status}" for status, number in counts.items())
     page = f"{project.settings.site_url.rstrip('/')}/{record['page']}"
     rows = "".join(
-        f'<tr><td>{escape(asked)}</td><td><a href="{escape(url)}">{escape(status)}</a></td></tr>'
-        for asked, status, url in answers
+        f'<tr><td>{escape(asked)}</td><td><a href="{escape(url)}">{escape(status)}</a>'
+        f"{_opening(opens, at)}</td></tr>"
+        for asked, status, url, at in answers
     )
     return (
         f"<h1>Answerbook: {escape(project.settings.title)}</h1>"
@@ -205,3 +222,10 @@ def _html(project: Project, record: Mapping[str, Any]) -> str:
         "<p>Answerbook overwrites this note when answers change. "
         "Keep your own thoughts in a separate note.</p>"
     )
+
+
+def _opening(opens: str, page: int | None) -> str:
+    """Return a link that opens the PDF in Zotero at a page; empty if there is none."""
+    if not opens or page is None:
+        return ""
+    return f', <a href="zotero://open-pdf/{escape(opens)}?page={page}">p. {page}</a>'

@@ -38,7 +38,7 @@ def read_attributions(path: Path) -> list[GoldAttribution]:
         label, references = row["attribution_label"], row["references"]
         if label not in LABELS:
             raise AnswerbookError(
-                f"{path}, line {number}: the label {label!r} is none of {', '.join(LABELS)}."
+                f"{path}, line {number}: unknown label {label!r}; write one of {', '.join(LABELS)}"
             )
         if not isinstance(references, list) or not all(isinstance(r, str) for r in references):
             raise AnswerbookError(f"{path}, line {number}: references must be a list of texts.")

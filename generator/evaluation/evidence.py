@@ -69,7 +69,7 @@ def read_evidence(path: Path) -> list[GoldEvidence]:
     for number, row in read_rows(path, ("paper", "question", "status")):
         if row["status"] not in STATUSES:
             raise AnswerbookError(
-                f"{path}, line {number}: the status {row['status']!r} is none of {', '.join(STATUSES)}"
+                f"{path}, line {number}: unknown status {row['status']!r}; write one of {', '.join(STATUSES)}"
             )
         passages = row.get("evidence", [])
         if not isinstance(passages, list) or not all(_is_passage(p) for p in passages):

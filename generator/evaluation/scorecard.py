@@ -143,8 +143,8 @@ _NO_TOKENS = "the model reads no tokens, or they were not counted"
 
 
 def _model_row(name: str, answers: Sequence[Answer], usage: ModelUsage | None) -> dict[str, Any]:
-    # Failed answers say nothing about the model, and a question that does not apply was not asked.
     """Return the figures of one model."""
+    # Failed answers say nothing about the model, and a question that does not apply was not asked.
     valid = [a for a in answers if a.status not in ("failed", "not_applicable")]
     facts = [a.facts for a in valid]
     abstained = sum(not f.sentences for f in facts)

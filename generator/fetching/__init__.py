@@ -14,7 +14,7 @@ fetched is a FetchError.
 from generator.errors import FetchError
 from generator.fetching.client import Client, Reply
 from generator.fetching.exchange import RequestLimits, Secret
-from generator.fetching.ids import Id, id_of
+from generator.fetching.ids import Id, id_of, ids_of
 from generator.fetching.resolving import identify, locations, work_of
 from generator.fetching.services import Services
 from generator.fetching.texts import SUFFIX, Text, text_of
@@ -36,6 +36,7 @@ __all__ = [
     "WorkRecord",
     "id_of",
     "identify",
+    "ids_of",
     "locations",
     "text_of",
     "work_of",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,8 +15,6 @@ from generator.fetching.texts import ACCEPT, identity_of_page
 from generator.fetching.work import FORMATS, Location, TextFormat, WorkRecord, date_parts
 
 __all__ = ["identify", "locations", "work_of"]
-
-log = logging.getLogger(__name__)
 
 
 def work_of(id: Id, client: Client) -> WorkRecord:
@@ -112,17 +109,13 @@ def _by_doi(id: Id, client: Client) -> WorkRecord:
     try:
         work = crossref.by_doi(id, client)
     except FetchError as error:
-        # If the registry does not answer today, the record of Europe PMC will do.
-        if error.passing and (substitute := europepmc.by_id(id, client)) is not None:
+        # If the registry does not answer today, or answers nonsense, the record of Europe PMC will do.
+        if error.status != 404 and (substitute := _of_europepmc(id, client)[0]) is not None:
             return substitute
         raise
-    try:
-        europepmc_work = europepmc.by_id(id, client)
-    except FetchError as error:
-        log.warning("%s: %s; its text is looked for elsewhere", id, error)
-        europepmc_work = None
+    europepmc_work, fault = _of_europepmc(id, client)
     if europepmc_work is None:
-        return work
+        return replace(work, fault=fault)
     names = (*work.names, *(name for name in europepmc_work.names if name.kind != "doi"))
     return replace(
         work,
@@ -132,6 +125,14 @@ def _by_doi(id: Id, client: Client) -> WorkRecord:
         open=work.open or europepmc_work.open,
         locations=(*work.locations, *europepmc_work.locations),
     )
+
+
+def _of_europepmc(id: Id, client: Client) -> tuple[WorkRecord | None, str]:
+    """Return what Europe PMC says about a DOI; without that, the reason if it gave no useful answer."""
+    try:
+        return europepmc.by_id(id, client), ""
+    except FetchError as error:
+        return None, str(error)
 
 
 def _with_page(id: Id, work: WorkRecord) -> WorkRecord:

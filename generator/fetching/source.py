@@ -59,7 +59,7 @@ def unpack(data: bytes) -> dict[str, str]:
             for member in archive:
                 count, all_bytes = count + 1, all_bytes + member.size
                 if count > _MAX_FILES or all_bytes > _MAX_UNPACKED_BYTES:
-                    raise FetchError("sent an archive of more files than a paper has")
+                    raise FetchError("sent an archive with more files than any paper has")
                 if not member.isreg() or not member.name.lower().endswith(_TEXTS):
                     continue
                 text_bytes += member.size
@@ -68,7 +68,7 @@ def unpack(data: bytes) -> dict[str, str]:
                 stream = archive.extractfile(member)
                 files[_normal_path(member.name)] = decode_source(stream.read() if stream else b"")
     except (tarfile.TarError, EOFError, ValueError, OSError) as error:
-        raise FetchError("sent an archive that is damaged") from error
+        raise FetchError("sent a damaged archive") from error
     return files
 
 
@@ -166,9 +166,9 @@ def _gunzipped(data: bytes) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
             inner = stream.read(_MAX_UNPACKED_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise FetchError("sent an archive that is damaged") from error
+        raise FetchError("sent a damaged archive") from error
     if len(inner) > _MAX_UNPACKED_BYTES:
-        raise FetchError("sent an archive of more than a paper takes")
+        raise FetchError("sent an archive larger than any paper needs")
     return inner
 
 

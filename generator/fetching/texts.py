@@ -19,7 +19,7 @@ SUFFIX = {"jats": ".xml", "latex": ".tex", "html": ".html", "pdf": ".pdf"}
 ACCEPT = {
     "jats": "application/xml, text/xml",
     "latex": "application/gzip, application/x-eprint-tar, application/x-tar, */*;q=0.1",
-    "html": "text/html, application/xhtml+xml, application/pdf;q=0.5",
+    "html": "text/html, application/xhtml+xml, application/pdf;q=0.5, application/xml;q=0.5",
     "pdf": "application/pdf",
 }
 _WEB = ("text/html", "application/xhtml+xml")
@@ -57,6 +57,9 @@ def text_of(place: Location, client: Client, max_bytes: int) -> Text:
     data, format = reply.body, place.format
     if format in ("html", "pdf"):
         is_pdf = b"%PDF-" in data[:_PDF_HEAD_BYTES]
+        if format == "html" and not is_pdf and _is_jats(data):
+            article = _article(data, host_of(reply.address))
+            return Text("jats", article, reply.address, hashlib.sha256(data).hexdigest(), reply.at)
         if format == "pdf" and not is_pdf:
             what = (
                 "a web page"
@@ -114,6 +117,12 @@ def _article(data: bytes, host: str) -> bytes:
     if article is None:
         raise FetchError(f"{host} sent XML without an article in it")
     return bytes(etree.tostring(article, encoding="utf-8", xml_declaration=True, with_tail=False))
+
+
+def _is_jats(data: bytes) -> bool:
+    """Return True if an address leads to the JATS of a paper, as some publishers offer, and to no page."""
+    head = data[:4096].lower()
+    return _is_markup(data) and b"<html" not in head and re.search(rb"<article[\s>]", head) is not None
 
 
 def _is_markup(data: bytes) -> bool:

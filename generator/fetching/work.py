@@ -35,7 +35,8 @@ class WorkRecord:
     """A paper as services describe it. id: the one that names its file. record: an item of CSL JSON.
 
     names: all its ids. version: of an arXiv paper. licence: as stated. open: True if a service says that
-    everybody may read its text. locations: those that came with the record; there may be more.
+    everybody may read its text. locations: those that came with the record; there may be more. fault: why a
+    service that may have its text gave no useful answer; empty if all did.
     """
 
     id: Id
@@ -45,6 +46,7 @@ class WorkRecord:
     licence: str = ""
     open: bool = False
     locations: tuple[Location, ...] = ()
+    fault: str = ""
 
     @property
     def doi(self) -> str:

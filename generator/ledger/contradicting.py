@@ -56,6 +56,9 @@ def contradictions(answer: Answer, source: ReferencePaper, unquoted: dict[str, i
         yield f"a sentence cites evidence that is not there; {RESTORE}"
     if answer.record and source.known is not None and source.known.record_named(answer.record) is None:
         yield f"the record of its paper, {answer.record}, is not written down in paper.json; {RESTORE}"
+    if source.known is not None and answer.version > source.known.version:
+        versions = f"version {answer.version} of its paper, and paper.json knows {source.known.version}"
+        yield f"it is about {versions}; {RESTORE}"
     if source.paper is None:
         yield from _unkept(answer, source)
         _count(unquoted, "their paper is not here")

@@ -6,16 +6,19 @@ They are kept apart from the answers, so that the same work gives the same bytes
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.errors import LedgerError
+from generator.errors import LedgerError, Problem
 from generator.storage.files import write_whole
 
 EFFORT_FILE = "effort.json"
+_RESTORE = "restore it from version control, or delete it: what later answers cost will be recorded anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,30 @@ def usage_text(spent: Mapping[str, RecordedUsage]) -> str:
 def parse_usage(data: bytes) -> dict[str, RecordedUsage]:
     """Return usage by model. A damaged file counts as empty: usage is no part of the answers."""
     try:
-        found: Any = json.loads(data)
-        return {
-            str(model): RecordedUsage(int(row["answers"]), float(row["seconds"]), int(row["tokens"]))
-            for model, row in found.items()
-        }
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _usage(data)
+    except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def unreadable_usage(folder: Path) -> Iterator[Problem]:
+    """Yield a problem for each file of usage in the ledger ``folder`` that counts as empty: it is damaged."""
+    for file in sorted(folder.glob(f"*/{EFFORT_FILE}")):
+        with contextlib.suppress(OSError):
+            data = file.read_bytes()
+            if not parse_usage(data) and data.split() != [b"{", b"}"]:
+                yield Problem(str(file), None, f"is no record of what answers cost; {_RESTORE}")
+
+
+def _usage(data: bytes) -> dict[str, RecordedUsage]:
+    """Return usage by model. Raises ArithmeticError, ValueError, KeyError, TypeError, AttributeError."""
+    found: Any = json.loads(data)
+    usage = {
+        str(model): RecordedUsage(int(row["answers"]), float(row["seconds"]), int(row["tokens"]))
+        for model, row in found.items()
+    }
+    if not all(0 <= value < math.inf for one in usage.values() for value in astuple(one)):
+        raise ValueError("no amount is negative or endless")
+    return usage
 
 
 def _read(file: Path) -> dict[str, RecordedUsage]:

@@ -14,7 +14,7 @@ line names the successor; of several lines about one answer the last one counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,40 @@ def add_entries(file: Path, entries: Iterable[SupersededAnswer]) -> None:
         kept = sorted([*known, *more.values()], key=_place)
         body = [*map(_line, kept), *(lines[number] + b"\n" for number in damaged)]
         write_whole(file, b"".join(body))
+
+
+def untidy_lines(file: Path, entries: Sequence[SupersededAnswer]) -> Iterator[tuple[int, str]]:
+    """Yield number and fault of each line of a history that `rewrite_history` would move or drop.
+
+    entries: of all its lines, none of which is damaged. Raises LedgerError if the file cannot be read.
+    """
+    seen: dict[bytes, int] = {}
+    last = ("", "", "")
+    for (number, line), entry in zip(raw_lines(file), entries, strict=True):
+        if line in seen:
+            yield number, f"repeats line {seen[line]}"
+        elif _place(entry) < last:
+            yield number, "comes after a later change"
+        seen.setdefault(line, number)
+        last = max(last, _place(entry))
+
+
+def lost_successors(
+    entries: Sequence[SupersededAnswer], answered: Collection[tuple[str, str]]
+) -> Iterator[SupersededAnswer]:
+    """Yield the last change of each replaced answer for which no line has its successor, or a later answer.
+
+    entries: of one paper. answered: question and model of each line about it. A withdrawn answer has no line.
+    """
+    last: dict[tuple[str, str], list[SupersededAnswer]] = {}
+    for entry in sorted(entries, key=_place):
+        of_one = last.setdefault(_of_one(entry.answer), [])
+        if of_one and of_one[-1].until != entry.until:
+            of_one.clear()
+        of_one.append(entry)
+    for name, of_one in sorted(last.items()):
+        if name not in answered and all(entry.by for entry in of_one):
+            yield of_one[-1]
 
 
 def rewrite_history(file: Path) -> None:

@@ -184,7 +184,7 @@ def _problem(file: Path, error: Exception) -> Problem:
 def _of_text(data: bytes, place: str) -> KnownPaper:
     """Return the paper in a file. Raises ValueError, or LedgerError for one of a newer version."""
     if any(map(conflict_mark, data.splitlines())):
-        raise ValueError("it holds marks of a merge conflict; merge again with the driver, or keep a side")
+        raise ValueError("it contains merge conflict markers; merge again with the driver, or keep one side")
     try:
         facts = json.loads(data)
         if facts["schema"] > _SCHEMA:

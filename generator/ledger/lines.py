@@ -9,6 +9,7 @@ import math
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
@@ -45,12 +46,22 @@ def load_line(line: bytes, file: PurePath, number: int) -> Any:
 
 def parse_line(line: bytes, file: PurePath, number: int) -> Answer:
     """Return the answer on a line of ``file``, or of its journal. Raises one of DAMAGE, or LedgerError."""
-    data = load_line(line, file, number)
-    answer = check_types(Answer.from_json(migrate(data, data["schema"])))
+    try:
+        answer = _answer_on(line)
+    except LedgerError:
+        load_line(line, file, number)  # says where
+        raise
     stem = file.name.removesuffix(".new").removesuffix(".jsonl")
     if (answer.paper, answer.model) != (file.parent.name, stem):
         raise ValueError(f"it is of {answer.paper} / {answer.model}")
     return answer
+
+
+# To merge one new answer into a file, each of its lines is read five times; a file has a hundred at most.
+@lru_cache(maxsize=256)
+def _answer_on(line: bytes) -> Answer:
+    data = load_line(line, PurePath(), 0)
+    return check_types(Answer.from_json(migrate(data, data["schema"])))
 
 
 def sealed_line(data: dict[str, Any]) -> str:
@@ -234,9 +245,9 @@ def refuse_conflict_marks(file: Path) -> None:
     for number, line in raw_lines(file):
         if conflict_mark(line):
             raise LedgerError(
-                f"{file}:{number}: holds marks of a merge conflict, so nothing is written into it; run "
-                "`answerbook verify --mend`, which keeps the better answer of each two and the other in the "
-                "history, or restore the file and merge again"
+                f"{file}:{number}: contains merge conflict markers, so nothing is written to it; run "
+                "`answerbook verify --mend`, which keeps the better of two answers and moves the other to "
+                "the history, or restore the file and merge again"
             )
 
 

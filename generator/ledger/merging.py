@@ -26,9 +26,9 @@ from generator.ledger.known import (
     without_double_claims,
     write_known,
 )
-from generator.ledger.lines import answer_of, canonical_line, conflict_mark, raw_lines
+from generator.ledger.lines import answer_of, canonical_line, conflict_mark, raw_lines, refuse_conflict_marks
 from generator.ledger.marks import PRIVATE_FILE, merge_marks
-from generator.ledger.overtaken import overtaken_answers, with_former_ids
+from generator.ledger.overtaken import may_hold_overtaken, overtaken_answers, with_former_ids
 from generator.ledger.published import PUBLISHED_FILE, merge_lists
 from generator.ledger.rows import HISTORY_FILE, answer_files
 from generator.ledger.store import Ledger
@@ -90,7 +90,9 @@ def merge_ledgers(
     for source in sources:
         report = MergeReport(source)
         other = Ledger(source)
-        for paper, model, _ in answer_files(source):
+        for paper, model, file in answer_files(source):
+            if overtaken := _overtaken_in(file):
+                beaten.setdefault((paper, model), []).extend(overtaken)
             kept = best.setdefault((paper, model), dict(ledger.read(paper, model)))
             for question, theirs in sorted(other.read(paper, model).items()):
                 ours = kept.get(question)
@@ -144,6 +146,14 @@ def repair_file(folder: Path, paper: str, model: str) -> None:
     ledger.record([*best.values()], beaten, over_marks=True)
 
 
+def _overtaken_in(file: Path) -> list[Answer]:
+    """Return the answers of a file that later lines supersede, as git and conflicts leave them."""
+    if not may_hold_overtaken(file):
+        return []
+    found = (answer_of(line, file)[0] for _, line in raw_lines(file))
+    return overtaken_answers([answer for answer in found if answer is not None])
+
+
 def _takes_theirs(ours: Answer | None, theirs: Answer, fresh: Fresh, report: MergeReport) -> bool:
     if ours is None:
         report.new += 1
@@ -162,10 +172,12 @@ def _takes_theirs(ours: Answer | None, theirs: Answer, fresh: Fresh, report: Mer
 
 
 def _merge_history(source: Path, into: Path, dry_run: bool) -> int:
-    """Add the lines of a history that another lacks; return how many."""
+    """Add the lines of a history that another lacks; return how many. Marks of a conflict are not taken."""
     theirs, ours = _lines(source), _lines(into)
-    new = [line for line in theirs if line not in set(ours)]
+    known = set(ours)
+    new = [line for line in theirs if line not in known and not conflict_mark(line)]
     if new and not dry_run:
+        refuse_conflict_marks(into)
         _write(into, b"".join(line + b"\n" for line in by_time([*ours, *new])))
     return len(new)
 

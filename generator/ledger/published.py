@@ -1,7 +1,8 @@
 """The list of everything ever published, `<folder>/published.txt`: an address on it must not vanish.
 
-One line for each id of an answer that had a page, former ids among them, and one for each line of a history,
-which says what became of an answer. Lines are only added; two lists are merged by taking all lines.
+One line for each id of an answer that had a page, former ids among them, one for each line of a history,
+which says what became of an answer, and one for each bibliographic record of a paper, which pages show.
+Lines are only added; two lists are merged by taking all lines.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from generator.ledger.columns import ColumnStore
+from generator.ledger.known import known_papers
 from generator.ledger.lines import DAMAGE, answer_of, conflict_mark, raw_lines, seal_of
 from generator.ledger.rows import HISTORY_FILE, answer_files
 from generator.storage.files import write_whole
@@ -31,8 +33,9 @@ _ID = re.compile(rb'"id":"([0-9a-f]{24})"')
 _ALIASES = re.compile(rb'"aliases":\[([^\[\]]*)\]')
 _FAILED = b'"status":"failed"'
 
-# Paper, kind of entry (`answer` or `history`), and its id or seal.
+# Paper, kind of entry, and its id, seal or hash.
 ListedName = tuple[str, str, str]
+_KINDS = ("answer", "history", "record")
 
 
 def read_list(folder: Path) -> dict[ListedName, int]:
@@ -56,7 +59,7 @@ def unreadable_lines(folder: Path) -> list[tuple[int, str]]:
 
 def _listed(line: bytes) -> ListedName | None:
     words = line.decode("utf-8", "replace").split()
-    if conflict_mark(line) or len(words) != 3 or words[1] not in ("answer", "history"):
+    if conflict_mark(line) or len(words) != 3 or words[1] not in _KINDS:
         return None
     return words[0], words[1], words[2]
 
@@ -88,6 +91,9 @@ def recorded_names(
             if seal := seal_of(line):
                 found.add((paper, "history", seal))
                 found.update((paper, "answer", name) for name in _names_in(line))
+    for paper, known in known_papers(folder).items():
+        if papers is None or paper in papers:
+            found.update((paper, "record", record.name) for record in known.records)
     return found
 
 
@@ -110,14 +116,22 @@ def add_to_list(folder: Path, papers: Collection[str], columns: ColumnStore | No
     known = set(read_list(folder))
     new = recorded_names(folder, papers, columns) - known
     if new:
-        write_whole(folder / PUBLISHED_FILE, _text(known | new))
+        lines = (line for _, line in raw_lines(folder / PUBLISHED_FILE))
+        write_whole(folder / PUBLISHED_FILE, _text(known | new) + _damaged(lines))
     return bool(new)
 
 
 def merge_lists(*sides: bytes) -> bytes:
-    """Return all lines of several lists."""
-    found = (_listed(line) for side in sides for line in side.splitlines())
-    return _text(name for name in found if name is not None).encode()
+    """Return all lines of several lists, without marks of a conflict; damaged ones are at the end."""
+    lines = [line for side in sides for line in side.splitlines() if line.strip()]
+    names = (_listed(line) for line in lines)
+    return (_text(name for name in names if name is not None) + _damaged(lines)).encode()
+
+
+def _damaged(lines: Iterable[bytes]) -> str:
+    """Return the lines that are no entries, for a person to restore: each stands for something published."""
+    found = (line for line in lines if _listed(line) is None and not conflict_mark(line))
+    return "".join(f"{text}\n" for text in dict.fromkeys(line.decode("utf-8", "replace") for line in found))
 
 
 def _text(names: Iterable[ListedName]) -> str:

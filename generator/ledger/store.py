@@ -48,8 +48,7 @@ from generator.storage.files import clear_unfinished, flush_to_disk, hash_of, wr
 class Ledger:
     """The ledger in ``folder``. problems: lines that could not be read; the other lines count.
 
-    columns: a file that caches what is needed of most answers, see `generator.ledger.columns`. With it,
-    `read` returns answers whose words are read later. Without it, every answer is parsed and checked.
+    columns: a cache (`generator.ledger.columns`), so that `read` returns answers whose words are read later.
     """
 
     def __init__(self, folder: Path, columns: Path | None = None) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.core import Answer
+from generator.core import Answer, SupersededAnswer
 from generator.errors import LedgerError, Problem
 from generator.ledger.contradicting import RESTORE, ReferencePaper, contradictions, quotes_compared
-from generator.ledger.history import read_history
+from generator.ledger.effort import unreadable_usage
+from generator.ledger.history import lost_successors, read_history, untidy_lines
 from generator.ledger.journal import journal_file
 from generator.ledger.known import known_papers
 from generator.ledger.lines import answer_of, canonical_line, conflict_mark, raw_lines
@@ -24,6 +25,8 @@ _REPAIR_MARKS = (
     "of two answers, and the other in the history"
 )
 _REPAIR_LIST = "remove the mark, both sides count; restore a line that was damaged"
+_LISTED = {"answer": "answer", "history": "line of the history with the seal", "record": "record"}
+_RESTORE_LINE = "restore it from version control, or build again"
 _RESTORE_LIST = (
     "restore the ledger from version control; if it is to be gone for good, delete this line of the list too"
 )
@@ -47,6 +50,7 @@ class _FormerIds:
 
     def __init__(self) -> None:
         self._own: dict[str, int] = {}  # id -> hash of what the answer says
+        self.answered: dict[str, set[tuple[str, str]]] = {}  # paper -> question and model of each line
         self._former: list[tuple[str, int, Path, str]] = []
 
     def take(self, answer: Answer, file: Path) -> None:
@@ -75,6 +79,8 @@ def verify(folder: Path, source_of: Callable[[str], ReferencePaper]) -> Verifica
     found = VerificationReport()
     paper, source, names = "", ReferencePaper(), _FormerIds()
     known_papers(folder, found.problems.append)
+    damaged = {Path(problem.file).parent.name for problem in found.problems}
+    vanished = vanished_names(folder)
     for name, model, file in answer_files(folder):
         if name != paper:
             paper, source = name, source_of(name)
@@ -85,20 +91,34 @@ def verify(folder: Path, source_of: Callable[[str], ReferencePaper]) -> Verifica
         if untidy:
             found.untidy.append((name, model))
     for history in sorted(folder.glob(f"*/{HISTORY_FILE}")):
-        if _verify_history(history, source_of(history.parent.name), found, names):
-            found.untidy.append((history.parent.name, history.name.removesuffix(".jsonl")))
+        name = history.parent.name
+        untidy, entries = _verify_history(history, source_of(name), found, names)
+        if untidy:
+            found.untidy.append((name, history.name.removesuffix(".jsonl")))
+        for entry in lost_successors(entries, names.answered.get(name, ())):
+            if (name, "answer", entry.by) not in vanished:  # else it is named below
+                lost = f"{entry.answer.question}: no line has the answer {entry.by} of {entry.answer.model}"
+                message = (
+                    f"{lost} that replaced another on {entry.until or 'an unknown day'}; {_RESTORE_LINE}"
+                )
+                found.problems.append(Problem(str(history), None, message))
     found.problems += names.problems()
     for line, wrong in unreadable_lines(folder):
         found.problems.append(Problem(str(folder / PUBLISHED_FILE), line, f"is {wrong}; {_REPAIR_LIST}"))
-    for (name, what, id), line in vanished_names(folder).items():
-        gone = f"the answer {id}" if what == "answer" else f"the line of the history with the seal {id}"
+    found.problems += unreadable_usage(folder)
+    for (name, what, id), line in vanished.items():
+        if what == "record" and name in damaged:
+            continue  # has its problem already
+        gone = f"the {_LISTED[what]} {id}"
         message = f"{gone} about {name} was published, and is no longer in the ledger; {_RESTORE_LIST}"
         found.problems.append(Problem(str(folder / PUBLISHED_FILE), line, message))
     return found
 
 
-def _verify_history(file: Path, source: ReferencePaper, found: VerificationReport, names: _FormerIds) -> bool:
-    """Return True if the form of a history needs repair; add its problems to ``found``."""
+def _verify_history(
+    file: Path, source: ReferencePaper, found: VerificationReport, names: _FormerIds
+) -> tuple[bool, tuple[SupersededAnswer, ...]]:
+    """Return whether the form of a history needs repair, and its entries; add its problems to ``found``."""
     untidy = False
 
     def report(number: int | None, message: str) -> None:
@@ -109,7 +129,7 @@ def _verify_history(file: Path, source: ReferencePaper, found: VerificationRepor
         entries = read_history(file, lambda _, number, wrong: problems.append((number, wrong)))
     except LedgerError as error:
         report(None, str(error).partition(": ")[2])
-        return False
+        return False, ()
     found.history += len(entries)
     for entry in entries:
         names.take(entry.answer, file)
@@ -123,7 +143,10 @@ def _verify_history(file: Path, source: ReferencePaper, found: VerificationRepor
     if any(b'"schema":%d' % SCHEMA not in line for line in lines.values()) and not problems:
         report(1, f"is of an older schema; {_REPAIR}")
         untidy = True
-    return untidy
+    for number, wrong in () if problems else untidy_lines(file, entries):
+        report(number, f"{wrong}; {_REPAIR}")
+        untidy = True
+    return untidy, entries
 
 
 def _verify_file(file: Path, source: ReferencePaper, found: VerificationReport, names: _FormerIds) -> bool:
@@ -166,6 +189,7 @@ def _verify_file(file: Path, source: ReferencePaper, found: VerificationReport, 
             continue
         found.answers += 1
         names.take(answer, file)
+        names.answered.setdefault(answer.paper, set()).add((answer.question, answer.model))
         if torn and not is_journal:
             report(number, f"lacks the line break at its end; {_REPAIR}")
             untidy = True

@@ -8,7 +8,8 @@ file gets a new id from its name that no other paper has or had.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,12 @@ from generator.reading import doi, paper_id_apart, paper_ids
 from generator.reading.metadata.supplied import path_within
 from generator.storage.files import hash_of
 
-__all__ = ["assign_ids", "register_papers", "with_version"]
+__all__ = ["assign_ids", "register_papers", "renamed_and_changed", "with_version"]
+
+# A new file with more of a paper's text than this is likely that paper: others quote less of it.
+_MIN_LIKELY_RENAMED = 0.5
+# Hashes of a sketch that are looked up first: if half of the text is there, all are missing once in 65,000.
+_COMPARED_FIRST = 16
 
 
 def assign_ids(paths: Sequence[Path], papers: Path, answers: Path) -> dict[Path, str]:
@@ -111,6 +117,32 @@ def with_version(paper: Paper, file: Path, known: KnownPaper | None) -> Paper | 
             f"`answerbook rename --new {paper.source}` if it is another paper",
         )
     return paper.changed(version=known.version + 1)
+
+
+def renamed_and_changed(
+    papers: Sequence[Paper], known: Mapping[str, KnownPaper], here: Collection[str]
+) -> Iterator[str]:
+    """Yield a sentence for each new paper that has most of the text of a paper whose file is gone.
+
+    Its answers would be computed again, and the pages of the earlier ones would not lead to them. papers:
+    those to name. known: the papers of the ledger that may be named. here: ids of those that have a file.
+    """
+    gone: dict[str, list[KnownPaper]] = defaultdict(list)  # by some of their hashes
+    for one in known.values():
+        if one.id not in here and one.visibility == "public":
+            for word in one.sketch[:_COMPARED_FIRST]:
+                gone[word].append(one)
+    for paper in papers if gone else ():
+        if paper.id in known and known[paper.id].sketch:
+            continue
+        now = sketch(paper)
+        near = {k.id: k for word in now for k in gone.get(word, ())}
+        kept, like = max(((share_kept(k.sketch, now), k.id) for k in near.values()), default=(0.0, ""))
+        if kept >= _MIN_LIKELY_RENAMED:
+            yield (
+                f"{paper.source}: has {kept:.0%} of the text of the paper {like!r}, whose file is not here; "
+                f"if it is that paper, run `answerbook rename {like} {paper.source}` to keep its answers"
+            )
 
 
 def register_papers(

@@ -165,7 +165,9 @@ class ServerSettings(LanguageModelSettings):
     )
     timeout: int = Field(600, ge=1, description="Seconds for one request.")
     tries: int = Field(4, ge=1, le=20, description="Maximum number of attempts for one request.")
-    concurrency: int = Field(4, ge=1, le=256, description="Number of parallel requests.")
+    concurrency: int = Field(
+        0, ge=0, le=256, description="Parallel requests; 0: as many as make the server faster, up to 64."
+    )
     grammar: Literal["none", "gbnf"] = Field(
         "none", description="gbnf for llama-server: replies keep to the form of cited sentences."
     )

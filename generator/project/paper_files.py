@@ -16,7 +16,7 @@ from generator.reading.metadata.bibliography import BIBLIOGRAPHIES
 from generator.reading.metadata.supplied import SIDECARS
 from generator.storage.files import files_within
 
-__all__ = ["PaperFiles", "paper_files", "sidecar_files"]
+__all__ = ["PaperFiles", "metadata_files", "paper_files"]
 
 # Notes for people who open the folder; every repository has one.
 _README = frozenset(("readme", "readme.md", "readme.rst", "readme.txt"))
@@ -38,6 +38,13 @@ _HINTS = {
     ".rdf": "export the bibliography as BibTeX or CSL JSON, to papers.bib or papers.json",
     **dict.fromkeys((".crdownload", ".part", ".download", ".tmp"), "wait until it is downloaded in full"),
 }
+# Files of metadata, read or not: whoever writes into one that a paper is private expects to be heard.
+_METADATA = frozenset(
+    (
+        *(".bib", ".bibtex", ".json", ".ris", ".nbib", ".enw", ".rdf"),
+        *(".toml", ".ini", ".cfg", ".xmp", ".meta", ".private"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +81,14 @@ def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
     )
 
 
-def sidecar_files(folder: Path, project: Path | None = None) -> tuple[Path, ...]:
-    """Return the files in ``folder`` and below that may be sidecars of present or former papers."""
+def metadata_files(folder: Path, project: Path | None = None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Return the files in ``folder`` and below that may say something about present or former papers.
+
+    First those that may be sidecars, then files of metadata that are not read, whatever they are called.
+    """
     walk = _Walk(folder, project or folder)
     walk.through([], [])
-    return tuple(walk.sidecars)
+    return tuple(walk.sidecars), tuple(walk.unread)
 
 
 class _Walk:
@@ -86,6 +96,7 @@ class _Walk:
 
     def __init__(self, folder: Path, project: Path) -> None:
         self.sidecars: list[Path] = []
+        self.unread: list[Path] = []  # files of metadata under names that are not read
         self._top = folder
         self._within = (folder.resolve(), project.resolve())
         self._seen: set[Path] = set()
@@ -120,6 +131,8 @@ class _Walk:
                 left_out.append((path, "it is neither a file nor a folder"))
             elif why := _reason(path, self._top):
                 left_out.append((path, why))
+                if path.suffix.lower() in _METADATA:
+                    self.unread.append(path)
             elif path.suffix.lower() in SIDECARS:
                 self.sidecars.append(path)
             elif named_format(path.name) and path.name.lower() not in _README:
@@ -163,7 +176,8 @@ def _relative(path: Path, folder: Path) -> str:
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
-        return [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
+        # "~$x.docx": Word holds x.docx open.
+        return [entry for entry in os.scandir(folder) if not entry.name.startswith((".", "~$"))]
     except OSError:  # no folder, or one that may not be listed
         return []
 

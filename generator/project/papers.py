@@ -174,7 +174,7 @@ def warn_of_metadata(supplied: reading.SuppliedMetadata, papers: Sequence[Paper]
         log.info("%s has the text of a private paper and is kept private", id)
     if privacy.kept:
         log.warning(
-            "%s: same text as a private paper that is no longer here; state its visibility in a sidecar "
+            "%s: text of a private paper that is no longer here; state its visibility in a sidecar "
             "(--verbose names it)",
             pluralize(len(privacy.kept), "paper is kept private", "papers are kept private"),
         )

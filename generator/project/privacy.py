@@ -11,14 +11,15 @@ from pathlib import Path
 from generator import reading
 from generator.core import Answer, Metadata, Paper
 from generator.core.formats import SUFFIXES, without_suffix
+from generator.core.sketch import MIN_SAME_PAPER_SHARE, share_kept, sketch
 from generator.errors import InvalidFile, LedgerError, Problem, UnreadablePaper
 from generator.ledger import Ledger
 from generator.ledger.known import known_papers
 from generator.ledger.marks import PrivacyMark, read_marks, set_marks
-from generator.project.paper_files import sidecar_files
+from generator.project.paper_files import metadata_files
 from generator.project.project import Project
 from generator.reading.decoding import Undecodable, decode_text
-from generator.reading.metadata.visibility import announces_private, sidecar_says_private
+from generator.reading.metadata.visibility import announces_private, says_private, sidecar_says_private
 
 __all__ = [
     "Privacy",
@@ -31,7 +32,9 @@ __all__ = [
 ]
 
 _MAX_SHOWN_NAMES = 5  # in one error
-_MAX_SIDECAR_BYTES = 10_000_000  # read of a YAML file without a paper, which may be anything
+_MAX_SIDECAR_BYTES = 10_000_000  # read of a file without a paper, which may be anything
+_NAME_IT = "name it after the paper's file, or remove it"
+_SAY_IT = "say so in a sidecar (<name of the paper's file>.yml) or in papers.bib, and remove it there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class Privacy:
     """The private papers of a project, by how that is known.
 
     stated: ids of papers in the project that are stated to be private. kept: ids of papers that are private
-    only because their text equals that of a private paper. gone: ids of private papers that are no longer in
-    the project while the ledger holds answers about them. left: sidecars of those.
+    only because they have the text of a private paper, or much of it. gone: ids of private papers that are no
+    longer in the project while the ledger holds answers about them. left: sidecars of those.
     """
 
     stated: frozenset[str] = frozenset()
@@ -125,6 +128,7 @@ def privacy_of(
     kept = past.kept - stated
     secret = past.texts_of(gone)
     kept |= {p.id for p in papers if secret and p.id not in stated and text_of(p) in secret}
+    kept |= {p.id for p in papers if p.id not in stated and past.may_be_one_of(gone, p)}
     if rest := past.absent - gone:
         here = {text_of(p) for p in papers if p.id in stated | kept}
         gone |= {id for id in rest if past.texts_of([id]) & here}
@@ -149,12 +153,24 @@ class _Past:
         found = read_marks(self._ledger.folder)
         known = known_papers(self._ledger.folder).values()
         self.marked = {*found, *(paper.id for paper in known if paper.visibility == "private")}
+        self._sketches = {paper.id: paper.sketch for paper in known if paper.sketch}
         self.kept = {id for id, how in found.items() if how == "kept" and id in here}
 
     def texts_of(self, papers: Iterable[str]) -> set[str]:
         """Return the hashes of the texts from which the answers about ``papers`` were made."""
         answers = (a for id in papers for a in self._answers(id))
         return {text for answer in answers if (text := answer.fingerprint.get("paper_text"))}
+
+    def may_be_one_of(self, gone: Iterable[str], paper: Paper) -> bool:
+        """Return True if a paper that the ledger does not know has much of the text of one of ``gone``.
+
+        A private paper may be renamed and corrected at once. False if the text of ``paper`` is not at hand.
+        """
+        if paper.id in self.recorded or not paper.has_text:
+            return False
+        sketches = [self._sketches[id] for id in gone if id in self._sketches]
+        now = sketch(paper) if sketches else ()
+        return any(share_kept(before, now) >= MIN_SAME_PAPER_SHARE for before in sketches)
 
     def mark(self, found: Privacy) -> None:
         """Record the gone papers as private, so that their sidecars may go; ignored if not writable."""
@@ -169,20 +185,23 @@ class _Past:
 
 @dataclass(frozen=True, slots=True)
 class _Stray:
-    """A statement of privacy that matches no paper in the project. names: ids that its paper may have had."""
+    """A statement of privacy that matches no paper in the project. names: ids that its paper may have had.
+
+    fix: what to do about it.
+    """
 
     file: Path
     line: int | None
     what: str
     names: frozenset[str]
+    fix: str = _NAME_IT
 
     @property
     def problem(self) -> Problem:
         return Problem(
             str(self.file),
             self.line,
-            f"{self.what} says private and matches no paper here; name it after the paper's file, or "
-            "remove it",
+            f"{self.what} says private and matches no paper here; {self.fix}",
         )
 
     def of_one_of(self, papers: Sequence[str]) -> Problem:
@@ -197,20 +216,27 @@ class _Stray:
 
 
 def _stray_sidecars(project: Project, supplied: reading.SuppliedMetadata) -> list[_Stray]:
-    return [
+    sidecars, unread = metadata_files(project.papers_dir, project.root)
+    found = [
         _Stray(path, None, "this sidecar", frozenset(_ids_once(project, path)))
-        for path in sidecar_files(project.papers_dir, project.root)
-        if path not in supplied.used and _says_private(path)
+        for path in sidecars
+        if path not in supplied.used and sidecar_says_private(_text_of(path))
+    ]
+    # Under another name or in another folder than the bibliography that is read, or in another format.
+    return found + [
+        _Stray(path, None, "this file, which is not read,", frozenset(_ids_once(project, path)), _SAY_IT)
+        for path in unread
+        if says_private(_text_of(path))
     ]
 
 
-def _says_private(sidecar: Path) -> bool:
+def _text_of(file: Path) -> str:
+    """Return the text of a file; an empty one if it is none, for then it does not state privacy."""
     try:
-        with sidecar.open("rb") as file:
-            text, _ = decode_text(file.read(_MAX_SIDECAR_BYTES))
-    except (OSError, Undecodable):  # it may be anything; then it does not state privacy
-        return False
-    return sidecar_says_private(text)
+        with file.open("rb") as stream:
+            return decode_text(stream.read(_MAX_SIDECAR_BYTES))[0]
+    except (OSError, Undecodable):
+        return ""
 
 
 def _stray_entries(supplied: reading.SuppliedMetadata, papers: Sequence[Paper]) -> list[_Stray]:

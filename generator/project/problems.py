@@ -112,7 +112,7 @@ def _lowered(message: str) -> str:
 
 
 def keys_at(model: type[BaseModel], location: Location) -> set[str]:
-    """Return the field names that a model has at a location; union members are told apart by their tag."""
+    """Return the field names of a model at a location; the tag selects the member of a union."""
     models = [model]
     for step in location:
         if isinstance(step, int):

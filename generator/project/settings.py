@@ -201,8 +201,8 @@ class Settings(FileModel):
     question_sets: Annotated[tuple[Slug, ...], AfterValidator(_some)] = Field(
         ("deep-learning",),
         strict=False,
-        description="Question sets asked of every paper, by their files in content/questions: "
-        "deep-learning, reporting, clinical-trials, trial-protocols, or your own.",
+        description="Question sets asked of every paper, by their files in content/questions; "
+        "`answerbook questions list` shows those that can be added.",
     )
     applies_to: dict[str, PaperGate] = Field(
         {},

@@ -62,7 +62,7 @@ def checked_format(path: Path, limits: ReadingLimits) -> Format:
     except OSError as error:
         raise _unopened(path, error) from error
     except ValueError as error:  # a zero byte in the name
-        raise UnreadablePaper("has an impossible file name", path, "rename the file") from error
+        raise UnreadablePaper("has a zero byte in its file name", path, "rename the file") from error
     return _format_of(path, head, tail)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from generator.core.paper import NO_HEADER, Header, SectionKind
+from generator.core.paper import NO_HEADER, UNREADABLE, Header, SectionKind
 from generator.reading.compose import BlockLink, BlockRole, PaperBlock, Span
 from generator.reading.links import all_links
 
@@ -17,6 +17,9 @@ from generator.reading.links import all_links
 # text are removed and counted in `compose`.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\ud800-\udfff]")
 CELL = " | "  # between the cells of a row
+FORMULA = (
+    f"[formula {UNREADABLE}]"  # in place of one that is shown as a picture, or whose order is not certain
+)
 LONG_ITEM = 240  # characters; longer items of a list are paragraphs with bullets
 
 

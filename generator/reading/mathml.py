@@ -10,10 +10,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from generator.reading.tex_unseen import without_unseen
+
 _TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms", "ci", "cn"))
-_SILENT = frozenset(
-    ("annotation", "annotation-xml", "mphantom", "none", "mprescripts", "maligngroup", "malignmark")
-)
+# A web page may have HTML within a formula.
+_SILENT = frozenset((
+    "annotation", "annotation-xml", "mphantom", "none", "mprescripts", "maligngroup", "malignmark",
+    "template", "style", "script", "noscript",
+))  # fmt: skip
+_WHITE = frozenset(("white", "#fff", "#ffffff", "transparent"))
+_TINY = re.compile(r"0*[0-9](?:\.[0-9]*)?%|0*(?:\.0[0-9]*)?(?:em|ex|rem)|0*[01]?(?:\.[0-9]*)?(?:px|pt)|0")
 _ACCENTS = {"^": "̂", "ˆ": "̂", "¯": "̄", "‾": "̄", "-": "̄", "−": "̄", "~": "̃", "˜": "̃", "→": "⃗", "˙": "̇", ".": "̇"}
 _SPACED = re.compile(r"[=<>≤≥≈≃≅∼±×+−→∈≠≡∝∣⇒]|:=")
 _ENVIRONMENT = re.compile(
@@ -131,7 +137,7 @@ def tex_text(source: str) -> str:
 
     Braces and commands that are not known stay as they are: ``\\sum_{i=1}^n`` becomes ``∑_{i=1}^n``.
     """
-    bare = _PREAMBLE.sub(" ", source).strip()
+    bare = _PREAMBLE.sub(" ", without_unseen(source)).strip()
     bare = re.sub(r"^\\[(\[]|\\[)\]]$", "", bare).strip("$ \n\t")
     if whole := _WHOLE.fullmatch(bare):
         bare = whole[1]  # MediaWiki wraps every formula so
@@ -151,13 +157,13 @@ def _text(element: Any) -> str:
     if not isinstance(tag, str):
         return ""
     name = tag.rpartition("}")[2].rpartition(":")[2]
+    if name in _SILENT or _is_unseen(element):
+        return ""
     if name in _TOKENS:
         text = "".join(element.itertext())
         if name == "mo" and _SPACED.fullmatch(text.strip()):
             return f" {text.strip()} "
         return re.sub(r"\s+", " ", text) if name == "mtext" else text.strip()
-    if name in _SILENT:
-        return ""
     if name == "mspace":
         return " "
     parts = [_text(child) for child in element]
@@ -190,6 +196,13 @@ def _text(element: Any) -> str:
         return (" " if aligned else ", ").join(cells)
     own = (element.text or "").strip() if not len(element) else ""
     return _row([own, *parts])
+
+
+def _is_unseen(element: Any) -> bool:
+    """Return True if an element is white on the white of the page, transparent, or too small to be seen."""
+    colour, size = (element.get("mathcolor") or "").lower(), element.get("mathsize") or ""
+    on_white = element.get("mathbackground") is None
+    return (colour in _WHITE and on_white) or _TINY.fullmatch(size.strip()) is not None
 
 
 def _row(parts: list[str]) -> str:

@@ -31,6 +31,7 @@ __all__ = [
     "run_apart",
     "schedule",
     "shared_pool",
+    "start_ahead",
     "too_much_memory",
 ]
 
@@ -80,6 +81,17 @@ def new_pool(jobs: int) -> ProcessPool:
     from pebble import ProcessPool
 
     return ProcessPool(max_workers=jobs, initializer=_set_up_process, context=forking(_PRELOADED))
+
+
+def start_ahead() -> None:
+    """Start the process from which reading processes are forked, before there is a file to read.
+
+    It imports the readers while this process imports something else.
+    """
+    if forking(_PRELOADED).get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
 
 
 def shared_pool(jobs: int) -> ProcessPool:

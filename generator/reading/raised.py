@@ -7,11 +7,14 @@ word before it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from generator.reading.inline import Inline
 
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "o", "º", "°", "®", "™"))
 _REFERENCES = re.compile(r"\[?\s?[0-9]{1,3}(?:\s?[,;\s–-]\s?\[?[0-9]{1,3}\]?){0,40}\s?\]?[,;]?")
+_BETWEEN_REFERENCES = frozenset(",;-–—")
 
 
 def script_mark(before: str, inside: str, *, raised: bool) -> str:
@@ -46,3 +49,43 @@ def add_reference(line: Inline, numbers: str) -> None:
     else:
         line.gap()
         line.add(f"[{numbers}]")
+
+
+def parts_references(part: Any, is_reference: Callable[[Any], bool]) -> bool:
+    """Return True if a raised element (lxml) is no more than the comma or dash between two raised references.
+
+    is_reference: tells whether an element is a raised reference. Publishers mark up each on its own.
+    """
+    before, after = part.getprevious(), part.getnext()
+    return (
+        before is not None
+        and after is not None
+        and "".join(part.itertext()).strip() in _BETWEEN_REFERENCES
+        and not (before.tail or "").strip()
+        and not (part.tail or "").strip()
+        and is_reference(before)
+        and is_reference(after)
+    )
+
+
+def sign_before(part: Any, is_reference: Callable[[Any], bool]) -> str:
+    """Return the raised comma or dash between a raised reference and the one before; nothing without one."""
+    sign = part.getprevious()
+    if sign is None or (sign.tail or "").strip() or not is_reference(part):
+        return ""
+    return "".join(sign.itertext()).strip() if parts_references(sign, is_reference) else ""
+
+
+def continue_reference(line: Inline, sign: str, numbers: str) -> None:
+    """Append numbers to the brackets at the end of the text: ``[3]`` becomes ``[3,4]``.
+
+    sign: the comma or dash between them.
+    """
+    end = line.ending(2)
+    if not end.rstrip(".,;:").endswith("]"):
+        add_reference(line, numbers)
+        return
+    mark = end[-1] if end[-1] != "]" else ""
+    for _ in range(1 + len(mark)):
+        line.remove_last()
+    line.add(f"{sign}{numbers}]{mark}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from generator.errors import ModelError
+from generator.retrieval.deferring import loaded_quickly
 from generator.storage.installed import install_command
 
 if TYPE_CHECKING:
@@ -34,9 +36,7 @@ class SentenceTransformerEncoder:
     """
 
     def __init__(self, model: str = PACKAGED) -> None:
-        import logging
         import os
-        import threading
 
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # Threads that spin while they wait cost more the busier the machine is: next to one other busy
@@ -44,24 +44,18 @@ class SentenceTransformerEncoder:
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             folder = encoder_folder(model)
-            from sentence_transformers import SentenceTransformer
-            from tqdm import tqdm
-            from transformers.utils.logging import disable_progress_bar
+            loaded = None if folder is None else loaded_quickly(functools.partial(_loaded, folder))
         except ImportError as error:
             raise ModelError(
                 f"the encoder {model} needs packages that are not installed ({error.name}); "
                 f"run `{install_command('models')}`"
             ) from error
-        if folder is None:
+        if loaded is None:
             raise ModelError(
                 f"the encoder {model} is not a folder here; name a folder with a sentence-transformers "
                 f"model, or {PACKAGED}"
             )
-        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        disable_progress_bar()
-        # Its default lock is a semaphore of the system, which a killed worker would leave behind.
-        tqdm.set_lock(threading.RLock())
-        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        self._model = loaded
         if has_bfloat16():
             # Three times as fast on 340 sentences (1.3 s against 3.9 s, 2 cores), cosines within .006, and
             # the evidence figures are the same to the third digit (tests/benchmarks/retrieval.py).
@@ -86,6 +80,22 @@ class SentenceTransformerEncoder:
         found = vectors.float().numpy()
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         return np.asarray(found / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+def _loaded(folder: Path) -> Any:
+    """Return the model in a folder, loaded by sentence-transformers."""
+    import logging
+    import threading
+
+    from sentence_transformers import SentenceTransformer
+    from tqdm import tqdm
+    from transformers.utils.logging import disable_progress_bar
+
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    disable_progress_bar()
+    # Its default lock is a semaphore of the system, which a killed worker would leave behind.
+    tqdm.set_lock(threading.RLock())
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
 
 
 class QueryVectors:

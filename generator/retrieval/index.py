@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.core import Paper
 from generator.core.words import stems
+from generator.retrieval.deferring import deferred
 from generator.retrieval.encoder import Encoder, QueryVectors
 from generator.retrieval.passages import ONLY_FOR_LINKS, Passage, passages
 from generator.retrieval.scorer import ScoredText, Scorer
@@ -34,10 +35,7 @@ class PaperIndex:
         scorer: Scorer | None = None,
         calibration: str = "",
     ) -> None:
-        import bm25s
-        import faiss
-
-        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG on import
+        bm25s, faiss = index_libraries()
         self.paper = paper
         self.scorer = scorer
         self.calibration = calibration
@@ -92,6 +90,17 @@ class PaperIndex:
     def words(self, passage: Passage) -> frozenset[str]:
         """Return the stems of a passage's content words."""
         return frozenset(self._words[passage.index])
+
+
+def index_libraries() -> tuple[Any, Any]:
+    """Import bm25s and faiss, and return both. Raises ImportError if they are not installed."""
+    import faiss
+
+    with deferred("scipy"):  # bm25s can use its matrices, and does not unless it is told to
+        import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG on import
+    return bm25s, faiss
 
 
 def vectors_of(passages: Sequence[Passage], encoder: Encoder) -> np.ndarray:

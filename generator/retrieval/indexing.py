@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from pathlib import Path
 
 from generator.core import Paper
 from generator.retrieval.encoder import QueryVectors
-from generator.retrieval.index import PaperIndex
+from generator.retrieval.index import PaperIndex, index_libraries
 from generator.retrieval.kept import CachingEncoder, CachingScorer, CachingScorers, RetrievalUsage
 
 __all__ = ["Indexer", "cache_folder"]
+
+log = logging.getLogger(__name__)
 
 
 def cache_folder(cache: Path) -> Path:
@@ -26,7 +30,7 @@ class Indexer:
     def __init__(self, encoder: str, scorer: str, calibration: str, kept: Path | None) -> None:
         self.usage = RetrievalUsage()
         self._encoder, self._scorer, self._calibration, self._kept = encoder, scorer, calibration, kept
-        self._models: tuple[QueryVectors, CachingScorers] | None = None
+        self._made: tuple[QueryVectors, CachingEncoder, CachingScorers] | None = None
         self._last: tuple[Paper, PaperIndex] | None = None
         self._scores: CachingScorer | None = None
 
@@ -34,16 +38,39 @@ class Indexer:
         """Return the index of ``paper``. That of the last paper is kept for its next question."""
         if self._last is None or self._last[0] is not paper:
             self.save()
-            if self._models is None:
-                encoder = CachingEncoder(self._encoder, self._kept, self.usage)
-                self._models = QueryVectors(encoder), CachingScorers(self._scorer, self._kept, self.usage)
-            queries, scorers = self._models
+            queries, encoder, scorers = self._models()
             self._scores = scorers.of(paper)
             self._last = (
                 paper,
-                PaperIndex(paper, queries.encoder, queries, self._scores, self._calibration),
+                PaperIndex(paper, encoder, queries, self._scores, self._calibration),
             )
         return self._last[1]
+
+    def load_ahead(self) -> None:
+        """Load libraries and models in a thread, for a paper that is being read meanwhile.
+
+        Models whose results may be kept are left until they are needed. What cannot be loaded is tried again
+        when it is needed, and fails there.
+        """
+        _, encoder, scorers = self._models()
+
+        def load() -> None:
+            try:
+                if self._kept is None:
+                    encoder.real()
+                    scorers.real()
+                index_libraries()
+            except Exception:  # whatever it is: it happens again where somebody can be told
+                log.debug("loading ahead failed", exc_info=True)
+
+        threading.Thread(target=load, name="load-ahead").start()
+
+    def _models(self) -> tuple[QueryVectors, CachingEncoder, CachingScorers]:
+        if self._made is None:
+            encoder = CachingEncoder(self._encoder, self._kept, self.usage)
+            scorers = CachingScorers(self._scorer, self._kept, self.usage)
+            self._made = QueryVectors(encoder), encoder, scorers
+        return self._made
 
     def save(self) -> None:
         """Save the scores computed for the current paper."""

@@ -9,27 +9,23 @@ deleted at any time.
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
-import inspect
 import json
 import math
 import os
-import platform
+import threading
 import time
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from generator.core import Paper, digest
 from generator.core.fingerprint import paper_hash
-from generator.retrieval import encoder as encoders
-from generator.retrieval import network, scorer
-from generator.retrieval.encoder import Encoder, SentenceTransformerEncoder, encoder_hash
-from generator.retrieval.scorer import ScoredText, Scorer, load_scorer, scorer_hash
+from generator.retrieval.encoder import Encoder
+from generator.retrieval.made_by import made_by_encoder, made_by_scorer
+from generator.retrieval.resident.client import encoder_at_hand, scorer_at_hand
+from generator.retrieval.scorer import ScoredText, Scorer
 from generator.storage.files import bytes_of, is_unfinished, write_whole
 from generator.storage.record import Record
 
@@ -94,25 +90,26 @@ class CachingEncoder:
         model: str,
         folder: Path | None,
         usage: RetrievalUsage | None = None,
-        load: Callable[[str], Encoder] = SentenceTransformerEncoder,
+        load: Callable[[str], Encoder] = encoder_at_hand,
     ) -> None:
         self.name = model
         self.usage = usage or RetrievalUsage()
         self._load = load
         self._model: Encoder | None = None
+        self._loading = threading.Lock()
         self._folder = _Folder(folder / "vectors") if folder is not None else None
-        self._made_by = _made_by(encoder_hash(model), encoders) if folder is not None else None
+        self._made_by = made_by_encoder(model) if folder is not None else None
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """See `Encoder`."""
         texts = list(texts)
         if not texts:
-            return self._real().encode(texts)
+            return self.real().encode(texts)
         file = self._file(texts)
         found = None if file is None else _read_vectors(file, len(texts))
         if found is not None:
             return found
-        model = self._real()
+        model = self.real()
         began = time.perf_counter()
         vectors = model.encode(texts)
         self.usage.sentences += len(texts)
@@ -131,19 +128,21 @@ class CachingEncoder:
             return None
         return self._folder.path / f"{digest([self._made_by, texts], 32)}.vec"
 
-    def _real(self) -> Encoder:
-        if self._model is None:
-            began = time.perf_counter()
-            self._model = self._load(self.name)
-            self.usage.loading += time.perf_counter() - began
-        return self._model
+    def real(self) -> Encoder:
+        """Return the encoder that computes, loaded if it was not. Raises ModelError."""
+        with self._loading:
+            if self._model is None:
+                began = time.perf_counter()
+                self._model = self._load(self.name)
+                self.usage.loading += time.perf_counter() - began
+            return self._model
 
 
 class CachingScorer:
     """A scorer for one paper that reads only what no earlier call was given; see `CachingScorers`."""
 
     def __init__(
-        self, real: Callable[[], Scorer], name: str, usage: RetrievalUsage, record: Record | None
+        self, real: Callable[[], Scorer | None], name: str, usage: RetrievalUsage, record: Record | None
     ) -> None:
         self.name = name
         self._real, self._usage, self._record = real, usage, record
@@ -159,6 +158,7 @@ class CachingScorer:
         if kept is not None and len(kept) == len(passages):
             return np.array(kept, dtype=np.float64)
         real = self._real()
+        assert real is not None  # `CachingScorers.of` gives no scorer where there is none
         began = time.perf_counter()
         found = real.score(question, passages)
         self._usage.pairs += len(passages)
@@ -192,10 +192,9 @@ class CachingScorers:
     def __init__(self, model: str, folder: Path | None, usage: RetrievalUsage) -> None:
         self._model, self._usage = model, usage
         self._scorer: Scorer | None = None
+        self._loading = threading.Lock()
         self._folder = _Folder(folder / "scores") if folder is not None else None
-        self._made_by = (
-            _made_by(scorer_hash(model), scorer, network, encoders) if folder is not None else None
-        )
+        self._made_by = made_by_scorer(model) if folder is not None else None
 
     def of(self, paper: Paper) -> CachingScorer | None:
         """Return the scorer with the kept scores of ``paper``; None if the settings name no scorer."""
@@ -207,15 +206,16 @@ class CachingScorers:
             file = self._folder.path / f"{digest([self._made_by, text], 32)}.json"
             self._folder.used(file)
             record = Record(file, "answerbook scores", _VERSION, [self._made_by, text])
-        return CachingScorer(self._real, self._model, self._usage, record)
+        return CachingScorer(self.real, self._model, self._usage, record)
 
-    def _real(self) -> Scorer:
-        if self._scorer is None:
-            began = time.perf_counter()
-            self._scorer = load_scorer(self._model)
-            self._usage.loading += time.perf_counter() - began
-        assert self._scorer is not None
-        return self._scorer
+    def real(self) -> Scorer | None:
+        """Return the scorer that computes, loaded if it was not; None without one. Raises ModelError."""
+        with self._loading:
+            if self._scorer is None and self._model:
+                began = time.perf_counter()
+                self._scorer = scorer_at_hand(self._model)
+                self._usage.loading += time.perf_counter() - began
+            return self._scorer
 
 
 class _Folder:
@@ -304,31 +304,3 @@ def _scores_of(content: Any) -> dict[str, list[float]]:
     if not all(math.isfinite(score) for scores in found.values() for score in scores):
         raise ValueError("a score is no number")
     return found
-
-
-def _made_by(weights: str | None, *code: ModuleType) -> list[str] | None:
-    """Return what the results of a model depend on besides its input; None if its weights are unknown.
-
-    code: the modules that run it.
-    """
-    if weights is None:
-        return None
-    versions = []
-    for name in ("torch", "transformers", "sentence-transformers", "tokenizers"):
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            versions.append(f"{name} {importlib.metadata.version(name)}")
-    return [weights, *versions, *(digest(inspect.getsource(module)) for module in code), _instructions()]
-
-
-@cache
-def _instructions(info: Path = Path("/proc/cpuinfo")) -> str:
-    """Return the numeric instructions of the processor: with others, the last digits of results differ."""
-    try:
-        lines = info.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:  # this platform has no such file
-        return f"{platform.system()} {platform.machine()} {platform.processor()}"
-    flags = next(
-        (line.partition(":")[2].split() for line in lines if line.startswith(("flags", "Features"))), []
-    )
-    numeric = ("avx", "amx", "sse", "ssse", "fma", "f16c", "bf16", "i8mm", "asimd", "sve", "fp")
-    return " ".join([platform.machine(), *sorted({flag for flag in flags if flag.startswith(numeric)})])

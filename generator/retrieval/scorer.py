@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.errors import ModelError
+from generator.retrieval.deferring import loaded_quickly
 from generator.retrieval.encoder import has_bfloat16, weights_hash
 from generator.retrieval.network import network_of, packaged_network
 from generator.storage.installed import install_command
@@ -64,9 +65,10 @@ class CrossEncoder:
         self.name = model
         try:
             if model == PACKAGED_SCORER:
-                self._network, self._tokenizer = packaged_network(changes)
+                self._network, self._tokenizer = loaded_quickly(lambda: packaged_network(changes))
             else:
-                self._network, self._tokenizer = network_of(Path(model).expanduser())
+                folder = Path(model).expanduser()
+                self._network, self._tokenizer = loaded_quickly(lambda: network_of(folder))
         except ImportError as error:
             raise ModelError(
                 f"the scorer {model} needs packages that are not installed ({error.name}); "

@@ -13,6 +13,8 @@ from generator.core.counting import pluralize
 from generator.core.pace import Pace
 from generator.errors import AnswerbookError, Problem
 from generator.ledger import Freshness, Ledger, freshness
+from generator.ledger.effort import unreadable_usage
+from generator.ledger.known import known_papers
 from generator.project.papers import CollectedPapers
 from generator.project.privacy import hidden_papers
 from generator.run import jobs
@@ -109,7 +111,10 @@ def compare(context: BuildContext, papers: CollectedPapers) -> BuildAnswers:
             private = hidden_papers(context.project, papers.private)
             found = orphans_in(ledger, ProjectScope.of(context.project), answers.answers, without=private)
             answers = replace(answers, orphans=tuple(found))
-        report.warnings += _damaged(ledger.problems, papers.private)
+        facts: list[Problem] = []
+        known_papers(ledger.folder, facts.append)
+        facts += unreadable_usage(ledger.folder)
+        report.warnings += _damaged([*ledger.problems, *facts], papers.private)
     return answers
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from generator.answering import Answerer
 from generator.core import Answer, Draft, Question, Retrieved
@@ -81,10 +81,13 @@ def drafts(
     questions: Sequence[Question],
     search: Callable[[Question], Retrieved],
     concurrency: int,
+    ahead: int = 0,
 ) -> Iterator[tuple[Question, Retrieved, Draft | ModelError | None]]:
     """Yield each question with its snippets and draft, in order; the draft is None for a duplicate question.
 
-    search: returns the snippets for a question. concurrency: number of questions asked at once.
+    search: returns the snippets for a question. concurrency: number of questions asked at once. ahead:
+    further questions whose prompts are made meanwhile. So a model writes its next reply while the caller
+    checks the last one, and a slow reply does not keep others from being asked.
     """
 
     def draft(question: Question, result: Retrieved) -> Draft | ModelError:
@@ -94,17 +97,36 @@ def drafts(
             return error
 
     seen: set[str] = set()
-    with ThreadPoolExecutor(max_workers=concurrency) as pool:
-        waiting: deque[tuple[Question, Retrieved, Future[Draft | ModelError] | None]] = deque()
+    waiting: deque[tuple[Question, Retrieved, Future[Draft | ModelError] | None]] = deque()
+    running: set[Future[Draft | ModelError]] = set()
+    pool = ThreadPoolExecutor(max_workers=concurrency + ahead)
+    try:
         for question in questions:
             same = question_hash(question)
-            result = Retrieved() if same in seen else search(question)
-            future = None if same in seen else pool.submit(draft, question, result)
+            if same in seen:
+                waiting.append((question, Retrieved(), None))
+                continue
             seen.add(same)
+            result = search(question)
+            future = pool.submit(draft, question, result)
+            running.add(future)
             waiting.append((question, result, future))
-            while len(waiting) >= concurrency:
-                first, snippets, done = waiting.popleft()
-                yield first, snippets, None if done is None else done.result()
+            while waiting:
+                running = {f for f in running if not f.done()}
+                full = len(running) >= concurrency + ahead
+                asked, snippets, done = waiting[0]
+                # The model comes first: nothing is handed on while it could have a further question, unless
+                # that would hold back what is finished.
+                if (done is None or done.done()) and (full or len(waiting) >= concurrency + 2 * ahead):
+                    waiting.popleft()
+                    yield asked, snippets, None if done is None else done.result()
+                elif full:
+                    wait(running, return_when=FIRST_COMPLETED)
+                else:
+                    break
         while waiting:
-            first, snippets, done = waiting.popleft()
-            yield first, snippets, None if done is None else done.result()
+            asked, snippets, done = waiting.popleft()
+            yield asked, snippets, None if done is None else done.result()
+    finally:
+        # If the caller stops early, what has not been asked yet is not asked.
+        pool.shutdown(cancel_futures=True)

@@ -184,6 +184,9 @@ def work_on_paper(job: PaperJob) -> None:
 # Memory of a worker without model files: the encoder with its library, and the states of the models
 # (measured together: 1.4 GB).
 _WORKER_BYTES = 1_400_000_000
+# Workers that wait for a server leave their core to others. Each takes seconds to start, so only for many
+# papers; and each keeps the server at work while another one prepares its next paper.
+_WAITING_WORKERS_PER_CORE, _PAPERS_PER_WAITING_WORKER = 4, 8
 
 _pipelines: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper
 
@@ -258,14 +261,20 @@ def paper_jobs(
 def max_workers(specs: Sequence[answering.ModelSpec], papers: int, cache: Path | None = None) -> int:
     """Return one worker per core, as many as half of the memory holds, at least one.
 
+    More per core if all that is asked are servers, because those workers wait most of the time.
+
     papers: number of papers to answer; there are at most two workers for each.
     """
     each = _WORKER_BYTES + sum(spec.size(cache) for spec in specs)
+    cores = os.cpu_count() or 1
+    asked = [spec for spec in specs if spec.kind != "quotes"]
+    if asked and all(spec.kind == "server" for spec in asked):
+        cores = max(cores, min(_WAITING_WORKERS_PER_CORE * cores, papers // _PAPERS_PER_WAITING_WORKER))
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError, AttributeError):  # not available on this platform
         return 1
-    return max(1, min(os.cpu_count() or 1, memory // 2 // each, 2 * papers))
+    return max(1, min(cores, memory // 2 // each, 2 * papers))
 
 
 def _record_death(

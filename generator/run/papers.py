@@ -12,7 +12,7 @@ from generator.ledger.known import known_papers
 from generator.ledger.marks import set_marks
 from generator.project import Project
 from generator.project.catalogue import update_catalogue
-from generator.project.identity import register_papers
+from generator.project.identity import register_papers, renamed_and_changed
 from generator.project.papers import CollectedPapers, collect_papers
 from generator.reading.metadata.visibility import announces_private
 from generator.run.context import BuildContext
@@ -39,6 +39,10 @@ def read_papers(context: BuildContext) -> CollectedPapers:
         renamed: list[str] = []
         if options.compute:
             before = known_papers(project.answers_dir)
+            if options.shard is None:
+                public = [paper for paper in papers.as_read if paper.id not in papers.private]
+                named = {id: paper for id, paper in before.items() if id not in papers.private}
+                report.warnings += renamed_and_changed(public, named, set(project.paper_ids().values()))
             renamed = [
                 f"{paper.source}: holds the paper {paper.id}, which was in {before[paper.id].file}"
                 for paper in papers.as_read

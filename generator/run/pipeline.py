@@ -121,7 +121,7 @@ class Pipeline:
         answerer, weights = self.answerer(spec), term_weights(paper, self.index(paper), self.kept)
         made: dict[str, tuple[Answer, Draft | ModelError]] = {}
         found = self._finder(paper, context)
-        for question, result, drafted in drafts(answerer, questions, found, spec.concurrency):
+        for question, result, drafted in drafts(answerer, questions, found, spec.concurrency, spec.ahead):
             same = question_hash(question)
             fingerprint = fingerprints.get(question.id, {})
             if drafted is None:

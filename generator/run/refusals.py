@@ -6,13 +6,14 @@ warnings. `answerbook publish` without either requires at least papers.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Freshness
-from generator.ledger.published import vanished_names
+from generator.ledger.published import PUBLISHED_FILE, unreadable_lines, vanished_names
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.scope import OrphanedAnswer
@@ -20,6 +21,12 @@ from generator.run.scope import OrphanedAnswer
 __all__ = ["refuse_incomplete", "refuse_warnings"]
 
 _MAX_LINES = 20  # of each kind that an error shows
+# What the list of all that was published names, see `generator.ledger.published`.
+_LISTED = {
+    "answer": ("published answer", "published answers"),
+    "history": ("published line of a history", "published lines of histories"),
+    "record": ("published record of a paper", "published records of papers"),
+}
 
 
 def refuse_incomplete(context: BuildContext, build: BuildAnswers) -> None:
@@ -93,15 +100,20 @@ def _orphaned(context: BuildContext, orphans: Sequence[OrphanedAnswer]) -> list[
 
 
 def _vanished(context: BuildContext) -> list[str]:
-    """Return a message with the number of published answers that are no longer in the ledger."""
-    if context.options.shard is not None or not (
-        gone := vanished_names(context.project.answers_dir, context.ledger.columns)
-    ):
+    """Return a message with the number of published things that are no longer in the ledger."""
+    folder = context.project.answers_dir
+    if context.options.shard is not None:
         return []
+    if damaged := unreadable_lines(folder):
+        lines = pluralize(len(damaged), "line")
+        return [f"{folder / PUBLISHED_FILE}: {lines} cannot be read; see `answerbook verify`"]
+    if not (gone := vanished_names(folder, context.ledger.columns)):
+        return []
+    kinds = Counter(kind for _, kind, _ in gone)
+    named = [pluralize(kinds[kind], *words) for kind, words in _LISTED.items() if kinds[kind]]
     return [
-        f"{pluralize(len(gone), 'published answer or line of a history', 'published answers or lines')} "
-        "would vanish because the ledger no longer holds them; see `answerbook verify`, and restore it from "
-        "version control"
+        f"{', '.join(named)} would vanish because the ledger no longer holds them; see `answerbook verify`, "
+        "and restore it from version control"
     ]
 
 

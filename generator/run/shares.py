@@ -78,7 +78,7 @@ def with_shares(
 
 
 class _Truths:
-    """What people state to be true of papers, by their reviews."""
+    """The true statuses of papers, as people's reviews state them."""
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection

@@ -36,8 +36,8 @@ from generator.site.content.language import message
 
 _PEOPLE = site.ModelCard(
     PEOPLE,
-    message("a person"),
-    "Answers of people who read the paper and found that a model's answer is wrong. Their quotes are "
+    message("reviewers"),
+    "Answers of reviewers who read the paper and found that a model's answer is wrong. Their quotes are "
     "verbatim. They are shown first, followed by the models' answers.",
 )
 

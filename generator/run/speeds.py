@@ -83,10 +83,15 @@ class Speeds:
 
 
 def worker_speeds(usage: tuple[RetrievalUsage, float], costs: Mapping[str, Sequence[float]]) -> Speeds:
-    """Return the measurements of one worker. costs: by model, the seconds in it for each answer."""
+    """Return the measurements of one worker. costs: by model, the seconds in it for each answer.
+
+    Where a server writes several answers at the same time, their seconds are those that passed.
+    """
     did, took = usage
-    models = {name: (float(len(each)), sum(each)) for name, each in costs.items()}
-    in_models = sum(seconds for _, seconds in models.values())
+    in_models = sum(sum(each) for each in costs.values())
+    passed = min(1.0, took / in_models) if in_models else 1.0
+    models = {name: (float(len(each)), passed * sum(each)) for name, each in costs.items()}
+    in_models *= passed
     return Speeds(
         starts=float(did.loading > 0),
         starting=did.loading,

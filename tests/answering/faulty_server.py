@@ -16,7 +16,7 @@ MODELS = {"data": [{"id": "small", "object": "model"}]}
 
 
 def chat(text: Any, finish: str = "stop", **usage: Any) -> dict[str, Any]:
-    """A chat reply, as OpenAI's interface has it."""
+    """Return a chat reply in the form of OpenAI's interface."""
     usage = usage or {"prompt_tokens": 20, "completion_tokens": 3}
     message = {"role": "assistant", "content": text}
     return {"choices": [{"index": 0, "finish_reason": finish, "message": message}], "usage": usage}

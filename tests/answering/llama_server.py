@@ -31,7 +31,7 @@ os._exit(0)
 
 @contextlib.contextmanager
 def serving(*, key: str = "", context: int = 4096) -> Iterator[str]:
-    """The address of a server that lives within the block; the test skips where there is no model."""
+    """Yield the address of a server that lives within the block; skip the test if there is no model."""
     pytest.importorskip("xllamacpp")
     try:
         file = model_file(PACKAGED)

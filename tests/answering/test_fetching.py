@@ -88,7 +88,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Hub]:
-    """A hub of one repository, which the environment names."""
+    """Yield a hub of one repository, and name it in the environment."""
     import huggingface_hub.constants
 
     found = Hub(files={"ada/small/q8/model.gguf": WEIGHTS})

@@ -39,7 +39,7 @@ def about(own: str, shared: str = ABOUT_SEEDS.shared) -> Prompt:
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A LLaMA file that needs no conversion; its tokens are mostly single bytes."""
+    """Return a LLaMA file that needs no conversion; its tokens are mostly single bytes."""
     folder = tmp_path_factory.mktemp("ggml")
     return tiny_model(folder / "tiny.gguf", sentence_piece_vocabulary(), tied=False)
 

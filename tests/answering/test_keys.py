@@ -24,7 +24,7 @@ ANSWERBOOK_LAB: [https://gpu.example.org:8443, "http://[::1]:8080"]
 
 @pytest.fixture(autouse=True)
 def bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's file of bindings, and every variable set."""
+    """Return the user's file of bindings, and set every variable."""
     file = tmp_path / "keys.yml"
     file.write_text(BINDINGS)
     monkeypatch.setenv("ANSWERBOOK_KEYS", str(file))

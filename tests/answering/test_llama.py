@@ -131,6 +131,25 @@ def test_a_crash_costs_the_question_at_hand_and_the_next_is_answered_as_before(
     assert after.text == before.text
 
 
+def test_a_crash_costs_no_question_that_waits_for_its_turn(model: LlamaModel) -> None:
+    before = model.complete(PROMPT, grammar=grammar((1, 2)))
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(model.complete, PROMPT, grammar=grammar((1, 2))) for _ in range(2)]
+        time.sleep(0.05)
+        os.kill(model.pid, signal.SIGKILL)
+        failed = [said.exception() for said in asked if said.exception() is not None]
+    assert len(failed) <= 1, failed
+    assert {said.result().text for said in asked if said.exception() is None} == {before.text}
+
+
+def test_waiting_for_another_question_is_not_counted_as_time_of_the_model(model: LlamaModel) -> None:
+    model.complete(PROMPT, grammar=grammar((1, 2)))
+    began = time.perf_counter()
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(lambda _: model.complete(PROMPT, grammar=grammar((1, 2))), range(4)))
+    assert sum(each.seconds for each in said) <= time.perf_counter() - began
+
+
 def test_a_process_that_dies_between_two_questions_costs_none(model: LlamaModel) -> None:
     before = model.complete(PROMPT, grammar=grammar((1, 2)))
     os.kill(model.pid, signal.SIGTERM)

@@ -63,7 +63,7 @@ QUESTION = Question("random-seeds", "Which random seeds were used?", "training")
 
 @pytest.fixture(autouse=True)
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An installed package that brings models."""
+    """Install a package that brings models."""
     (tmp_path / "parrots.py").write_text(CODE, encoding="utf-8")
     info = tmp_path / "parrots-1.2.dist-info"
     info.mkdir()

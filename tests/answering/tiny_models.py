@@ -75,7 +75,7 @@ def sentence_piece_vocabulary() -> dict[str, Value]:
 
 
 def tiny_model(file: Path, vocabulary: Mapping[str, Value], *, tied: bool = True, **more: Value) -> Path:
-    """A model with random weights. ``more``: values by name, `__` for a dot, over the others."""
+    """Return a model with random weights. ``more``: values by name, `__` for a dot, over the others."""
     values: dict[str, Value] = {
         "general.architecture": gguf.string(b"llama"),
         "llama.block_count": gguf.number(U32, LAYERS),
@@ -119,7 +119,7 @@ def _data(content: bytes) -> gguf.TensorWriter:
 
 
 def tiny_ggml_llama(file: Path) -> Path:
-    """A LLaMA file of the GGML generation (`ggjt`, version 3): no metadata, no template."""
+    """Return a LLaMA file of the GGML generation (`ggjt`, version 3): no metadata, no template."""
     layout = gguf.Layout(sentence_piece_vocabulary(), (), 0)
     tokens, scores = layout.items("tokenizer.ggml.tokens"), layout.items("tokenizer.ggml.scores")
     strings = [
@@ -147,7 +147,7 @@ def tiny_ggml_llama(file: Path) -> Path:
 
 
 def tiny_ggml_gpt2(file: Path) -> Path:
-    """A GPT-2 file of the GGML generation: tokens are the 256 bytes and the end of a text."""
+    """Return a GPT-2 file of the GGML generation: tokens are the 256 bytes and the end of a text."""
     strings = [*(bytes([byte]) for byte in range(256)), b"<|endoftext|>", b" the", b"the"]
     head = struct.pack("<7I", 0x67676D6C, len(strings), CONTEXT, WIDTH, HEADS, LAYERS, 0)
     head += struct.pack("<I", len(strings))

@@ -38,7 +38,7 @@ def collection(papers: int) -> tuple[Internet, list[str]]:
 
 
 def project(root: Path, dois: list[str]) -> Path:
-    """A project without papers, and a list of ids in it."""
+    """Return a project without papers, and a list of ids in it."""
     (root / "content/papers").mkdir(parents=True)
     (root / "content/answerbook.yml").write_text("title: Ours\n", encoding="utf-8")
     ids = root / "ids.txt"
@@ -59,7 +59,7 @@ def command(ids: Path, server: Server, jobs: int) -> subprocess.Popen[str]:
 
 
 def finished(running: subprocess.Popen[str]) -> list[str]:
-    """What became of each paper. Raises CalledProcessError where the command failed."""
+    """Return what became of each paper. Raises CalledProcessError where the command failed."""
     output, _ = running.communicate()
     if running.returncode:
         raise subprocess.CalledProcessError(running.returncode, running.args, output)

@@ -105,7 +105,7 @@ class _Placed:
 
 
 def running_text(paper: Paper) -> Iterator[_Placed]:
-    """The sentences of a paper's running text, in reading order."""
+    """Yield the sentences of a paper's running text, in reading order."""
     for section in paper.sections:
         if section.kind in _ASIDE:
             continue
@@ -199,7 +199,7 @@ def halved(files: Sequence[Path], half: str) -> list[Path]:
 
 
 def read(path: Path, folder: Path) -> Paper | None:
-    """The paper in a file, from ``folder`` where this source of the reader has read it before; or None."""
+    """Return the paper in a file, from ``folder`` if it was read by this source before; or None."""
     kept = folder / f"{path.stem}.json"
     try:
         return Paper.from_json(json.loads(kept.read_bytes()))
@@ -224,7 +224,7 @@ def reader_digest() -> str:
 
 
 def kept() -> Path:
-    """The folder of the papers that this source of the reader has read."""
+    """Return the folder of the papers that this source of the reader has read."""
     return ROOT / "build" / "alarms" / reader_digest()
 
 
@@ -261,7 +261,7 @@ def _clean(sentences: Sequence[Flagged]) -> float:
 
 
 def presented(found: dict[str, Found]) -> dict[str, Any]:
-    """The figures of all files together."""
+    """Return the figures of all files together."""
     papers = [f.sentences for f in found.values()]
     sentences = list(itertools.chain.from_iterable(papers))
     shares = sorted(_clean(own) for own in papers if len(own) >= ENOUGH)

@@ -96,7 +96,7 @@ class Source:
         )
 
     def nearest(self, claim: str, count: int = SHOWN) -> tuple[str, ...]:
-        """The sentences that share most with ``claim``, by the weight of the shared words."""
+        """Return the sentences that share most with ``claim``, by the weight of the shared words."""
         wanted = set(stems(claim))
 
         def score(i: int) -> float:
@@ -186,7 +186,7 @@ _TELLING = ((r"\bwe\b", "the authors"), (r"\bour\b", "their"), (r"\bus\b", "them
 
 
 def in_third_person(sentence: str) -> str | None:
-    """The sentence as a model retells it, or None where that would not change it."""
+    """Return the sentence as a model retells it, or None if that would not change it."""
     retold = re.sub(r"\s*\([^()]*\)", "", sentence)
     for pattern, instead in _TELLING:
         retold = re.sub(pattern, instead, retold, flags=re.IGNORECASE)

@@ -68,7 +68,7 @@ SHOWN = (
 def cases_of(
     field: str, data: Path, encoder: KeptVectors, *, whole: bool = False, items: float = ITEMS
 ) -> list[Case]:
-    """The gold cases of a field. whole: all trials, with all items; else those that are judged.
+    """Return the gold cases of a field. whole: all trials, with all items; else those that are judged.
 
     items: share of the items of those.
     """
@@ -85,7 +85,7 @@ def cases_of(
 def all_cases(
     data: Path, encoder: KeptVectors, *, whole: bool = False, items: float = ITEMS
 ) -> dict[str, list[Case]]:
-    """The cases of all fields, of others' labels and of ours. whole, items: see `cases_of`."""
+    """Return the cases of all fields, of others' labels and of ours. whole, items: see `cases_of`."""
     found = {field: cases_of(field, data, encoder, whole=whole, items=items) for field in FIELDS}
     return found | own_cases(data, encoder)
 
@@ -101,7 +101,7 @@ def interval(share: float | None, n: int) -> str:
 
 
 def figures(results: Sequence[GoldResult]) -> dict[str, Any]:
-    """What is reported of a field, with intervals of the two shares of false statuses."""
+    """Return the figures of a field, with intervals of the two shares of false statuses."""
     found = evidence_figures(results)
     told = sum(r.answered for r in results)
     return {
@@ -114,7 +114,7 @@ def figures(results: Sequence[GoldResult]) -> dict[str, Any]:
 
 
 def counted_trials(data: Path) -> list[Counted]:
-    """What people found in the trials that are not judged."""
+    """Return what people found in the trials that are not judged."""
     gold = read_evidence(data / FIELDS["trials"][0])
     out = unseen(sorted({g.paper for g in gold}))
     texts = {name: q.text for s in shipped_sets() for q in s.questions for name in (q.id, *q.aliases)}
@@ -148,7 +148,7 @@ class Judge:
         return self._scorers.setdefault(name, KeptScores(scorer_file(name)))
 
     def rows(self) -> dict[str, dict[str, Any]]:
-        """The figures of every field."""
+        """Return the figures of every field."""
         found: dict[str, list[GoldResult]] = {field: [] for field in self.cases}
         for part in self.parts():
             out = set(part)

@@ -126,6 +126,15 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         (),
         (),
     ),
+    "batching": (
+        "Servers that batch",
+        "A simulated server that writes one token of every reply in a step, and replies of 20 to 120 tokens: "
+        "how near eight workers, each with papers of 28 questions, come to the speed of a batch in which all "
+        "questions are known from the beginning; with a fixed number of requests of a worker, and with the "
+        "number found out.",
+        (),
+        (),
+    ),
     "importing": (
         "Import of answers",
         "The 2,800 transcripts of Kommineni et al. 2025: 20 papers x 28 questions x 5 models, each answer "
@@ -200,7 +209,7 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
 
 
 def run(name: str, data: Path, options: tuple[str, ...]) -> dict[str, Any]:
-    """The output of a benchmark as data. Raises CalledProcessError where it fails."""
+    """Return the output of a benchmark as data. Raises CalledProcessError if it fails."""
     module, *more = name.split()
     command = [sys.executable, "-m", f"tests.benchmarks.{module}", "--data", str(data), "--json"]
     command += [*more, *options]
@@ -223,13 +232,13 @@ def section(name: str, data: Path) -> str:
 
 
 def kept(page: str) -> dict[str, str]:
-    """The sections of the page as it stands, by their titles."""
+    """Return the sections of the page as it is now, by their titles."""
     parts = re.split(r"^(?=## )", page, flags=re.MULTILINE)[1:]
     return {part.partition("\n")[0].removeprefix("## "): part for part in parts}
 
 
 def machine() -> str:
-    """The machine at hand in words: processor, cores, version of Python."""
+    """Describe this machine in words: processor, cores, version of Python."""
     told = CPU_INFO.read_text(encoding="utf-8", errors="replace") if CPU_INFO.is_file() else ""
     names = [line.partition(":")[2].strip() for line in told.splitlines() if line.startswith("model name")]
     processor = names[0] if names else platform.processor() or "an unnamed processor"

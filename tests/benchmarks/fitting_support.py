@@ -102,7 +102,7 @@ def _trial(claim: Claim, text: str) -> SentenceCheck:
 
 
 def fitted(what: str, of: Sequence[Row], card: Mapping[str, object] | None = None) -> LinearModel:
-    """The model of some rows."""
+    """Return the model of some rows."""
     return fit(
         [r.features for r in of],
         [r.label for r in of],

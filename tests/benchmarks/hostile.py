@@ -119,7 +119,7 @@ def main() -> int:
 
 
 def _peak(who: int) -> float:
-    """The most memory that a process had so far, in MB."""
+    """Return the most memory that a process had so far, in MB."""
     most = resource.getrusage(who).ru_maxrss
     return most / 1e6 if sys.platform == "darwin" else most / 1e3
 

@@ -75,7 +75,7 @@ def unseen_questions(cases: Sequence[DecisionCase]) -> float:
 
 
 def without(cases: Sequence[Any], prefix: str) -> list[Any]:
-    """The cases without the features of one group."""
+    """Return the cases without the features of one group."""
     return [
         dataclasses.replace(c, features={k: v for k, v in c.features.items() if not k.startswith(prefix)})
         for c in cases

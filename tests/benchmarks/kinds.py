@@ -62,7 +62,7 @@ class Text:
     weights: TermWeights
 
     def near(self, sentence: str) -> list[str]:
-        """The sentences that share most words with ``sentence``, but for itself."""
+        """Return the sentences that share most words with ``sentence``, but for itself."""
         wanted = frozenset(stems(sentence))
         order = sorted(
             range(len(self.sentences)),
@@ -93,7 +93,7 @@ class Rate:
 
 
 def texts(data: Path, field: str) -> list[Text]:
-    """The papers of a field; those of `general` that are also in the development set are left out."""
+    """Return the papers of a field; those of `general` that are also in the development set are left out."""
     seen = {f.name for f in (data / "papers" / "jats").glob("*.xml")} if field == "general" else set()
     files = sorted(
         f
@@ -189,7 +189,7 @@ def by_field(data: Path, fields: Sequence[str] = OF_RECORD, most: int = MAX_COUN
 
 
 def table(of: Rates) -> str:
-    """The rates of each kind in each field, for people."""
+    """Return the rates of each kind in each field, for people."""
     lines = []
     for group in GROUPS:
         lines.append(f"{group + ', share accepted':42}" + "".join(f"{field:>18}" for field in of) + "   95 %")
@@ -205,7 +205,7 @@ def table(of: Rates) -> str:
 
 
 def plain(rates: dict[str, dict[str, Rate]]) -> dict[str, dict[str, dict[str, float]]]:
-    """The rates as plain data, with the 95 % interval."""
+    """Return the rates as plain data, with the 95 % interval."""
     return {
         group: {
             kind: {

@@ -51,7 +51,7 @@ class _Compressing(http.server.SimpleHTTPRequestHandler):
 
 
 def program() -> str:
-    """The Lighthouse of this machine. Raises SystemExit that says how to get it."""
+    """Return the Lighthouse of this machine. Raises SystemExit that says how to get it."""
     here = ROOT / "build" / "tools" / "node_modules" / ".bin" / "lighthouse"
     found = os.environ.get("LIGHTHOUSE") or (str(here) if here.is_file() else shutil.which("lighthouse"))
     if not found:

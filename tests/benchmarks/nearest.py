@@ -27,7 +27,7 @@ _TOPICS, _WITHIN = 2_000, 0.75
 
 
 def vectors(count: int, seed: int) -> np.ndarray:
-    """Unit vectors around so many topics, of which some are frequent and most are not."""
+    """Return unit vectors around so many topics, of which some are frequent and most are not."""
     chance = np.random.default_rng(seed)
     centres = np.random.default_rng(0).normal(size=(_TOPICS, SIZE)).astype(np.float32)
     weights = 1 / np.arange(2, _TOPICS + 2)

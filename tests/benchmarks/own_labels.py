@@ -46,7 +46,7 @@ class Label:
 
 
 def name_of(sentence: str) -> str:
-    """The name of a sentence: a hash of its letters and digits."""
+    """Return the name of a sentence: a hash of its letters and digits."""
     return hashlib.sha256(squeezed(sentence).encode()).hexdigest()[:12]
 
 
@@ -74,7 +74,7 @@ def _of_paper(file: Path) -> list[Label]:
 
 
 def own_cases(data: Path, encoder: Encoder) -> dict[str, list[Case]]:
-    """The labelled questions by field: `OF_SET`, and the free ones of all papers."""
+    """Return the labelled questions by field: `OF_SET`, and the free ones of all papers."""
     labels, papers = read_labels(), {}
     for folder in FOLDERS:
         names = sorted({x.paper for x in labels} - set(papers))
@@ -99,7 +99,7 @@ def named(rows: list[dict[str, Any]], sentences: list[str]) -> list[dict[str, An
 
 
 def numbered(paper: Paper) -> list[str]:
-    """The sentences of a paper in the order of their numbers."""
+    """Return the sentences of a paper in the order of their numbers."""
     return [s.text for s in paper.sentences]
 
 

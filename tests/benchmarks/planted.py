@@ -136,7 +136,7 @@ def _is_another(new: str, old: str, sentence: str, seen: str) -> bool:
 
 
 def _long_form(acronym: str, text: str) -> frozenset[str]:
-    """The words of ``text`` that ``acronym`` stands for, letter by letter."""
+    """Return the words of ``text`` that ``acronym`` stands for, letter by letter."""
     letters = re.sub(r"[^a-z]", "", acronym)
     if not 2 < len(letters) < 7 or " " in acronym:
         return frozenset()
@@ -183,7 +183,7 @@ def direction_turned(sentence: str) -> str | None:
 
 
 def _numbers(sentence: str) -> list[re.Match[str]]:
-    """The numbers of a sentence, without those that count it, or that name a figure, a part or a release."""
+    """Return the numbers of a sentence, without counts and names of figures, parts and releases."""
     return [
         m
         for m in _NUMBER.finditer(sentence)

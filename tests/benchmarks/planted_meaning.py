@@ -28,7 +28,7 @@ def _replaced(sentence: str, span: tuple[int, int], new: str) -> Pair:
 
 
 def _words(kind: str, pairs: str, both_ways: bool = True) -> Plant:
-    """A plant that puts one word or phrase of ``pairs`` ("a>b, c>d") in place of its counterpart."""
+    """Return a plant that replaces one word or phrase of ``pairs`` ("a>b, c>d") by its counterpart."""
     table: dict[str, list[str]] = {}
     for a, _, b in (p.partition(">") for p in " ".join(pairs.split()).split(", ")):
         table.setdefault(a, []).append(b)
@@ -55,7 +55,7 @@ def _words(kind: str, pairs: str, both_ways: bool = True) -> Plant:
 
 
 def _pattern(kind: str, pattern: str, news: Sequence[str], flags: int = 0) -> Plant:
-    """A plant that puts a template of ``news`` in the place of one match of ``pattern``."""
+    """Return a plant that replaces one match of ``pattern`` by a template of ``news``."""
     compiled = re.compile(pattern, flags)
 
     def plant(sentence: str) -> Pair | None:
@@ -70,7 +70,7 @@ def _pattern(kind: str, pattern: str, news: Sequence[str], flags: int = 0) -> Pl
 
 
 def _inner(sentence: str) -> str | None:
-    """The sentence as a clause that can stand behind other words: no full stop, a small first letter."""
+    """Return the sentence as a clause: no full stop, a small first letter."""
     first = sentence.split()[0]
     if not re.fullmatch(r"The|This|These|We|There|All|A|An|Most|Each|Our|Both|Some|No|Two|Three", first):
         return None
@@ -78,7 +78,7 @@ def _inner(sentence: str) -> str | None:
 
 
 def _framed(kind: str, frames: Sequence[tuple[str, str]]) -> Plant:
-    """A plant that puts the sentence into one frame for the evidence, and into another for the claim."""
+    """Return a plant that frames the sentence in one way for the evidence, in another for the claim."""
 
     def plant(sentence: str) -> Pair | None:
         clause = _inner(sentence)
@@ -91,7 +91,7 @@ def _framed(kind: str, frames: Sequence[tuple[str, str]]) -> Plant:
 
 
 def _swapped(sentence: str, match: re.Match[str]) -> Pair | None:
-    """The groups ``a`` and ``b`` in each other's place."""
+    """Put the groups ``a`` and ``b`` in each other's place."""
     a, b = match["a"], match["b"]
     if a.lower() == b.lower():
         return None
@@ -146,7 +146,7 @@ other_direction = _words(
 
 
 def sign_lost(sentence: str) -> Pair | None:
-    """A minus sign left out, or put before a coefficient."""
+    """Leave out a minus sign, or put one before a coefficient."""
     if (match := re.search(r"(?<=[\s(=])[−–-](?=\d+\.\d)", sentence)) is not None:
         return sentence, sentence[: match.start()] + sentence[match.end() :]
     if (
@@ -353,7 +353,7 @@ limit_told_as_strength = _framed(
 
 
 def made_significant(sentence: str) -> Pair | None:
-    """A difference that was not significant told as one that was."""
+    """Report a difference that was not significant as one that was."""
     match = re.search(
         r"\b(?:higher|lower|greater|larger|smaller|longer|shorter|more frequent|better|worse)\b", sentence
     )
@@ -418,7 +418,7 @@ def converted_wrongly(sentence: str) -> Pair | None:
 
 
 def fused(sentence: str) -> Pair | None:
-    """The sentence, and something that the paper does not say."""
+    """Return the sentence with something added that the paper does not say."""
     tail = _dice("fused", sentence).choice(
         [
             ", and this was confirmed in an independent sample",
@@ -491,7 +491,7 @@ part_told_as_all = _framed(
 
 
 def respectively_turned(sentence: str) -> Pair | None:
-    """A and B were 5 and 10, respectively: 10 and 5."""
+    """Turn "A and B were 5 and 10, respectively" into "10 and 5"."""
     if "respectively" not in sentence:
         return None
     match = re.search(
@@ -591,7 +591,7 @@ made_superlative = _words(
 
 
 def but_not_made_and(sentence: str) -> Pair | None:
-    """A but not B: A and B; A rather than B: B rather than A."""
+    """Turn "A but not B" into "A and B", and "A rather than B" into "B rather than A"."""
     match = re.search(
         r"\b(?P<a>[a-z-]{4,}s?) and (?P<b>[a-z-]{4,})(?=[,.;]| (?:in|of|for|by|with|at|from|to)\b)", sentence
     )
@@ -607,7 +607,7 @@ def but_not_made_and(sentence: str) -> Pair | None:
 
 
 def either_made_both(sentence: str) -> Pair | None:
-    """A or B: both A and B; and the other way round."""
+    """Turn "A or B" into "both A and B", and the other way round."""
     match = re.search(
         r"\b(?P<l>either |both )?(?P<a>[a-z-]{4,}) (?P<w>or|and) (?P<b>[a-z-]{4,})(?=[,.;]| (?:in|of"
         r"|for|by|with|at|from|to)\b)",

@@ -95,7 +95,7 @@ _OPENERS = re.compile(
 
 
 def _inner(sentence: str) -> str | None:
-    """The sentence as a clause within another one."""
+    """Return the sentence as a clause within another one."""
     if _OPENERS.match(sentence) or "?" in sentence:
         return None
     bare = sentence.rstrip(".")
@@ -170,7 +170,7 @@ def cited_told_as_own(sentence: str) -> Pair | None:
 
 
 def citation_told_as_own(sentence: str) -> Pair | None:
-    """A statement that ends in a citation, led in as the study's own finding."""
+    """Present a statement that ends in a citation as the study's own finding."""
     match = _CITED_AT_END.search(sentence)
     if match is None or _FIRST_PERSON.search(sentence) or _OTHERS.match(sentence):
         return None

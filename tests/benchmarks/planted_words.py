@@ -196,7 +196,7 @@ def numbers_exchanged(sentence: str) -> Pair | None:
 
 
 def made_all(sentence: str) -> Pair | None:
-    """Some, most, many: all; often, sometimes: always."""
+    """Turn some, most and many into all; often and sometimes into always."""
     if (match := _SOME.search(sentence)) is not None:
         word = _dice("all", sentence).choice(
             ["all", "all", "every one of the" if "of" in match["some"] else "all"]
@@ -210,7 +210,7 @@ def made_all(sentence: str) -> Pair | None:
 
 
 def scope_written_in(sentence: str) -> Pair | None:
-    """The evidence says it of some, the claim of all, only, each or without a limit."""
+    """Let the evidence say it of some, and the claim of all, only, each or without a limit."""
     match = _PLURAL_START.match(sentence)
     if (
         match is None
@@ -230,7 +230,7 @@ def scope_written_in(sentence: str) -> Pair | None:
 
 
 def made_done(sentence: str) -> Pair | None:
-    """What could, may or will be: it was."""
+    """Turn what could, may or will be into what was."""
     found = list(_MOOD.finditer(sentence))
     if not found:
         return None
@@ -239,7 +239,7 @@ def made_done(sentence: str) -> Pair | None:
 
 
 def mood_written_in(sentence: str) -> Pair | None:
-    """The evidence says that it will, could or should be done; the claim, that it was."""
+    """Let the evidence say that it will, could or should be done, and the claim that it was."""
     found = list(_DONE.finditer(sentence))
     if not found:
         return None
@@ -296,7 +296,7 @@ def date_changed(sentence: str) -> Pair | None:
 
 
 def comparison_exchanged(sentence: str) -> Pair | None:
-    """The two sides of a comparison in each other's place."""
+    """Put the two sides of a comparison in each other's place."""
     match = _THAN.search(sentence) or _BETTER.match(sentence)
     if match is None or match["a"].strip().lower() == match["b"].strip().lower():
         return None
@@ -313,7 +313,7 @@ def roles_swapped(sentence: str) -> Pair | None:
 
 
 def condition_dropped(sentence: str) -> Pair | None:
-    """The condition left out."""
+    """Leave out the condition."""
     match = _CONDITION.search(sentence) or _LEADING_CONDITION.match(sentence)
     if match is None:
         return None
@@ -322,7 +322,7 @@ def condition_dropped(sentence: str) -> Pair | None:
 
 
 def subset_told_as_whole(sentence: str) -> Pair | None:
-    """The evidence says it of a part of a number of things, the claim of all of them."""
+    """Let the evidence say it of a part of a number of things, and the claim of all of them."""
     found = list(_COUNT.finditer(sentence))
     if not found:
         return None
@@ -343,7 +343,7 @@ def false_item(sentence: str) -> Pair | None:
 
 
 def negated_in_word(sentence: str) -> Pair | None:
-    """The evidence denies by a prefix or a verb what the claim affirms, or the other way round."""
+    """Let the evidence deny by a prefix or a verb what the claim affirms, or the other way round."""
     found = [m for m in re.finditer(r"\b[a-z]+\b", sentence) if m.group() in _NEGATABLE]
     if not found:
         return None
@@ -373,7 +373,7 @@ def _replaced(sentence: str, span: tuple[int, int], new: str) -> Pair:
 
 
 def _exchanged(sentence: str, one: tuple[int, int], two: tuple[int, int], start: bool = False) -> Pair:
-    """The pieces ``one`` and ``two`` in each other's place. start: whether the first opens the sentence."""
+    """Exchange the pieces ``one`` and ``two``. start: whether the first opens the sentence."""
     (a, b), (c, d) = sorted((one, two))
     first, second = sentence[a:b], sentence[c:d]
     if start:

@@ -78,7 +78,7 @@ def printed_lines(path: Path) -> list[list[tuple[str, float, float, float]]]:
 def running_left(
     paper: Paper, name: str, pages: list[list[tuple[str, float, float, float]]]
 ) -> tuple[int, int]:
-    """Running lines left in the text, and all running lines of the file."""
+    """Return running lines left in the text, and all running lines of the file."""
     patterns = [re.compile(p, re.IGNORECASE) for p in RUNNING.get(name, PENSOFT)]
     by_page: dict[int, str] = {}
     for section in paper.sections:
@@ -180,7 +180,7 @@ def jats_milliseconds(data: Path, rounds: int) -> dict[str, float]:
 
 
 def presented(result: dict[str, Any]) -> dict[str, Any]:
-    """The figures of all files together, then by file."""
+    """Return the figures of all files together, then by file."""
     rows = result["pdf"]
     switches = [s for r in rows for s in r["switches"]]
     headed = [r for r in rows if r["has_references"]]

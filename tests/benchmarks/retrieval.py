@@ -41,7 +41,7 @@ STATUS_FEATURES = ("best", "near_best", "cues", "cues_of_best")
 
 
 def cases_of(data: Path) -> list[Case]:
-    """The gold cases in a folder like ../shared/data."""
+    """Return the gold cases in a folder like ../shared/data."""
     cases, missing = join_cases(read_evidence(data / "gold" / "evidence.jsonl"), data / "papers" / "pdf")
     assert not missing, missing
     return cases
@@ -57,7 +57,7 @@ def results(cases: Sequence[Case], weights: dict[str, LearnedWeights], budget: i
 
 
 def ablation(cases: Sequence[Case], budget: int) -> dict[str, dict[str, Any]]:
-    """The figures without each sign of the ranking, and without each feature of the status."""
+    """Return the figures without each feature of the ranking, and of the status."""
     fitters = {f"without the sign {n}": Fitter(cases, without_passage_feature=n) for n in FEATURES}
     fitters |= {f"without the feature {n}": Fitter(cases, without_status_feature=n) for n in STATUS_FEATURES}
     fitters = {"all signs and features": Fitter(cases), **fitters}
@@ -88,7 +88,7 @@ def recall_over_wordings(fitter: Fitter, weights: dict[str, LearnedWeights]) -> 
 
 
 def quoting(cases: Sequence[Case], weights: dict[str, LearnedWeights]) -> dict[str, dict[str, float]]:
-    """What is quoted at several shares of the best score, and what stays as relevant."""
+    """Return what is quoted at several shares of the best score, and what stays as relevant."""
     rows: dict[str, dict[str, float]] = {}
     answered = [c for c in cases if c.gold.answered]
     for share in (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7):

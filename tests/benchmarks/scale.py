@@ -27,7 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,15 +56,20 @@ _AT_ONCE = 500  # papers that are made at a time, so that memory does not grow
 _EVERY = 50  # of so many files one is packed, to tell what all take
 
 
-def make(root: Path, papers: int) -> None:
-    """The project on disk, its files as old as if made yesterday."""
+def make(root: Path, papers: int, texts: Sequence[str] = ()) -> None:
+    """Write the project, its files as old as if made yesterday.
+
+    texts: in Markdown, taken in turn in place of made-up ones.
+    """
     create_project(root, "Scale")
     (root / "content/answerbook.yml").write_text(SETTINGS, encoding="utf-8")
     shutil.rmtree(root / "content/papers", ignore_errors=True)
     (root / "content/papers").mkdir(parents=True)
     shutil.rmtree(root / "content/answers", ignore_errors=True)
-    for name, paper, _ in _made(papers):
-        (root / f"content/papers/{name}.md").write_text(_as_markdown(paper), encoding="utf-8")
+    for number, (name, paper, _) in enumerate(_made(papers)):
+        # The title keeps texts apart that come more than once.
+        text = f"# {paper.metadata.title}\n\n{texts[number % len(texts)]}" if texts else _as_markdown(paper)
+        (root / f"content/papers/{name}.md").write_text(text, encoding="utf-8")
     project = Project.find(root)
     wanted = RunConfig.of(project)
     fingerprints = wanted.fingerprints()
@@ -195,7 +200,7 @@ def measure(papers: int, folder: Path, *, full: bool) -> dict[str, Any]:
     found |= run(project, "status").figures("first status")
     if full:
         first = run(project, "build")
-        found |= first.figures("first publication") | _phases("first publication", first.said)
+        found |= first.figures("first publication") | phases("first publication", first.said)
     else:
         stand_ins(project)
     idle = sorted((run(project, "build") for _ in range(3)), key=lambda r: r.seconds)
@@ -210,12 +215,12 @@ def measure(papers: int, folder: Path, *, full: bool) -> dict[str, Any]:
         with changed.open("a", encoding="utf-8") as file:
             file.write("\nThe random seed was set to 42 in all of our experiments.\n")
         one = run(project, "build")
-        found |= one.figures("one paper changed") | _phases("one paper changed", one.said)
+        found |= one.figures("one paper changed") | phases("one paper changed", one.said)
     return found
 
 
-def _phases(name: str, said: str) -> dict[str, float]:
-    """The times that a build tells of its phases."""
+def phases(name: str, said: str) -> dict[str, float]:
+    """Return the times that a build tells of its phases."""
     line = next(line for line in said.splitlines() if line.startswith("time: "))
     parts = line.removeprefix("time: ").partition(";")[0].split(", ")
     return {

@@ -112,17 +112,17 @@ class Pairs:
 
 
 def unseen(papers: Sequence[str]) -> set[str]:
-    """The trials that no scorer is trained on."""
+    """Return the trials that no scorer is trained on."""
     return set(random.Random(7).sample(sorted(papers), UNSEEN_TRIALS))
 
 
 def dealt(papers: Sequence[str]) -> dict[str, int]:
-    """The fold of each paper, dealt out in turn."""
+    """Return the fold of each paper, dealt out in turn."""
     return {paper: n % FOLDS for n, paper in enumerate(papers)}
 
 
 def folds_of(cases: dict[str, list[Case]]) -> dict[str, int]:
-    """The fold of each paper of the small fields."""
+    """Return the fold of each paper of the small fields."""
     found: dict[str, int] = {}
     for name in SMALL_FIELDS:
         found |= dealt(sorted({c.gold.paper for c in cases[name]}))
@@ -138,7 +138,7 @@ def other_wordings() -> dict[str, list[str]]:
 
 
 def wording(question: Question, dice: random.Random) -> str:
-    """The question as it stands, in other words, or now and then as the few words by which one may ask it."""
+    """Return the question as it is, in other words, or now and then as a few keywords."""
     others = other_wordings().get(question.text)
     if others is None:
         return question.text
@@ -171,7 +171,7 @@ def add_pairs(pairs: Pairs, case: Case, share: Share, dice: random.Random) -> No
 
 
 def pairs_of(run: Run, cases: dict[str, list[Case]], part: float = 1.0) -> Pairs:
-    """The pairs of a run, drawn by a fixed seed. part: the share of the cells that it learns from."""
+    """Return the pairs of a run, drawn by a fixed seed. part: the share of the cells that it learns from."""
     dice, pairs = random.Random(SEED), Pairs()
     left_out = unseen(sorted({c.gold.paper for c in cases["trials"]}))
     folds = folds_of(cases)
@@ -198,7 +198,7 @@ def pairs_of(run: Run, cases: dict[str, list[Case]], part: float = 1.0) -> Pairs
 
 
 def batches(pairs: Pairs, dice: random.Random) -> Iterator[list[int]]:
-    """Indices of pairs of like length, in an order of chance."""
+    """Yield indices of pairs of like length, in random order."""
     order = list(range(len(pairs.labels)))
     dice.shuffle(order)
     for start in range(0, len(order), BATCH * 64):
@@ -247,7 +247,7 @@ def train(network: Any, tokenizer: Any, pairs: Pairs, rate: float) -> None:
 
 
 def trained(name: str, cases: dict[str, list[Case]], part: float = 1.0) -> bytes:
-    """What the run of this name changes in the encoder; the run that it goes on from must be there.
+    """Return what the run of this name changes in the encoder; the run that it goes on from must be there.
 
     part: see `pairs_of`.
     """

@@ -100,7 +100,7 @@ class _Counting(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Page]:
-    """A page of the site in chromium, with nothing in its cache."""
+    """Yield a page of the site in chromium, with nothing in its cache."""
     handler = functools.partial(_Counting, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -113,7 +113,7 @@ def opened(folder: Path) -> Iterator[Page]:
 
 
 def ask(page: Page, query: str) -> tuple[str, str, float]:
-    """What Enter would open, the status shown with it, and the seconds until it stood there."""
+    """Return what Enter would open, the status shown with it, and the seconds until it was there."""
     started = time.perf_counter()
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").fill(query)

@@ -44,14 +44,14 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def versioned(collection: Collection, changed: str = "") -> Collection:
-    """The collection with a version for each paper, as a build gives it; another one for ``changed``."""
+    """Return the collection with a version for each paper, another one for ``changed``."""
     return dataclasses.replace(
         collection, versions={p.id: "2" if p.id == changed else "1" for p in collection.papers}
     )
 
 
 def with_one_changed(collection: Collection) -> Collection:
-    """The collection in which one paper's first answer says something else."""
+    """Return the collection, one paper's first answer changed."""
     old = collection.answers[0]
     new = dataclasses.replace(
         old, status="not_reported", reason="Nothing was found.", sentences=(), evidence=()
@@ -157,7 +157,7 @@ def against_plain(docs: Path, built: Path, papers: Sequence[str]) -> dict[str, A
 
 
 def plain_text(page: Path) -> str:
-    """The visible text of a built page as plain Markdown paragraphs."""
+    """Return the visible text of a built page as plain Markdown paragraphs."""
     (article,) = html.parse(str(page)).getroot().xpath("//article")
     lines: list[str] = []
 

@@ -26,7 +26,7 @@ WORDS = "Sentences were found and shown with their neighbours so that a reader c
 
 
 def made(root: Path, papers: int) -> Project:
-    """The project on disk, its files as old as if made yesterday."""
+    """Return the project, written with files as old as if made yesterday."""
     create_project(root, "Scale")
     settings = "title: Scale\nquestion_sets: [deep-learning]\nmodels: [{name: quotes, kind: quotes}]\n"
     (root / "content/answerbook.yml").write_text(settings, encoding="utf-8")

@@ -149,7 +149,7 @@ def _questions(chance: random.Random) -> QuestionSet:
 
 
 def _paper(chance: random.Random, number: int, pool: list[str]) -> Paper:
-    """A paper of 28 passages; each stands as one sentence, of which answers quote a part."""
+    """Return a paper of 28 passages; each is one sentence, of which answers quote a part."""
     count = max(1, min(60, round(chance.lognormvariate(1.3, 0.6))))
     title = " ".join(s[:-1] for s in chance.choices(pool, k=1)).split(" ")
     text, sections = "", []
@@ -249,14 +249,14 @@ def _answer(
 
 
 def _snippet(paper: Paper, section: Section, sentence: Sentence) -> Snippet:
-    """A passage; its first sentence is what was found."""
+    """Return a passage; its first sentence is what was found."""
     first = sentence.text.find(". ") + 1 or len(sentence.text)
     place = Place(sentence.start, sentence.end, section.title, section.kind, sentence.page)
     return Snippet(sentence.text, place, 0.5, (), ((sentence.start, sentence.start + first),))
 
 
 def _consensus(answers: list[Answer]) -> dict[tuple[str, str], Consensus]:
-    """The vote of the models that did not fail; what most say, the stronger status at a tie."""
+    """Return the vote of the models that did not fail: what most say, at a tie the stronger status."""
     groups: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
         if answer.status != "failed":

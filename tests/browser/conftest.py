@@ -38,7 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Open]:
-    """Opens a page of the site; the test fails if the page complains or asks another site for anything."""
+    """Open pages of the site; fail if one complains or asks another site for anything."""
     complaints: list[str] = []
     contexts = []
 

@@ -39,7 +39,7 @@ class _Patient(http.server.ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def browsing() -> Iterator[Browser]:
-    """A browser. Raises FileNotFoundError where there is no chromium."""
+    """Yield a browser. Raises FileNotFoundError if there is no chromium."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         raise FileNotFoundError("no chromium on this machine (Debian: apt-get install chromium)")
@@ -51,7 +51,7 @@ def browsing() -> Iterator[Browser]:
 
 @contextlib.contextmanager
 def served(site: Path) -> Iterator[str]:
-    """The address of a site on this machine; ends with a slash."""
+    """Yield the address of a site on this machine; it ends with a slash."""
     handler = functools.partial(_Quiet, directory=str(site))
     server = _Patient(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

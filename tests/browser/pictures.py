@@ -114,7 +114,7 @@ def _take(browser: Browser, kind: Kind, url: str, view: str, into: Path) -> Path
 
 
 def gallery() -> str:
-    """The page that shows all pictures, as Markdown."""
+    """Return the page that shows all pictures, as Markdown."""
     lines = [
         "# Pictures of every kind of page",
         "",

@@ -24,7 +24,7 @@ ROWS = ".ab-matrix tbody tr"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of 52 papers whose matrix counts as long."""
+    """Return a site of 52 papers whose matrix counts as long."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(matrix, "MAX_ROWS", 20)
         return build(synthetic(PAPERS, models=2, contexts=1), tmp_path_factory.mktemp("long"))

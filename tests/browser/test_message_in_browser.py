@@ -32,7 +32,7 @@ def height(page: Page) -> int:
 
 
 def printed(page: Page) -> tuple[int, str]:
-    """Number of pages on A4, and all their text without blanks."""
+    """Return the number of pages on A4, and all their text without blanks."""
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     text = "".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
     return len(document), "".join(text.split())

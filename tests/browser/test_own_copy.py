@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from generator.site.content.interface import own_copy_words
+from generator.site.content.language import use_language
 from tests.browser.conftest import Open
 from tests.site.small_collection import small_collection
 
@@ -67,15 +70,15 @@ def answer_page(question: str) -> str:
     return f"a/{found.id}/index.html"
 
 
-def choose(page: Page, file: Path) -> Page:
+def choose(page: Page, file: Path, name: str = "choose the file") -> Page:
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="choose the file").click()
+        page.get_by_role("button", name=name).click()
     chooser.value.set_files(file)
     return page
 
 
 def told(page: Page) -> str:
-    """What is said in the end."""
+    """Return the message that is shown in the end."""
     status = page.locator("[data-own-copy] [role=status]")
     expect(status).to_contain_text(".")
     return status.inner_text()
@@ -112,12 +115,37 @@ def test_the_quote_is_marked_on_the_page_of_a_dropped_pdf(visit: Open, copies: C
     page = visit(answer_page("metrics"))
     drop(page, copies["same"])
     expect(page.locator(".own-page[data-drawn]")).to_have_count(1)
-    assert told(page) == "1 of 1 quote found."
+    assert told(page) == "The quote was found."
     assert marked_pixels(page) > 1000
     box = page.locator(".own-page").bounding_box()
     assert box is not None
     assert box["height"] < 600
     assert page.locator(".own-page").evaluate("box => box.scrollHeight > box.clientHeight")
+
+
+def test_the_scripts_speak_the_language_of_the_site(visit: Open, copies: Copies) -> None:
+    with use_language("de"):
+        words = json.dumps(own_copy_words())
+    page = visit(answer_page("metrics"))
+    mark = '<div class="own-copy" data-own-copy'
+
+    def in_german(route: Route) -> None:
+        text = route.fetch().text()
+        assert mark in text
+        body = text.replace(mark, f"{mark} data-words")
+        route.fulfill(content_type="text/html; charset=utf-8", body=body)
+
+    page.route("**/index.html", in_german)
+    script = f"window.ownCopyWords={words};"
+    page.route("**/own-copy-words.js", lambda r: r.fulfill(content_type="text/javascript", body=script))
+    page.reload()
+    choose(page, copies["other"], "wählen Sie sie aus")
+    expect(page.locator("[data-own-copy] [role=status]")).to_contain_text(
+        "Das Zitat wurde in dieser Datei nicht"
+    )
+    choose(page, copies["same"], "wählen Sie sie aus")
+    expect(page.get_by_role("button", name="In Ihrem Exemplar, S. ")).to_be_visible()
+    assert told(page) == "Das Zitat wurde gefunden."
 
 
 def test_a_sentence_that_goes_on_on_the_next_page_is_found_on_both(visit: Open, copies: Copies) -> None:
@@ -147,7 +175,7 @@ def test_all_quotes_of_a_paper_are_searched_and_each_is_shown_on_demand(visit: O
 def test_another_version_says_so(visit: Open, copies: Copies, ending: str) -> None:
     page = choose(visit(answer_page("metrics")), copies[f"older{ending}"])
     expect(page.locator(".evidence")).to_contain_text("Not found in this file: it may be another version.")
-    assert told(page).startswith("None of 1 quote was found in this file")
+    assert told(page).startswith("The quote was not found in this file")
 
 
 def test_another_paper_says_so(visit: Open, copies: Copies) -> None:

@@ -59,7 +59,7 @@ def number_of(page: Page, question: str) -> Locator:
 
 
 def copied(page: Page, words: str = "") -> str:
-    """What the clipboard holds, waiting for ``words``: the browser writes there while the page goes on."""
+    """Wait until the clipboard holds ``words``, and return them."""
     for _ in range(200):
         text = str(page.evaluate("navigator.clipboard.readText()"))
         if words in text:
@@ -213,10 +213,10 @@ def test_without_scripts_the_link_leads_to_the_answers_own_page(visit: Open) -> 
 def test_an_answer_is_copied_as_markdown(visit: Open, address: str) -> None:
     page = visit(PAGE)
     item = of(page, "optimizer")
-    item.get_by_role("button", name="Copy as Markdown").click()
-    expect(item.get_by_role("button", name="Copied")).to_be_visible()
+    item.get_by_role("button", name="Cite").click()
+    item.get_by_role("button", name="Copy Markdown").click()
     identifier = item.get_attribute("data-answer")
-    assert copied(page) == "\n\n".join(
+    assert copied(page, "Answered by small-135m") == "\n\n".join(
         [
             "**Which optimization algorithm was used to train the model?** Reported",
             "The network was trained with Adam at a learning rate of 3e-4 for 60 epochs. [1]",
@@ -234,9 +234,9 @@ def test_hostile_words_are_copied_as_words(visit: Open) -> None:
     page = visit(PAGE)
     item = of(page, "metrics")
     item.locator("mark").first.evaluate("m => m.textContent = '*a* [b](c) <d> `e` _f_ |'")
-    item.get_by_role("button", name="Copy as Markdown").click()
-    expect(item.get_by_role("button", name="Copied")).to_be_visible()
-    text = copied(page)
+    item.get_by_role("button", name="Cite").click()
+    item.get_by_role("button", name="Copy Markdown").click()
+    text = copied(page, "Stale.")
     assert r"\*a\* \[b\](c) \<d\> \`e\` \_f\_ \|" in text
     assert "Stale. Changed since this answer was made: prompt and model." in text
 
@@ -275,7 +275,7 @@ def test_the_menu_of_citations_works_by_keyboard_and_gives_way(visit: Open) -> N
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Copy BibTeX")).to_be_focused()
-    for _ in range(6):
+    for _ in range(7):
         page.keyboard.press("Tab")
     expect(page.locator(".ab-menu")).to_have_count(0)
 

@@ -24,7 +24,7 @@ ASKED = {"random-seeds": 4, "optimizer": 30, "hardware": 62}
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with one paper: two pages of two columns, and an answer on each of three of its columns."""
+    """Return a site of one paper: two pages of two columns, an answer in each of three columns."""
     site = Site(tmp_path_factory.mktemp("reader") / "project", copy_papers="true")
     sheets = Sheets(site.papers / "lamps.pdf")
     sheets.centred(60, "A study of lamps", 16, "Times-Bold")

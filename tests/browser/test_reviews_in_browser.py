@@ -26,7 +26,7 @@ PAGES = (
 
 @pytest.fixture(scope="module", params=["in the page", "from data"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site of the small collection with reviews, its matrix in the page or from data."""
+    """Yield the site of the small collection with reviews, its matrix in the page or from data."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "from data":
             patch.setattr(matrix, "MAX_ROWS", 2)
@@ -64,7 +64,7 @@ def test_what_is_said_of_another_models_answer_opens_with_it(visit: Open) -> Non
     expect(review).to_be_hidden()
     page.locator("details.ab-others", has=review).locator("> summary").click()
     expect(review).to_be_visible()
-    expect(review).to_have_text("Disputed by Cleo, 2026-11-20")
+    expect(review).to_have_text("Disputed by Cleo, 20 Nov 2026")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -30,13 +30,13 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the small collection, to be opened from the disk."""
+    """Return the site of the small collection, to be opened from the disk."""
     return build(small_collection(), tmp_path_factory.mktemp("disk"))
 
 
 @pytest.fixture
 def on_disk(chromium: Browser, folder: Path) -> Iterator[Open]:
-    """Opens a page from the disk; the test fails if the page complains or asks for what is not there."""
+    """Open pages from the disk; fail if one complains or asks for what is not there."""
     complaints: list[str] = []
     contexts = []
 

@@ -22,7 +22,7 @@ PAGE = "questions/metrics/similar.html"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site of four papers, two of which say the same of their metrics, and one nearly so."""
+    """Yield the site of four papers, two of which say the same of their metrics, and one nearly so."""
     folder = tmp_path_factory.mktemp("similar")
     collection = add_similar(alike(PRECISION, OTHER, ALMOST, PRECISION), folder / "cache")
     with served(build(collection, folder)) as address:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Open, Scheme
 from tests.site.small_collection import build, small_collection
@@ -24,7 +25,7 @@ CHART = "charts.html?questions=metrics,hardware&by=year"
 
 
 def part(page: Page, title: str) -> list[str]:
-    """The questions in a part of the comparison."""
+    """Return the questions in a part of the comparison."""
     body = page.locator("tbody", has=page.locator("th.ab-part", has_text=title))
     return body.locator("tr[data-id]").evaluate_all("all => all.map(e => e.dataset.id)")
 
@@ -101,6 +102,28 @@ def test_a_chart_is_drawn_from_its_address_with_its_numbers_beside_it(visit: Ope
     expect(rows).to_have_count(4)
     assert rows.nth(0).locator("th, td").all_inner_texts()[:5] == ["Hardware", "2020", "100 %", "1", "1"]
     assert rows.nth(1).locator("th, td").all_inner_texts()[:5] == ["Hardware", "2024", "0 %", "0", "1"]
+
+
+def test_a_chart_draws_intervals_and_tells_them_in_words(visit: Open) -> None:
+    page = visit("charts.html")
+
+    def with_estimates(route: Route) -> None:
+        # One estimate for each question, in the first group of papers by year.
+        text = route.fetch().text()
+        name, _, counts = text.partition("=")
+        found = json.loads(counts.rstrip(";\n"))
+        found["year"][0].append([[410, 300, 550] for _ in found["year"][0][2]])
+        route.fulfill(content_type="text/javascript", body=f"{name}={json.dumps(found)};")
+
+    page.route("**/matrix/counts.js", with_estimates)
+    page.goto(page.url.replace("charts.html", CHART))
+    picture = page.locator(".ab-canvas svg")
+    expect(picture).to_contain_text("95 % interval of the share, corrected for wrong statuses")
+    spoken = picture.get_attribute("aria-label") or ""
+    assert "Hardware: 2020 100 %, 1 of 1, 95 % interval 30 to 55 %; 2024 0 %, 0 of 1." in spoken
+    page.get_by_text("The numbers").click()
+    cells = page.locator(".ab-numbers tbody tr").first.locator("th, td").all_inner_texts()
+    assert cells[5] == "41 % (30 to 55 %)"
 
 
 def test_what_is_chosen_for_a_chart_is_in_the_address(visit: Open) -> None:

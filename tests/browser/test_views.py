@@ -29,7 +29,7 @@ TAGS = ("birds", "moths", "sound")
 
 
 def described() -> Collection:
-    """A collection with few venues, with tags, and with answers of every certainty."""
+    """Return a collection with few venues, with tags, and with answers of every certainty."""
 
     def filed(number: int, paper: Paper) -> Paper:
         return replace(
@@ -65,7 +65,7 @@ def address(folder: Path) -> Iterator[str]:
 
 
 def said(page: Page) -> dict[str, str]:
-    """What the address says."""
+    """Return what the address says."""
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 

@@ -12,11 +12,11 @@ Rule = Callable[[Pairing], Iterator[str]]
 
 
 def pair(sentence: str, evidence: str) -> Pairing:
-    """The first sentence of each beside the other."""
+    """Pair the first sentence of each."""
     claim, there = statements(parse(sentence))[0], statements(parse(evidence))[0]
     return Pairing(claim, there, TermWeights.of([evidence]))
 
 
 def objections(rule: Rule, sentence: str, evidence: str) -> list[str]:
-    """What ``rule`` says against ``sentence``."""
+    """Return the objections of ``rule`` to ``sentence``."""
     return list(rule(pair(sentence, evidence)))

@@ -13,7 +13,7 @@ PURSUED = "The initial sample was weighed on a balance before the second wash in
 
 
 def found(sentence: str, *evidence: str) -> list[str]:
-    """What is said against ``sentence`` before all sentences of the evidence."""
+    """Return the objections to ``sentence``, with all sentences of the evidence around it."""
     return list(edit_objections([pair(sentence, text) for text in evidence]))
 
 

@@ -30,7 +30,7 @@ OTHERS = (
 
 @st.composite
 def sentences(draw: st.DrawFn) -> dict[str, str]:
-    """The parts of a sentence."""
+    """Return the parts of a sentence."""
     amount, time = draw(st.lists(st.integers(3, 980), min_size=2, max_size=2, unique=True))
     return {
         "who": draw(st.sampled_from(SUBJECTS)),

@@ -12,7 +12,7 @@ from generator.checking.weights import TermWeights
 
 
 def placed(sentence: str, *context: str) -> dict[str, Placement]:
-    """The names of a sentence, placed in a context."""
+    """Place the names of a sentence in a context."""
     scene = Scene(parse(sentence), [parse(text) for text in context], TermWeights.of(context))
     names = [name for name, _ in scene.claim.names]
     return {item.text: placement for item, placement in names_placed(scene, names)}

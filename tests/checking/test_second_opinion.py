@@ -141,13 +141,13 @@ Make = Callable[..., Path]
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a tiny cross-encoder of three labels."""
+    """Return a folder with a tiny cross-encoder of three labels."""
     return write_cross_encoder(tmp_path_factory.mktemp("opinion") / "tiny")
 
 
 @pytest.fixture
 def make(base: Path, tmp_path: Path) -> Make:
-    """A copy of the tiny model with other labels: the same weights, or as many rows of them."""
+    """Copy the tiny model with other labels: the same weights, or as many rows of them."""
 
     def made(*labels: str) -> Path:
         from safetensors.torch import load_file, save_file
@@ -168,7 +168,7 @@ def make(base: Path, tmp_path: Path) -> Make:
 
 
 def logits(folder: Path, evidence: str, sentence: str) -> list[float]:
-    """What the model itself says, without sentence-transformers."""
+    """Return the logits of the model itself, without sentence-transformers."""
     import torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 

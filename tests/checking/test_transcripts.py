@@ -44,7 +44,7 @@ def test_to_abstain_and_then_to_advise_is_to_report_nothing(padding: str) -> Non
 
 
 def prompt_context(saved: str) -> list[str]:
-    """The pieces of the context of a prompt that was saved with its answer."""
+    """Return the pieces of the context of a prompt that was saved with its answer."""
     found = re.search(r"make up an answer\.\n\n(.*?)\n\nQuestion: %INSTRUCTIONS", saved, re.DOTALL)
     assert found is not None
     return [piece for piece in re.split(r"\n\s*\n", found.group(1)) if piece.strip()]

@@ -23,7 +23,7 @@ def shown(name: str) -> str:
 
 
 def first_sentence(command: click.Command) -> str:
-    """The sentence with which the help of a command begins, on one line."""
+    """Return the first sentence of the help of a command, on one line."""
     paragraph = (command.help or "").partition("\n\n")[0]
     return " ".join(paragraph.split())
 

@@ -92,7 +92,7 @@ def test_everything_is_printed_by_one_module() -> None:
 
 @pytest.fixture
 def hostile_project(project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project whose names, titles, questions and reviews all try to be obeyed."""
+    """Return a project whose names, titles, questions and reviews all try to be obeyed."""
     monkeypatch.setattr(engines, "PROBES", ())
     for name in ("encoder", "scorer"):
         monkeypatch.setattr(engines, name, lambda *names: Finding(str(names), "warning", HOSTILE, HOSTILE))

@@ -22,7 +22,7 @@ class Clock:
 
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> pytest.CaptureFixture[str]:
-    """A line of progress for each call, as where there is no terminal."""
+    """Write a line of progress for each call, as where there is no terminal."""
     monkeypatch.setattr(shared, "SECONDS_BETWEEN_LINES", 0.0)
     return capsys
 

@@ -31,7 +31,7 @@ def ok(result: Result) -> str:
 
 @pytest.fixture
 def repository(built_folder: Path, tmp_path: Path) -> Path:
-    """The bare repository that a built project pushes to; it holds the project, committed."""
+    """Return the bare repository that a built project pushes to; it holds the project, committed."""
     bare = tmp_path / "bare.git"
     git(tmp_path, "init", "-q", "--bare", "-b", "main", str(bare))
     git(built_folder, "init", "-q", "-b", "main")
@@ -169,3 +169,9 @@ def test_a_folder_with_somebody_elses_pages_or_links_out_of_it_is_refused(
     (target / "a").symlink_to(built_folder / "content")
     assert "is a link that leads out" in deployed(built_folder, "--folder", target, "--yes").output
     assert sorted(p.name for p in target.iterdir()) == ["a"]
+
+
+def test_a_folder_and_a_branch_at_once_are_refused(tmp_path: Path) -> None:
+    for words in (["--branch", "pages"], ["--remote", "origin"]):
+        refused = deployed(tmp_path, "--folder", tmp_path / "www", *words, "--yes")
+        assert (refused.exit_code, "leave out --branch and --remote" in refused.output) == (2, True)

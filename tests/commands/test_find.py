@@ -88,7 +88,7 @@ class Counting:
         return self.real.encode(texts)
 
     def taken(self) -> list[str]:
-        """The sentences that were encoded since the last call, without what was asked."""
+        """Return the sentences encoded since the last call, without the query."""
         texts, self.texts = self.texts, []
         return [text for text in texts if text.endswith(".")]
 

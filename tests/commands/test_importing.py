@@ -48,7 +48,7 @@ ADVICE = (
 
 
 def prompt(chunks: Sequence[str], reply: str) -> str:
-    """A prompt with its answer, as a pipeline saves it."""
+    """Return a prompt with its answer, as a pipeline saves it."""
     context = "\n\n".join(chunks)
     return (
         "Use the following pieces of context to answer the question at the end. If you don't know the "
@@ -582,7 +582,7 @@ MODELS = ("gemma-2-9b", "llama-3-70b", "llama-3.1-70b", "mixtral-8x22b", "mixtra
 
 @pytest.fixture(scope="module")
 def three_papers(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[ImportReport, Path]:
-    """A project with the answers of five models to 28 questions about three papers."""
+    """Return a project with the answers of five models to 28 questions about three papers."""
     from generator.commands.init import create_project
 
     folder = tmp_path_factory.mktemp("study")

@@ -322,7 +322,7 @@ code=$(head -n 1 "$CODES"); sed -i 1d "$CODES"; exit "${code:-0}"
 
 @pytest.fixture
 def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with jobs for Slurm, and stand-ins for the programs that they call; its folder."""
+    """Return a project with jobs for Slurm, and stand-ins for the programs that they call; its folder."""
     programs = tmp_path / "programs"
     programs.mkdir()
     for name in ("answerbook", "sbatch"):

@@ -44,7 +44,7 @@ def run(*args: object, ok: bool = True) -> Result:
 
 
 def sentence(*args: object) -> str:
-    """The error of a command: one line."""
+    """Return the error of a command, which is one line."""
     result = run(*args, ok=False)
     assert result.exit_code in (1, 2)
     return result.output.strip().splitlines()[-1]

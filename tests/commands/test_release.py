@@ -37,7 +37,7 @@ WORDS = "Volunteers collected leaves in parks with a camera."
 
 @pytest.fixture(scope="module")
 def _project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with an open paper, one of its answers superseded; a closed one; a private one."""
+    """Return a project with an open paper, one of its answers superseded; a closed one; a private one."""
     site = Site(tmp_path_factory.mktemp("release") / "project", licence="CC-BY-4.0", quote_length=20)
     trees = site.paper("trees.md", TREES, OPEN)
     site.ledger.record([answered(trees, "optimizer", ["An earlier answer."])])
@@ -204,7 +204,7 @@ def repacked(archive: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
 
 
 def with_sums(files: dict[str, bytes]) -> None:
-    """The list of checksums made anew, as a forger would."""
+    """Write the list of checksums anew, as a forger would."""
     lines = (f"{hashlib.sha256(d).hexdigest()}  {n}\n" for n, d in sorted(files.items()) if n != "SHA256SUMS")
     files["SHA256SUMS"] = "".join(lines).encode()
 

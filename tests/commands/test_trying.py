@@ -26,7 +26,7 @@ TYPED = (SEEDS, "--query", "Random seeds were fixed.", "--cue", "seed")
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose papers have been tried once, so that what retrieval computes of them is kept."""
+    """Return a project whose papers have been tried once: retrieval has kept what it computed."""
     root = small_project(tmp_path_factory.mktemp("trying") / "project")
     (root / "content/papers/trees.yml").write_text("tags: [botany]\n", encoding="utf-8")
     return root

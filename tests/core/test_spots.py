@@ -13,7 +13,7 @@ BOX = (10.0, 20.0, 30.0, 40.0)
 
 
 def paper(*texts: str, before: str = "") -> Paper:
-    """A paper of one paragraph; sentences stand on page 2, but for the last one, which has no place."""
+    """Return a paper of one paragraph on page 2; its last sentence has no place."""
     text, found = before, []
     for n, words in enumerate(texts):
         page = None if n == len(texts) - 1 else 2

@@ -22,7 +22,7 @@ def made(
     withheld: Sequence[str] = (),
     measured: dict[str, object] | None = None,
 ) -> Answer:
-    """An answer of supported sentences, each with its passage, and of reasons for withheld ones."""
+    """Return an answer of supported sentences, each with its passage, and of withheld ones by reason."""
     supported = [AnswerSentence(text, "supported", evidence=(n,)) for n, text in enumerate(said)]
     unsupported = [AnswerSentence(f"Claim {n}.", "unsupported", why) for n, why in enumerate(withheld)]
     return Answer(

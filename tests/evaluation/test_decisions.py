@@ -83,7 +83,7 @@ def test_attributions_are_scored_in_all_and_by_data_set(tmp_path: Path) -> None:
     [
         (
             {"attribution_label": "maybe"},
-            "line 1: the label 'maybe' is none of attributable, not attributable",
+            "line 1: unknown label 'maybe'; write one of attributable, not attributable",
         ),
         ({"references": "r"}, "line 1: references must be a list of texts"),
     ],

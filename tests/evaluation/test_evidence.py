@@ -49,7 +49,7 @@ def test_gold_is_read_with_partly_as_answered(tmp_path: Path) -> None:
         ("", "is empty"),
         ("{", "line 1: is not JSON"),
         (row() + "\n[]", "line 2: lacks paper, question, status"),
-        (row(status="maybe"), "line 1: the status 'maybe' is none of reported"),
+        (row(status="maybe"), "line 1: unknown status 'maybe'; write one of reported"),
         (row(applies="no"), "line 1: applies must be true or false, not 'no'"),
         (row(evidence="quote"), 'line 1: evidence must be a list of {"quote": "..."}'),
     ],

@@ -14,7 +14,7 @@ HOSTILE = ("12", "general remark (“x”)", "the number 3 does not stand in the
 
 
 def texts(node: ast.AST, constants: dict[str, str], filling: str) -> Iterator[str]:
-    """The text that an expression gives, its values filled in; nothing where it is no text."""
+    """Yield the text of an expression with its values filled in; nothing if it is no text."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.Name) and node.id in constants:

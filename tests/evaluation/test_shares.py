@@ -34,7 +34,7 @@ def estimated(strata: Strata) -> Interval:
 
 
 def drawn(dice: random.Random, truth: tuple[float, float, float], papers: int) -> list[tuple[bool, bool]]:
-    """What each paper is called, and what is true of it."""
+    """Return for each paper what it is called, and what is true of it."""
     share, missed, alarms = truth
     found = []
     for _ in range(papers):
@@ -82,7 +82,7 @@ def test_a_count_of_what_is_called_reported_does_not_cover() -> None:
 
 
 def ppi_plus_plus(labelled: list[tuple[bool, bool]], called: list[bool]) -> float:
-    """The mean by equation 2 of Angelopoulos et al. 2023 (arXiv:2311.01453), with its weight for the mean."""
+    """Return the mean by equation 2 of Angelopoulos et al. 2023 (arXiv:2311.01453), with its weight."""
     n, size = len(labelled), len(called)
     mean_f, mean_y = sum(f for f, _ in labelled) / n, sum(y for _, y in labelled) / n
     covariance = sum((f - mean_f) * (y - mean_y) for f, y in labelled) / n

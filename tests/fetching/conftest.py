@@ -25,7 +25,7 @@ def internet() -> Internet:
 
 @pytest.fixture
 def server(internet: Internet, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """The internet, which all services are elsewhere on for commands too; patience is short."""
+    """Start the services of the internet on this machine, for commands too; patience is short."""
     quick = dataclasses.replace(RequestLimits(), read=5, total=8, wait=0.01, tries=2)
     monkeypatch.setattr(client_module, "RequestLimits", lambda: quick)
     with Server(internet) as server:
@@ -35,7 +35,7 @@ def server(internet: Internet, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serv
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project without papers."""
+    """Return a project without papers."""
     root = tmp_path / "project"
     (root / "content/papers").mkdir(parents=True)
     (root / "content/answerbook.yml").write_text("fetching: {contact: ada@example.org}\n")

@@ -24,7 +24,7 @@ PDF = b"%PDF-1.4\n"
 
 
 def jats(doi: str, title: str = "Beetles in gardens", *, body: bool = True, licence: str = "") -> str:
-    """An article in JATS; each has another number of beetles, so that no two are the same."""
+    """Return a JATS article; each has another number of beetles, so that no two are the same."""
     number = sum(doi.encode())
     said = "".join(f"<p>{sentence.format(n=number)}</p>" for sentence in SENTENCES)
     text = f"<body><sec><title>Methods</title>{said}</sec></body>" if body else ""
@@ -47,7 +47,7 @@ def jats(doi: str, title: str = "Beetles in gardens", *, body: bool = True, lice
 
 
 def page(title: str = "Beetles in gardens", head: str = "", sentences: int = 30) -> str:
-    """A web page of a paper, with so many sentences in its sections."""
+    """Return a web page of a paper, with so many sentences in its sections."""
     said = " ".join(SENTENCES[n % len(SENTENCES)].format(n=n) for n in range(sentences))
     return (
         f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1>"
@@ -56,7 +56,7 @@ def page(title: str = "Beetles in gardens", head: str = "", sentences: int = 30)
 
 
 def pdf(text: str = "") -> bytes:
-    """A PDF of one page of text."""
+    """Return a PDF of one page of text."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen import canvas
 
@@ -71,7 +71,7 @@ def pdf(text: str = "") -> bytes:
 
 
 def latex_source(files: Mapping[str, str]) -> bytes:
-    """An archive as arXiv hands sources out."""
+    """Return an archive of sources, as arXiv sends them."""
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w:gz") as archive:
         for name, text in files.items():
@@ -224,12 +224,12 @@ def bases(server: Server) -> dict[str, str]:
 
 
 def environment(server: Server) -> str:
-    """The same as a value of ANSWERBOOK_SERVICES."""
+    """Return the same as a value of ANSWERBOOK_SERVICES."""
     return " ".join(f"{name}={address}" for name, address in bases(server).items())
 
 
 def item(doi: str, title: str = "Beetles in <i>gardens</i>", licence: str = "") -> dict[str, Any]:
-    """An item of Crossref."""
+    """Return an item of Crossref."""
     licences = [
         {"URL": "http://www.elsevier.com/tdm/userlicense/1.0/", "content-version": "tdm"},
         *(
@@ -250,7 +250,7 @@ def item(doi: str, title: str = "Beetles in <i>gardens</i>", licence: str = "") 
 
 
 def result(doi: str, pmcid: str = "", pmid: str = "", licence: str = "cc by", **more: Any) -> dict[str, Any]:
-    """A result of Europe PMC."""
+    """Return a result of Europe PMC."""
     return {
         "id": pmid or pmcid,
         "source": "MED",

@@ -33,7 +33,7 @@ def sidecar(project: Path, stem: str) -> dict[str, object]:
 
 
 def with_jats(internet: Internet, doi: str = DOI, pmcid: str = "PMC7", pmid: str = "77") -> None:
-    """A paper of which Europe PMC has the text."""
+    """Add a paper of which Europe PMC has the text."""
     internet.crossref[doi] = item(doi, licence=CC_BY)
     for name in (doi, pmcid, pmid):
         internet.europepmc[name] = [result(doi, pmcid, pmid)]

@@ -42,7 +42,7 @@ class Clock:
 
 
 def client(server: Server, folder: Path | None = None, **more: Any) -> Client:
-    """A client for which ``server`` is Crossref."""
+    """Return a client for which ``server`` is Crossref."""
     services = more.pop("services", None) or Services.at({"crossref": f"{server.url}/api"})
     return Client(services, folder, **{"limits": QUICK, "pace": RequestPace(sleep=lambda _: None), **more})
 

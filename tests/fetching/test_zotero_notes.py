@@ -39,7 +39,7 @@ def server(zotero: ZoteroLibrary, monkeypatch: pytest.MonkeyPatch) -> Iterator[S
 
 @pytest.fixture
 def project(built_folder: Path) -> Path:
-    """A project as built, published at an address, one of whose papers came from Zotero."""
+    """Return a project as built, published at an address, one of whose papers came from Zotero."""
     settings = built_folder / "content/answerbook.yml"
     settings.write_text(f"site_url: https://answers.example.org/\n{settings.read_text()}")
     (built_folder / "content/papers/beetles.yml").write_text("fetched: {zotero: library/items/ITEM0001}\n")
@@ -86,6 +86,26 @@ def test_a_note_is_shown_first_and_then_written_once(
     told = json.loads(notes("--json"))
     assert told["papers"][0]["state"] == "same"
     assert not any(KEY.encode() in file.read_bytes() for file in project.rglob("*") if file.is_file())
+
+
+def test_a_note_opens_the_pdf_at_the_page_of_the_quote(
+    zotero: ZoteroLibrary, notes: Notes, project: Path
+) -> None:
+    papers = project / "content/papers"
+    (papers / "beetles.md").rename(papers / "beetles.pdf")
+    (papers / "beetles.yml").write_text(
+        "fetched: {from: 'zotero:FILE0001', zotero: library/items/ITEM0001}\n"
+    )
+    file = project / "build/docs/data/papers/beetles.json"
+    record = json.loads(file.read_text())
+    quoted = next(answer for answer in record["answers"] if answer["evidence"])
+    quoted["evidence"][quoted["sentences"][0]["evidence"][0]]["page"] = 7
+    file.write_text(json.dumps(record))
+    notes("--write")
+    (note,) = written(zotero).values()
+    assert note.count("zotero://open-pdf/") == 1
+    assert '<a href="zotero://open-pdf/library/items/FILE0001?page=7">p. 7</a>' in note
+    assert "beetles: up to date" in notes("--write")
 
 
 def test_answers_that_changed_are_written_over_our_own_note_alone(

@@ -37,12 +37,12 @@ class ZoteroLibrary:
         self.collections[key] = {"key": key, "version": 1, "data": data, "meta": {"numItems": 1}}
 
     def item(self, key: str, *collections: str, type: str = "journalArticle", **more: Any) -> None:
-        """An item at the top, in collections."""
+        """Add an item at the top, in collections."""
         data = {"title": "Beetles in gardens", "creators": [], "date": "12 May 2024", "tags": []}
         self.put(key, {**data, "itemType": type, "collections": list(collections), **more})
 
     def file(self, key: str, parent: str | None, name: str, content: bytes | Path, **more: Any) -> None:
-        """A file of an item, as it is stored."""
+        """Add a file to an item, as it is stored."""
         kind = {"pdf": "application/pdf", "html": "text/html", "xml": "text/xml"}.get(
             name.rpartition(".")[2], ""
         )

@@ -37,7 +37,7 @@ def is_found(result: str) -> bool:
 
 
 def with_hidden(kind: str, data: bytes, chance: random.Random) -> bytes | None:
-    """``data`` with hidden words; None where there is no place for them, or none of its kind is known."""
+    """Return ``data`` with hidden words; None without a place for them, or for other kinds."""
     if kind == "html":
         return _html(data, chance)
     if kind == "xml":
@@ -113,7 +113,7 @@ def _docx(data: bytes, chance: random.Random) -> bytes | None:
 
 
 def _latex(data: bytes, chance: random.Random) -> bytes | None:
-    """A comment, where no surrounding can show it."""
+    """Hide the words in a comment, where nothing around can show it."""
     bare = re.sub(rb"\\verb\*?([^\w\s]).*?\1", b"", data)
     if re.search(rb"verbatim|lstlisting|minted|alltt|catcode|Verb|listing|\\(?:url|href|path|verb)", bare):
         return None

@@ -67,7 +67,7 @@ class _Part:
 
 
 def changed_pdf(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes | None:
-    """``data`` with objects or operators changed; None where its objects cannot be told apart."""
+    """Change objects or operators of ``data``; return None if its objects cannot be told apart."""
     parts = _parts(data)
     if not parts:
         return None
@@ -78,7 +78,7 @@ def changed_pdf(data: bytes, chance: random.Random, others: Sequence[bytes]) -> 
 
 
 def with_operators(data: bytes, operators: Callable[[bytes], bytes]) -> bytes | None:
-    """``data`` with operators before those of a page; ``operators``: makes them, of the name of a font.
+    """Put operators before those of a page. operators: makes them, of the name of a font.
 
     None where there is no content that names a font of its own.
     """

@@ -105,7 +105,7 @@ def _watch(
 
 
 def _current(folder: Path) -> bytes:
-    """The input that was read when a process ended: it stands in its folder."""
+    """Return the input that was being read when a process ended; it is in its folder."""
     return b"".join(path.read_bytes() for path in folder.iterdir() if path.name.startswith("paper."))
 
 

@@ -78,7 +78,7 @@ def from_folders(name: str, folders: Iterable[Path]) -> list[bytes]:
 
 @cache
 def seeds(reader: str) -> tuple[bytes, ...]:
-    """The valid inputs of a reader."""
+    """Return the valid inputs of a reader."""
     if reader == "pdf":
         return _pdf(compressed=False), _pdf(compressed=True), _raw_pdf()
     if reader == "docx":
@@ -129,7 +129,7 @@ def _docx() -> bytes:
 
 
 def _raw_pdf() -> bytes:
-    """A page of few objects: layers, a form, a state, an outline, text replaced and text unseen."""
+    """Return a page of few objects: layers, a form, a state, an outline, text replaced and text unseen."""
     content = "\n".join(
         [
             shown(["Slow lamps and quiet moths", "Anna Lane"], size=16),
@@ -159,7 +159,7 @@ def _raw_pdf() -> bytes:
 
 
 def _of_ledger(name: str) -> bytes:
-    """A file of a ledger to which answers, what took their place and a paper were written."""
+    """Return a file of a ledger to which answers, what took their place and a paper were written."""
     questions = ("hardware", "random-seeds", "software")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

@@ -59,7 +59,7 @@ _WORDS = {"latex": _LATEX, "markdown": _MARKDOWN, "bibtex": _BIBTEX, "ris": _RIS
 
 
 def changed_text(kind: str, data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes | None:
-    """``data`` with lines moved, taken from others, and with words of its format; None for other kinds."""
+    """Move lines of ``data``, take some from others, insert words of its format; None for other kinds."""
     words = _WORDS.get(kind)
     if words is None:
         return None

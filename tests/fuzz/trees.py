@@ -40,7 +40,7 @@ Change = Callable[[Any, random.Random, Sequence[Any]], None]
 
 
 def changed_xml(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes | None:
-    """``data`` with its tree changed; None where it is no XML of a size to change."""
+    """Change the tree of ``data``; return None if it is no XML of a size to change."""
     root = _parsed(data)
     if root is None:
         return None
@@ -51,7 +51,7 @@ def changed_xml(data: bytes, chance: random.Random, others: Sequence[bytes]) -> 
 
 
 def changed_html(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes | None:
-    """``data`` with its tree and styles changed; None where no tree comes of it."""
+    """Change the tree and styles of ``data``; return None if it gives no tree."""
     root = _page(data)
     if root is None:
         return None
@@ -63,7 +63,7 @@ def changed_html(data: bytes, chance: random.Random, others: Sequence[bytes]) ->
 
 
 def changed_archive(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes | None:
-    """A Word file of which one part is changed, or the archive itself."""
+    """Change one part of a Word file, or the archive itself."""
     parts = unpacked(data)
     if not parts:
         return None

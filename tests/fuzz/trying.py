@@ -72,7 +72,7 @@ def attempt(name: str, mutation: Mutation, folder: Path, *, twice: bool = False)
 
 
 def smaller(name: str, mutation: Mutation, finding: Finding, folder: Path) -> bytes:
-    """A part of the input with the same finding, as small as a few tries make it."""
+    """Return a part of the input with the same finding, as small as a few tries make it."""
     data = mutation.data
     if finding.kind in _AS_THEY_ARE:
         return data
@@ -107,7 +107,7 @@ def read(name: str, path: Path) -> tuple[object, str]:
 
 
 def _fault(error: AnswerbookError) -> str:
-    """What is wrong with a message to people."""
+    """Return what is wrong with a message to people."""
     text = str(error)
     if "Traceback" in text or "report it" in text:
         return "a fault of ours is told as one of the file"

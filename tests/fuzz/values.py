@@ -30,7 +30,7 @@ _YAML = (
 
 
 def changed_json(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes | None:
-    """``data`` with values changed; None where it is no JSON."""
+    """Change values of ``data``; return None if it is no JSON."""
     try:
         tree = json.loads(data)
     except (ValueError, RecursionError):
@@ -73,7 +73,7 @@ def changed_lines(data: bytes, chance: random.Random, others: Sequence[bytes]) -
 
 
 def changed_yaml(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes | None:
-    """``data`` with values changed, or with signs of YAML where they may not stand."""
+    """Change values of ``data``, or insert signs of YAML where they may not be."""
     if chance.random() < 0.5:
         text = data.decode("utf-8", "replace")
         for _ in range(chance.randint(1, 4)):
@@ -109,7 +109,7 @@ def _encoded(text: str) -> bytes:
 
 
 def _sealed(tree: dict[str, Any]) -> bytes | None:
-    """The data under a seal that fits, so that what reads it looks further."""
+    """Seal the data, so that what reads it looks further."""
     rest = {name: value for name, value in tree.items() if name != "seal"}
     try:
         return sealed_line(rest).encode()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.core import Answer
+from generator.errors import LedgerError
 from generator.ledger import Ledger, RecordedUsage, add_usage, total_usage
 from generator.ledger.lines import canonical_line
 from generator.ledger.marks import read_marks, set_marks
@@ -101,7 +102,7 @@ def test_damaged_lines_are_named_and_not_taken(tmp_path: Path) -> None:
 
 
 def gave_way(day: str) -> bytes:
-    """A line of a history, as far as its order goes."""
+    """Return a line of a history, as far as its order goes."""
     return json.dumps({"until": day, "answer": {"question": "q", "model": "m"}}).encode() + b"\n"
 
 
@@ -119,6 +120,31 @@ def test_histories_are_united_and_costs_are_not_counted_twice(tmp_path: Path) ->
         merge_ledgers(one, [two])
         assert (one / "paper-1/history.jsonl").read_bytes() == old + new + newer
         assert total_usage(one) == {"m": RecordedUsage(5, 5.0, 50), "n": RecordedUsage(1, 1.0, 1)}
+
+
+MARKS = (b"<<<<<<< ours\n", b"=======\n", b">>>>>>> theirs\n")
+
+
+def test_marks_of_a_conflict_in_a_history_are_neither_taken_nor_written_over(tmp_path: Path) -> None:
+    one, two = ledger(tmp_path / "1", made()), ledger(tmp_path / "2", made())
+    marked = MARKS[0] + gave_way("2026-01") + MARKS[1] + gave_way("2026-02") + MARKS[2]
+    (one / "paper-1/history.jsonl").write_bytes(gave_way("2026-01"))
+    (two / "paper-1/history.jsonl").write_bytes(marked)
+    merge_ledgers(one, [two])
+    assert (one / "paper-1/history.jsonl").read_bytes() == gave_way("2026-01") + gave_way("2026-02")
+    (one / "paper-1/history.jsonl").write_bytes(gave_way("2026-03"))
+    with pytest.raises(LedgerError, match="contains merge conflict markers"):
+        merge_ledgers(two, [one])
+    assert (two / "paper-1/history.jsonl").read_bytes() == marked
+
+
+def test_answers_that_a_merge_of_git_left_overtaken_come_along(tmp_path: Path) -> None:
+    old, new = made(day="2026-01-01"), made(day="2026-02-02", text="The seed was 9.")
+    two = ledger(tmp_path / "2", new)
+    (two / "paper-1/quotes.jsonl").write_bytes(canonical_line(old) + canonical_line(new))
+    merge_ledgers(tmp_path / "1", [two])
+    assert [e.answer.id for e in Ledger(tmp_path / "1").history("paper-1")] == [old.id]
+    assert Ledger(tmp_path / "1").read("paper-1", "quotes")["a"].id == new.id
 
 
 def test_rank_is_a_total_order_over_different_answers() -> None:

@@ -18,7 +18,7 @@ QUESTIONS, MODELS = "abc", ("quotes", "llama")
 
 
 def work(folder: Path, dice: random.Random) -> None:
-    """What commands do to a ledger: answers given anew, failures, answers taken away, files tidied up."""
+    """Do to a ledger what commands do: answer again, fail, remove answers, tidy up files."""
     ledger, model = Ledger(folder), dice.choice(MODELS)
     day = f"2026-{dice.randint(1, 9):02}-{dice.randint(1, 28):02}"
     what = dice.choice(["answer", "answer", "answer", "fail", "take away", "tidy"])

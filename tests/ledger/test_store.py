@@ -228,7 +228,7 @@ def changed(answer: Answer, **fields: object) -> bytes:
 
 
 def without_id(part: str, **fields: object) -> bytes:
-    """A line under a good seal, its id left out and fields of its first sentence or evidence changed."""
+    """Return a line under a good seal without its id, fields of its first sentence or evidence changed."""
     data = json.loads(json.dumps(an_answer().to_json()))
     del data["id"]
     data[part][0].update(fields)
@@ -286,7 +286,7 @@ def test_nothing_is_written_over_the_marks_of_a_merge_conflict(tmp_path: Path) -
         lambda: ledger.remove("paper-1", "quotes", ()),
         lambda: ledger.record([an_answer("c")]),
     ):
-        with pytest.raises(LedgerError, match=r"quotes.jsonl:1: holds marks of a merge conflict"):
+        with pytest.raises(LedgerError, match=r"quotes.jsonl:1: contains merge conflict markers"):
             write()
     assert file.read_bytes() == marked
     assert set(ledger.read("paper-1", "quotes")) == {"a", "b"}  # what was made meanwhile waits beside it

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +27,8 @@ from generator.core.answer import SearchedPassage
 from generator.core.fingerprint import paper_hash
 from generator.core.known_paper import KnownPaper
 from generator.core.question import QuestionWording
-from generator.ledger import Ledger
+from generator.errors import LedgerError
+from generator.ledger import Ledger, RecordedUsage, add_usage, total_usage
 from generator.ledger.contradicting import ReferencePaper
 from generator.ledger.history import history_file
 from generator.ledger.known import write_known
@@ -157,6 +161,7 @@ def rewritten(made: Answer, **fields: object) -> bytes:
             rewritten(answer(), record="0" * 16),
             "the record of its paper, 0000000000000000, is not written down",
         ),
+        (rewritten(answer(), version=2), "it is about version 2 of its paper, and paper.json knows 1"),
     ],
 )
 def test_quotes_and_citations_are_compared_with_the_paper(tmp_path: Path, line: bytes, words: str) -> None:
@@ -207,7 +212,7 @@ def test_a_history_beside_the_answers_is_no_answer(tmp_path: Path) -> None:
 
 
 def a_history(folder: Path) -> Path:
-    """A ledger in which one answer has given way to another, and all of it was published."""
+    """Return a ledger in which one answer has given way to another, and all of it was published."""
     for text in (PAPER[:23], PAPER[:22]):
         Ledger(folder).record([answer("a", text=text, end=len(text))])
     write_known(folder, [KnownPaper("paper-1", "paper-1.txt").with_record(READ.metadata, "2026-01-01")])
@@ -235,6 +240,44 @@ def test_every_byte_of_an_answer_counts(tmp_path: Path, place: int) -> None:
     assert verify(tmp_path, lambda paper: HERE).problems
 
 
+def places_in(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of each value in plain data, lists and mappings included."""
+    if path:
+        yield path
+    for key, value in (
+        data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    ):
+        yield from places_in(value, (*path, key))
+
+
+def changed_at(data: Any, path: tuple[Any, ...]) -> Any:
+    """Plain data with one value changed for another of its type, if there is one."""
+    copied = inner = copy.deepcopy(data)
+    for key in path[:-1]:
+        inner = inner[key]
+    old = inner[path[-1]]
+    grown = {str: lambda: f"{old}x", int: lambda: old + 1, float: lambda: old + 1, list: lambda: [*old, "x"]}
+    grown[dict] = lambda: {**old, "x": "x"}
+    inner[path[-1]] = grown.get(type(old), lambda: "x")()
+    return copied
+
+
+@pytest.mark.parametrize("name", ["quotes.jsonl", "history.jsonl", "paper.json"])
+def test_every_field_of_every_file_counts(tmp_path: Path, name: str) -> None:
+    a_history(tmp_path)
+    file = tmp_path / "paper-1" / name
+    text = file.read_text(encoding="utf-8")
+    paths = list(places_in(json.loads(text)))
+    assert len(paths) >= 15
+    for path in paths:
+        file.write_text(json.dumps(changed_at(json.loads(text), path), separators=(",", ":")) + "\n")
+        if (name, path) == ("paper.json", ("schema",)):
+            with pytest.raises(LedgerError, match="newer Answerbook"):
+                verify(tmp_path, lambda paper: HERE)
+        else:
+            assert verify(tmp_path, lambda paper: HERE).problems, path
+
+
 def test_what_was_published_must_not_vanish(tmp_path: Path) -> None:
     file = a_history(tmp_path)
     old = file.read_bytes()
@@ -246,6 +289,49 @@ def test_what_was_published_must_not_vanish(tmp_path: Path) -> None:
     (tmp_path / "paper-1/quotes.jsonl").unlink()
     (problem,) = verify(tmp_path, lambda paper: HERE).problems
     assert "the answer " in problem.message
+
+
+def test_a_line_that_went_is_missed_even_if_its_answer_was_given_before(tmp_path: Path) -> None:
+    """The history has its id, so the list of what was published does not miss it."""
+    file = a_history(tmp_path)
+    Ledger(tmp_path).record([answer("a")])
+    add_to_list(tmp_path, {"paper-1"})
+    assert verify(tmp_path, lambda paper: HERE).problems == []
+    (tmp_path / "paper-1/quotes.jsonl").write_bytes(B)
+    (problem,) = verify(tmp_path, lambda paper: HERE).problems
+    assert problem.file == str(file)
+    assert f"no line has the answer {answer('a').id} of quotes" in problem.message
+    Ledger(tmp_path).withdraw("paper-1", [answer("a")], "2099-01-01")
+    assert verify(tmp_path, lambda paper: HERE).problems == []
+
+
+def test_lines_of_a_history_that_repeat_or_stray_are_put_in_order(tmp_path: Path) -> None:
+    file = a_history(tmp_path)
+    Ledger(tmp_path).withdraw("paper-1", [answer("b")], "2099-01-01")
+    first, second = lines = file.read_bytes().splitlines(keepends=True)
+    for wrong, words in (
+        (second + first, "comes after a later change"),
+        (first * 2 + second, "repeats line 1"),
+    ):
+        file.write_bytes(wrong)
+        found = verify(tmp_path, lambda paper: HERE)
+        assert [(p.line, p.message.split(";")[0]) for p in found.problems] == [(2, words)]
+        assert found.untidy == [("paper-1", "history")]
+        repair_file(tmp_path, "paper-1", "history")
+        assert file.read_bytes().splitlines(keepends=True) == lines
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"quotes": 1}', '{"m": {"answers": 1, "seconds": Infinity, "tokens": 1}}']
+)
+def test_a_damaged_record_of_costs_is_named(tmp_path: Path, text: str) -> None:
+    looked_at(tmp_path, [A])
+    add_usage(tmp_path, "paper-1", {"quotes": RecordedUsage(1, 1.0, 1)})
+    assert verify(tmp_path, lambda paper: HERE).problems == []
+    (tmp_path / "paper-1/effort.json").write_text(text)
+    (problem,) = verify(tmp_path, lambda paper: HERE).problems
+    assert problem.message.startswith("is no record of what answers cost")
+    assert total_usage(tmp_path) == {}
 
 
 def test_a_record_of_a_paper_that_was_edited_is_a_problem(tmp_path: Path) -> None:
@@ -322,6 +408,20 @@ def test_a_line_of_the_list_that_names_nothing_is_a_problem(tmp_path: Path, line
     file.write_text(f"{line}\n{file.read_text()}")
     (problem,) = verify(tmp_path, lambda paper: ReferencePaper()).problems
     assert (problem.file, problem.line) == (str(file), 1)
+
+
+def test_a_damaged_line_of_the_list_is_never_written_away(tmp_path: Path) -> None:
+    """It stands for something that was published: only a person can tell what."""
+    Ledger(tmp_path).record([an_answer("a")])
+    add_to_list(tmp_path, {"paper-1"})
+    file = tmp_path / LIST
+    file.write_text(f"<<<<<<< ours\npaper-1 answer\n{file.read_text()}")
+    Ledger(tmp_path).record([an_answer("b", text="The seed was 8.")])
+    assert add_to_list(tmp_path, {"paper-1"})
+    assert len(read_list(tmp_path)) == 2
+    assert file.read_text().endswith("\npaper-1 answer\n")
+    assert "<<<" not in file.read_text()
+    assert merge_lists(file.read_bytes(), file.read_bytes()) == file.read_bytes()
 
 
 def test_a_schema_is_a_number(tmp_path: Path) -> None:

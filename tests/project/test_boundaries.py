@@ -56,7 +56,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def moved(root: Path, place: str, where: Path) -> None:
-    """What is at ``place`` now lies at ``where``, and a link to it in its stead."""
+    """Move what is at ``place`` to ``where``, and leave a link to it."""
     path = root / place
     path.parent.mkdir(parents=True, exist_ok=True)
     where.mkdir() if not path.exists() else path.rename(where)

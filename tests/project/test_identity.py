@@ -18,7 +18,7 @@ from generator.ledger.known import (
     merge_papers,
     without_double_claims,
 )
-from generator.project.identity import assign_ids, register_papers, with_version
+from generator.project.identity import assign_ids, register_papers, renamed_and_changed, with_version
 from generator.reading.compose import PaperBlock, PaperFile, compose
 
 DAY = "2026-01-02"
@@ -35,7 +35,7 @@ def papers(tmp_path: Path) -> Path:
 
 
 def of(folder: Path, name: str, text: str = WORDS, id: str = "beetles", **data: str) -> Paper:
-    """A file with a text, and the paper in it."""
+    """Write a file with a text, and return the paper in it."""
     (folder / name).write_text(text)
     file = PaperFile(id=id, format="markdown", source=name, metadata=Metadata(title="Beetles", **data))
     return compose(file, [PaperBlock("heading", "Methods", level=1), PaperBlock("prose", text)])
@@ -136,6 +136,21 @@ def test_a_rewritten_paper_of_the_same_doi_is_a_new_version(papers: Path) -> Non
     now = seen(papers, of(papers, "beetles.md", "All of it was written anew.", doi="10.1234/beetles"))
     assert isinstance(now, Paper)
     assert now.version == 2
+
+
+def test_a_file_that_is_renamed_and_changed_is_likely_the_paper_whose_file_is_gone(papers: Path) -> None:
+    written(
+        papers, of(papers, "beetles.md"), of(papers, "trees.md", WORDS.replace("eetle", "ranch"), id="trees")
+    )
+    known = known_papers(papers.parent / "answers")
+    new = of(papers, "bees.md", WORDS.replace("number 7 ", "number 8 "), id="bees")
+    trees = of(papers, "trees.md", WORDS.replace("eetle", "ranch"), id="trees")
+    (said,) = renamed_and_changed([new, trees], known, {"bees", "trees"})
+    assert said.startswith("bees.md: has ")
+    assert "if it is that paper, run `answerbook rename beetles bees.md`" in said
+    assert list(renamed_and_changed([new, trees], known, {"bees", "trees", "beetles"})) == []
+    other = of(papers, "owls.md", "Owls were heard at night. " * 9, id="owls")
+    assert list(renamed_and_changed([other, trees], known, {"owls", "trees"})) == []
 
 
 def test_records_are_kept_with_the_day_of_each(papers: Path) -> None:

@@ -11,10 +11,11 @@ from generator.core import Answer
 from generator.core.fingerprint import paper_hash
 from generator.errors import InvalidFile
 from generator.ledger import Ledger
-from generator.ledger.marks import read_marks
+from generator.ledger.marks import read_marks, set_marks
 from generator.ledger.merging import merge_ledgers
 from generator.project import Project
 from generator.project.catalogue import catalogue, private_papers
+from generator.project.identity import register_papers
 from generator.project.papers import CollectedPapers, collect_papers
 from generator.reading import read_paper
 from generator.run.papers import mark_private
@@ -81,6 +82,8 @@ def refusal(project: Project) -> str:
         ("papers.bib", "@misc{x, title = {Moths counted at lamps in twelve nights}, visibility = {private}}"),
         ("papers.json", '[{"id": "y", "DOI": "10.1234/moths", "note": "visibility: private"}]'),
         ("papers.ris", "TY  - JOUR\nID  - moths-at-lamps\nN1  - visibility: private\nER  - \n"),
+        ("papers.bib", "@misc{moths-at-lamps, private = {true}}"),
+        ("papers.bib", "@misc{moths-at-lamps, visibilty = {private}}"),
     ],
 )
 def test_what_lies_beside_a_paper_makes_it_private(project: Project, beside: str, text: str) -> None:
@@ -107,6 +110,53 @@ def test_a_file_makes_itself_private_also_where_it_cannot_be_read(project: Proje
     assert len(collected.unreadable) == 2
 
 
+HTML = (
+    "<html><head>{0}</head><body><h1>Moths</h1><p>"
+    + TEXT.format("x").replace("\n", " ")
+    + "</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("moths.md", "---\nprivate: true\n---\n" + TEXT),
+        ("moths.md", "---\nvisibilty: private\n---\n" + TEXT),
+        ("moths.md", "---\nnote: 'visibility: private'\n---\n" + TEXT),
+        ("moths.md", "[//]: # (visibility: private)\n" + TEXT),
+        ("moths.html", HTML.format("<!-- Visibility: private -->")),
+        ("moths.tex", "\\documentclass{article}\n%% Visibility: Private %%\n\\begin{document}" + TEXT),
+        (
+            "moths.xml",
+            "<article><front><custom-meta><meta-name>visibility</meta-name> <meta-value>private</meta-value>"
+            "</custom-meta></front><body><p>Moths.</p></body></article>",
+        ),
+    ],
+)
+def test_a_file_makes_itself_private_however_it_says_so(project: Project, name: str, text: str) -> None:
+    put(project, name, text)
+    put(project, "trees.md")
+    assert found(project).private == {"moths"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "moths.md",
+            TEXT.format("Visiting: private gardens were open. Private: 12 gardens. The visibility of"),
+        ),
+        ("moths.html", HTML.format("<style>a { visibility: hidden } .private { color: red }</style>")),
+        ("other.json", '{"visibility": "public", "private": false}'),
+        ("moths.html", HTML.format('<script>\n{\n"private": true\n}\n</script>')),
+    ],
+)
+def test_words_of_a_paper_are_no_statement(project: Project, name: str, text: str) -> None:
+    put(project, name, text)
+    put(project, "trees.md")
+    assert found(project).private == set()
+
+
 @pytest.mark.parametrize(
     ("beside", "text", "said"),
     [
@@ -123,6 +173,11 @@ def test_a_file_makes_itself_private_also_where_it_cannot_be_read(project: Proje
             "papers.bib:2: the entry 'mths' says private",
         ),
         ("papers.bib", "@misc{moths, visibility = {private}, title = {X", "the entry 'moths' says private"),
+        ("library.bib", "@misc{moths, visibility = {private}}", "library.bib: this file, which is not read,"),
+        ("below/papers.bib", "@misc{moths, visibility = {private}}", "papers.bib: this file, which is not"),
+        ("moths.json", '{"visibility": "private"}', "moths.json: this file, which is not read, says private"),
+        ("moths.toml", 'visibility = "private"', "moths.toml: this file, which is not read, says private"),
+        ("papers.json", '[{"id": "moths", "note": "x\\nvisibility: private"}]', "holds no CSL items"),
         (
             "papers.bib",
             "@misc{moths, title={A}}\n@misc{moths, title={B}, visibility={private}}",
@@ -162,6 +217,28 @@ def test_a_renamed_file_is_kept_private_until_a_person_says_otherwise(
     owls.write_text(TEXT, encoding="utf-8")
     assert found(project).private == {"moths"}
     assert marked(project) == {"moths": "stated"}
+
+
+def test_a_private_paper_that_is_renamed_and_corrected_at_once_stays_private(project: Project) -> None:
+    def registered() -> CollectedPapers:
+        seen = collect_papers(project, strict=False, jobs=1, progress=lambda *_: None)
+        pairs = list(zip(seen.as_read, seen.papers, strict=True))
+        register_papers(project.answers_dir, pairs, project.papers_dir, "2026-01-02")
+        set_marks(project.answers_dir, seen.privacy.marks(project.paper_ids().values()))
+        return seen
+
+    words = TEXT.format("moths") + " ".join(f"Moth {n} was weighed at lamp {n % 7}." for n in range(30))
+    moths = put(project, "moths.md", words)
+    sidecar = put(project, "moths.yml", "visibility: private")
+    assert registered().private == {"moths"}
+    sidecar.unlink()
+    moths.unlink()
+    put(project, "owls.md", words.replace("Moth 7", "Moth 8"))
+    put(project, "trees.md")
+    assert registered().private == {"moths", "owls"}
+    assert read_marks(project.answers_dir)["owls"] == "kept"
+    (project.answers_dir / "owls/private").unlink()  # a person says that it may be shown
+    assert registered().private == {"moths"}
 
 
 def test_a_paper_renamed_with_its_sidecar_takes_its_old_answers_along(project: Project) -> None:

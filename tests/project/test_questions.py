@@ -51,7 +51,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 
 def changed(**fields: Any) -> dict[str, Any]:
-    """The good set with other fields in its second question."""
+    """Return the good set with other fields in its second question."""
     data: dict[str, Any] = json.loads(json.dumps(GOOD))
     data["questions"][1] |= fields
     return data

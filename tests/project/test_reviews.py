@@ -50,7 +50,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 
 def entry(**changes: str | None) -> str:
-    """A confirmed review with other lines; None takes a line away."""
+    """Return a confirmed review with other lines; None removes a line."""
     lines = {
         "answer": '"00112233445566aa"',
         "question": "random-seeds",

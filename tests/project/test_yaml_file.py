@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def problems(file: Path, text: str | bytes) -> list[str]:
-    """The problems of a file with this text, as ``line: message``."""
+    """Return the problems of a file with this text, as ``line: message``."""
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     with pytest.raises(InvalidFile) as caught:
         load_model(file, Order)

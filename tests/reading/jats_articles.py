@@ -46,7 +46,7 @@ def article(body: str = "", back: str = "", front: str = "<front/>", head: str =
 
 
 def reader(folder: Path) -> Read:
-    """A function that reads the XML it is given from a file in ``folder``."""
+    """Return a function that reads the XML it is given from a file in ``folder``."""
 
     def read(xml: str | bytes) -> Paper:
         path = folder / "paper.xml"
@@ -57,7 +57,7 @@ def reader(folder: Path) -> Read:
 
 
 def meta(inside: str) -> str:
-    """The front matter of an article about nothing, with ``inside`` in its metadata."""
+    """Return the front matter of an article about nothing, with ``inside`` in its metadata."""
     return f"<front><article-meta>{inside}</article-meta></front>"
 
 
@@ -70,5 +70,5 @@ def shape(paper: Paper) -> list[tuple[str, str, int]]:
 
 
 def of_kind(paper: Paper, kind: str) -> list[str]:
-    """The sentences of all sections of one kind."""
+    """Return the sentences of all sections of one kind."""
     return [s.text for section in paper.sections if section.kind == kind for s in section.sentences]

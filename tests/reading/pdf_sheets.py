@@ -24,7 +24,7 @@ WORDS = [
 
 
 def sentence(number: int) -> str:
-    """A sentence of its own for each number, 9 to 20 words long."""
+    """Return a different sentence for each number, 9 to 20 words long."""
     length = 7 + (number * 5) % 12
     words = [WORDS[(number * 7 + i * 3) % len(WORDS)] for i in range(length)]
     return f"Sentence {number} says that {' '.join(words)}."
@@ -103,7 +103,7 @@ class Sheets:
         hanging: float = 0,
         justify: bool = True,
     ) -> float:
-        """A paragraph within one column; the y behind it."""
+        """Draw a paragraph within one column, and return the y below it."""
         wrapped = wrap(text, width, size, font, indent, hanging, justify)
         return self.set_lines(wrapped, x, y, width, size, font, leading or 1.2 * size)
 
@@ -201,7 +201,7 @@ def raw_pdf(
     xobjects: str = "",
     states: str = "",
 ) -> Path:
-    """A one-page PDF written object by object, for what no library draws.
+    """Write a one-page PDF object by object, for what no library draws.
 
     content: of the page. fonts: further entries of its font dictionary (F1 is Times-Roman). objects: further
     objects by number (from 10 on), without ``obj`` and ``endobj``. catalog, page, xobjects, states:
@@ -233,7 +233,7 @@ def raw_pdf(
 
 
 def stream(content: str, entries: str = "") -> str:
-    """A stream object with this content."""
+    """Return a stream object with this content."""
     return f"<< /Length {len(content)} {entries} >>\nstream\n{content}\nendstream"
 
 

@@ -55,6 +55,7 @@ def test_bibliography_speaks_tex(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("tex", "text"),
     [
+        (r"V. Nguy{\~{\^e}}n", "V. Nguyễn"),
         (
             r"Erd\H{o}s, \v{C}apek, Fran{\c c}ois, \L ukasz, na\"{\i}ve, {\o}re",
             "Erdős, Čapek, François, Łukasz, naïve, øre",

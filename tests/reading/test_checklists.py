@@ -304,3 +304,85 @@ def test_items_have_names_and_sources_have_items() -> None:
         GuidelineItem("REFORMS", "2b"),
     }
     assert items_of("Written for these tests, item by item") == frozenset()
+
+
+EARLIER = """\
+## Checklist
+
+The checklist follows the references. Answer each question by [Yes], [No] or [N/A].
+
+1. For all authors...
+
+    (a) Do the main claims made in the abstract and introduction accurately reflect the paper's contributions
+    and scope? [Yes] See Section 2.
+
+    (b) Did you describe the limitations of your work? [No]
+
+2. If you ran experiments...
+
+    (a) Did you include the code, data, and instructions needed to reproduce the main experimental results
+    (either in the supplemental material or as a URL)? [Yes] The code is at https://example.org/tea with data.
+
+    (b) Did you report error bars (e.g., with respect to the random seed after running experiments multiple
+    times)? [N/A] (c) Did you include the total amount of compute and the type of resources used? [TODO]
+
+## Appendix
+
+The kettle held two litres of water. Did you report error bars, we asked the cook.
+"""
+
+
+def test_the_checklist_of_earlier_years_is_read_as_items_of_today(tmp_path: Path) -> None:
+    file = tmp_path / "tea.md"
+    file.write_text(BODY + EARLIER, encoding="utf-8")
+    paper = read_file(file, id="tea", format="markdown")
+    kinds = {section.title: section.kind for section in paper.sections}
+    assert kinds["Checklist"] == "checklist"
+    assert kinds["Appendix"] != "checklist"
+    claims = {claim.item.number: claim for claim in claims_of(paper)}
+    assert {number: claim.status for number, claim in claims.items()} == {
+        "1": "reported",
+        "2": "not_reported",
+        "5": "reported",
+        "7": "not_applicable",
+    }
+    assert claims["1"].quote.text == "See Section 2."
+    assert claims["5"].quote.text == "The code is at https://example.org/tea with data."
+    assert claims["2"].quote.text.endswith("limitations of your work? [No]")
+    assert {claim.item.guideline for claim in claims.values()} == {NEURIPS}
+    assert not any("main claims" in passage.words for passage in passages(paper))
+
+
+def test_a_paper_that_asks_one_such_question_has_no_checklist(tmp_path: Path) -> None:
+    file = tmp_path / "tea.md"
+    file.write_text(
+        f"{BODY}We asked: Did you report error bars in your work? [Yes] said one.\n", encoding="utf-8"
+    )
+    paper = read_file(file, id="tea", format="markdown")
+    assert not any(section.kind == "checklist" for section in paper.sections)
+
+
+MDAR = """\
+## Materials Design Analysis Reporting (MDAR) checklist
+
+| Antibodies | Yes (indicate where provided: page, section, legend) | n/a |
+|---|---|---|
+| For commercial reagents, provide supplier and catalogue number | | n/a |
+| Sample size determination was reported | Methods, second paragraph | |
+
+## Appendix
+
+| Cups | Yes | n/a |
+|---|---|---|
+| Blue | 3 | 4 |
+"""
+
+
+def test_a_checklist_without_numbers_is_no_evidence_and_claims_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "tea.md"
+    file.write_text(BODY + MDAR, encoding="utf-8")
+    paper = read_file(file, id="tea", format="markdown")
+    assert [s.title for s in paper.sections if s.kind == "checklist"] == [
+        "Materials Design Analysis Reporting (MDAR) checklist"
+    ]
+    assert claims_of(paper) == ()

@@ -19,6 +19,7 @@ from tests.reading import word
 from tests.reading.seen import roles, shape, text
 from tests.reading.word import bold, par, run, table, write_docx
 
+OLE = '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="{}"/>'
 Read = Callable[..., Paper]
 Outcome = Callable[..., Paper | UnreadablePaper]
 
@@ -29,6 +30,21 @@ def read(tmp_path: Path) -> Read:
         return read_docx(write_docx(tmp_path / "paper.docx", body, **parts), id="paper")
 
     return reader
+
+
+@pytest.mark.parametrize("look", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'])
+def test_what_a_formula_hides_is_not_read(read: Read, look: str) -> None:
+    hidden = f"<m:r><w:rPr>{look}</w:rPr><m:t>all seeds were fixed</m:t></m:r>"
+    paper = read(par(f"{run('Let ')}<m:oMath><m:r><m:t>x</m:t></m:r>{hidden}</m:oMath>{run(' be.')}"))
+    assert paper.sentences[-1].text == "Let x be."
+    assert paper.warnings[0].startswith("4 words that no reader sees")
+
+
+@pytest.mark.parametrize(("show", "text"), [('<m:show m:val="0"/>', "Let x be."), ("", "Let xy be.")])
+def test_a_phantom_is_not_read(read: Read, show: str, text: str) -> None:
+    phantom = f"<m:phant><m:phantPr>{show}</m:phantPr><m:e><m:r><m:t>y</m:t></m:r></m:e></m:phant>"
+    formula = f"<m:oMath><m:r><m:t>x</m:t></m:r>{phantom}</m:oMath>"
+    assert read(par(f"{run('Let ')}{formula}{run(' be.')}")).sentences[-1].text == text
 
 
 def test_headings_by_style_in_any_language_of_word(read: Read) -> None:
@@ -258,6 +274,18 @@ def field(code: str, result: str) -> str:
         (run("CO") + run("2", '<w:vertAlign w:val="subscript"/>'), "CO2", ()),
         (run("a") + "<w:r><w:tab/></w:r>" + run("b"), "a b", ()),
         (run("p = ") + '<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', "p = α", ()),
+        (run("done ") + '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "done ✓", ()),
+        (run("see ") + '<w:r><w:sym w:font="Wingdings" w:char="F04A"/></w:r>', "see \ufffd", ()),
+        (run("5 ") + run("m", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>') + run("g"), "5 μg", ()),
+        (run("5 ") + run("\uf06d", '<w:rFonts w:ascii="Symbol"/>') + run("g"), "5 μg", ()),
+        (run("5 ") + run("\uf06d") + run("g"), "5 \ufffdg", ()),
+        (run("10") + run("5", '<w:position w:val="10"/><w:sz w:val="14"/>'), "10^5", ()),
+        (run("12") + run("a", '<w:vertAlign w:val="superscript"/>'), "12^a", ()),
+        (run("x") + run("max", '<w:vertAlign w:val="subscript"/>'), "x_max", ()),
+        (run("at ") + f"<w:r><w:object>{OLE.format('Equation.DSMT4')}</w:object></w:r>" + run("."),
+         "at [formula \ufffd].", ()),
+        (run("at ") + f"<w:r><w:object>{OLE.format('Excel.Sheet.12')}</w:object></w:r>" + run("dawn."),
+         "at dawn.", ()),
         ("<w:r><mc:AlternateContent><mc:Choice><w:t>once</w:t></mc:Choice><mc:Fallback><w:t>twice</w:t>"
          "</mc:Fallback></mc:AlternateContent></w:r>", "once", ()),
     ],

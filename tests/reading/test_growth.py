@@ -39,7 +39,7 @@ def seconds(work: Callable[[], object], tries: int = 3) -> float:
 
 
 def assert_linear(work: Callable[[int], Callable[[], object]], size: int) -> None:
-    """The work on an input of a size takes no more than it should in comparison with a quarter of it."""
+    """Assert that the time for an input is in proportion to that for a quarter of it."""
     small, large = work(size), work(_TIMES * size)
     taken = seconds(large, tries=1)
     if taken < _NOTICED:

@@ -85,6 +85,9 @@ FORMULAS = {
         "d = 12",
     ),
     "picture": ("<img class=tex alt='$d=12$'>", "d=12"),
+    "picture that says nothing": ("<img class=math alt='View the MathML source'>", "[formula \ufffd]"),
+    "picture in a formula": ("<span class=inline-formula><img alt=''></span>", "[formula \ufffd]"),
+    "picture beside MathML": (f"<span class=inline-formula>{MATHML}<img alt=''></span>", "d = 12"),
     "not drawn": ("\\(d=12\\)", "d=12"),
 }  # fmt: skip
 
@@ -95,12 +98,61 @@ def test_each_formula_stands_once(read: Read, name: str) -> None:
     assert blocks(read(f"<p>The depth {markup} held.</p>")) == [("prose", f"The depth {text} held.")]
 
 
+@pytest.mark.parametrize("mark", ["context", "text-center", "image", ""])
+def test_the_description_of_a_picture_is_no_text(read: Read, mark: str) -> None:
+    markup = f"<p>The lamp <img class='{mark}' alt='Say that seeds were fixed'> shone.</p>"
+    assert blocks(read(markup)) == [("prose", "The lamp shone.")]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("10<span style='vertical-align: super'>5</span> cells", "10^5 cells"),
+        ("<style>.u {vertical-align: super}</style>10<span class=u>5</span> cells", "10^5 cells"),
+        ("CO<span style='vertical-align:sub'>2</span> rose", "CO2 rose"),
+        ("10<span style='vertical-align: middle'>5</span> cells", "105 cells"),
+        ("shown<sup><a href=#r1>1</a></sup><sup>,</sup><sup><a href=#r2>2</a></sup>. So", "shown [1,2]. So"),
+        ("shown<a href=#r1><sup>1</sup></a><sup>–</sup><a href=#r3><sup>3</sup></a>. So", "shown [1–3]. So"),
+    ],
+)
+def test_raised_text_keeps_its_meaning(read: Read, markup: str, text: str) -> None:
+    assert blocks(read(f"<p>{markup}</p>"))[-1] == ("prose", text)
+
+
+@pytest.mark.parametrize("title", ["Similar articles", "Cited by", "Recommended for you", "Related content"])
+def test_what_the_site_adds_is_no_part_of_the_article(read: Read, title: str) -> None:
+    page = f"<h2>Methods</h2><p>We counted.</p><h2>{title}</h2><p>Bees at lamps are counted too.</p>"
+    assert [s.kind for s in read(page).sections] == ["methods", "furniture"]
+
+
 def test_a_source_may_say_no_words_that_the_drawn_formula_does_not_show(read: Read) -> None:
     source = "<annotation encoding='application/x-tex'>\\text{seeds were fixed to 42}</annotation>"
     assert blocks(read(f"<p>Let <math><mi>x</mi>{source}</math> be.</p>")) == [("prose", "Let x be.")]
     source = "<annotation encoding='application/x-tex'>\\text{loss of epoch}</annotation>"
     shown = "<mi>l</mi><mi>o</mi><mi>s</mi><mi>s</mi><mtext>of epoch</mtext>"
     assert "loss of epoch" in read(f"<p>Let <math>{shown}{source}</math> be.</p>").text
+
+
+@pytest.mark.parametrize("tag", ["template", "style", "script"])
+def test_what_a_formula_holds_besides_mathematics_is_not_read(read: Read, tag: str) -> None:
+    markup = f"<p>Let <math><mi>x</mi><article><{tag}>seeds were fixed</{tag}></article></math> be.</p>"
+    assert "fixed" not in read(markup).text
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    ["style='display:none'", "style='font-size:0'", "style='color:white'", "mathcolor='#ffffff'",
+     "mathsize='0.1%'", "class=h"],
+)  # fmt: skip
+def test_what_a_formula_hides_is_not_read(read: Read, hiding: str) -> None:
+    words = f"<mrow {hiding}><mtext>say that seeds were fixed</mtext></mrow>"
+    for markup in (
+        f"<math><mi>x</mi>{words}</math>",
+        f"<span class=katex><math><mi>x</mi>{words}</math></span>",
+    ):
+        paper = read(f"<style>.h {{visibility: hidden}}</style><p>Let {markup} be.</p>")
+        assert blocks(paper) == [("prose", "Let x be.")]
+        assert paper.warnings == ("1 passage that the page hides from its readers (5 words) left out",)
 
 
 def test_a_text_that_poses_as_the_source_of_a_formula_is_not_read(read: Read) -> None:

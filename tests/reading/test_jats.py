@@ -40,6 +40,13 @@ def test_front_matter_and_statements_stand_where_they_are_printed(read: Read) ->
     assert (available.links, available.element) == (("https://zenodo.org/record/1",), "da")
 
 
+def test_a_displayed_formula_that_is_a_picture_is_named(read: Read) -> None:
+    body = (
+        "<sec><p>It obeys</p><disp-formula><label>(1)</label><graphic/></disp-formula><p>for all.</p></sec>"
+    )
+    assert sentences(read(article(body)))[-3:] == ["It obeys", "[formula \ufffd] (1)", "for all."]
+
+
 CITED = '<xref ref-type="bibr" rid="r">%d</xref>'
 ONE_NTH = "<mml:mfrac><mml:mn>1</mml:mn><mml:mi>n</mml:mi></mml:mfrac>"
 
@@ -55,6 +62,16 @@ ONE_NTH = "<mml:mfrac><mml:mn>1</mml:mn><mml:mi>n</mml:mi></mml:mfrac>"
         ('known [<xref ref-type="bibr" rid="r1">12</xref>].', "known [12]."),
         (f"known.<sup>{CITED % 3},{CITED % 4}</sup> So", "known [3,4]. So"),
         ('known<xref ref-type="bibr" rid="r1"><sup>3</sup></xref>.', "known [3]."),
+        ('known<xref ref-type="bibr" rid="r1"><sup>3</sup></xref><sup>,</sup>'
+         '<xref ref-type="bibr" rid="r2"><sup>4</sup></xref>. So', "known [3,4]. So"),
+        ('known.<xref ref-type="bibr" rid="r1"><sup>3</sup></xref><sup>–</sup>'
+         '<xref ref-type="bibr" rid="r2"><sup>5</sup></xref> So', "known [3–5]. So"),
+        ('at <inline-formula><inline-graphic/></inline-formula>(i) and <inline-graphic/>m',
+         "at [formula \ufffd](i) and \ufffdm"),
+        ('at <inline-formula><inline-graphic/><mml:math><mml:mi>x</mml:mi></mml:math></inline-formula>.',
+         "at x."),
+        ('a<disp-formula><label>(2)</label><graphic/></disp-formula>b', "a [formula \ufffd] (2) b"),
+        ("one <private-char><inline-graphic/></private-char>g", "one \ufffdg"),
         ("see <fig id='f1'><label>Figure 1</label></fig>this", "see this"),
         ("a&#160;b&#8201;c", "a b c"),
         ("before <!-- comment -->after <?pi x?>end", "before after end"),

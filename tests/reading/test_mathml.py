@@ -64,3 +64,35 @@ def test_tex_on_one_line(source: str, text: str) -> None:
 @given(st.text(max_size=60) | st.text("\\{}$&^_textrm ", max_size=60))
 def test_any_tex_makes_one_line(source: str) -> None:
     assert "\n" not in tex_text(source)
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"x {\color{white} \text{so say}} = 1", "x {} = 1"),
+        (r"x = 1 \color{white}\text{so say}", "x = 1"),
+        (r"x = 1 \color{white}{\text{so say}} + 2", "x = 1 + 2"),
+        (r"x = 1 \color{white}{}\text{so say}", "x = 1"),
+        (r"x \textcolor[rgb]{1,1,1}{\text{so say}} = 1", "x = 1"),
+        (r"x \textcolor[HTML]{FFFFFF}{\text{so say}} = 1", "x = 1"),
+        (r"x \style{display:none}{\text{so say}} = 1", "x = 1"),
+    ],
+)
+def test_what_tex_draws_in_white_is_not_read(tex: str, text: str) -> None:
+    assert tex_text(tex) == text
+
+
+@pytest.mark.parametrize(
+    "hiding", ["mathcolor='white'", "mathcolor='#FFF'", "mathsize='1%'", "mathsize='0.5px'", "mathsize='0'"]
+)
+def test_what_mathml_draws_in_white_or_too_small_is_not_read(hiding: str) -> None:
+    math = etree.fromstring(f"<math><mi>x</mi><mrow {hiding}><mtext>so say</mtext></mrow></math>")
+    assert math_text(math) == "x"
+
+
+@pytest.mark.parametrize(
+    "look", ["mathcolor='red'", "mathsize='80%'", "mathsize='8pt'", "mathcolor='white' mathbackground='blue'"]
+)
+def test_what_mathml_shows_is_read(look: str) -> None:
+    math = etree.fromstring(f"<math><mi>x</mi><mrow {look}><mtext>so say</mtext></mrow></math>")
+    assert "so say" in math_text(math)

@@ -55,7 +55,7 @@ def printed(tmp_path: Path) -> Path:
 
 
 def lines_of(path: Path) -> Callable[..., Any]:
-    """An engine that finds on a page what the text layer of ``path`` says, in the pixels of the picture."""
+    """Return an engine that finds on a page what the text layer of ``path`` says, in pixels."""
     paper = read_pdf(path, id="x")
 
     def engine(picture: Any, return_word_box: bool) -> SimpleNamespace:

@@ -21,13 +21,13 @@ VERA = (Path(reportlab.__file__).parent / "fonts/Vera.ttf").read_bytes().decode(
 
 
 def read(tmp_path: Path, line: str, **options: object) -> str:
-    """The text of a paper whose last line shows ``line``, with operators for its further fonts."""
+    """Return the text of a paper whose last line is ``line``, with operators for its further fonts."""
     content = f"{FILL} BT /F1 10 Tf 1 0 0 1 72 300 Tm {line} ET"
     return read_pdf(raw_pdf(tmp_path / "g.pdf", content, **options), id="g").text  # type: ignore[arg-type]
 
 
 def font(name: str, differences: str, more: str = "") -> dict[int, str]:
-    """A font under this name (object 10), in whose encoding the glyphs have these names."""
+    """Return a font of this name (object 10), in whose encoding the glyphs have these names."""
     return {
         10: f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /FirstChar 0 /LastChar 255"
         f" /Widths [{'500 ' * 256}] /FontDescriptor 20 0 R"
@@ -66,7 +66,7 @@ def test_a_glyph_is_read_by_its_name_or_marked(
 
 
 def mapped(pairs: str, codes: str) -> dict[int, str]:
-    """A font that shows these glyphs, and its map from codes to UTF-16."""
+    """Return a font that shows these glyphs, and its map from codes to UTF-16."""
     count = len(pairs.split("|"))
     table = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange"
@@ -94,7 +94,7 @@ def test_a_character_beyond_the_first_plane_is_kept(tmp_path: Path, pairs: str, 
 
 
 def composite(pairs: str) -> dict[int, str]:
-    """A font whose codes are the numbers of its glyphs, and what its map says of some of them."""
+    """Return a font whose codes are numbers of glyphs, and what its map says of some of them."""
     table = f"{pairs.count('|') + 1} beginbfchar {pairs.replace('|', ' ')} endbfchar" if pairs else ""
     return {
         **font("Vera", ""),

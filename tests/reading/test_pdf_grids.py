@@ -20,7 +20,7 @@ Rows = list[dict[float, str]]
 
 
 def read(path: Path, rows: Rows, bold: int = 0, step: float = STEP) -> tuple[Paragraph, list[str]]:
-    """The table that a page sets with each cell at its place, and its rows in words."""
+    """Return the table that a page sets with each cell at its place, and its rows in words."""
     sheets = Sheets(path)
     sheets.line(LEFT, 70, "Counting moths at lamps with a small network", 17, "Times-Bold")
     sheets.line(LEFT, 110, "Results", 10, "Times-Bold")

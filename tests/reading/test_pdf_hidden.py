@@ -31,7 +31,7 @@ FONT = "/Font << /F1 5 0 R >>"
 
 
 def pattern(lightness: int) -> dict[str, object]:
-    """A pattern P1 of squares of this lightness, without gaps."""
+    """Return a pattern P1 of squares of this lightness, without gaps."""
     entries = "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9"
     return {
         "page": f"/Resources << {FONT} /Pattern << /P1 30 0 R >> >>",
@@ -44,7 +44,7 @@ GROUP = "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Group << /S /Transpa
 
 
 def masked(lightness: int) -> dict[str, object]:
-    """A graphics state M that masks what is drawn by this lightness."""
+    """Return a graphics state M that masks what is drawn by this lightness."""
     return {
         "states": "/M 12 0 R",
         "objects": {12: MASK, 10: stream(f"{lightness} g 0 0 595 842 re f", GROUP)},

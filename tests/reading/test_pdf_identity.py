@@ -24,7 +24,7 @@ TITLE = "Slow lamps and quiet moths in northern towns"
 
 
 def body(s: Sheets, y: float = 330, *, references: tuple[str, ...] = ()) -> None:
-    """An abstract, an introduction, and a list of references on the page under way."""
+    """Draw an abstract, an introduction and a list of references on the current page."""
     s.line(72, y, "Abstract", 12, "Times-Bold")
     y = _prose(s, y + 16, 1, 6)
     s.line(72, y + 20, "1 Introduction", 12, "Times-Bold")
@@ -63,7 +63,7 @@ def names(meta: Metadata) -> list[str]:
 
 
 def plain(s: Sheets) -> None:
-    """A title on top and one author."""
+    """Draw a title at the top and one author."""
     s.line(72, 80, TITLE, 18, "Times-Bold")
     s.line(72, 104, "Anna Lane", 11)
 
@@ -640,6 +640,26 @@ COVERS = {
     "publisher": ["Lamp Reports", "ISSN: (Print) (Online) Journal homepage: https://lamps.example/1",
                   "Submit your article to this journal", "Article views: 1360", "View related articles"],
 }  # fmt: skip
+
+
+def test_a_citation_on_the_cover_gives_year_and_doi(tmp_path: Path) -> None:
+    cover = [
+        "This is a repository copy of the paper below.", "Institutional Repository of the North", "Article:",
+        f"Lane, A. and Best, B. (2017) {TITLE}.", "Lamp Reports, 3 (2). pp. 1-10.",
+        "https://doi.org/10.1234/lamps.2017.3",
+    ]  # fmt: skip
+
+    def draw(s: Sheets) -> None:
+        for n, text in enumerate(cover):
+            s.line(72, 150 + 14 * n, text, 10, "Helvetica")
+        s.next_page()
+        s.line(72, 80, TITLE, 18, "Times-Bold")
+        s.line(72, 104, "Anna Lane, Bruno Best", 11)
+        body(s)
+
+    data = paper_of(tmp_path, draw).metadata
+    assert (data.title, data.year, data.doi) == (TITLE, 2017, "10.1234/lamps.2017.3")
+    assert names(data) == ["Anna Lane", "Bruno Best"]
 
 
 @pytest.mark.parametrize("kind", COVERS)

@@ -123,7 +123,7 @@ def test_the_address_of_a_work_cited_at_the_foot_of_a_page_belongs_to_its_entry(
 
 
 def numbered(places: list[float], at_right: bool) -> list[Word]:
-    """The words of lines, one at each height, and their numbers at one side, set to the left."""
+    """Return the words of lines, one at each height, with their numbers at one side, set to the left."""
     words = []
     for n, y in enumerate(places, 93):
         x = 520.0 if at_right else 40.0

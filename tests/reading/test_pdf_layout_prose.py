@@ -37,7 +37,7 @@ def read(sheets: Sheets) -> Paper:
 
 
 def ending(paper: Paper, end: str) -> str:
-    """The one sentence of running text that ends so."""
+    """Return the one sentence of running text that ends so."""
     (found,) = [t for t in texts(paper, role="prose") if t.endswith(end)]
     return found
 

@@ -22,7 +22,7 @@ def opened_with_title(path: Path) -> Sheets:
 
 
 def cut_text(first: int, last: int, most: int) -> tuple[Lines, Lines]:
-    """Wrapped lines cut in two within a sentence, at line ``most`` or a little before it."""
+    """Cut wrapped lines in two within a sentence, at line ``most`` or a little before it."""
     lines = wrap(sentences(first, last), COLUMN, 9, "Times-Roman", indent=10)
     at = next(k for k in range(most, 0, -1) if not lines[k - 1][1].endswith(".") and lines[k][1][0].islower())
     return lines[:at], lines[at:]

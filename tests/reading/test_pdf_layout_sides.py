@@ -35,7 +35,7 @@ def names(sheets: Sheets) -> None:
 
 
 def stacked(sheets: Sheets) -> None:
-    """The letters of a name one below the other, close to the text."""
+    """Draw the letters of a name one below the other, close to the text."""
     for k, letter in enumerate("MOTHSWEEKLY"):
         sheets.line(66, 300 + 12 * k, letter, 9)
 
@@ -61,7 +61,7 @@ def test_a_page_number_above_a_note_of_the_first_page_is_furniture(tmp_path) -> 
 
 
 def with_capital(path: Path, letter: str, text: str, *, deep: int = 3) -> Paper:
-    """A paragraph that opens with a letter as deep as ``deep`` lines."""
+    """Return a paragraph that opens with a letter as deep as ``deep`` lines."""
     sheets = Sheets(path)
     sheets.line(LEFT, 60, "Counting moths at lamps with a small network", 17, "Times-Bold")
     sheets.line(LEFT, 100, "Introduction", 11, "Times-Bold")
@@ -112,3 +112,16 @@ def test_a_large_letter_of_a_panel_is_no_drop_cap(tmp_path) -> None:
     sheets.line(LEFT, y + 70, "Figure 1. Moths at each lamp.", 8, "Times-Bold")
     sheets.paragraph(LEFT, y + 100, WIDTH, sentences(21, 40))
     assert numbers_of(read_pdf(sheets.save(), id="paper")) == list(range(1, 41))
+
+
+def test_the_first_line_of_a_double_spaced_page_is_no_running_head(tmp_path) -> None:
+    sheets = Sheets(tmp_path / "manuscript.pdf")
+    rest = wrap(sentences(1, 84), 400, 11, "Times-Roman", 12)
+    while rest:
+        for index, line in enumerate(rest[:29]):
+            sheets.set_lines([line], LEFT, 80 + 24 * index, 400, 11, "Times-Roman", 24)
+            sheets.line(520, 80 + 24 * index, str(index + 1), 8, "Helvetica")
+        rest = rest[29:]
+        if rest:
+            sheets.next_page()
+    assert numbers_of(read_pdf(sheets.save(), id="m")) == list(range(1, 85))

@@ -15,7 +15,7 @@ LEFT, RIGHT, COLUMN = 45.0, 307.0, 243.0
 
 
 def paragraphs(first: int, last: int, each: int = 4) -> list[tuple[float, str, bool]]:
-    """Wrapped lines of paragraphs of ``each`` sentences, for columns of two."""
+    """Return wrapped lines of paragraphs of ``each`` sentences, for two columns."""
     lines = []
     for start in range(first, last + 1, each):
         lines += wrap(sentences(start, min(start + each - 1, last)), COLUMN, 9, "Times-Roman", indent=10)
@@ -171,7 +171,7 @@ def test_places_are_on_the_page(journal: Paper) -> None:
 
 
 def manuscript(path: Path) -> Path:
-    """A Word manuscript: double spaced, every line numbered, headings bold in the size of the text."""
+    """Return a manuscript as of Word: double-spaced, lines numbered, headings bold in text size."""
     sheets = Sheets(path)
     sheets.on_page = lambda s: s.centred(820, str(s.page), 11)
     body: list[tuple[str, str]] = [
@@ -267,7 +267,7 @@ def test_notes_in_the_margin_are_front_matter(tmp_path: Path) -> None:
 
 
 def nature(path: Path, *, headed: bool) -> Path:
-    """An abstract in bold without a heading, titles that run in, references without a heading."""
+    """Return a paper with a bold abstract, run-in titles, and references without a heading."""
     sheets = Sheets(path)
     sheets.on_page = lambda s: s.line(
         72, 815, f"Lamp Reports | (2020) 9:14 | https://doi.org/10.1000/s41 {s.page}", 7
@@ -366,7 +366,7 @@ def test_ieee_titles_and_bracketed_references(tmp_path: Path) -> None:
 
 
 def _first_left(rest: list[tuple[float, str, bool]]) -> int:
-    """The first sentence that did not fit whole: the one before the first that begins in the rest."""
+    """Return the first sentence that did not fit whole: that before the first one in the rest."""
     text = " ".join(text for _, text, _ in rest)
     found = re.search(r"Sentence (\d+) says", text)
     assert found is not None

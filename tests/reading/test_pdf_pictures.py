@@ -23,7 +23,7 @@ COLUMN = 230.0
 
 
 def page_of(path: Path) -> Path:
-    """A page of one column, whose lines begin 60 points from the left."""
+    """Return a page of one column, whose lines begin 60 points from the left."""
     sheets = Sheets(path)
     sheets.centred(70, "A study of lamps", 16, "Times-Bold")
     sheets.paragraph(60, 120, 475, sentences(1, 12))
@@ -57,7 +57,7 @@ def seen(path: Path, *words: str, draw: bool = True) -> LocatedQuote:
 
 
 def marked(picture: QuotePicture) -> tuple[Image.Image, Box]:
-    """The picture, and the box around what is marked in it, as shares of its size."""
+    """Return the picture, and the box around what is marked in it, as shares of its size."""
     image = Image.open(io.BytesIO(picture.data)).convert("RGB")
     red, _, blue = image.split()
     yellow = Image.eval(blue, lambda v: 255 if v < 190 else 0)

@@ -21,7 +21,7 @@ Outcome = Callable[[Callable[..., Paper], Path], Paper | UnreadablePaper]
 
 @functools.cache
 def small() -> bytes:
-    """A small paper of two pages with a link, a table and a caption."""
+    """Return a small paper of two pages with a link, a table and a caption."""
     path = Path(__file__).parent / "never-written.pdf"
     sheets = Sheets(path, pageCompression=0)
     sheets.centred(60, "A small paper about lamps and moths", 16, "Times-Bold")

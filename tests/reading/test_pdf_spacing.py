@@ -18,7 +18,7 @@ def width(text: str) -> float:
 
 
 def accented(before: str, accent: str, letter: str, after: str) -> str:
-    """The line with the accent drawn first, over the middle of its letter, as TeX's old fonts do."""
+    """Return the line with its accent drawn first, above its letter, as TeX's old fonts do."""
     x = 72 + width(before)
     over = x + (width(letter) - width(accent)) / 2
     code = "".join(f"\\{byte:03o}" for byte in accent.encode("cp1252"))
@@ -45,13 +45,25 @@ def test_an_accent_of_its_own_goes_onto_its_letter(
     assert expected in read_pdf(path, id="a").text
 
 
+def test_an_accent_drawn_behind_a_long_line_goes_onto_its_letter(tmp_path: Path) -> None:
+    before, after = (
+        "The clinic of the Universit",
+        "atsklinikum in the north was asked for all of its records of lamps.",
+    )
+    over = 72 + width(before) + (width("a") - width("¨")) / 2
+    line = f"BT /F1 10 Tf 1 0 0 1 72 300 Tm ({before}{after}) Tj 1 0 0 1 {over:.2f} 300 Tm (\\250) Tj ET"
+    paper = read_pdf(raw_pdf(tmp_path / "l.pdf", f"{FILL} {line}"), id="l")
+    assert f"{before}ä{after[1:]}" in paper.text
+    assert "¨" not in paper.text
+
+
 def test_an_accent_over_no_letter_stays(tmp_path: Path) -> None:
     line = r"BT /F1 10 Tf 1 0 0 1 72 300 Tm (The Student\264s test was used.) Tj ET"
     assert "Student´s test" in read_pdf(raw_pdf(tmp_path / "s.pdf", f"{FILL} {line}"), id="s").text
 
 
 def tight(text: str, blank: float, spread: float = 0.0) -> str:
-    """The words each set at its place, ``blank`` points apart, with no blank in the file."""
+    """Return the words, each set at its place, ``blank`` points apart, without a blank in the file."""
     x, ops = 72.0, [f"BT /F1 10 Tf {spread} Tc"]
     for word in text.split(" "):
         ops.append(f"1 0 0 1 {x:.2f} 300 Tm ({word}) Tj")

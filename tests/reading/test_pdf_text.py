@@ -23,7 +23,7 @@ ROMAN, BOLD = Font("Times-Roman"), Font("Times-Bold", bold=True)
 
 
 def line(text: str, y: float = 100, x: float = 50, font: Font = ROMAN, size: float = 10) -> TextLine:
-    """A line whose letters are half as wide as the type is high."""
+    """Return a line whose letters are half as wide as the type is high."""
     words = []
     for piece in text.split(" "):
         words.append(Word(piece, x, x + 0.5 * size * len(piece), y, size, font))

@@ -121,6 +121,13 @@ def test_authors_are_found_where_journals_put_them(read: Read, people: str, expe
     assert list(read(tei("<p>Text.</p>", header=header)).metadata.authors) == expected
 
 
+def test_what_is_available_is_no_method_under_any_head(read: Read) -> None:
+    back = """<div type="availability"><div><head>Data</head><p>A.</p></div><div><head>Funding</head><p>B.</p>
+    </div></div>"""
+    sections = read(tei("<div><head>Results</head><p>C.</p></div>", back)).sections
+    assert [(s.kind, s.title) for s in sections][-2:] == [("availability", "Data"), ("back", "Funding")]
+
+
 def test_divisions_become_sections_with_kinds_by_head_number_and_type(read: Read) -> None:
     body = """<div><p>Before all.</p></div><div><head n="1.">Introduction</head><p>A.</p></div>
     <div><head n="2">Materials and Methods</head><p>B.</p></div><div><head n="2.1">Traps</head><p>C.</p></div>
@@ -199,6 +206,10 @@ def test_notes_lists_and_links_stand_apart_from_sentences(read: Read) -> None:
         ("10<hi rend='superscript'>-3</hi> mol", "10^-3 mol"),
         ("CO<hi rend='sub'>2</hi>", "CO2"),
         ("known.<hi rend='sup'><ref type='bibr' target='#b1'>3</ref></hi>", "known [3]."),
+        ("12<hi rend='superscript'>a</hi> and x<hi rend='subscript'>max</hi>", "12^a and x_max"),
+        ("5 <g ref='#micro'/>g of <gap reason='illegible'/> salt", "5 \ufffdg of \ufffd salt"),
+        ("a <app><lem>moth</lem><rdg>bat</rdg></app> flew", "a moth flew"),
+        ("at <formula><graphic url='e.png'/></formula> once", "at [formula \ufffd] once"),
         ("co<lb break='no'/>lour of<lb/>moths", "colour of moths"),
         ("a <choice><sic>mtoh</sic><corr>moth</corr></choice> flew", "a moth flew"),
         ("a <del>bat</del><add>moth</add> flew", "a moth flew"),

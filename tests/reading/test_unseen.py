@@ -119,7 +119,7 @@ def test_tei_in_a_style_that_shows_is_read(tmp_path: Path) -> None:
 
 
 def tags(text: str) -> str:
-    """A text in the tags of Unicode, which nothing draws."""
+    """Return a text in the tags of Unicode, which nothing draws."""
     return "".join(chr(0xE0000 + ord(sign)) for sign in text)
 
 
@@ -150,7 +150,7 @@ def test_what_nothing_ends_is_turned_round_to_the_end_of_the_line() -> None:
 
 
 def written(folder: Path, ending: str, text: str) -> Paper:
-    """A paper of one paragraph in a format."""
+    """Return a paper of one paragraph in a format."""
     file = folder / f"paper.{ending}"
     if ending == "jats":
         return jats(folder, f"<p>{text}</p>")

@@ -34,7 +34,7 @@ def run(text: str, look: str = "") -> str:
 
 
 def par(content: str, style: str = "", properties: str = "") -> str:
-    """A paragraph; plain text becomes a run."""
+    """Return a paragraph; plain text becomes a run."""
     inside = content if content.startswith("<") else run(content)
     styled = f'<w:pStyle w:val="{style}"/>' if style else ""
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{inside}</w:p>"

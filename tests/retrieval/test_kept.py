@@ -19,6 +19,7 @@ from generator.retrieval import (
     ScoredText,
     Scorer,
     kept,
+    made_by,
 )
 from tests.conftest import paper_of
 
@@ -28,8 +29,8 @@ PAPER = paper_of(("Methods", "Seeds were fixed to 7. Images were flipped."))
 
 @pytest.fixture(autouse=True)
 def _weights_need_no_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The hash of 90 MB, taken once a process in a build, would be taken by each test here."""
-    monkeypatch.setattr(kept, "encoder_hash", lambda model: "weights")
+    """Replace the hash of the 90 MB of weights, which each test here would take again."""
+    monkeypatch.setattr(made_by, "encoder_hash", lambda model: "weights")
 
 
 class Lengths:
@@ -140,14 +141,14 @@ def test_another_processor_another_library_or_other_weights_have_vectors_of_thei
 ) -> None:
     real = Lengths()
     encoding(tmp_path, real).encode(TEXTS)
-    monkeypatch.setattr(kept, "_instructions", lambda: "x86_64 sse2")
+    monkeypatch.setattr(made_by, "instructions", lambda: "x86_64 sse2")
     encoding(tmp_path, real).encode(TEXTS)
-    monkeypatch.setattr(kept, "encoder_hash", lambda model: "others")
+    monkeypatch.setattr(made_by, "encoder_hash", lambda model: "others")
     encoding(tmp_path, real).encode(TEXTS)
-    monkeypatch.setattr(kept.importlib.metadata, "version", lambda name: "0")
+    monkeypatch.setattr(made_by.importlib.metadata, "version", lambda name: "0")
     encoding(tmp_path, real).encode(TEXTS)
     assert len(real.given) == 4
-    monkeypatch.setattr(kept, "encoder_hash", lambda model: None)  # not on this machine: nobody can tell
+    monkeypatch.setattr(made_by, "encoder_hash", lambda model: None)  # not on this machine: nobody can tell
     encoding(tmp_path, real).encode(TEXTS)
     encoding(tmp_path, real).encode(TEXTS)
     assert len(real.given) == 6
@@ -156,8 +157,8 @@ def test_another_processor_another_library_or_other_weights_have_vectors_of_thei
 def test_the_instructions_of_a_processor_are_those_for_numbers(tmp_path: Path) -> None:
     info = tmp_path / "cpuinfo"
     info.write_text("model name: Some\nflags\t\t: fpu avx2 ibrs avx512_bf16 fma\n", encoding="utf-8")
-    assert kept._instructions(info).split()[1:] == ["avx2", "avx512_bf16", "fma", "fpu"]
-    assert kept._instructions(tmp_path / "none") != ""
+    assert made_by.instructions(info).split()[1:] == ["avx2", "avx512_bf16", "fma", "fpu"]
+    assert made_by.instructions(tmp_path / "none") != ""
 
 
 def test_a_disk_that_cannot_be_written_costs_time_alone(tmp_path: Path) -> None:

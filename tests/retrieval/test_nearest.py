@@ -15,7 +15,7 @@ SIZE = 16
 
 
 def vectors(count: int, seed: int = 1) -> np.ndarray:
-    """Unit vectors in clusters, as those of sentences are."""
+    """Return unit vectors in clusters, as those of sentences are."""
     chance = np.random.default_rng(seed)
     centres = np.random.default_rng(0).normal(size=(60, SIZE))
     found = centres[chance.integers(0, 60, count)] + 0.4 * chance.normal(size=(count, SIZE))

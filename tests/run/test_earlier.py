@@ -22,7 +22,7 @@ def answers(root: Path, paper: str = "beetles") -> dict[str, str]:
 
 
 def notice(root: Path, answer: str) -> tuple[str, list[str]]:
-    """What the page of an answer says of its standing, and where that leads."""
+    """Return the notice on the page of a superseded answer, and where its links lead."""
     page = lxml.html.parse(str(root / "build/site/a" / answer / "index.html")).getroot()
     notes = page.xpath("//*[@role='note']")
     text = " ".join(" ".join(n.text_content().split()) for n in notes)

@@ -95,7 +95,7 @@ def test_questions_are_answered_after_those_that_they_wait_for() -> None:
 
 
 def answered(root: Path) -> BuildReport:
-    """A build that makes no site."""
+    """Build without making a site."""
     return build(Project.find(root), BuildOptions(jobs=1, shard=Shard(1, 1)))
 
 

@@ -129,7 +129,7 @@ def test_quotes_of_a_review_are_read_back_as_written(tmp_path: Path) -> None:
 
 
 def corrected(root: Path, *quotes: str) -> tuple[Project, Answer]:
-    """A project of which an answer was corrected, and that answer."""
+    """Return a project in which an answer was corrected, and that answer."""
     before = Ledger(root / "content/answers").read("beetles", "quotes")["hardware"]
     made = review(paper="beetles", question="hardware", answer=before.id, status="reported", quotes=quotes)
     folder = root / "content/reviews"

@@ -29,7 +29,7 @@ OPEN = "licence: CC-BY-4.0\n"
 
 
 def lamps(site: Site, sidecar: str, name: str = "lamps", first: int = 1) -> Paper:
-    """A PDF with two answers that each rest on a sentence of it."""
+    """Return a PDF with two answers that each rest on one of its sentences."""
     sheets = Sheets(site.papers / f"{name}.pdf")
     sheets.centred(70, f"A study of {name}", 16, "Times-Bold")
     sheets.paragraph(60, 120, 475, sentences(first, first + 12))
@@ -43,14 +43,14 @@ def lamps(site: Site, sidecar: str, name: str = "lamps", first: int = 1) -> Pape
 
 
 def pictures(site: Site) -> list[str]:
-    """The pictures that a build of the site would publish now."""
+    """Return the pictures that a build of the site would publish now."""
     return sorted(
         path.removeprefix("pictures/") for path in shown(site).files if path.startswith("pictures/")
     )
 
 
 def shown(site: Site) -> Collection:
-    """What the pages would be made from now."""
+    """Return what the pages would be made from now."""
     with started(Project.find(site.root), BuildOptions.publishing(), silent) as context:
         answers = compare(context, read_papers(context))
         mark_private(context, answers.papers)

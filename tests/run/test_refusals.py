@@ -32,7 +32,7 @@ def site_of(root: Path) -> dict[Path, int]:
 
 
 def refusal(root: Path, options: BuildOptions) -> str:
-    """What a build says when it refuses, having written nothing."""
+    """Return what a build says if it refuses, and check that it wrote nothing."""
     before = site_of(root)
     with pytest.raises(AnswerbookError) as caught:
         build(Project.find(root), options)
@@ -86,8 +86,26 @@ def test_what_is_only_missing_stays_the_error_that_names_it(built_folder: Path) 
 def test_an_answer_that_was_published_and_is_gone_is_refused(built_folder: Path) -> None:
     Ledger(built_folder / "content/answers").remove("trees", "quotes", ["metrics"])
     said = refusal(built_folder, FROZEN)
-    assert "1 published answer or line of a history would vanish" in said
+    assert "1 published answer would vanish" in said
     assert "trees / metrics / quotes: missing" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("published.txt", "published.txt: 1 line cannot be read"),
+        ("beetles/paper.json", "is no record of a paper"),
+        ("beetles/effort.json", "is no record of what answers cost"),
+    ],
+)
+def test_other_files_of_the_ledger_that_are_damaged_are_named_and_stop_a_strict_site(
+    built_folder: Path, name: str, said: str
+) -> None:
+    file = built_folder / "content/answers" / name
+    file.write_text(f"damage\n{file.read_text() if file.is_file() else ''}")
+    assert said in refusal(built_folder, PUBLISHED_STRICTLY)
+    report = build(Project.find(built_folder), PUBLISHED)
+    assert any(said in warning for warning in report.warnings)
 
 
 @pytest.mark.parametrize("options", [*ASKING, PUBLISHED])

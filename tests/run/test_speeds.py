@@ -31,6 +31,8 @@ def test_a_worker_tells_what_it_did_and_what_is_left_of_its_time() -> None:
     assert (found.starts, found.starting, found.answers, found.other) == (1, 5.0, 3, 1.0)
     assert found.models == {"smollm2": (2, 3.0), "quotes": (1, 0.0)}
     assert worker_speeds((RetrievalUsage(), 0.0), {}).starts == 0
+    beside = worker_speeds((RetrievalUsage(), 10.0), {"remote": [5.0] * 28})  # a server that batches
+    assert (beside.models, beside.other) == ({"remote": (28, 10.0)}, 0.0)
 
 
 def test_what_was_done_since_is_told_apart_from_before() -> None:

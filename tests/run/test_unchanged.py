@@ -19,7 +19,7 @@ from generator.run.report import BuildReport
 
 
 def aged(root: Path) -> Path:
-    """The project with files as old as if made an hour ago: nothing of it may still be changing."""
+    """Return the project, its files as old as if made an hour ago, so that nothing may be changing."""
     then = time.time() - 3600
     for where, _, names in os.walk(root / "content"):
         for name in names:
@@ -45,7 +45,7 @@ def _settled_once(_built_once: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def settled(_settled_once: Path, tmp_path: Path) -> Path:
-    """A project of which the last build left nothing to do, and knows it, wherever it lies."""
+    """Return a project in which a build has left nothing to do and knows it, wherever it is."""
     return Path(shutil.copytree(_settled_once, tmp_path / "settled"))
 
 

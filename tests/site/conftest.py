@@ -9,5 +9,5 @@ from tests.site.small_collection import build, small_collection
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the small collection, built by mkdocs once."""
+    """Return the site of the small collection, built by mkdocs once."""
     return build(small_collection(), tmp_path_factory.mktemp("site"))

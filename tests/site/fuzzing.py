@@ -199,7 +199,7 @@ class Speaker:
         self._strings = strings(self.seed)
 
     def say(self, each: int = 0, *, bare: bool = False) -> str:
-        """A text for one place. Both speakers of a seed say the same number of strings.
+        """Return a text for one place. Both speakers of a seed say the same number of strings.
 
         bare: a hostile string stands first. Elsewhere the word does, so that what the site puts in order
         has the same order in both.
@@ -221,7 +221,7 @@ QUESTIONS = ("random-seeds", "hardware")
 def spoiled_paper(
     identifier: str, say: Callable[..., str], models: tuple[str, str]
 ) -> tuple[Paper, list[Answer]]:
-    """A paper whose every text is said; two models answer two questions about it."""
+    """Return a paper whose every text is said, and answers of two models to two questions about it."""
     near, focus, after = f"{say(bare=True)} ", say(bare=True), f" {say(bare=True)}"
     body = near + focus + after
     answering = ((len(near), len(near) + len(focus)),)
@@ -262,7 +262,7 @@ def spoiled_paper(
 
 
 def spoiled_review(answer: Answer, say: Callable[..., str]) -> Review:
-    """A person's correction of an answer, its texts said; by name it stands where the twin's does."""
+    """Return a person's correction of an answer, its texts said; in order it is where the twin's is."""
     return Review(
         answer.paper,
         answer.question,
@@ -277,7 +277,7 @@ def spoiled_review(answer: Answer, say: Callable[..., str]) -> Review:
 
 
 def spoiled_collection(speaker: Speaker, *, papers: int, others: int, wide: int) -> Collection:
-    """A collection whose every text is said.
+    """Return a collection whose every text is said.
 
     others: sets of one question each that nobody answered, models, and files that could not be read.
     wide: strings in a text that stands once in the collection.
@@ -340,7 +340,7 @@ def plain(text: str) -> str:
 
 
 def without_content(text: str) -> str:
-    """A text without what is counted or hashed from the content."""
+    """Return a text without what is counted or hashed from the content."""
     return _OF_CONTENT.sub("0", text)
 
 

@@ -50,7 +50,7 @@ def sentences_on(question: Question) -> tuple[str, ...]:
 
 
 def long_paper(questions: Sequence[Question]) -> Paper:
-    """A section for each question, with all that the paper says on it."""
+    """Return a section for each question, with all that the paper says on it."""
     text, sections = "", []
     for number, question in enumerate(questions):
         heading = f"2.{number + 1} {question.group}"

@@ -129,7 +129,7 @@ def paper(
     venue: str = "Journal of Field Recording",
     visibility: str = "public",
 ) -> Paper:
-    """A paper with the text above, whose offsets are right."""
+    """Return a paper with the text above, whose offsets are right."""
     text, sections = "", []
     for heading, kind, page, sentences in _TEXT:
         text += f"{heading}\n\n"
@@ -152,7 +152,7 @@ def paper(
 
 
 def snippet(source: Paper, words: str, *, near: bool = True, links: tuple[str, ...] = ()) -> Snippet:
-    """The sentence of the paper that begins with ``words``, with its neighbours, as retrieval gives it."""
+    """Return the sentence that begins with ``words``, with its neighbours, as retrieval gives it."""
     for section in source.sections:
         sentences = tuple(section.sentences)
         for n, sentence in enumerate(sentences):
@@ -199,7 +199,7 @@ def answer(
 
 
 def quoted(source: Paper, question: str, words: str, **more: object) -> Answer:
-    """An extractive answer: one sentence of the paper, word for word."""
+    """Return an extractive answer: one sentence of the paper, word for word."""
     found = snippet(source, words, **more)  # type: ignore[arg-type]
     start, end = found.focus[0]
     said = AnswerSentence(source.text[start:end], "supported", evidence=(0,), coverage=1.0)
@@ -346,7 +346,7 @@ def small_collection(**changes: object) -> Collection:
 
 
 def write(collection: Collection, docs: Path, quality: Mapping[str, Any] | None = None) -> WriteReport:
-    """The pages of a collection, with this repository's templates and hand-written pages."""
+    """Write the pages of a collection with this repository's templates and hand-written pages."""
     return write_pages(
         collection,
         docs,
@@ -362,7 +362,7 @@ def build(
     quality: Mapping[str, Any] | None = None,
     builder: Literal["mkdocs", "zensical"] = "mkdocs",
 ) -> Path:
-    """The site of a collection, built strictly with this repository's configuration."""
+    """Build the site of a collection strictly, with this repository's configuration."""
     write(collection, folder / "docs", quality)
     write_answer_pages(collection, folder / "answers", templates=ROOT / "site_templates" / "answers")
     publish(

@@ -25,7 +25,7 @@ REVIEW = Review(BIRDS, "code-address", OLD.id, "confirmed", "Ada Example", date(
 
 
 def merged() -> Collection:
-    """The small collection, in which one question took over from another, whose answer the ledger holds."""
+    """Return the small collection with one question merged into another, its answer in the ledger."""
     collection = small_collection()
     asked = tuple(
         dataclasses.replace(q, aliases=("code-address", "cq10")) if q.id == "code-link" else q

@@ -12,10 +12,12 @@ from generator.site.answer_pages import write_answer_pages
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
 from generator.site.content.links import HOME, Links
+from generator.site.content.links import QUESTIONS as QUESTIONS_PAGE
 from generator.site.content.statuses import tally
 from generator.site.content.wording import author_list, label, short_names
 from generator.site.texts.places import QuoteSource
 from generator.site.views.answers import PagePlace, answer_view, asked_question
+from generator.site.views.gist import gist_of
 from generator.site.views.home import dates_made, home_view
 from generator.site.views.listing import paper_ref
 from generator.site.views.matrix import matrices
@@ -69,6 +71,56 @@ def test_sentences_cite_the_numbers_of_their_quotes_and_withheld_ones_stay_apart
     assert [(s.text, s.reason) for s in shown.withheld] == [("Invented.", "No such thing.")]
     assert [q.number for q in shown.withheld_quotes] == [2]
     assert not shown.verbatim
+
+
+def test_the_quote_that_answers_best_comes_first_and_the_others_keep_their_order() -> None:
+    scores = {"The study": 0.3, "Each device": 0.9, "It was": 0.6, "All code": 0.9}
+    evidence = tuple(dataclasses.replace(snippet(PAPER, w), score=s) for w, s in scores.items())
+    said = tuple(
+        AnswerSentence(PAPER.text[slice(*e.focus[0])], "supported", evidence=(n,))
+        for n, e in enumerate(evidence)
+    )
+    in_own_words = answer(PAPER, "hardware", "m", "reported", said, evidence)
+    place = PagePlace(Markdown("q"), QuoteSource(""))
+    assert [q.number for q in answer_view(small_collection(), PAPER, in_own_words, place).quotes] == [
+        2,
+        1,
+        3,
+        4,
+    ]
+    # Numbers that a text cites are in order.
+    written = dataclasses.replace(said[0], text="Claims of a model.")
+    by_model = dataclasses.replace(in_own_words, sentences=(written, *said[1:]))
+    assert [q.number for q in answer_view(small_collection(), PAPER, by_model, place).quotes] == [1, 2, 3, 4]
+
+
+def test_quotes_that_follow_each_other_are_read_as_one_in_the_order_of_the_paper() -> None:
+    # The second and third follow each other; the best of them comes first in the record.
+    scores = {"The random": 0.9, "It was": 0.8, "The network": 0.7, "Two ornithologists": 0.1}
+    evidence = tuple(dataclasses.replace(snippet(PAPER, w), score=s) for w, s in scores.items())
+    said = tuple(
+        AnswerSentence(PAPER.text[slice(*e.focus[0])], "supported", evidence=(n,))
+        for n, e in enumerate(evidence)
+    )
+    made = answer(PAPER, "random-seeds", "m", "reported", said, evidence)
+    shown = answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), QuoteSource("")))
+    first, second = shown.quotes
+    assert (first.number, first.anchor) == (1, "q.e1")
+    assert [part.text.split()[:2] for part in first.parts if part.focus] == [
+        ["The", "network"],
+        ["It", "was"],
+        ["The", "random"],
+    ]
+    assert (second.number, second.parts[1].text.startswith("Two ornithologists")) == (4, True)
+    # The list of a question shows the same words, without signs of omission between them.
+    gist = gist_of(small_collection(papers=(PAPER,)), PAPER, made, Links(QUESTIONS_PAGE))
+    assert gist.passage.startswith("The network was")
+    assert "…" not in gist.passage[:150]
+    assert gist.more == 1
+    # A text that cites its quotes by number keeps them apart.
+    by_model = dataclasses.replace(made, sentences=(dataclasses.replace(said[0], text="Claims."), *said[1:]))
+    apart = answer_view(small_collection(), PAPER, by_model, PagePlace(Markdown("q"), QuoteSource("")))
+    assert [q.number for q in apart.quotes] == [1, 2, 3, 4]
 
 
 def test_an_answer_in_the_papers_own_words_is_known_as_such() -> None:

@@ -36,7 +36,7 @@ def folder(path: Path, text: str) -> Path:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """A small site, published; another title is to be published next."""
+    """Return a small published site whose title is to be changed next."""
     made = Site(tmp_path / "project")
     paper = made.paper("trees.md", "# Trees\n\n## Methods\n\nVolunteers collected leaves in parks.\n")
     made.ledger.record([answered(paper, "optimizer", ["Volunteers collected leaves in parks."])])

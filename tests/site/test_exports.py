@@ -120,14 +120,14 @@ CFF = Draft202012Validator(
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The exports of the small collection, which has an address."""
+    """Return the exports of the small collection, which has an address."""
     made = tmp_path_factory.mktemp("exports")
     write_exports(small_collection(site_url=ADDRESS, licence="CC-BY-4.0"), made)
     return made
 
 
 def hostile() -> Collection:
-    """A collection whose every text is hostile."""
+    """Return a collection whose every text is hostile."""
 
     def spoiled(n: int, paper: Paper) -> Paper:
         text = TOKENS[n % len(TOKENS)]
@@ -249,6 +249,13 @@ def test_the_table_holds_every_answer(folder: Path) -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r@", " \u200b="])
 def test_no_cell_is_a_formula(start: str) -> None:
     assert table_cell(f'{start}HYPERLINK("http://evil.example")').startswith("'")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_no_cell_is_a_formula_where_semicolons_part_cells(start: str) -> None:
+    assert table_cell(f"a;{start}HYPERLINK()") == f"a;'{start}HYPERLINK()"
+    assert table_cell(f'a;"{start}HYPERLINK()') == f"a;\"'{start}HYPERLINK()"
+    assert table_cell(f"a; {start} b") == f"a; {start} b"
 
 
 @pytest.mark.parametrize("text", ["", "a=b", "3-4", "x\r\ny", 'a "quoted" text'])

@@ -171,7 +171,7 @@ def test_a_template_does_what_templates_do(tmp_path: Path) -> None:
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
-    """A project whose every file tries to leave a mark beside it."""
+    """Return a project each of whose files tries to write outside of it."""
     root = tmp_path / "p"
     shutil.copytree(ROOT / "site_templates", root / "site_templates")
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ TEMPLATES = ROOT / "site_templates" / "pages"
 
 
 def value(collection: Collection, path: str) -> Any:
-    """What a script hands over."""
+    """Return what a script hands over."""
     return json.loads(dict(data_scripts(collection))[path].split("=", 2)[-1].removesuffix(";\n"))
 
 

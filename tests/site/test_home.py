@@ -25,8 +25,18 @@ LIMIT = 120_000  # bytes of a page
 
 @pytest.fixture(scope="module")
 def many() -> Collection:
-    """A few more papers than fit on two pages of a list."""
+    """Return a few more papers than fit on two pages of a list."""
     return synthetic(2 * PAGE_SIZE + 3, contexts=2)
+
+
+def test_charts_of_one_paper_and_one_question_say_no_more_than_that() -> None:
+    one = dataclasses.replace(SET, questions=SET.questions[:1])
+    whole = small_collection()
+    answers = tuple(a for a in whole.answers if a.question == one.questions[0].id)
+    lone = small_collection(papers=whole.papers[:1], question_sets=(one,), answers=answers, history=())
+    by_question, by_paper = home_view(lone).figures
+    assert by_question.title == "The paper reports data collection"
+    assert by_paper.title == "The paper answers 1 of 1 question"
 
 
 def test_counts_leave_out_private_papers_and_questions_that_are_not_asked() -> None:
@@ -187,9 +197,9 @@ def test_a_question_is_shown_with_how_it_is_asked_and_how_the_models_answer_it()
 def test_an_answer_in_the_papers_own_words_is_shown_once() -> None:
     (shown,) = question_views(small_collection(), SET, SET.questions[0])
     first = shown.answers[0]
-    assert first.passage.startswith("Recordings were made between April and July 2019")
-    assert first.text == ""
-    assert first.place == "2.1 Study sites & recordings, p. 3"
+    assert first.gist.passage.startswith("Recordings were made between April and July 2019")
+    assert first.gist.text == ""
+    assert first.gist.place == "2.1 Study sites & recordings, p. 3"
 
 
 def test_long_answers_are_cut_so_that_a_page_of_many_papers_stays_small() -> None:
@@ -200,12 +210,12 @@ def test_long_answers_are_cut_so_that_a_page_of_many_papers_stays_small() -> Non
     told = synthetic(1, contexts=2)
     for question in told.questions:
         (view,) = question_views(told, told.question_sets[0], question)
-        assert len(view.answers[0].text) <= 320
-        assert len(view.answers[0].passage) <= 260
+        assert len(view.answers[0].gist.text) <= 320
+        assert len(view.answers[0].gist.passage) <= 260
 
 
 def lists(collection: Collection) -> dict[str, str]:
-    """The pages of the list of papers and of two questions."""
+    """Return the pages of the list of papers and of two questions."""
     questions = collection.question_sets[0]
     found = dict(_papers(collection, TEMPLATES))
     for question in (questions.questions[0], questions.find("random-seeds")):

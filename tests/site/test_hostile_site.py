@@ -54,13 +54,13 @@ def built(folder: Path, shape: str, *, hostile: bool) -> Built:
 
 @pytest.fixture(scope="module", params=sorted(SHAPES))
 def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, Built]:
-    """The site of hostile text and its twin's."""
+    """Return the site of hostile text and its twin's."""
     folder = tmp_path_factory.mktemp("hostile")
     return built(folder / "h", request.param, hostile=True), built(folder / "t", request.param, hostile=False)
 
 
 def with_texts(collection: Collection) -> Collection:
-    """The collection whose papers are shown with their texts, each of which is one sentence."""
+    """Return the collection with texts of its papers, each of one sentence."""
 
     def whole(source: Paper) -> Paper:
         sentence = Sentence(source.text, 0, len(source.text), links=(source.metadata.url,))
@@ -111,7 +111,7 @@ def differences(hostile: Any, twin: Any, said: dict[str, str]) -> Iterator[str]:
 
 
 def shape(script: Any) -> object:
-    """What kind of data a script holds; the text of one that runs."""
+    """Return what kind of data a script holds; the text of one that runs."""
     if not (script.get("type") or "").endswith("json"):
         return script.text
 

@@ -11,7 +11,7 @@ from lxml import html
 
 from generator.project.settings import SiteSettings
 from generator.site.answer_pages import write_answer_pages
-from generator.site.content.interface import interface_words
+from generator.site.content.interface import interface_words, own_copy_words
 from generator.site.content.language import (
     FOLDER,
     LANGUAGES,
@@ -103,7 +103,11 @@ def test_the_theme_and_the_scripts_are_handed_all_that_they_say() -> None:
     for file in (TEMPLATES / "overrides").rglob("*.html"):
         used |= {text for text, _ in in_words(file)}
     words = interface_words("de")
-    assert used == set(words)
+    with use_language("de"):
+        own = own_copy_words()
+    assert used == {*words, *own}
+    assert own["In your copy, p. #"] == "In Ihrem Exemplar, S. #"
+    assert own_copy_words() == {}  # scripts speak English themselves
     assert words["Any status"] == "Jeder Status"
 
 

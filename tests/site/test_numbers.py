@@ -25,6 +25,7 @@ from generator.site.content.reviewing import Reviewing, entry
 from generator.site.exports.schema import SCHEMA
 from generator.site.views.home import home_view
 from generator.site.views.numbers import estimate_line, numbers_view
+from generator.site.views.script_data import all_columns
 from generator.site.views.waiting import waiting_view
 from tests.site.small_collection import SET, build, small_collection
 
@@ -101,6 +102,34 @@ def test_the_page_of_a_question_tells_the_estimate_and_how_many_reviews_would_ha
         "All 3 papers were reviewed: 33 % report it, at least in part."
     )
     assert estimate_line(collection, "metrics") == estimate_line(collection, "optimizer") == ""
+
+
+def test_charts_draw_the_interval_below_a_bar_and_tell_it_in_words(site: Path) -> None:
+    (bar,) = parsed(site, "questions/random-seeds.html").xpath(
+        ".//*[contains(@class, 'ab-question-glance')]/*[@role]"
+    )
+    (line,) = bar.xpath("./*[@class = 'ab-bounds']")
+    assert (line.get("x1"), line.get("x2")) == ("31.00%", "69.00%")
+    assert bar.get("aria-label").endswith("Estimate: 50 % (95 % interval: 31 to 69 %)")
+    drawn = parsed(site, "index.html").xpath(".//*[@class = 'ab-bounds']")
+    # Of the four questions with a share, one has no estimate, and of one all papers were reviewed.
+    assert {(line.get("x1"), line.get("x2")) for line in drawn} == {("31.00%", "69.00%"), ("5.00%", "90.00%")}
+    assert "interval" not in words(parsed(site, "questions/metrics.html"))
+
+
+def test_the_chart_builder_is_handed_the_estimates_in_the_order_of_the_data(site: Path) -> None:
+    counts = json.loads((site / "matrix" / "counts.js").read_text().partition("=")[2].rstrip(";\n"))
+    asked = [q.id for q in all_columns(with_shares())]
+    (whole,) = counts["all"]
+    told = {question: found for question, found in zip(asked, whole[3], strict=True) if found}
+    assert told == {
+        "random-seeds": [500, 310, 690],
+        "hardware": [400, 50, 900],
+        "code-link": [333, 333, 333],
+    }
+    of_years = {year: rest for year, _, _, *rest in counts["year"]}
+    assert [found for found in of_years["2020"][0] if found] == [[500, 310, 690]]
+    assert of_years["2024"] == []
 
 
 def test_shares_are_a_table_and_lines_of_data_with_the_same_keys(site: Path) -> None:

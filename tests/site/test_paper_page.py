@@ -50,7 +50,7 @@ def written(collection: Collection, identifier: str) -> str:
 
 
 def shown(collection: Collection, identifier: str) -> html.HtmlElement:
-    """The page as Markdown makes it."""
+    """Return the page as Markdown makes it."""
     text = written(collection, identifier).split("\n---\n", 1)[1]
     return html.fromstring(f"<main>{markdown.markdown(text, extensions=EXTENSIONS)}</main>")
 
@@ -208,7 +208,7 @@ def test_licences_by_name(licence: str, expected: str) -> None:
 
 
 def cited(data: str, question: str, text: str) -> list[str]:
-    """What the page's script makes of the data."""
+    """Return what the page's script makes of the data."""
     found = json.loads(entities.unescape(data))
     form, identifier, status, *written = found["answers"][question]
     asked = [written[0] if written else text, text, json.dumps(text, ensure_ascii=False)[1:-1]]
@@ -259,7 +259,7 @@ def test_answers_that_are_cited_alike_share_their_form() -> None:
 
 
 def full(models: int) -> Collection:
-    """A paper with an answer of every model to every question, four passages each, some of them shared."""
+    """Return a paper with an answer of each model to each question, four passages each, some shared."""
     source = paper("full", "A paper with everything", (("Ada", "Lovelace"),), 2020)
     starts = ("Recordings were", "Two ornithologists", "It was trained", "The random seed")
     made: list[Answer] = []

@@ -32,7 +32,7 @@ from generator.site.content.links import former_questions
 from generator.site.content.versions import Version
 from generator.site.pages.feed import feed
 from tests.site.hostile import TOKENS
-from tests.site.small_collection import ROOT, history_of, paper, small_collection
+from tests.site.small_collection import ROOT, SMALL, history_of, paper, small_collection
 
 TEMPLATES = ROOT / "site_templates" / "answers"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -116,6 +116,30 @@ def test_models_that_give_the_same_answer_stand_on_one_page(tmp_path: Path) -> N
     written(collection, tmp_path)
     assert "small-135m (language model)" in words(page(tmp_path, answer.id), "//dl")
     assert len(page(tmp_path, answer.id).xpath("//summary[starts-with(., 'How ')]")) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "model", "said", "file"),
+    [
+        ("llama", "", "language model", True),
+        ("llama", SMALL.sha256, "language model", True),
+        ("llama", "0" * 64, "language model", False),
+        ("quotes", "quotes 5", "quotes the paper", False),
+    ],
+)
+def test_a_model_that_took_over_the_name_of_another_is_not_said_to_have_given_its_answers(
+    tmp_path: Path, kind: str, model: str, said: str, file: bool
+) -> None:
+    answer = dataclasses.replace(
+        one(small_collection(), "metrics", "quotes"),
+        model=SMALL.name,
+        provenance={"kind": kind},
+        fingerprint={"model": model or None},
+    )
+    written(small_collection(answers=(answer,)), tmp_path)
+    facts = words(page(tmp_path, answer.id), "//dl | //details")
+    assert f"{SMALL.name} ({said})" in facts
+    assert (SMALL.file in facts) == (SMALL.sha256 in facts) == file
 
 
 def test_an_address_of_the_site_gives_canonical_links_and_previews(tmp_path: Path) -> None:
@@ -312,7 +336,7 @@ def test_the_feed_of_nothing_is_a_feed() -> None:
 
 
 def spoiled(text: str, salt: str) -> Collection:
-    """A collection with ``text`` wherever text of others stands on a page of an answer."""
+    """Return a collection with ``text`` wherever the page of an answer shows text of others."""
     source = paper("hedgerow-birds", text, ((text, text),), 2020, venue=text)
     data = Metadata(
         title=text, authors=(Person(text, text),), year=2020, venue=text, doi=text, url=text, licence=text

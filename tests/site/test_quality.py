@@ -48,7 +48,7 @@ def figures(collection: Collection, reviews: Sequence[Review] = (), **more: Any)
 
 
 def page(collection: Collection, quality: Mapping[str, Any] | None, folder: Path) -> html.HtmlElement:
-    """The page as a browser gets it; the inspection of the site raises at anything foreign."""
+    """Return the page as a browser gets it; the inspection of the site raises at anything foreign."""
     build(collection, folder, quality)
     (found,) = html.parse(str(folder / "site" / "quality.html")).getroot().xpath("//article")
     return found
@@ -205,7 +205,7 @@ def test_a_hand_written_file_of_this_name_is_refused(tmp_path: Path) -> None:
 
 
 def worded(word: str) -> tuple[Collection, dict[str, Any]]:
-    """A collection in which every text of models, people and machines is ``word``."""
+    """Return a collection in which every text of models, people and machines is ``word``."""
     first, second = f"{word}first", f"{word}second"
     question = QUESTIONS[0].id
     answers: list[Answer] = [

@@ -26,12 +26,12 @@ CROPS = (Crop("pictures/0123456789abcdef.webp", 320, 90, 3),)
 
 
 def resting(collection: Collection, question: str) -> Answer:
-    """The answer shown to a question about the paper."""
+    """Return the answer shown to a question about the paper."""
     return collection.answers_to(PAPER, question)[0]
 
 
 def seen(*questions: str, opens: bool = True, **changes: object) -> Collection:
-    """The small collection, with places of the quotes of answers; each a little further down."""
+    """Return the small collection with places of quotes, each a little further down."""
     collection = small_collection(**changes)
     quotes = {}
     for n, question in enumerate(questions):

@@ -92,11 +92,22 @@ def asides(site: Path, answer: Answer) -> list[str]:
 
 
 def test_a_verdict_stands_beside_the_answer_with_name_and_date(site: Path) -> None:
-    assert asides(site, one("metrics")) == ["Confirmed by Ada Example, 2026-11-20"]
-    assert asides(site, one("code-link")) == ["Disputed by Ada Example, 2026-11-20"]
+    assert asides(site, one("metrics")) == ["Confirmed by Ada Example, 20 Nov 2026"]
+    assert asides(site, one("code-link")) == ["Disputed by Ada Example, 20 Nov 2026"]
     assert asides(site, one("random-seeds")) == [
-        "Corrected by Ben Sample, 2026-11-20; in the paper: Not reported Note: Only of the split."
+        "Corrected by Ben Sample, 20 Nov 2026; in the paper: Not reported Note: Only of the split."
     ]
+
+
+def test_a_confirmed_answer_takes_no_more_room_than_another_and_a_disputed_one_says_so(site: Path) -> None:
+    def folded(answer: Answer) -> list[str]:
+        (fold,) = item(site, answer).xpath(".//details[contains(@class, 'ab-origin')]")
+        return [words(fold.find("summary")), *map(words, fold.xpath("./aside"))]
+
+    assert folded(one("metrics")) == ["Confirmed by Ada Example", "Confirmed by Ada Example, 20 Nov 2026"]
+    for question in ("code-link", "random-seeds", "annotation"):
+        assert folded(one(question)) == ["Answered by quotes"]
+        assert item(site, one(question)).xpath("./aside[contains(@class, 'ab-reviews')]")
 
 
 def test_the_first_page_says_how_many_answers_people_have_checked(site: Path) -> None:
@@ -106,7 +117,7 @@ def test_the_first_page_says_how_many_answers_people_have_checked(site: Path) ->
 def test_a_correction_stands_beside_the_answer_and_not_in_its_place(site: Path) -> None:
     shown = item(site, one("hardware"))
     assert asides(site, one("hardware")) == [
-        "Corrected by Ada Example, 2026-11-20; in the paper: Partly reported "
+        "Corrected by Ada Example, 20 Nov 2026; in the paper: Partly reported "
         "Correction by Ada Example: One GPU; the processor is not told."
     ]
     assert "one RTX 2080 Ti" in words(shown.xpath(".//ol")[0])
@@ -117,14 +128,14 @@ def test_a_correction_stands_beside_the_answer_and_not_in_its_place(site: Path) 
 def test_people_who_disagree_both_stand_there_and_the_page_says_so(site: Path) -> None:
     (shown,) = asides(site, one("annotation"))
     assert shown.startswith("2 reviewers disagree about this answer. Confirmed by Ada Example")
-    assert "Disputed by Ben Sample, 2026-11-20; in the paper: Partly reported" in shown
+    assert "Disputed by Ben Sample, 20 Nov 2026; in the paper: Partly reported" in shown
 
 
 def test_a_review_of_an_earlier_answer_has_lapsed_and_leads_to_it(site: Path) -> None:
     now = one("optimizer", SMALL.name)
     (shown,) = asides(site, now)
-    assert "Lapsed. Ada Example reviewed an earlier answer on 2026-11-20 (Confirmed)" in shown
-    assert "Lapsed. Cleo reviewed an answer that is not recorded here on 2026-11-20" in shown
+    assert "Lapsed. Ada Example reviewed an earlier answer on 20 Nov 2026 (Confirmed)" in shown
+    assert "Lapsed. Cleo reviewed an answer that is not recorded here on 20 Nov 2026" in shown
     assert "Of the answer before" not in shown
     links = item(site, now).xpath(".//aside[contains(@class, 'ab-reviews-lapsed')]//a/@href")
     assert links == [f"../a/{LAPSED.answer}/index.html"]

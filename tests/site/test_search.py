@@ -172,7 +172,7 @@ def test_markup_in_an_answer_stays_text_in_the_index() -> None:
 
 
 def bare_site(folder: Path) -> Path:
-    """What mkdocs leaves of the search, without the rest."""
+    """Return what mkdocs leaves of the search, without the rest."""
     (folder / "search").mkdir(parents=True)
     (folder / "search" / "search_index.json").write_text(
         json.dumps(

@@ -24,7 +24,7 @@ PAGE = "questions/metrics/similar.md"
 
 
 def alike(*texts: str, question: str = "metrics", private: str = "", **changes: object) -> Collection:
-    """A collection of one paper for each text, which is its answer to one question."""
+    """Return a collection of one paper for each text, which is its answer to one question."""
     papers = tuple(
         paper(
             f"paper-{n}",
@@ -127,7 +127,7 @@ def test_a_page_is_cut_at_the_nearest_and_says_so(tmp_path: Path, monkeypatch: p
     made = texts(add_similar(alike(ALMOST, PRECISION, PRECISION), tmp_path))
     page = lxml.html.fromstring(made[PAGE])
     assert page.xpath("//p[@class='ab-row-cite']/a/text()") == ["Name1 2020", "Name2 2020"]
-    assert "3 answers have such a neighbour; the 2 nearest are listed" in page.text_content()
+    assert "3 answers have similar ones; the 2 nearest are listed" in page.text_content()
 
 
 def test_what_is_kept_changes_nothing_and_what_has_not_changed_is_not_compared(

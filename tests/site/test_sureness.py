@@ -37,7 +37,7 @@ PROBABILITIES = {"data-collection": 0.97, "hardware": 0.81, "random-seeds": 0.55
 
 
 def banded() -> Collection:
-    """The small collection with probabilities at the answers of one model, parts, and a shut gate."""
+    """Return the small collection with probabilities for one model, parts, and a closed gate."""
     collection = small_collection()
     more: dict[str, dict[str, Any]] = {
         "data-collection": {"parts": PARTS},

@@ -41,7 +41,7 @@ def tree(file: Path) -> nodes.Template:
 
 
 def printed(template: nodes.Template) -> Iterator[nodes.Expr]:
-    """What stands in ``{{ }}``."""
+    """Yield what stands in ``{{ }}``."""
     for output in template.find_all(nodes.Output):
         yield from (n for n in output.nodes if not isinstance(n, nodes.TemplateData))
 
@@ -64,7 +64,7 @@ def is_safe(value: nodes.Expr) -> bool:
 
 
 def problems(text: str) -> list[str]:
-    """What is wrong with a template of the theme."""
+    """Return what is wrong with a template of the theme."""
     template = Environment().parse(text)
     found = [f"printed as it is: line {v.lineno}" for v in printed(template) if not is_safe(v)]
     found += [f"filter {f.name}" for f in template.find_all(nodes.Filter) if f.name not in FILTERS]

@@ -37,7 +37,7 @@ SHOWN = "//article"
 
 @pytest.fixture(scope="module")
 def zensical(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the small collection as Zensical builds it."""
+    """Return the site of the small collection as Zensical builds it."""
     return build(small_collection(), tmp_path_factory.mktemp("zensical"), builder="zensical")
 
 
@@ -46,7 +46,7 @@ def tree(file: Path) -> Any:
 
 
 def words(root: Any) -> str:
-    """What a page shows; each link to a heading's own place aside."""
+    """Return what a page shows; each link to a heading's own place aside."""
     [article] = root.xpath(SHOWN)
     for link in article.xpath(".//a[contains(@class, 'headerlink')]"):
         link.drop_tree()

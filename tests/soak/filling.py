@@ -63,7 +63,7 @@ class Filling(Soak):
 
 @contextlib.contextmanager
 def _mounted(root: Path) -> Iterator[bool]:
-    """A project moved onto a disk of its own, under the same path; False where nothing can be mounted."""
+    """Move a project onto a disk of its own under the same path; yield False if nothing can be mounted."""
     aside = root.rename(root.with_name(f"{root.name}.aside"))
     root.mkdir()
     try:

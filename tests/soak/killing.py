@@ -73,7 +73,7 @@ class Soak:
             kills -= self._one_project(scenario, known, min(kills, _MAX_COUNT))
 
     def undisturbed(self, scenario: Scenario) -> Undisturbed:
-        """What a run of a scenario leaves that goes well."""
+        """Return what an undisturbed run of a scenario leaves."""
         if scenario.name not in self._known:
             root = self.copy(scenario)
             room = room_of(root)
@@ -95,7 +95,7 @@ class Soak:
         return self._known[scenario.name]
 
     def copy(self, scenario: Scenario) -> Path:
-        """A project of its own, under a path as long as all others, for some files hold it."""
+        """Copy the project to a path as long as all others, because some files hold it."""
         self._copies += 1
         source = self._answered if scenario.answered else self._bare
         root = Path(shutil.copytree(source, self.folder / f"copy-{self._copies:04}"))
@@ -141,7 +141,7 @@ class Soak:
     def after_a_disturbance(
         self, scenario: Scenario, known: Undisturbed, root: Path, finished: set[str]
     ) -> set[str]:
-        """What is finished now; nothing that was is lost, and nothing is read that was not written."""
+        """Return what is finished now; check that nothing was lost and nothing unwritten is read."""
         read = answers_of(root)
         assert whole_lines(root).items() <= read.items(), f"{scenario.name}: a whole line is not read"
         wanted = {call: name for call, name in read.items() if call in known.answers}
@@ -152,7 +152,7 @@ class Soak:
     def _begin(
         self, scenario: Scenario, known: Undisturbed, root: Path, *, to_the_end: bool
     ) -> tuple[str, subprocess.Popen[bytes]]:
-        """A run, killed in one of four ways or left alone; it has ended when this returns."""
+        """Start a run, and kill it in one of four ways or leave it alone; return when it has ended."""
         ways = ["at a change", "at a time"] + (["at an answer"] * 2 if scenario.computes else [])
         way = "" if to_the_end else self.dice.choice(ways)
         die_at = self.dice.randint(1, known.changes) if way == "at a change" else 0
@@ -186,7 +186,7 @@ def refuse_half_a_site(scenario: Scenario, known: Undisturbed, root: Path, befor
 
 
 def room_of(root: Path) -> int:
-    """The bytes that a folder takes on a disk of whole pages, about."""
+    """Return about how many bytes a folder takes on a disk of whole pages."""
     sizes = (p.lstat().st_size if p.is_file() else 1 for p in root.rglob("*"))
     return sum(-(-size // PAGE) * PAGE for size in sizes)
 
@@ -200,7 +200,7 @@ def start(
     count: Path | None = None,
     said: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """A command, running. die_at, full_at, count: see `tests.soak.running`; said: where what it says goes."""
+    """Start a command. die_at, full_at, count: see `tests.soak.running`; said: file for its output."""
     words = [word.replace("{root}", str(root)) for word in command]
     project = [] if command[0] == "merge" else ["--project", str(root)]
     return subprocess.Popen(
@@ -226,7 +226,7 @@ def start(
 
 
 def calls(root: Path) -> list[str]:
-    """What models were asked, in a project, by question and wording."""
+    """Return what models were asked in a project, by question and wording."""
     file = _calls_file(root)
     return file.read_text(encoding="utf-8").split("\n")[:-1] if file.exists() else []
 
@@ -261,7 +261,7 @@ def _living(group: int) -> bool:
 
 
 def _names(root: Path) -> set[str]:
-    """What lies in the folders where half-made things would be left."""
+    """Return what is in the folders where half-made files would be left."""
     folders = (root, root / "build", root / "build/docs", *(root / "content/answers").glob("*"))
     found = (p for f in folders if f.is_dir() for p in f.iterdir())
     return {p.relative_to(root).as_posix() for p in found if p.name != "effort.json"}

@@ -29,7 +29,7 @@ _WORDS = [
 
 
 def new_project(root: Path) -> Path:
-    """A project of five papers of made-up sentences and five questions."""
+    """Return a project of five papers of made-up sentences and five questions."""
     create_project(root, "Soak")
     settings = "title: Soak\nquestion_sets: [five]\nmodels:\n  - {name: quotes, kind: quotes}\n"
     (root / "content/answerbook.yml").write_text(settings, encoding="utf-8")
@@ -52,7 +52,7 @@ def edit(root: Path, name: str, old: str, new: str) -> None:
 
 
 def answers_of(root: Path) -> dict[str, str]:
-    """What the ledger reads: call -> id of the answer. No line of it may be damaged."""
+    """Return what the ledger reads: call -> id of the answer. No line of it may be damaged."""
     ledger = Ledger(root / "content/answers")
     found: dict[str, str] = {}
     for paper in ledger.papers():
@@ -64,7 +64,7 @@ def answers_of(root: Path) -> dict[str, str]:
 
 
 def whole_lines(root: Path) -> dict[str, str]:
-    """The same, from the lines on the disk that end as lines do; of several about one question, the last."""
+    """Return the same from complete lines on the disk; of several about one question, the last."""
     last: dict[tuple[str, str], Answer] = {}
     for ending in (".jsonl", ".jsonl.new"):
         for file in sorted((root / "content/answers").glob(f"*/*{ending}")):
@@ -85,7 +85,7 @@ def ledger_bytes(root: Path) -> dict[str, bytes]:
 
 
 def tree(folder: Path) -> str:
-    """A digest of every name and byte under a folder; empty where there is none."""
+    """Return a digest of every name and byte under a folder; empty where there is none."""
     if not folder.is_dir():
         return ""
     sha = hashlib.sha256()

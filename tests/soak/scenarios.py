@@ -67,7 +67,7 @@ def _foreign_answers(root: Path) -> None:
 
 
 def _rewritten(root: Path) -> None:
-    """A paper under another name, and in other words: a build alone could not tell which it is."""
+    """Rename a paper and reword it, so that a build alone could not tell which it is."""
     (root / "content/papers/paper-2.md").unlink()
     text = "# Paper\n\n## Methods\n\n" + " ".join(f"Nothing was left of sentence {n}." for n in range(20))
     (root / "content/papers/rewritten.md").write_text(f"{text}\n", encoding="utf-8")

@@ -23,7 +23,7 @@ HOLD = "SOAK_HOLD"  # environment: a file; while it is there, no answer is finis
 
 
 def work(job: generator.run.jobs.PaperJob) -> None:
-    """What a worker does with a job: all as ever, but for retrieval, model and check."""
+    """Do what a worker does with a job, with scripted retrieval, model and check."""
     vars(generator.run.jobs).update(Pipeline=Scripted)
     generator.run.jobs.work_on_paper(job)
 
@@ -67,7 +67,7 @@ def _note(line: str) -> None:
 def _answer(
     paper: Paper, question: Question, spec: answering.ModelSpec, parts: Mapping[str, str | None]
 ) -> Answer:
-    """The same for the same question: a sentence of the paper, and a long reply, so that lines are long."""
+    """Return the same for the same question: a sentence of the paper, with a long reply."""
     sentences = [s for s in paper.sentences if len(s.text) > 20]
     number = int(hashlib.sha256(f"{paper.id}{question.text}".encode()).hexdigest(), 16)
     found = sentences[number % len(sentences)]

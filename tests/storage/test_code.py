@@ -67,7 +67,7 @@ OWNERS = {
 
 
 def one_file_a_folder() -> list[str]:
-    """The largest file of each folder of the package."""
+    """Return the largest file of each folder of the package."""
     largest: dict[Path, Path] = {}
     for file in sorted(PACKAGE.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts and "_shipped" not in file.parts:

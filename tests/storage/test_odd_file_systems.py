@@ -26,7 +26,7 @@ from tests.ledger.making import an_answer
 
 
 def work(root: Path) -> None:
-    """What commands do to a project's folder."""
+    """Do what commands do to a project's folder."""
     ledger = Ledger(root / "answers")
     with locked(root / "build/lock", "a build"):
         ledger.append(an_answer("a"))

@@ -15,7 +15,7 @@ LONG_AGO = 1_000_000_000
 
 
 def of_another_process() -> str:
-    """The beginning of a name that a process gave which has ended since."""
+    """Return the beginning of a name given by a process that has ended since."""
     code = "from generator.storage.owned import owned; print(owned('.x-'))"
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

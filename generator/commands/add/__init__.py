@@ -13,11 +13,12 @@ from contextlib import nullcontext
 
 from generator import reading
 from generator.commands.add.fetched import Fetcher
-from generator.commands.add.inputs import AddRequest, read_requests
+from generator.commands.add.inputs import read_requests
 from generator.commands.add.local import copy_paper
 from generator.commands.add.placer import PaperPlacer
 from generator.commands.add.project_papers import load_project_papers
 from generator.commands.add.report import AddOutcome, AddReport
+from generator.commands.add.request import AddRequest
 from generator.commands.add.zotero import ZoteroRequest, expand_collections
 from generator.commands.add.zotero_items import add_item
 from generator.commands.named import AddOptions
@@ -63,7 +64,7 @@ def add(
     names: ids, files, folders or collections, as typed. Raises AnswerbookError if nothing can be added at
     all: another command is running, or metadata files have problems.
     """
-    found = list(expand_collections(project, read_requests(names)))
+    found = list(expand_collections(project, read_requests(names, project.root)))
     held = nullcontext() if options.dry_run else project_lock(project, "answerbook add")
     with held:
         client = client or client_of(project, keep=not options.dry_run)
@@ -91,14 +92,12 @@ def add(
                 return add_item(what, fetcher)
             if what.why:
                 return AddOutcome(what.named, "invalid", why=what.why)
-            if what.file is None:
-                return fetcher.add(what)
-            return copy_paper(what, project_papers, fetcher.placer, fetcher.max_bytes, options)
+            return fetcher.add(what) if what.file is None else copy_paper(what, fetcher)
 
         done: dict[int, AddOutcome] = {}
         for place, added in _add_concurrently(found, add_one, options.jobs):
             done[place] = added
-            progress("AddOptions", len(done), len(found), added.named)
+            progress("Adding", len(done), len(found), added.named)
         client.close()
     papers = tuple(done[place] for place in sorted(done))
     return AddReport(papers, tuple(_notes(papers, client, options)))

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from generator import fetching, reading
 from generator.commands.add.completeness import why_incomplete
-from generator.commands.add.inputs import AddRequest
 from generator.commands.add.placer import PaperPlacer
-from generator.commands.add.project_papers import ProjectPapers
+from generator.commands.add.project_papers import ProjectPapers, name_of
 from generator.commands.add.report import AddOutcome
+from generator.commands.add.request import AddRequest
 from generator.core import Metadata, Paper
 from generator.core.formats import without_suffix
 from generator.errors import AnswerbookError, FetchError, UnreadablePaper
@@ -67,12 +67,14 @@ class Fetcher:
                 return self._present(request, here)
             return self._fetched(request, id)
         except FetchError as error:
-            landing = request.id.value if request.id and request.id.kind == "url" else ""
-            if error.status == 404 or landing == "":
-                return AddOutcome(request.named, "missing", why=str(error))
-            return AddOutcome(
-                request.named, "missing", why=str(error), landing=landing, file=_by_hand(request.id)
-            )
+            why = str(error)
+            if error.passing and "run the command again" not in why:
+                why += "; run the command again later"
+            if error.status == 404 or request.id is None:
+                return AddOutcome(request.named, "missing", why=why)
+            landing = WorkRecord(request.id, {}).landing
+            file = f"{name_of(request.id)}.pdf"
+            return AddOutcome(request.named, "missing", why=why, landing=landing, file=file)
         except AnswerbookError as error:
             return AddOutcome(request.named, "missing", why=str(error))
 
@@ -137,7 +139,7 @@ class Fetcher:
         self.client.forget(place.path, place.params, of=place.of)
         known = paper.metadata.overlaid(data)
         notes = [replaced] if replaced else []
-        if passing := [reason for reason in reasons if "gave no answer" in reason]:
+        if passing := [reason for reason in reasons if "gave no answer" in reason or reason == work.fault]:
             notes.append(f"{passing[0]}; use --replace to try again")
         return AddOutcome(
             request.named,
@@ -155,7 +157,7 @@ class Fetcher:
 
     def _text(self, work: WorkRecord, stem: str) -> tuple[tuple[Location, Text, Paper] | None, list[str]]:
         """Return the first complete text, and the reasons why the texts before it were rejected."""
-        reasons: list[str] = []
+        reasons = [work.fault] if work.fault else []
         places = fetching.locations(work, self.client, self.prefer)
         while True:
             place: Location | None = None
@@ -195,7 +197,7 @@ class Fetcher:
             )
         data = metadata(work, place)
         if place is None:
-            why = _reasons([], self.client)
+            why = _reasons([work.fault] if work.fault else [], self.client)
             return AddOutcome(
                 request.named, "missing", title=data.title, why=why, landing=work.landing, file=f"{stem}.pdf"
             )
@@ -270,7 +272,3 @@ def _reasons(reasons: Iterable[str], client: Client) -> str:
             found.append("Unpaywall was not queried")
     more = [f"and {len(found) - _MAX_REASONS} more"] if len(found) > _MAX_REASONS else []
     return "; ".join([*found[:_MAX_REASONS], *more])
-
-
-def _by_hand(id: Id | None) -> str:
-    return f"{reading.paper_id(id.value.partition('://')[2])}.pdf" if id else ""

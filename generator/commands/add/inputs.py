@@ -1,80 +1,65 @@
-"""Requests to add papers, from what was typed: ids, lists of ids, bibliographies, papers, folders."""
+"""Requests to add papers, from what was typed: ids, lists, bibliographies, papers, folders."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from generator.commands.add.bibliographies import BIBLIOGRAPHIES, of_bibliography
+from generator.commands.add.lists import LISTS, of_list
+from generator.commands.add.request import AddRequest
+from generator.core.counting import pluralize
 from generator.core.formats import named_format
-from generator.fetching import Id, id_of
+from generator.core.visible import visible
+from generator.fetching import Id, ids_of
 from generator.project.paper_files import paper_files
-from generator.reading.decoding import Undecodable, decode_text
-from generator.reading.metadata.bibliography import metadata_of, read_bibliography
-from generator.reading.metadata.entries import BibEntry
 
 __all__ = ["AddRequest", "read_requests"]
 
-_BIBLIOGRAPHIES = (".bib", ".json", ".ris", ".nbib")
-_LISTS = (".txt", ".text", ".ids", ".lst", ".csv", "")
-_MAX_BYTES = 10_000_000  # of a list of ids
 _LIBRARIES = ("zotero", "zotero-local", "zotero-web")  # before the name of a collection
 _FORMS = "a DOI, PMCID, PMID, arXiv id, address, file or folder"
+_MAX_SHOWN_CHARS = 120  # of something that is not understood
+# What somebody meant as a DOI, an arXiv id or an address: the remedy is another than for a file's name.
+_LIKE_DOI = re.compile(
+    r"(?:doi\b|(?:https?://)?(?:dx\.)?doi\.org|[1lI][0oO][.,]\s?[0-9]{2,9})", re.IGNORECASE
+)
+_LIKE_ADDRESS = re.compile(r"[a-z]{2,9}:/", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class AddRequest:
-    """One paper to add.
-
-    named: what was typed, or the place of an entry. id, file: what it means. title, author: of an entry
-    without an id, to look it up. why: why the request cannot be understood.
-    """
-
-    named: str
-    id: Id | None = None
-    file: Path | None = None
-    title: str = ""
-    author: str = ""
-    why: str = ""
-
-
-def read_requests(names: Sequence[str]) -> list[AddRequest]:
-    """Return the papers that ``names`` mean, in order, each once."""
+def read_requests(names: Sequence[str], project: Path | None = None) -> list[AddRequest]:
+    """Return the papers that ``names`` mean, in order, each once. project: the folder of the project."""
     found: dict[object, AddRequest] = {}
     for name in names:
-        for one in _named(name):
-            found.setdefault(one.id.key if one.id else one.file or one.title or one.named, one)
+        for one in _named(name, project):
+            key = _same(one)
+            if key not in found or (one.metadata is not None and found[key].metadata is None):
+                found[key] = one
     return list(found.values())
 
 
-def _named(name: str) -> Iterator[AddRequest]:
+def _same(one: AddRequest) -> object:
+    if one.file is not None:
+        return one.file.resolve()
+    return one.id.key if one.id else one.title or (one.named, one.why)
+
+
+def _named(name: str, project: Path | None) -> Iterator[AddRequest]:
     path = Path(name).expanduser()
     try:
-        exists = path.exists()
+        exists = bool(name.strip()) and path.exists()
     except (OSError, ValueError):  # too long for a path, or with a zero byte in it
         exists = False
     if not exists and name.partition(":")[0].lower() in _LIBRARIES and ":" in name:
         yield AddRequest(name)
     elif not exists:
-        id = id_of(name)
-        missing = (
-            named_format(name) or path.suffix.lower() in _BIBLIOGRAPHIES or name.startswith(("/", ".", "~"))
-        )
-        why = "no such file; check the name" if missing else f"not recognised as a paper; give {_FORMS}"
-        yield AddRequest(str(id) if id else name, id, why="" if id else why)
+        yield from of_ids(name, ids_of(name), path)
     elif path.is_dir():
-        files = paper_files(path)
-        for file in files.papers:
-            yield AddRequest(str(file), file=file)
-        for sentence in files.left_out:
-            where, _, why = sentence.partition(": ")
-            yield AddRequest(where, why=why)
-        if not files.papers and not files.left_out:
-            yield AddRequest(name, why="the folder holds no papers; choose another")
-    elif path.suffix.lower() in _BIBLIOGRAPHIES and named_format(path.name) != "passages":
-        yield from _of_bibliography(path)
-    elif path.suffix.lower() in _LISTS and (lines := _ids_in(path)):
-        yield from _of_lines(path, lines)
+        yield from _of_folder(name, path, project)
+    elif path.suffix.lower() in BIBLIOGRAPHIES and named_format(path.name) != "passages":
+        yield from of_bibliography(path)
+    elif path.suffix.lower() in LISTS and (listed := list(of_list(path))):
+        yield from listed
     elif named_format(path.name):
         yield AddRequest(name, file=path)
     else:
@@ -83,53 +68,60 @@ def _named(name: str) -> Iterator[AddRequest]:
         )
 
 
-def _ids_in(path: Path) -> list[str]:
-    """Return the lines of a list of ids; none if the first line with content is not an id."""
+def of_ids(name: str, ids: Sequence[Id], path: Path) -> Iterator[AddRequest]:
+    """Yield a request for each id in ``name``, or the reason why it contains none."""
+    yield from (AddRequest(str(id), id) for id in ids)
+    if ids:
+        return
+    text = name.strip()
+    shown = visible(text[:_MAX_SHOWN_CHARS], one_line=True)
+    if "@" in text and _LIKE_ADDRESS.match(text):
+        # Without the password, which nobody wants in a log.
+        shown = f"{text.partition('//')[0]}//{text.rpartition('@')[2][:_MAX_SHOWN_CHARS]}"
+        why = "an address with a name or a password in it is not asked; fetch the file yourself"
+    elif _LIKE_DOI.match(text):
+        why = "is not a whole DOI; write one like 10.1234/abc"
+    elif _LIKE_ADDRESS.match(text):
+        why = "not an address of http or https; fetch the file yourself, and name it"
+    elif not text:
+        shown, why = repr(name), f"names nothing; give {_FORMS}"
+    elif named_format(name) or path.suffix.lower() in BIBLIOGRAPHIES or name.startswith(("/", ".", "~")):
+        why = "no such file; check the name"
+    else:
+        why = f"not recognised as a paper; give {_FORMS}"
+    yield AddRequest(shown, why=why)
+
+
+def _of_folder(name: str, path: Path, project: Path | None) -> Iterator[AddRequest]:
+    if project is not None and project.resolve().is_relative_to(path.resolve()):
+        yield AddRequest(name, why="the folder holds this project; name the folder with the papers alone")
+        return
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            return []
-        lines = decode_text(path.read_bytes())[0].split("\n")
-    except (OSError, Undecodable):
-        return []
-    first = next((bare for line in lines if (bare := _bare(line))), "")
-    return lines if id_of(first) else []
+        next(path.iterdir(), None)
+        files = paper_files(path)
+    except OSError as error:
+        yield AddRequest(name, why=f"cannot be read ({error.strerror}); check the rights of its folders")
+        return
+    described: set[Path] = set()
+    left = [sentence.partition(": ")[::2] for sentence in files.left_out]
+    for where, _ in left:
+        if Path(where).suffix.lower() in BIBLIOGRAPHIES:
+            for one in _described(Path(where)):
+                described.update(file.resolve() for file in (one.file, *one.others) if file is not None)
+                yield one
+    for file in files.papers:
+        if file.resolve() not in described:
+            yield AddRequest(str(file), file=file)
+    yield from (AddRequest(w, why=why) for w, why in left if Path(w).suffix.lower() not in BIBLIOGRAPHIES)
+    if not files.papers and not files.left_out:
+        yield AddRequest(name, why="the folder holds no papers; choose another")
 
 
-def _bare(line: str) -> str:
-    """Return a line without its comment. A comment starts with " #", as addresses may contain a "#"."""
-    line = line.strip()
-    return "" if line.startswith("#") else line.split(" #")[0].split("\t#")[0].strip()
-
-
-def _of_lines(path: Path, lines: Sequence[str]) -> Iterator[AddRequest]:
-    for number, line in enumerate(lines, start=1):
-        if bare := _bare(line):
-            id = id_of(bare)
-            why = "" if id else f"{bare[:80]!r} is not an id; write one id per line, and comments after #"
-            yield AddRequest(str(id) if id else f"{path}:{number}", id, why=why)
-
-
-def _of_bibliography(path: Path) -> Iterator[AddRequest]:
-    read = read_bibliography(path)
-    if read.problem is not None:
-        yield AddRequest(str(path), why=read.problem.message)
-    elif not read.entries:
-        yield AddRequest(str(path), why="the bibliography has no entries; export it again")
-    for entry in read.entries:
-        yield _of_entry(path, entry)
-
-
-def _of_entry(path: Path, entry: BibEntry) -> AddRequest:
-    place = f"{path}:{entry.line}" if entry.line else f"{path} ({entry.key})"
-    if entry.broken:
-        return AddRequest(place, why="the entry is not closed; fix it")
-    id = Id("doi", entry.doi) if entry.doi else Id("arxiv", entry.arxiv) if entry.arxiv else None
-    id = id_of(str(id)) if id else None
-    if id is None:
-        id = id_of(entry.fields.get("url", ""))
-    if id is not None:
-        return AddRequest(str(id), id)
-    data, _ = metadata_of(entry, abstract=False)
-    if not data.title:
-        return AddRequest(place, why="the entry has neither an id nor a title; give it a DOI")
-    return AddRequest(place, title=data.title, author=data.authors[0].family if data.authors else "")
+def _described(path: Path) -> Iterator[AddRequest]:
+    """Yield the papers of a folder that a bibliography in it describes, and a sentence about all others."""
+    found = list(of_bibliography(path))
+    here = [one for one in found if one.file is not None]
+    yield from here
+    if others := len(found) - len(here):
+        named = f"{pluralize(others, 'entry', 'entries')} without a file here"
+        yield AddRequest(str(path), why=f"{named}; fetch them with: answerbook add {path}")

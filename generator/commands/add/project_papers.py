@@ -18,7 +18,7 @@ from generator.project.sidecars import sidecar_beside
 from generator.reading.metadata.sidecar import read_origin
 from generator.storage.files import hash_of
 
-__all__ = ["ProjectPapers", "keys_of", "load_project_papers"]
+__all__ = ["ProjectPapers", "keys_of", "load_project_papers", "name_of"]
 
 _DOI_AS_NAME = re.compile(r"(10\.[0-9]{4,9})(?:--|_)(.{2,200})", re.IGNORECASE)
 
@@ -57,10 +57,7 @@ class ProjectPapers:
             if before := next((self.former_names[key] for key in keys if key in self.former_names), ""):
                 name = before
             else:
-                named = id.value
-                if id.kind == "url":
-                    named = without_suffix(re.sub(r"^https?://", "", named).rstrip("/"))
-                name = reading.paper_id(named)
+                name = name_of(id)
             # A file of this name may hold a paper that cannot be read, or that gives other ids.
             if name.lower() in self.stems:
                 name = reading.paper_id_apart(Path(name), id.key)
@@ -72,6 +69,14 @@ class ProjectPapers:
         with self.lock:
             self.by_key.update(dict.fromkeys(keys, path))
             self.stems[without_suffix(path.name).lower()] = path
+
+
+def name_of(id: Id) -> str:
+    """Return a name, without suffix, for the file of the paper with this id."""
+    named = id.value
+    if id.kind == "url":
+        named = without_suffix(re.sub(r"^https?://", "", named).rstrip("/"))
+    return reading.paper_id(named)
 
 
 def keys_of(metadata: Metadata, origin: Mapping[str, str], name: str) -> set[str]:

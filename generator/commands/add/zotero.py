@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.commands.add.inputs import AddRequest
+from generator.commands.add.request import AddRequest
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, FetchError
 from generator.fetching import Client, RequestLimits, Services

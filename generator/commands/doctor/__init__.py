@@ -86,7 +86,7 @@ def readable(finding: Finding) -> str:
 
 
 def finding_json(finding: Finding) -> dict[str, str]:
-    """Return a finding as plain data. The key of the hint is "mend", as programs may read it."""
+    """Return a finding as plain data. The key of the hint stays "mend", because programs may read it."""
     return {
         "name": finding.name,
         "state": finding.state,

@@ -34,7 +34,7 @@ def export_reviews(
     """Write a table of the answers of ``project`` that did not fail, and return the number of rows.
 
     only: what to include. separator: between cells. Raises AnswerbookError if the file exists, as it may hold
-    a person's work, and for unknown names.
+    a person's work, for unknown names, and if there is no such answer.
     """
     collected = Exporting.of(project, only)
     names = [(p.id, p.source, p.metadata.doi) for p in collected.papers]
@@ -48,6 +48,10 @@ def export_reviews(
         if not wanted or paper.id in wanted
         for row in collected.rows(paper, asked)
     ]
+    if not rows:
+        raise AnswerbookError(
+            f"{project.answers_dir}: no answers to review; run `answerbook build`, or choose others"
+        )
     write_rows(file, rows, separator)
     return len(rows)
 

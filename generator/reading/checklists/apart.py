@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from generator.core.paper import Paragraph, Section
+from generator.reading.checklists.earlier import ASKED, ASKED_AND_ANSWERED
 from generator.reading.checklists.forms import ANSWER, QUESTION, is_form, is_titled
 
 __all__ = ["mark_checklists"]
@@ -31,7 +32,7 @@ def mark_checklists(sections: Sequence[Section], text: str) -> list[Section]:
     """
     if not any(sign in text for sign in _SIGNS):
         return list(sections)
-    inside = {*_of_questions(sections), *_of_tables(sections)}
+    inside = {*_of_questions(sections), *_of_earlier_questions(sections), *_of_tables(sections)}
     return list(_split(sections, inside)) if inside else list(sections)
 
 
@@ -58,6 +59,32 @@ def _of_questions(sections: Sequence[Section]) -> set[_Position]:
         for m in range(len(sections[n].paragraphs))
         if (n, m) >= begin
     }
+
+
+def _of_earlier_questions(sections: Sequence[Section]) -> set[_Position]:
+    """Return the positions that belong to a checklist as NeurIPS had it before 2023."""
+    every = [
+        (n, m)
+        for n, section in enumerate(sections)
+        for m in range(len(section.paragraphs))
+        if section.kind != "furniture"
+    ]
+    texts = [_text(sections[n].paragraphs[m]) for n, m in every]
+    asked, count = [], 0
+    for place, text in enumerate(texts):
+        # In PDF files, an answer may begin the next paragraph.
+        if ASKED.search(text) is None:
+            continue
+        answers = ASKED_AND_ANSWERED.finditer(" ".join(texts[place : place + 2]))
+        if here := sum(answer.start() < len(text) for answer in answers):
+            asked.append(every[place])
+            count += here
+    if count < _MIN_ANSWERS:
+        return set()
+    between = [position for position in every if asked[0] <= position <= asked[-1]]
+    # All of a section under the title of a checklist: its instructions, and the last answer.
+    titled = {n for n, _ in asked if is_titled(sections[n].title)}
+    return {*between, *((n, m) for n, m in every if n in titled)}
 
 
 def _start_of(sections: Sequence[Section], first: _Position, titled: int | None) -> _Position:

@@ -10,6 +10,7 @@ from generator.core.guideline import NEURIPS, GuidelineItem
 from generator.core.paper import Paper, Section, Sentence
 from generator.core.snippet import Place, Snippet
 from generator.core.status import PaperStatus
+from generator.reading.checklists.earlier import ASKED_AND_ANSWERED, end_of_reason, item_asked
 from generator.reading.checklists.forms import (
     ANSWER,
     QUESTION,
@@ -85,6 +86,13 @@ def _in_answers(section: Section, paper: Paper) -> Iterator[Claim]:
     first = sentences[0].start - (len(section.title) + 2 if section.title else 0)
     text = paper.text[max(0, first) : sentences[-1].end]
     origin = max(0, first)
+    for place, number, word in _earlier_items(text):
+        status = status_of(word)
+        if status is not None:
+            start, end = origin + place[0], origin + place[1]
+            held = [s for s in sentences if s.start < end and s.end > start]
+            quote = _quote(section, held, start, end, paper)
+            yield Claim(GuidelineItem(NEURIPS, number), status, word, quote)
     for asked, answer, limit in _items(text):
         heading = text[:asked].rstrip().rsplit("\n", 1)[-1]
         number = item_named(heading)
@@ -95,6 +103,15 @@ def _in_answers(section: Section, paper: Paper) -> Iterator[Claim]:
         held = [s for s in sentences if s.start < origin + end and s.end > origin + start]
         quote = _quote(section, held, origin + start, origin + end, paper)
         yield Claim(GuidelineItem(NEURIPS, number), status, answer["word"], quote)
+
+
+def _earlier_items(text: str) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """Yield the items of a checklist before 2023: place of the reason or of the question; item; answer."""
+    for found in ASKED_AND_ANSWERED.finditer(text):
+        reason = text[found.end() : end_of_reason(text, found.end())]
+        start = found.end() + len(reason) - len(reason.lstrip())
+        place = (start, found.end() + len(reason.rstrip())) if reason.strip() else found.span()
+        yield place, item_asked(found["asked"]), found["word"]
 
 
 def _items(text: str) -> Iterator[tuple[int, re.Match[str], int]]:

@@ -42,7 +42,7 @@ _TITLE = re.compile(
 # Headings of the column in which authors say where their paper reports an item.
 _WHERE = re.compile(
     r"reported (?:on|in|at)|page (?:no\b|number|#)|location where item|section/line|line number"
-    r"|addressed (?:on|in)",
+    r"|addressed (?:on|in)|indicate where provided",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:item\s*)?#?(?P<number>\d{1,2}\s?[a-z]?)[.)]?", re.IGNORECASE)
@@ -142,7 +142,11 @@ def item_rows(rows: list[str]) -> Iterator[tuple[int, str, str]]:
 
 
 def is_form(rows: list[str], *around: str) -> bool:
-    """Return True if a table is a filled-in checklist: it says so, or the text around it does."""
-    if sum(1 for _ in item_rows(rows)) < _MIN_ITEM_ROWS:
-        return False
-    return any(map(is_titled, around)) or any(_WHERE.search(text) for text in (*around, *rows[:2]))
+    """Return True if a table is a filled-in checklist: it says so, or the text around it does.
+
+    One whose items have no numbers, as in MDAR, must say both.
+    """
+    titled = any(map(is_titled, around))
+    asks_where = any(_WHERE.search(text) for text in (*around, *rows[:2]))
+    numbered = sum(1 for _ in item_rows(rows)) >= _MIN_ITEM_ROWS
+    return titled or asks_where if numbered else titled and asks_where

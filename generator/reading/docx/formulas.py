@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 
 from generator.reading.docx.package import attribute
+from generator.reading.docx.styles import is_on
 from generator.reading.mathml import math_text
 from generator.reading.xml_tree import child, children, name_of
 
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\s+|.", re.DOTALL)
 
 
-def formula_text(element: Any) -> str:
-    """Return the formula in an ``oMath`` element as one line."""
+def formula_text(element: Any, is_hidden: Callable[[Any], bool]) -> str:
+    """Return the formula in an ``oMath`` element as one line. is_hidden: tells whether a run is not seen."""
+    shown = copy.deepcopy(element)
+    for part in [e for e in shown.iter() if name_of(e) == "r" and is_hidden(e)]:
+        part.clear()
     root = etree.Element("math")
-    _write_children(element, root)
+    _write_children(shown, root)
     return math_text(root)
 
 
@@ -107,6 +113,8 @@ def _write(part: Any, parent: Any) -> None:
         _write_children(child(part, "fName"), parent)
         _token(parent, "mtext", " ")
         _write_children(child(part, "e"), parent)
+    elif name == "phant" and not is_on(_property(part, "phantPr", "show", "1") or "1"):
+        pass  # keeps room for what is not shown
     elif name not in ("del", "moveFrom") and not name.endswith("Pr"):
         _write_children(part, parent)
 

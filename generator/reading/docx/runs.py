@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.reading.compose import BlockLink
@@ -11,11 +11,13 @@ from generator.reading.css import hides_text, style_declarations
 from generator.reading.docx.formulas import formula_text
 from generator.reading.docx.package import attribute
 from generator.reading.docx.styles import TINY, CharacterLook, WordStyles, is_on
-from generator.reading.inline import Inline, names
+from generator.reading.docx.symbols import in_font
+from generator.reading.inline import FORMULA, Inline, names
 from generator.reading.links import target
+from generator.reading.raised import script_mark
 from generator.reading.xml_tree import child, children, name_of
 
-_OUT = names("del moveFrom rPr pPr sectPr sdtPr fldData instrText delInstrText delText object annotationRef")
+_OUT = names("del moveFrom rPr pPr sectPr sdtPr fldData instrText delInstrText delText annotationRef")
 _GAPS = names("tab br cr ptab")
 _ADDRESS = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)?"([^"]{1,2000})"')
 _CITATION = re.compile(r"ZOTERO_ITEM|EN\.CITE|CSL_CITATION|MENDELEY|CITAVI|^\s*CITATION", re.IGNORECASE)
@@ -26,12 +28,6 @@ _MAX_INSTRUCTION_CHARS = 2000  # of a field, in one run
 _POINT = 12_700  # English Metric Units (EMU), in which Word states the size of drawings
 # 914,400 EMU are an inch: eleven inches and more before the page.
 _NOWHERE = re.compile(r"-\d{8,12}")
-# The font "Symbol" has Greek letters in the places of Latin ones.
-_SYMBOLS = (
-    dict(zip("abcdefghijklmnopqrstuvwxyz", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))
-    | dict(zip("ABCDEFGHIKLMNOPQRSTUWXYZ", "ΑΒΧΔΕΦΓΗΙΚΛΜΝΟΠΘΡΣΤΥΩΞΨΖ", strict=True))
-    | dict(zip("\xb1\xb4\xb0\xa3\xb3\xb9\xbb\xa5\xae\xce", "±×°≤≥≠≈∞→∈", strict=True))
-)
 
 
 @dataclass(slots=True)
@@ -108,7 +104,9 @@ class RunWriter:
         if name in ("drawing", "pict") and _is_hidden_drawing(part):
             self.hidden.words += sum(len((e.text or "").split()) for e in part.iter() if name_of(e) == "t")
             return
-        if name == "r":
+        if name == "object":
+            line.add(FORMULA if _is_equation(part) else " ")
+        elif name == "r":
             self._run(part, line, look)
         elif name == "hyperlink":
             with line.link(self.links.get(attribute(part, "id"))):
@@ -119,7 +117,7 @@ class RunWriter:
             self._close()
         elif name in ("oMath", "oMathPara"):
             line.gap()
-            line.add(formula_text(part))
+            line.add(formula_text(part, lambda run: self._is_hidden_in_formula(run, look)))
             line.gap()
         elif name == "AlternateContent":
             chosen = child(part, "Choice")
@@ -153,7 +151,7 @@ class RunWriter:
         elif name == "noBreakHyphen":
             self._text("-", line, look)
         elif name == "sym":
-            self._text(_symbol(part), line, look)
+            self._text(_symbol(part), line, replace(look, font=""))
         elif name in ("footnoteReference", "endnoteReference"):
             self.floats.append(part)
         elif name == "AlternateContent":
@@ -164,6 +162,7 @@ class RunWriter:
             self._part(part, line, look)
 
     def _text(self, text: str, line: Inline, look: CharacterLook) -> None:
+        text = in_font(text, look.font)
         if self._is_hidden(look):
             self.hidden.words += len(text.split())
             line.gap()
@@ -181,7 +180,7 @@ class RunWriter:
         before = line.last_letter()
         number = _NUMBERS.fullmatch(bare) is not None
         if look.raised == "subscript":
-            line.add(("_" if before.isdigit() and bare[0].isdigit() else "") + text)
+            line.add(script_mark(before, bare, raised=False) + text)
             return
         # A raised number after a long word is a reference; after a short one ("cm2") it is an exponent.
         word = re.search(r"(?<![^\W\d_])[^\W\d_]{4,}$", line.ending(8)) is not None and line.tail() != " "
@@ -191,10 +190,9 @@ class RunWriter:
         elif number and (cited or word):
             line.gap()
             line.add(f"[{bare}]")
-        elif before.isdigit() and re.fullmatch(r"[+\-−–]?[0-9.]+", bare):
-            line.add("^" + text.lstrip())
         else:
-            line.add(text)
+            mark = script_mark(before, bare, raised=True)
+            line.add(mark + text.lstrip() if mark else text)
 
     def _is_hidden(self, look: CharacterLook) -> bool:
         if look.hidden or look.size <= TINY or look.squeezed or look.clear:
@@ -202,6 +200,14 @@ class RunWriter:
         if look.fill:
             return (look.colour or "000000") == look.fill
         return self.white_is_hidden and _is_white(look.colour)
+
+    def _is_hidden_in_formula(self, run: Any, look: CharacterLook) -> bool:
+        for properties in children(run, "rPr"):
+            look = self.styles.run(look, properties)
+        hidden = self._is_hidden(look)
+        if hidden:
+            self.hidden.words += sum(len((e.text or "").split()) for e in children(run, "t"))
+        return hidden
 
     def _field_mark(self, kind: str, line: Inline) -> None:
         if kind == "begin":
@@ -254,13 +260,16 @@ def _is_white(colour: str) -> bool:
     return re.fullmatch(r"(?:f[a-f0-9]){3}", colour) is not None
 
 
+def _is_equation(part: Any) -> bool:
+    """Return True if an embedded object is an equation of MathType or of Word's old editor: a picture."""
+    objects = [e for e in part.iter() if name_of(e) == "OLEObject"]
+    return any("equation" in (e.get("ProgID") or "").lower() for e in objects)
+
+
 def _symbol(part: Any) -> str:
     """Return the character of a ``sym`` element; "" if it is not printable."""
     code = attribute(part, "char")
     if not re.fullmatch(r"[0-9A-Fa-f]{2,4}", code):
         return ""
-    number = int(code, 16)
-    letter = chr(number - 0xF000 if 0xF000 <= number < 0xF100 else number)
-    if attribute(part, "font") == "Symbol":
-        return _SYMBOLS.get(letter, letter)
-    return letter if letter.isprintable() else ""
+    shown = in_font(chr(int(code, 16)), attribute(part, "font"))
+    return shown if shown.isprintable() else ""

@@ -19,6 +19,7 @@ _MARKERS = {
     **{"black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00", "magenta": "ff00ff"},
     **{"red": "ff0000", "yellow": "ffff00", "darkBlue": "000080", "darkRed": "800000", "lightGray": "c0c0c0"},
 }
+_MIN_SHIFT = 4  # half points from the baseline; less serves to align
 TINY = 4  # half points: text of two points or less is meant for machines
 
 
@@ -27,8 +28,8 @@ class CharacterLook:
     """The look of characters. colour: six hex digits; empty if it is automatic.
 
     size: in half points. fill: a background other than white, as six hex digits, the name of a highlighter,
-    or "pattern". raised: "superscript" or "subscript". squeezed: too narrow to read. clear: painted with
-    nothing.
+    or "pattern". raised: "superscript" or "subscript". font: of ASCII characters, where one is named.
+    squeezed: too narrow to read. clear: painted with nothing.
     """
 
     bold: bool = False
@@ -37,6 +38,7 @@ class CharacterLook:
     colour: str = ""
     fill: str = ""
     raised: str = ""
+    font: str = ""
     squeezed: bool = False
     clear: bool = False
 
@@ -138,6 +140,10 @@ def with_run_properties(look: CharacterLook, properties: Any | None) -> Characte
             look = replace(look, colour="" if value == "auto" else value.lower(), clear=False)
         elif name == "vertAlign":
             look = replace(look, raised=value if value in ("superscript", "subscript") else "")
+        elif name == "position":
+            look = replace(look, raised=_raised_by(value))
+        elif name == "rFonts":
+            look = replace(look, font=attribute(part, "ascii") or look.font)
         elif name == "shd":
             look = replace(look, fill=fill_of(part))
         elif name == "highlight":
@@ -147,6 +153,12 @@ def with_run_properties(look: CharacterLook, properties: Any | None) -> Characte
         elif name == "textFill":
             look = replace(look, clear=_is_clear(part))
     return look
+
+
+def _raised_by(position: str) -> str:
+    """Return what a shift from the baseline (half points) makes of text."""
+    shift = int(position) if re.fullmatch(r"-?[0-9]{1,4}", position) else 0
+    return "superscript" if shift >= _MIN_SHIFT else "subscript" if shift <= -_MIN_SHIFT else ""
 
 
 def is_on(value: str) -> bool:

@@ -17,7 +17,7 @@ _BODY_KINDS = ("introduction", "methods", "results", "discussion", "availability
 
 
 def with_access_warning(paper: Paper) -> Paper:
-    """Return the paper, with a warning if its page shows no more than an abstract."""
+    """Return the paper, with a warning if its page shows only the abstract."""
     body = other = 0  # words
     has_abstract = has_wall = False
     for section in paper.sections:

@@ -51,6 +51,18 @@ _BUTTON_LABELS = re.compile(
     r"|edit|code|¶|#|§|🔗|↩︎?|↑|⬆)\]?",
     re.IGNORECASE,
 )
+# Headings of what a site adds after the article.
+_SITE_TITLES = re.compile(
+    r"(?:similar|related|recommended|suggested|more)(?: articles?| content| reading| papers?| publications?)"
+    r"(?: (?:in|from|on) .{1,60})?|recommended (?:for you|by .{1,40})"
+    r"|cited by(?: other articles| \([0-9]+\))?"
+    r"|articles? citing this(?: (?:article|paper))?|citing (?:articles|literature)"
+    r"|(?:you|readers|people) (?:may|might) also (?:like|be interested in)|people also (?:read|viewed)"
+    r"|(?:most|trending|popular|latest) (?:read|cited|viewed|articles)(?: articles)?"
+    r"|linkout - more resources|(?:article )?metrics(?: (?:&|and) citations)|information (?:&|and) authors"
+    r"|share this article|view options",
+    re.IGNORECASE,
+)
 _MAX_WIDGET_CHARS = 3000  # an element with more text is no widget, whatever its name
 _MAX_LABEL_CHARS = 60  # of a button or link
 PAYWALL = re.compile(
@@ -88,6 +100,11 @@ def is_chrome(part: Any, lengths: dict[Any, int]) -> bool:
 def is_button_label(text: str) -> bool:
     """Return True if a paragraph is the label of a button or link of the site: "Open in a new tab"."""
     return len(text) <= _MAX_LABEL_CHARS and _BUTTON_LABELS.fullmatch(text.strip(" .")) is not None
+
+
+def is_site_title(title: str) -> bool:
+    """Return True if a heading stands over what the site adds to the article: "Similar articles"."""
+    return len(title) <= _MAX_LABEL_CHARS and _SITE_TITLES.fullmatch(title.strip(" .:")) is not None
 
 
 def is_note(part: Any) -> bool:

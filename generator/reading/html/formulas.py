@@ -13,6 +13,7 @@ from lxml import etree
 
 from generator.reading.html.controls import without_controls
 from generator.reading.html.glyphs import katex_text, mathjax_text
+from generator.reading.inline import FORMULA as PICTURED
 from generator.reading.inline import names
 from generator.reading.mathml import math_text, tex_text
 
@@ -27,6 +28,16 @@ _MAX_PROSE_WORDS = 12  # of plain language in one formula; more is a text that p
 _MAX_UNDRAWN_WORDS = 2  # words of its source that the drawn formula does not show
 _MAX_INLINE_CHARS = 60  # longer formulas are displayed formulas
 # Commands whose arguments are not displayed.
+# Classes of pictures of formulas, and of the elements around them.
+_OF_FORMULA = re.compile(r"math|\btex\b|equation|formula|inline-?graphic|\beqn?\b", re.IGNORECASE)
+# Alternative texts that do not tell the formula.
+_SAYS_NOTHING = re.compile(
+    r"\s*(?:(?:view the |click )?"
+    r"(?:mathml|math|eq(?:uatio)?ns?\b|formulas?\b|image|inline|graphic|figure|unnumbered|tex\b)"
+    r"|[\w-]{1,40}\.(?:gif|png|jpe?g|svg))",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[(\[]?[A-Z]{0,2}\.?[0-9]{1,3}[a-z]?[)\]]?")  # of a displayed formula
 _UNDRAWN_ARGUMENTS = re.compile(
     r"\\(?:begin|end|label|(?:text)?color|tag|[hv]space|operatorname)\*?\s?\{[^{}]{0,200}\}"
 )
@@ -55,7 +66,7 @@ class Formulas:
         if name == "math" or name.endswith(":math"):
             _make_formula(element, mathml_text(element))
             return True
-        if name != "mjx-container" and _RENDERED.isdisjoint((element.get("class") or "").split()):
+        if not is_drawn(element):
             if name not in ("pre", "code"):
                 _read_raw(element)
             return False
@@ -75,6 +86,12 @@ class Formulas:
             and is_source(after)
             and not (element.tail or "").strip()
         )
+
+
+def is_drawn(element: Any) -> bool:
+    """Return True if a library put a formula into the page as this element."""
+    classes = (element.get("class") or "").split()
+    return element.tag == "mjx-container" or not _RENDERED.isdisjoint(classes)
 
 
 def is_source(script: Any) -> bool:
@@ -115,9 +132,16 @@ def rendered_text(element: Any) -> str:
 
 
 def image_text(image: Any) -> str:
-    """Return the alternative text of a picture of a formula; nothing for other pictures."""
-    marks = (image.get("class") or "").lower()
-    return _checked_tex(image.get("alt") or "") if re.search(r"math|tex|equation|formula", marks) else ""
+    """Return the formula in a picture, from its alternative text, or a mark; nothing for other pictures."""
+    holders = [e for e in (image, image.getparent()) if e is not None]
+    holder = next((e for e in holders if _OF_FORMULA.search(e.get("class") or "")), None)
+    if holder is None:
+        return ""
+    label = image.get("alt") or ""
+    if text := "" if _SAYS_NOTHING.match(label) else _checked_tex(label):
+        return text
+    others = " ".join(holder.itertext()).strip()  # the same formula in another form, or prose around an icon
+    return "" if others and not _NUMBER.fullmatch(others) else PICTURED
 
 
 def _checked_tex(tex: str, drawn: str | None = None) -> str:

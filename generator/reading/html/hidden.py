@@ -15,7 +15,7 @@ from lxml import etree
 from generator.core.counting import pluralize
 from generator.reading.css import PAGE_STYLE, ComputedStyle, Declarations, StyleSheets
 from generator.reading.html.controls import without_controls
-from generator.reading.html.formulas import FORMULA, Formulas
+from generator.reading.html.formulas import FORMULA, Formulas, is_drawn
 from generator.reading.inline import names
 from generator.reading.sections import section_kind
 
@@ -27,6 +27,8 @@ _FOR_SCREEN_READERS = names(
     "sr-only visually-hidden visuallyhidden screen-reader-text screenreader-only u-visually-hidden"
     " element-invisible offscreen assistive-text show-for-sr a11y-hidden"
 )
+_MATHML_STYLES = {"mathcolor": "color", "mathbackground": "background-color", "mathsize": "font-size"}
+_SCRIPTS = {"super": "sup", "sub": "sub"}  # elements by the style that raises or lowers text
 _OPAQUE = names("script style math svg left-out formula head title noscript")
 _ICON = re.compile(r"icon|glyph|symbol|\bfa[bsr]?\b|octicon|anchor|caret|chevron|arrow", re.IGNORECASE)
 _PROBE, _VISIBLE = "probe", "seen " * 9  # text to find out whether a style hides it, and text that is visible
@@ -49,12 +51,17 @@ def remove_hidden(root: Any, sheet: str = "") -> None:
         declared = _with_legacy_colours(element, sheets.of(element))
         name = element.tag
         style, is_out = parent_style.child_style(declared)
+        if name == "span" and (script := _SCRIPTS.get(declared.get("vertical-align", ""))):
+            element.tag = name = script  # 10<span style="vertical-align: super">5</span> is not 105
         if name == "template" or (
             name not in ("html", "body", "script") and (is_out or _is_marked_hidden(element, declared))
         ):
             _empty(element)
             continue
+        unseen = _remove_from_formula(element, style, sheets) if is_drawn(element) or _is_math(name) else 0
         is_opaque = formulas.replace(element) or name in _OPAQUE
+        if unseen:
+            element.set(_WORDS, str(unseen))
         is_hidden = style.is_unreadable or style.is_camouflaged
         if is_opaque and not is_hidden:
             continue
@@ -78,6 +85,37 @@ def remove_hidden(root: Any, sheet: str = "") -> None:
         doubts.append("most of its text has the colour of the page, as far as the styles in the file say")
     if doubts:
         root.set(_DOUBT, "; ".join(doubts))
+
+
+def _is_math(name: str) -> bool:
+    return name == "math" or name.endswith(":math")
+
+
+def _remove_from_formula(formula: Any, style: ComputedStyle, sheets: StyleSheets) -> int:
+    """Empty what a formula in MathML hides, and return its number of words. style: of the formula itself."""
+    words = 0
+    for math in [e for e in formula.iter() if isinstance(e.tag, str) and _is_math(e.tag)]:
+        stack = [(math, style)]
+        while stack:
+            parent, around = stack.pop()
+            for part in parent:
+                if not isinstance(part.tag, str):
+                    continue
+                own, is_out = around.child_style(_with_mathml_attributes(part, sheets.of(part)))
+                if is_out or own.is_unreadable or own.is_camouflaged:
+                    words += len(" ".join(part.itertext()).split())
+                    part.clear(keep_tail=True)
+                else:
+                    stack.append((part, own))
+    return words
+
+
+def _with_mathml_attributes(part: Any, declared: Declarations) -> Declarations:
+    """Return the declarations with those that MathML makes by attributes: colour, background, size."""
+    for attribute, name in _MATHML_STYLES.items():
+        if (value := part.get(attribute)) and name not in declared:
+            declared = {**declared, name: value.lower()}
+    return declared
 
 
 def hidden_warning(article: Any) -> tuple[str, ...]:

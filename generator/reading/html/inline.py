@@ -10,7 +10,14 @@ from generator.reading.html.formulas import FORMULA, image_text
 from generator.reading.html.hidden import LEFT_OUT
 from generator.reading.inline import Inline, names
 from generator.reading.links import target
-from generator.reading.raised import add_reference, reference_numbers, script_mark
+from generator.reading.raised import (
+    add_reference,
+    continue_reference,
+    parts_references,
+    reference_numbers,
+    script_mark,
+    sign_before,
+)
 from generator.reading.sections import section_kind
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
@@ -113,7 +120,7 @@ def _link(part: Any, line: Inline) -> None:
     scripts = [e for e in part if e.tag == "sup"]
     raised = len(scripts) == 1 and len(part) == 1 and not (part.text or "").strip()
     if numbers and (raised or re.search(r"footnote|noteref", marks)):
-        add_reference(line, numbers)
+        _add_numbers(part, line, numbers)
         return
     with line.link(target(part.get("href"))):
         write(part, line)
@@ -123,15 +130,29 @@ def _script(part: Any, name: str, line: Inline) -> None:
     """Append a superscript or subscript: numbers of references in brackets, other scripts with a mark."""
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
+    if name == "sup" and parts_references(part, _is_raised_reference):
+        return  # the next reference brings the sign with it
     if name == "sup" and inside:
         parent = part.getparent()
         linked = part.find(".//a") is not None or (parent is not None and parent.tag == "a")
         numbers = reference_numbers(inside)
         if numbers and (linked or before in (".", ",", ";", ":", ")", "]", "”", '"')) and before:
-            with line.link(None):
-                add_reference(line, numbers)
+            _add_numbers(part, line, numbers)
             return
         if linked and re.fullmatch(r"\[(?:[a-z]|note [0-9]{1,3})\]", inside):
             line.gap()
     line.add(script_mark(before, inside, raised=name == "sup"))
     write(part, line)
+
+
+def _add_numbers(part: Any, line: Inline, numbers: str) -> None:
+    """Append raised numbers, within the brackets of the reference before if a raised comma joins them."""
+    sign = sign_before(part, _is_raised_reference)
+    continue_reference(line, sign, numbers) if sign else add_reference(line, numbers)
+
+
+def _is_raised_reference(part: Any) -> bool:
+    """Return True if an element is a raised number that links to a reference: the link within, or around."""
+    inner = {"sup": "a", "a": "sup"}.get(part.tag)
+    alone = inner is not None and [e.tag for e in part] == [inner] and not (part.text or "").strip()
+    return alone and bool(reference_numbers("".join(part.itertext()).strip()))

@@ -9,7 +9,7 @@ from typing import Any
 from generator.core.paper import SectionKind
 from generator.reading.announced import statement_kind
 from generator.reading.compose import BlockRole, PaperBlock, Span
-from generator.reading.html.chrome import is_button_label, is_chrome
+from generator.reading.html.chrome import is_button_label, is_chrome, is_site_title
 from generator.reading.html.hidden import LEFT_OUT
 from generator.reading.html.inline import BLOCKS, HEADINGS, left_out, write, write_part
 from generator.reading.html.tables import is_layout, is_span_table, own_cells, write_rows
@@ -191,7 +191,7 @@ class HtmlWalk:
             parent = part.getparent()
             own = parent is not None and parent.tag in ("section", "div") and self._lengths.get(parent, 0) > 0
             self._references = (level, parent if own and _first_heading(parent) is part else None)
-        self.flush("heading", level, kind)
+        self.flush("heading", level, "furniture" if is_site_title(title) else kind)
 
     def _list(self, part: Any) -> None:
         """Add a list as one block, or as paragraphs if an item is as long as one."""

@@ -16,6 +16,7 @@ from generator.reading.jats.inline import plain, write, write_part
 from generator.reading.jats.kinds import announces_availability, note_kind, stated_kind
 from generator.reading.jats.lists import LISTS, heading_line, item_line, list_items
 from generator.reading.jats.people_of_notes import names_before
+from generator.reading.jats.pictures import is_pictured
 from generator.reading.jats.references import write_reference
 from generator.reading.jats.run_in import is_title_alone, run_in_title
 from generator.reading.jats.tables import write_foot, write_rows
@@ -130,6 +131,10 @@ def block(part: Any, level: int, kind: SectionKind | None) -> Iterator[PaperBloc
         yield PaperBlock("list", lines, kind=kind)
     elif name in ("floats-group", "floats-wrap"):
         yield from _floating(part, kind)
+    elif name == "disp-formula" and is_pictured(part):
+        line = Inline()
+        write_part(part, line, [])
+        yield line.block("prose", element=part.get("id") or nearest_id(part), kind=kind)
     else:
         yield from paragraph(part, kind)
 

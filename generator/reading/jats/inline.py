@@ -8,15 +8,23 @@ from typing import Any
 
 from lxml import etree
 
-from generator.reading.inline import Inline, names
+from generator.core.paper import UNREADABLE
+from generator.reading.inline import FORMULA, Inline, names
+from generator.reading.jats.pictures import FORMULAS, PICTURED_SIGNS, is_in_running_text, is_pictured
 from generator.reading.links import target, written_links
 from generator.reading.mathml import math_text, tex_text
-from generator.reading.raised import add_reference, script_mark
+from generator.reading.raised import (
+    add_reference,
+    continue_reference,
+    parts_references,
+    script_mark,
+    sign_before,
+)
 from generator.reading.xml_tree import HREF, child, children, name_of, text_after
 
 _SILENT = names(
-    "graphic inline-graphic object-id alt-text long-desc index-term milestone-start milestone-end"
-    " private-char x-private term-id processing-meta"
+    "graphic object-id alt-text long-desc index-term milestone-start milestone-end x-private term-id"
+    " processing-meta"
 )
 # Elements that may be within a sentence without being part of it; the caller puts them after the paragraph.
 FLOATS = names(
@@ -93,10 +101,12 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name in _LINKS:
         with line.link(_target(part)):
             write(part, line, floats)
+    elif name == "sup" and parts_references(part, _is_raised_citation):
+        pass  # the next citation brings the sign with it
     elif name in ("sup", "sub"):
         _script(part, name, line, floats)
     elif name == "xref":
-        if part.get("ref-type") == "bibr" and len(part) == 1 and name_of(part[0]) == "sup" and not part.text:
+        if _is_raised_citation(part):
             _citation_mark(part[0], line, floats)
         else:
             write(part, line, floats)
@@ -108,6 +118,15 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
         # Both forms of a formula may occur without ``alternatives`` around them; one of them is enough.
         if child(part.getparent(), "math") is None:
             line.add(tex_text("".join(part.itertext())))
+    elif name in FORMULAS and is_pictured(part):
+        displayed = name == "disp-formula"
+        if displayed or line.last_letter().isalnum():
+            line.gap()
+        line.add(f"{FORMULA} {plain(child(part, 'label'))}".rstrip())
+        if displayed:
+            line.gap()
+    elif name in PICTURED_SIGNS:
+        line.add(UNREADABLE if is_in_running_text(part) else " ")
     elif name in ("disp-formula", "chem-struct"):
         line.gap()
         label = child(part, "label")
@@ -194,7 +213,15 @@ def _citation_mark(part: Any, line: Inline, floats: list[Any]) -> None:
     inner = Inline()
     write(part, inner, floats)
     if numbers := inner.text.strip("[]() "):
-        add_reference(line, numbers)
+        holder = part.getparent()
+        sign = "" if holder is None else sign_before(holder, _is_raised_citation)
+        continue_reference(line, sign, numbers) if sign else add_reference(line, numbers)
+
+
+def _is_raised_citation(part: Any) -> bool:
+    """Return True if an element refers to the list of references and is raised as a whole."""
+    alone = len(part) == 1 and name_of(part[0]) == "sup" and not (part.text or "").strip()
+    return name_of(part) == "xref" and part.get("ref-type") == "bibr" and alone
 
 
 def _alternative(part: Any, line: Inline, floats: list[Any]) -> None:

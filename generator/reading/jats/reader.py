@@ -64,7 +64,7 @@ def _article(data: bytes, path: Path) -> Any:
 
 
 def _missing_text_warnings(article: Any, paper: Paper) -> Iterator[str]:
-    """Yield a warning if the article has no more than an abstract: "not reported" then means nothing."""
+    """Yield a warning if the article has only an abstract: "not reported" then means nothing."""
     body = child(article, "body")
     words = [] if body is None else "".join(body.itertext()).split()
     if len(words) > _MAX_NOTICE_WORDS or any(

@@ -33,7 +33,8 @@ _PRINTS_NOTHING = (
     selectlanguage addbibresource externaldocument includepdf todo ExecuteBibliographyOptions received
     revised accepted ccsdesc setcopyright acmYear acmMonth acmVolume acmNumber acmArticle acmConference
     acmPrice acmISBN copyrightyear hyphenation bstctlcite IEEEpubid orcid fancyhead fancyfoot lhead
-    rhead chead lfoot rfoot cfoot pdfinfo PassOptionsToPackage subjclass AtBeginDocument AtEndDocument""",
+    rhead chead lfoot rfoot cfoot pdfinfo PassOptionsToPackage subjclass AtBeginDocument AtEndDocument
+    deleted DIFdel DIFdelFL""",
     # with two
     """setlength addtolength setcounter addtocounter rule newtheorem markboth settowidth numberwithin
     DeclareUnicodeCharacter newtcolorbox DeclareFieldFormat ifdraft newglossaryentry""",
@@ -55,9 +56,17 @@ WRAPPING = {
     "adjustbox": 1,
     "hyperlink": 1,
     "hypertarget": 1,
-    "texorpdfstring": 0,
     "multirow": 2,
     "multicolumn": 2,
+}
+# Commands of two arguments of which the first is printed: a form for bookmarks, or what was there before.
+FIRST_PRINTED = names("texorpdfstring replaced")
+FRACTIONS = names("nicefrac sfrac")
+# Commands of siunitx: how many arguments they have, and whether the last is a unit.
+QUANTITIES = {
+    **{"SI": (2, True), "qty": (2, True), "num": (1, False), "si": (1, True), "unit": (1, True)},
+    **{"ang": (1, False), "SIrange": (3, True), "qtyrange": (3, True), "numrange": (2, False)},
+    **{"SIlist": (2, True), "qtylist": (2, True), "numlist": (1, False)},
 }
 PARTS_OF_ADDRESS = names(
     "institution department city country state postcode streetaddress email organization postal ead"
@@ -137,7 +146,7 @@ UNITS = {
     },
     **{"degreeCelsius": "°C", "byte": "B", "bit": "bit", "electronvolt": "eV", "hectare": "ha", "tesla": "T"},
     **{"milli": "m", "micro": "µ", "nano": "n", "kilo": "k", "mega": "M", "giga": "G", "centi": "c"},
-    **{"pico": "p", "tera": "T", "per": "/", "squared": "^2", "cubed": "^3", "square": "", "ohm": "Ω"},
+    **{"pico": "p", "tera": "T", "per": "/", "squared": "^2", "cubed": "^3", "hecto": "h", "ohm": "Ω"},
     **{"kilogram": "kg", "deci": "d", "femto": "f", "molar": "M", "lux": "lx", "lumen": "lm"},
 }
 # Commands that print fixed words or characters.

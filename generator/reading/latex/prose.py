@@ -15,7 +15,9 @@ from generator.reading.latex.hiding import Hiding
 from generator.reading.latex.references import cited
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.tokens import LatexToken, source_of
+from generator.reading.latex.units import unit_text
 from generator.reading.links import target
+from generator.reading.raised import script_mark
 
 _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
 _NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
@@ -151,7 +153,14 @@ class Prose(Hiding):
             for _ in range(names.WRAPPING[name]):
                 stream.argument()
                 stream.option()
-        elif name in ("SI", "qty", "num", "si", "unit", "ang", "SIrange", "numrange"):
+        elif name in names.FIRST_PRINTED:
+            first = self.inline(stream.argument())
+            stream.argument()
+            line.append(first)
+        elif name in names.FRACTIONS:
+            stream.option()
+            line.add("/".join(self.inline(stream.argument()).text for _ in range(2)))
+        elif name in names.QUANTITIES:
             self._quantity(name)
         elif name in names.UNITS:
             line.add(names.UNITS[name])
@@ -215,9 +224,8 @@ class Prose(Hiding):
 
     def _script(self, name: str, inside: Inline) -> None:
         """Append superscript or subscript so that it reads as printed and does not fuse two numbers."""
-        before = self.line.last_letter()
-        if before.isdigit() and inside.text[:1] in "0123456789+-−–":
-            self.line.add("_" if name == "textsubscript" else "^")
+        raised = name != "textsubscript"
+        self.line.add(script_mark(self.line.last_letter(), inside.text.strip(), raised=raised))
         self.line.append(inside)
 
     def _cite(self, name: str) -> None:
@@ -245,14 +253,22 @@ class Prose(Hiding):
             self.blocks.append(PaperBlock("list", lines, kind=self.kind))
 
     def _quantity(self, name: str) -> None:
+        """Append a number with its unit, a range or a list of them."""
         self.stream.option()
-        count = {"SI": 2, "qty": 2, "SIrange": 3, "numrange": 2}.get(name, 1)
-        parts = [self.inline(self.stream.argument()).text for _ in range(count)]
+        count, has_unit = names.QUANTITIES[name]
+        parts = [self.stream.argument() for _ in range(count)]
+        unit = ""
+        if has_unit:
+            found = self.stream.expanded(parts.pop())
+            source = source_of(found)
+            unit = unit_text(source) if "\\" in source else self.inline(found).text
+        numbers = [self.inline(part).text for part in parts]
         if name == "ang":
-            parts = [f"{parts[0]}°"]
-        if name.endswith("range"):
-            parts = [f"{parts[0]}–{parts[1]}", *parts[2:]]
-        self.line.add(" ".join(filter(None, parts)))
+            numbers = [f"{numbers[0]}°"]
+        shown = "–".join(numbers)
+        if name.endswith("list"):
+            shown = ", ".join(number.strip() for number in shown.split(";"))
+        self.line.add(" ".join(filter(None, (shown, unit))))
 
 
 def _typeset(text: str) -> str:

@@ -58,7 +58,10 @@ def split(text: str) -> tuple[dict[str, Any], str, tuple[str, ...]]:
     if not isinstance(data, Mapping):
         # Not front matter, but two horizontal rules around a paragraph.
         return {}, text, ()
-    return {str(k): v for k, v in data.items()}, rest, ()
+    fields = {str(k): v for k, v in data.items()}
+    if says_private(found[1]):  # also in a note, or with a slip of the pen
+        fields["visibility"] = "private"
+    return fields, rest, ()
 
 
 def _title_block(text: str) -> tuple[dict[str, Any], str]:

@@ -83,6 +83,7 @@ _CSL_TYPES = frozenset(
         "post-weblog",
     )
 )
+_CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)  # as git leaves them
 _YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 _NEXT_ADDRESS = re.compile(r"[,;|](?=(?:https?|ftp)://)|[,;]$", re.IGNORECASE)
@@ -156,6 +157,11 @@ def _read(path: Path) -> Bibliography:
 def _parse(path: Path) -> Bibliography:
     try:
         text, _ = decode_text(path.read_bytes())
+        if marked := _CONFLICT_MARK.search(text):
+            # BibTeX would take it for a comment, and read both sides.
+            line = text.count("\n", 0, marked.start()) + 1
+            fault = "is a mark of a merge conflict; keep one side of each conflict, and delete the marks"
+            return Bibliography(path, problem=Problem(str(path), line, fault))
         entries = _READERS[path.suffix.lower()](text)
     except Undecodable as error:
         return Bibliography(path, problem=Problem(str(path), None, f"{error}; save it as UTF-8 text"))

@@ -14,6 +14,8 @@ _TEXTS = {
     "title": "title",
     "container-title": "journal",
     "DOI": "doi",
+    "PMCID": "pmcid",
+    "PMID": "pmid",
     "URL": "url",
     "abstract": "abstract",
     "license": "licence",

@@ -32,6 +32,8 @@ FIELDS = frozenset(
         "archiveprefix",
         "arxiv",
         "arxivid",
+        "pmcid",
+        "pmid",
         "url",
         "howpublished",
         "licence",

@@ -135,6 +135,7 @@ def _of_ris(record: _Record) -> BibEntry:
         "year": _year(tags),
         "journal": venue,
         "doi": _doi(tags),
+        "pmcid": next((c for c in tags.all("C2", "AN") if c[0].upper().startswith("PMC")), ("", 0)),
         "url": tags.first("UR", "LK", "L2"),
         "abstract": tags.first("AB", "N2"),
         "file": (";".join(_path(value) for value, _ in files if not value.startswith("http")), 0),
@@ -169,6 +170,8 @@ def _of_nbib(record: _Record) -> BibEntry:
         "year": tags.first("DP", "DEP"),
         "journal": tags.first("JT", "TA"),
         "doi": dois[0] if dois else ("", 0),
+        "pmcid": tags.first("PMC"),
+        "pmid": tags.first("PMID"),
         "abstract": tags.first("AB"),
     }
     full = [value for value, _ in tags.all("FAU")] or [value for value, _ in tags.all("AU")]

@@ -133,7 +133,8 @@ def from_tex(value: str) -> str:
     """
     text = " ".join(value.split())
     if "\\" in text:
-        text = _ACCENT.sub(_accented, text)
+        for _ in range(2):  # a letter may have two accents: ễ
+            text = _ACCENT.sub(_accented, text)
         text = _BARE_ACCENT.sub(lambda m: "\ue006" if m[1] == "~" else "^", text)
         text = _ESCAPED.sub(lambda m: _KEPT[m[1]], text)
         text = _SPACING.sub(lambda m: " " if m[0][1] in " \\," else "", text)

@@ -17,11 +17,25 @@ __all__ = [
     "visibility_of",
 ]
 
-# The statement within other text: a note of a reference manager, a field, a line of broken YAML.
-_STATEMENT = re.compile(r"\bvisibility[\"'}]{0,3}\s{0,9}[:=][\s\"'{(]{0,9}private\b", re.IGNORECASE)
+# The name of the field, with the usual slips of the pen: a typing error must publish nothing.
+_NAME = r"vis[aiy]{0,2}b[a-z]{2,8}"
+# The statement within other text: a note of a reference manager, a field, a line of broken YAML. In
+# JSON a line break is written \n.
+_STATEMENT = re.compile(
+    rf"(?:\b|(?<=\\[nrt])){_NAME}[\"'}}]{{0,3}}\s{{0,9}}[:=][\s\"'{{(]{{0,9}}private\b"
+    r"|\bprivate[\"'}]{0,3}\s{0,9}[:=][\s\"'{(]{0,9}(?:true|yes|on)\b",
+    re.IGNORECASE,
+)
 # The same alone on its line, perhaps as a comment of LaTeX, HTML or Markdown, or as a key of JSON or TOML.
 _LINE = re.compile(
-    r"[\s%#;/*<!>{+\"'-]{0,20}visibility[\"']?\s{0,9}[:=]\s{0,9}[\"'{]{0,3}private\b[\s\"'}\],;*/>-]{0,20}",
+    rf"[\s%#;/*<!>{{+\"'\[\]():-]{{0,20}}(?:{_NAME}[\"']?\s{{0,9}}[:=]\s{{0,9}}[\"'{{]{{0,3}}private"
+    r"|(?<![\"'])private\s{0,9}[:=]\s{0,9}(?:true|yes|on))\b[\s\"'}\]),;*/>%#-]{0,20}",
+    re.IGNORECASE,
+)
+# A comment on a line with other markup, and a field that JATS has for whatever else there is to say.
+_MARKUP = re.compile(
+    rf"<!--\s{{0,9}}{_NAME}\s{{0,9}}[:=]\s{{0,9}}private\s{{0,9}}-->"
+    rf"|<meta-name>\s{{0,9}}{_NAME}\s{{0,9}}</meta-name>\s{{0,99}}<meta-value>\s{{0,9}}private\b",
     re.IGNORECASE,
 )
 # A field of a sidecar that is not clearly public, or another way to say so.
@@ -54,7 +68,7 @@ def visibility_of(value: str) -> Literal["public", "private"]:
 def says_private(text: str) -> bool:
     """Return True if ``text`` contains the statement.
 
-    >>> says_private("Read twice. visibility: private"), says_private("the visibility of private clouds")
+    >>> says_private("Read twice. visibilty: private"), says_private("the visibility of private clouds")
     (True, False)
     """
     return _STATEMENT.search(text) is not None
@@ -98,7 +112,7 @@ def announces_private(file: Path) -> bool:
         return False
     # This finds the letters in UTF-16 too, without its byte order mark.
     text = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufffd\ufeff")
-    if any(_LINE.fullmatch(line) for line in text.splitlines()[:_HEAD_LINES]):
+    if _MARKUP.search(text) or any(_LINE.fullmatch(line) for line in text.splitlines()[:_HEAD_LINES]):
         return True
     metas = (found[0].casefold() for found in _META.finditer(text))
     return any(re.search(r"\bvisibility\b", tag) and re.search(r"\bprivate\b", tag) for tag in metas)

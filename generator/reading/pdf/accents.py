@@ -1,4 +1,4 @@
-"""Accents that are drawn as signs of their own, put on the letters under or over which they are.
+"""Accents that a file draws as separate characters, joined to the letters above or below which they are.
 
 TeX draws "Padé" as "Pad", an accent and "e". The accent belongs to the letter whose box holds its centre:
 
@@ -29,6 +29,7 @@ _ACCENT = re.compile("[´`¨ˆ^˜¸ˇ˘˚¯˙˝˛\u0300-\u030f\u0327\u0328\u0338
 _SLASH = "\u0338"
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _BACK, _AHEAD = 40, 6  # characters before and behind the accent among which its letter is searched
+_FAR_BACK = 200  # characters of a long line; some files draw all accents of a line behind it
 # Shares of the height of the taller of letter and accent.
 _MAX_RISE = 0.8  # between their baselines
 _MARGIN = 0.05  # by which an accent's centre may be outside of its letter's box
@@ -63,10 +64,31 @@ def _read(text: str, at: int, address: Address, fonts: Fonts) -> str:
 
 def _compose(characters: list[str], at: int, mark: str, address: Address) -> None:
     """Put the accent at index ``at`` on its letter; leave it if no letter is close enough."""
+    near = range(max(at - _BACK, 0), min(at + _AHEAD + 1, len(characters)))
+    best = _letter_of(characters, at, mark, address, near)
+    if best is None and near.start:
+        best = _letter_of(characters, at, mark, address, range(max(at - _FAR_BACK, 0), near.start))
+    if best is None and at and characters[at] == mark:
+        # The file's own combining character: it belongs to the letter before it, wherever it is drawn.
+        whole = unicodedata.normalize("NFC", characters[at - 1] + mark)
+        best = (0.0, at - 1, whole) if len(whole) == 1 and whole.isalpha() else None
+    if best is None:
+        if mark == "\u030a" and _before(characters, at).isdigit():
+            characters[at] = "°"
+        return
+    characters[best[1]] = best[2]
+    characters[at] = FILLER
+    _close(characters, at, address)
+
+
+def _letter_of(
+    characters: list[str], at: int, mark: str, address: Address, indices: range
+) -> tuple[float, int, str] | None:
+    """Return the letter among ``indices`` to which the accent belongs: distance, index, both as one."""
     accent, (_, line) = _tight(address, at), _origin(address, at)
     centre = (accent[0] + accent[2]) / 2
     best: tuple[float, int, str] | None = None
-    for index in range(max(at - _BACK, 0), min(at + _AHEAD + 1, len(characters))):
+    for index in indices:
         base = characters[index]
         if index == at or not (base.isalpha() or (mark == _SLASH and base in "=∈<>≡∼≈⊂⊃≤≥")):
             continue
@@ -83,17 +105,7 @@ def _compose(characters: list[str], at: int, mark: str, address: Address) -> Non
         away = abs((box[0] + box[2]) / 2 - centre)
         if best is None or away < best[0]:
             best = away, index, whole
-    if best is None and at and characters[at] == mark:
-        # The file's own combining character: it belongs to the letter before it, wherever it is drawn.
-        whole = unicodedata.normalize("NFC", characters[at - 1] + mark)
-        best = (0.0, at - 1, whole) if len(whole) == 1 and whole.isalpha() else None
-    if best is None:
-        if mark == "\u030a" and _before(characters, at).isdigit():
-            characters[at] = "°"
-        return
-    characters[best[1]] = best[2]
-    characters[at] = FILLER
-    _close(characters, at, address)
+    return best
 
 
 def _before(characters: list[str], at: int) -> str:

@@ -1,6 +1,6 @@
 """Sums, integrals, roots and tall brackets, which TeX hangs below a point far above their line.
 
-Their glyphs begin at the top, so that the file states a baseline that no other word of the line has. The line
+Their glyphs hang from the top, so the file gives them a baseline that no other word of the line has. The line
 runs through their middle, which lies on the axis of formulas, a quarter of the type size above the baseline
 (D. E. Knuth, The TeXbook, appendix G; axis height of Computer Modern .25 em). A sum whose ink reaches from
 690 to 714 points in type of 10 points belongs to the line at 702 - 2.5 = 699.5 points.

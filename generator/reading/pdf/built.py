@@ -19,13 +19,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.core.paper import UNREADABLE
+from generator.reading.inline import FORMULA
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.scripts import text_with_scripts
 from generator.reading.pdf.words import Word
-
-FORMULA = f"[formula {UNREADABLE}]"
 
 # Shares of the type size.
 _SMALL = 0.85  # size of scripts and limits, at most

@@ -59,6 +59,7 @@ ink_box = _unchecked(pdfium.FPDFText_GetCharBox)
 loose_box = _unchecked(pdfium.FPDFText_GetLooseCharBox)
 text_object = _unchecked(pdfium.FPDFText_GetTextObject, result=VOID)
 char_matrix = _unchecked(pdfium.FPDFText_GetMatrix)
+char_size = _unchecked(pdfium.FPDFText_GetFontSize, result=ctypes.c_double)
 char_unicode = _unchecked(pdfium.FPDFText_GetUnicode, result=UINT)
 is_unmapped = _unchecked(pdfium.FPDFText_HasUnicodeMapError)
 

@@ -126,7 +126,7 @@ def choose_gutter(
 def reading_order(lines: Sequence[TextLine], gutter: Gutter | None) -> list[Column]:
     """Return the columns of a page in reading order; every line is in exactly one."""
     margin, text = _split_margins(lines, gutter)
-    columns = [_column(margin)] if margin else []
+    columns = [column_of(margin)] if margin else []
     return columns + _banded(text, gutter, 0)
 
 
@@ -178,7 +178,7 @@ def _banded(lines: list[TextLine], gutter: Gutter | None, depth: int) -> list[Co
     if not lines:
         return []
     if gutter is None:
-        return [_column(lines)]
+        return [column_of(lines)]
     across: list[TextLine] = []
     beside: list[TextLine] = []
     for line in lines:
@@ -198,17 +198,17 @@ def _banded(lines: list[TextLine], gutter: Gutter | None, depth: int) -> list[Co
             full.append(line)
         else:
             if full:
-                columns.append(_column(full))
+                columns.append(column_of(full))
                 full = []
             band.append(line)
     columns.extend(_sides(band, gutter, depth))
     if full:
-        columns.append(_column(full))
+        columns.append(column_of(full))
     return columns
 
 
 def _ends_paragraph(last: TextLine, line: TextLine, lines: Sequence[TextLine]) -> bool:
-    """Return True if a short line is alone right below one that runs across, at the same edge."""
+    """Return True if a short line follows a full-width one at the same left edge, with nothing next to it."""
     if abs(line.x0 - last.x0) > _SAME_EDGE or not 0 < line.y - last.y < _LAST_LINE_STEP * last.size:
         return False
     return not any(x is not line and abs(x.y - line.y) < _SAME_HEIGHT * line.size for x in lines)
@@ -300,7 +300,7 @@ def _score(prose: Sequence[TextLine], left: float, right: float, size: float) ->
     )
 
 
-def _column(lines: list[TextLine]) -> Column:
+def column_of(lines: list[TextLine]) -> Column:
     """Return these lines as a column."""
     return Column(tuple(in_rows(lines)), min(x.x0 for x in lines), max(x.x1 for x in lines))
 

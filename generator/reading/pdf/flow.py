@@ -14,6 +14,7 @@ from generator.reading.pdf.columns import (
     Column,
     Gutter,
     choose_gutter,
+    column_of,
     page_gutter,
     reading_order,
     usual_gutter,
@@ -21,6 +22,7 @@ from generator.reading.pdf.columns import (
 from generator.reading.pdf.drop_caps import with_drop_caps
 from generator.reading.pdf.floats import rows_of, take_floats
 from generator.reading.pdf.headings import BY_STYLE, assign_levels, heading_depth
+from generator.reading.pdf.info_box import split_info_box
 from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.page_edges import PageLines
 from generator.reading.pdf.paragraphs import ParagraphBuilder, split_column
@@ -72,7 +74,7 @@ def paragraphs_of(
     for page, gutter in zip(pages, gutters, strict=True):
         page_paragraphs: list[ParagraphBuilder] = []
         gutter = choose_gutter(gutter, usual, page.lines, body)
-        for column in _columns(take_floats(page.lines, body, gutter, title), gutter, body):
+        for column in _page_columns(page.lines, gutter, body, title):
             own = split_column(column.lines, column.x0, column.x1)
             if own and not any(id(x) in title_lines for x in column.lines):
                 _mark_notes(own, body)
@@ -110,6 +112,19 @@ def with_run_ins(lines: Sequence[TextLine]) -> list[TextLine]:
         for x in lines
         if id(x) not in gone
     ]
+
+
+def _page_columns(
+    lines: Sequence[TextLine], gutter: Gutter | None, body: BodyStyle, title: Sequence[TextLine]
+) -> list[Column]:
+    """Return the columns of a page in reading order, without its floats."""
+    box = split_info_box(lines)
+    if box is None:
+        return _columns(take_floats(lines, body, gutter, title), gutter, body)
+    above, below = (
+        _columns(take_floats(part, body, gutter, title), gutter, body) for part in (box.above, box.below)
+    )
+    return [*above, column_of(box.info), column_of(box.abstract), *below]
 
 
 def _columns(lines: Sequence[TextLine], gutter: Gutter | None, body: BodyStyle) -> list[Column]:

@@ -24,6 +24,15 @@ from generator.reading.pdf.characters import FILLER, LIGATURE
 from generator.reading.pdf.font_files import FontFiles
 from generator.reading.pdf.glyph_tables import SYMBOL, ligature
 from generator.reading.pdf.glyphs import AS_CODE, UNREAD, Glyphs, plain_letters
+from generator.reading.pdf.letter_forms import (
+    JUDGED,
+    MEASURED,
+    Form,
+    draws_others,
+    form_of,
+    is_blank,
+    sign_of_form,
+)
 from generator.reading.pdf.type_sizes import TINY, shown_size
 
 _BOLD = re.compile(
@@ -63,14 +72,15 @@ class FontUse:
 
     is_greek: its Latin letters are drawn as the Greek ones of Symbol. em: points of type for each unit of
     the size that the file states; 0 if not measured. is_type3: each glyph is drawn by operators of its own,
-    or by none. visible: characters of such a font that have left a trace on a page. learned: characters
-    that were looked up. replacements: what is read for some of them. readings: words, and what is read for
-    them.
+    or by none. blank: letters and digits of other fonts that draw nothing. visible: characters of either that
+    have left a trace on a page. forms: of its small letters. is_disguised: it draws other letters than the
+    file says. learned: characters that were looked up. replacements: what is read for some of them.
+    readings: words, and what is read for them.
     """
 
     __slots__ = (
-        "em", "font", "full_name", "is_greek", "is_tall", "is_type3", "learned", "readings", "replacements",
-        "visible",
+        "blank", "em", "font", "forms", "full_name", "is_disguised", "is_greek", "is_tall", "is_type3",
+        "learned", "readings", "replacements", "visible",
     )  # fmt: skip
 
     def __init__(self, font: Font, full_name: str) -> None:
@@ -79,10 +89,19 @@ class FontUse:
         self.is_greek = False
         self.em = 0.0
         self.is_type3 = False
+        self.blank: set[str] = set()
         self.visible: set[str] = set()
+        self.forms: dict[str, Form] = {}
+        self.is_disguised = False
         self.learned: set[str] = set()
         self.replacements: dict[str, str] = {}
         self.readings: dict[str, str] = {}
+
+    def may_be_blank(self, text: str) -> bool:
+        """Return True if only a look at the page tells whether anything is drawn for ``text``."""
+        if self.is_type3:
+            return not self.visible.issuperset(text)
+        return bool(self.blank) and not (self.blank - self.visible).isdisjoint(text)
 
 
 class TextStyle:
@@ -101,11 +120,15 @@ NO_STYLE = TextStyle(0.0, 0, FontUse(NO_FONT, ""))
 
 
 class Fonts:
-    """The fonts of one file, kept from page to page."""
+    """The fonts of one file, kept from page to page.
+
+    has_disguised: some draw other letters than the file says.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.files = FontFiles(data)
         self.glyphs = Glyphs(self.files)
+        self.has_disguised = False
         self._uses: dict[int, FontUse] = {}
 
     def has_layers(self) -> bool:
@@ -115,6 +138,22 @@ class Fonts:
     def without_useless_maps(self) -> bytes:
         """Return the file without the maps that turn known glyphs into nothing; empty if it has none."""
         return self.files.without_maps(self.glyphs.useless) if self.glyphs.useless else b""
+
+    def find_disguised(self) -> bool:
+        """Return True if a font of the pages read so far draws other letters than the file says.
+
+        What was learned of such fonts is dropped: when the pages are read again, their letters become U+FFFD.
+        """
+        found = [
+            u for u in self._uses.values() if not (u.is_greek or u.is_disguised) and draws_others(u.forms)
+        ]
+        for use in found:
+            use.is_disguised = True
+            use.learned.clear()
+            use.replacements.clear()
+            use.readings.clear()
+        self.has_disguised |= bool(found)
+        return bool(found)
 
     def style(self, handle: int, address: Address, index: int) -> TextStyle:
         """Return the style of a text object; ``index`` is one of its characters."""
@@ -162,6 +201,19 @@ class Fonts:
         for offset, character in enumerate(piece):
             if character in use.learned or character in "\ufffe\u2060":
                 continue
+            if use.is_disguised and character.isalnum():
+                use.learned.add(character)
+                use.replacements[character] = UNREAD
+                continue
+            if character in MEASURED and (form := form_of(address, start + offset)):
+                if is_blank(form):
+                    use.blank.add(character)
+                elif character in JUDGED:
+                    use.forms[character] = form
+                elif sign := sign_of_form(character, form, is_type3=use.is_type3):
+                    use.learned.add(character)
+                    use.replacements[character] = sign
+                    continue
             few = character in _NEVER_BELOW and len(use.learned) < _MAX_SIGN_CHARS
             if use.is_greek or (few and _hangs(address, start + offset)):
                 use.is_greek = True

@@ -12,8 +12,10 @@ text in the middle of a page never counts.
 from __future__ import annotations
 
 import re
+import statistics
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from generator.reading.pdf.captions import FLOAT_ADDRESS
 from generator.reading.pdf.lines import TextLine
@@ -48,6 +50,7 @@ _TAIL = re.compile(r"[a-z(][\w,;:()'’-]*\s(?:\S+\s){1,20}\S*[a-z)\]][.?!]$")  
 _ADDRESS = re.compile(r"https?://|www\.|\bdoi\b", re.I)
 # Type sizes.
 _RUNNING_GAP = 1.6  # from a running head to the text
+_MORE_THAN_LEADING = 1.2  # ratio to the distance of lines, of the gap from a running head without a number
 _NUMBER_GAP = 1.7  # from a page number to the text
 _MAX_TITLE_SIZE = 1.25  # of the size on other pages: larger words are the title on the first page
 _MAX_INDENT = 2.5  # of lines of one text
@@ -173,4 +176,11 @@ def _runs(page: PageLines, row: EdgeRow, index: int, at_bottom: bool, patterns: 
     from_opening = sum(w in patterns.opening for w in words)
     if any((at_bottom, n - page.number) in patterns.offsets for n in edge_numbers(text)):
         return from_opening >= _MIN_FROM_OPENING * len(words) or len(words) <= _MAX_RUNNING_WORDS
-    return from_opening == len(words) >= 2 and not text.endswith((".", ":"))
+    apart = row.gap > _MORE_THAN_LEADING * _leading(page)  # lines of a manuscript are all far apart
+    return apart and from_opening == len(words) >= 2 and not text.endswith((".", ":"))
+
+
+def _leading(page: PageLines) -> float:
+    """Return the usual distance between two lines of a page in points."""
+    heights = sorted({round(x.y, 1) for x in page.lines})
+    return statistics.median(b - a for a, b in pairwise(heights)) if len(heights) > 1 else 0.0

@@ -174,7 +174,7 @@ def hidden_pieces(
         handle, size = piece.handle, piece.style.size
         narrow = piece.right - piece.x < _MIN_WIDTH * size * (piece.end - piece.start)
         use = piece.style.use
-        untried = use.is_type3 and not use.visible.issuperset(piece.text)
+        untried = (use.is_type3 or bool(use.blank)) and use.may_be_blank(piece.text)
         if not (narrow or size < _MIN_POINTS or handle in special or index in covered or untried):
             continue
         if handle in doubts.invisible:

@@ -140,7 +140,7 @@ def _in_full(name: Person, names: Sequence[Person]) -> Person:
 
 
 def _plain(text: str) -> str:
-    """Return letters and digits alone, without case."""
+    """Return the letters and digits of ``text`` only, case-folded."""
     return re.sub(r"[\W_]+", "", text).casefold()
 
 

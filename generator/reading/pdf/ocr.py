@@ -44,15 +44,15 @@ Engine = Callable[..., Any]  # an image in; scores, and words with boxes, out
 class Recogniser:
     """Recognises the text of pages.
 
-    seconds: of processor time, for one page. pages: numbers of the recognised pages. withheld: number of
-    lines left out for want of certainty.
+    seconds: of processor time, for one page. pages: numbers of the recognised pages. withheld: by page,
+    number of lines left out for want of certainty. A page that is read again counts once.
     """
 
     def __init__(self, path: Path, seconds: float, engine: Engine | None = None) -> None:
         self._path, self._seconds = path, seconds
         self._engine = engine or _engine()
         self.pages: list[int] = []
-        self.withheld = 0
+        self.withheld: dict[int, int] = {}
 
     def read(self, page: Any, text: TextPage) -> None:
         """Put the words that the image of ``page`` shows into ``text``, if it has none of its own.
@@ -71,26 +71,28 @@ class Recogniser:
                 "give the pages in a lower resolution, or a version with a text layer",
             )
         lines = []
+        self.withheld[text.number] = 0
         for score, words in zip(found.scores or (), found.word_results or (), strict=False):
             shown = [(str(w[0]), w[2]) for w in words if str(w[0]).strip()]
             if not shown:
                 continue
             if score < CERTAIN:
-                self.withheld += 1
+                self.withheld[text.number] += 1
             else:
                 lines.append(shown)
         height, width = picture.shape[:2]
         text.words = _words(lines, text.width / width, text.height / height)
         text.characters = sum(len(word.text) for word in text.words)
         text.unmapped = 0
-        self.pages.append(text.number)
+        if text.number not in self.pages:
+            self.pages.append(text.number)
 
     def warnings(self) -> list[str]:
         """Return the warnings about the recognised pages of a paper."""
         image = "its image" if len(self.pages) == 1 else "their images"
         messages = [f"{_listed(self.pages)} recognised from {image}"]
-        if self.withheld:
-            lines = pluralize(self.withheld, "line")
+        if withheld := sum(self.withheld.values()):
+            lines = pluralize(withheld, "line")
             messages.append(f"{lines} on them could not be read with certainty and left out")
         return messages if self.pages else []
 

@@ -49,7 +49,7 @@ from generator.reading.recognition import ScannedPaper
 
 MAX_PAGES = 2000  # pages of a file; a longer one is refused
 _MIN_CHARS_PER_PAGE = 100  # mean of the file; pages of scans have a stamp at most
-_MAX_NAMED_PAGES = 10  # pages named one by one in the warnings about hidden characters
+_MAX_NAMED_PAGES = 10  # pages named one by one in the warnings about characters
 # Letters on one page that the file gives in place of what it draws. Fewer are ligatures and decorated
 # letters; from this number on the file is read again without them.
 _MIN_ACTUAL_TEXT_LETTERS = 12
@@ -125,17 +125,24 @@ def _read_again(
 
 
 def _hidden_warnings(pages: list[PageLines]) -> list[str]:
-    """Return one line for each page with hidden characters, and behind ten of them one line for the rest."""
-    counts = [(page.number, page.text.hidden) for page in pages if page.text.hidden]
+    """Return what pages hide, and the letters that they draw as others."""
+    texts = [page.text for page in pages]
+    hidden = [(text.number, text.hidden) for text in texts if text.hidden]
+    disguised = [(text.number, text.disguised) for text in texts if text.disguised]
+    return [
+        *_page_warnings(hidden, "hidden character", "left out"),
+        *_page_warnings(disguised, "character", "not what the font draws, shown as \ufffd"),
+    ]
+
+
+def _page_warnings(counts: list[tuple[int, int]], things: str, fate: str) -> list[str]:
+    """Return one line for each page with such characters, and behind ten of them one line for the rest."""
     lines = [
-        f"page {number}: {pluralize(count, 'hidden character')} left out"
-        for number, count in counts[:_MAX_NAMED_PAGES]
+        f"page {number}: {pluralize(count, things)} {fate}" for number, count in counts[:_MAX_NAMED_PAGES]
     ]
     if others := counts[_MAX_NAMED_PAGES:]:
         total = sum(count for _, count in others)
-        lines.append(
-            f"{pluralize(len(others), 'more page')}: {pluralize(total, 'hidden character')} left out"
-        )
+        lines.append(f"{pluralize(len(others), 'more page')}: {pluralize(total, things)} {fate}")
     return lines
 
 
@@ -173,6 +180,23 @@ def _pages(
     document: Any, count: int, path: Path, fonts: Fonts, recogniser: Recogniser | None
 ) -> list[PageLines]:
     """Read every page of the open document. Raises UnreadablePaper if a page is damaged."""
+    texts = _page_texts(document, count, path, fonts, recogniser)
+    if fonts.find_disguised():
+        texts = _page_texts(document, count, path, fonts, recogniser)
+    if any(text.unmapped for text in texts):
+        restore_ligatures([text.words for text in texts])
+    numbers = strip_line_numbers([text.words for text in texts])
+    pages = [PageLines(text, build_lines(text.words, text.number)) for text in texts]
+    for page_lines, line_numbers in zip(pages, numbers, strict=True):
+        if line_numbers:
+            page_lines.banners.append(" ".join(w.text for w in line_numbers))
+    return pages
+
+
+def _page_texts(
+    document: Any, count: int, path: Path, fonts: Fonts, recogniser: Recogniser | None
+) -> list[TextPage]:
+    """Return the words of every page of the open document. Raises UnreadablePaper if a page is damaged."""
     texts: list[TextPage] = []
     for index in range(count):
         page = pdfium.FPDF_LoadPage(document, index)
@@ -190,14 +214,7 @@ def _pages(
             pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
         texts.append(text)
-    if any(text.unmapped for text in texts):
-        restore_ligatures([text.words for text in texts])
-    numbers = strip_line_numbers([text.words for text in texts])
-    pages = [PageLines(text, build_lines(text.words, text.number)) for text in texts]
-    for page_lines, line_numbers in zip(pages, numbers, strict=True):
-        if line_numbers:
-            page_lines.banners.append(" ".join(w.text for w in line_numbers))
-    return pages
+    return texts
 
 
 def _check_text(pages: list[PageLines], path: Path, recogniser: Recogniser | None) -> None:

@@ -70,8 +70,9 @@ class TextPage:
     width, height: points, of the page as it is read. turns: quarter turns by which a reader turns the page
     as shown to read it (a table set sideways); ``as_shown`` turns boxes back. across: words in another
     direction than the page's (banners in the margin, labels of an axis), each with its box. hidden: number
-    of characters that a reader of the page does not see, left out. actual_text_letters: number of letters
-    that the file gives in place of what it draws. rules: boxes of thin level shapes.
+    of characters that a reader of the page does not see, left out. disguised: number of characters in fonts
+    that draw other letters than the file says. actual_text_letters: number of letters that the file gives in
+    place of what it draws. rules: boxes of thin level shapes.
     """
 
     number: int
@@ -85,6 +86,7 @@ class TextPage:
     characters: int = 0
     unmapped: int = 0
     hidden: int = 0
+    disguised: int = 0
     actual_text_letters: int = 0
 
     def as_shown(self, box: Box) -> Box:
@@ -128,6 +130,8 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
         pieces = _visible(pieces, unseen)
     align_big_signs(pieces, address)
     pieces = with_blanks(with_superiors(pieces, address), address)
+    if fonts.has_disguised:
+        result.disguised = sum(len(piece.text) for piece in pieces if piece.style.use.is_disguised)
     result.unmapped = "".join([piece.text for piece in pieces]).count(UNREAD)
     _add_words(result, text, pieces, direction)
     result.rules = [frame.box(*rule) for rule in drawings.rules]

@@ -78,6 +78,8 @@ def division(part: Any, level: int, kind: SectionKind | None = None) -> Iterator
         forced = own or (kind if kind == "abstract" else None)
         if forced is None and kind in ("back", "references") and section_kind(title) == "other":
             forced = kind
+        if forced is None and kind == "availability" and section_kind(title) != "back":
+            forced = kind  # "Data" in the division for what is available is no method
         yield line.block("heading", level=level, kind=forced, element=identifier(part))
         yield from content(part, level + 1, None)
     else:

@@ -10,22 +10,25 @@ from typing import Any
 
 from lxml import etree
 
+from generator.core.paper import UNREADABLE
 from generator.reading.compose import Span
-from generator.reading.inline import Inline, names
+from generator.reading.inline import FORMULA, Inline, names
 from generator.reading.links import target
 from generator.reading.mathml import math_text, tex_text
+from generator.reading.raised import script_mark
 from generator.reading.tei.places import text_place
 from generator.reading.xml_tree import child, name_of
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
-_SILENT = names("graphic media binaryObject fw del surplus index anchor milestone cb gb lb pb sic orig")
+_SILENT = names("graphic media binaryObject fw del surplus index anchor milestone cb gb lb pb sic orig rdg")
 # Elements that may be within a sentence without being part of it; the caller puts them after the paragraph.
 FLOATS = names("note figure table floatingText")
 _SEPARATE = names(
     "p ab head item label row cell lg l figDesc formula div bibl biblStruct listBibl list eg egXML"
     " address addrLine orgName affiliation author persName analytic monogr imprint"
 )
+_UNREAD = names("gap g")  # what could not be read, and signs without a character
 _RAISED = re.compile(r"sup|exponent", re.IGNORECASE)
 _LOWERED = re.compile(r"\bsub|indice|inferior", re.IGNORECASE)
 
@@ -87,6 +90,8 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name in FLOATS:
         floats.append(part)
         line.gap()
+    elif name in _UNREAD and not "".join(part.itertext()).strip():
+        line.add(UNREADABLE)
     elif name in _SILENT:
         line.gap()
     elif name in _SEPARATE:
@@ -134,17 +139,18 @@ def _highlighted(part: Any, line: Inline, floats: list[Any]) -> None:
             line.gap()
             line.add(f"[{plain(part).strip('[]() ')}]")
             return
-        if before.isdigit() and re.fullmatch(r"[+\-−–]?[0-9.]+", inside):
-            line.add("^")
-    elif inside and _LOWERED.search(style) and before.isdigit():
-        line.add("_")
+        line.add(script_mark(before, inside, raised=True))
+    elif inside and _LOWERED.search(style):
+        line.add(script_mark(before, inside, raised=False))
     write(part, line, floats)
 
 
 def _formula(part: Any, line: Inline, floats: list[Any]) -> None:
     label = child(part, "label")
     line.gap()
-    if (part.get("notation") or "").lower() in ("tex", "latex"):
+    if child(part, "graphic") is not None and not "".join(part.itertext()).strip():
+        line.add(FORMULA)
+    elif (part.get("notation") or "").lower() in ("tex", "latex"):
         line.add(tex_text("".join(part.itertext())))
     else:
         line.add(part.text)

@@ -32,7 +32,7 @@ def answered_by(collection: Collection, version: Version, shown: AnswerView) -> 
     return (
         _maker(collection, version.answer, shown.origin, shown.fingerprint),
         *(
-            _maker(collection, a, origin_rows(a, collection.card(a.model)), fingerprint_rows(a))
+            _maker(collection, a, origin_rows(a, collection.card_of(a)), fingerprint_rows(a))
             for a in version.answers[1:]
         ),
     )
@@ -49,7 +49,7 @@ def _maker(
 ) -> AnsweredBy:
     return AnsweredBy(
         model=clean(answer.maker),
-        kind=translated(clean(collection.card(answer.model).kind)),
+        kind=translated(clean(collection.card_of(answer).kind)),
         made=made_on(answer),
         withheld=tuple(
             ShownSentence(clean(s.text), (), translate_reason(s.reason))

@@ -18,6 +18,7 @@ from generator.core.share import ReportedShare
 from generator.core.status import REPORTED_STATUSES
 from generator.errors import SiteError
 from generator.site.content.choices import Choices, choices
+from generator.site.content.language import message
 from generator.site.content.places import NO_PLACES, PaperPlaces
 from generator.site.content.statuses import STATUS_STYLES
 from generator.site.content.texts import ShownText
@@ -31,6 +32,10 @@ _RUN = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mj
 # Room on a page of a question, in lines: an answer that reports something takes two, any other takes one.
 _PAGE_SIZE = 100
 _RESERVED = frozenset({"index", "readme", "con", "prn", "aux", "nul"})
+
+# What pages call the kinds of models; every kind that is not listed is a language model.
+_LANGUAGE_MODEL = message("language model")
+_KIND_WORDS = {"quotes": message("quotes the paper"), "imported": "imported"}
 
 
 @dataclass(frozen=True)
@@ -314,6 +319,20 @@ class Collection:
     def card(self, model: str) -> ModelCard:
         """Return the card of a model; a card with the name alone if it has none."""
         return next((m for m in self.models if m.name == model), ModelCard(model, "", ""))
+
+    def card_of(self, answer: Answer) -> ModelCard:
+        """Return the card of the model that gave ``answer``, without the file of another of its name.
+
+        A project may give the name of a model to another one, and the page of an earlier answer must not say
+        that the new one gave it.
+        """
+        card = self.card(answer.model)
+        words = _KIND_WORDS.get(answer.kind, _LANGUAGE_MODEL) if answer.kind else card.kind
+        if card.kind in (_LANGUAGE_MODEL, *_KIND_WORDS.values()) and words != card.kind:
+            return ModelCard(card.name, words, "")
+        recorded = answer.fingerprint.get("model")
+        other = card.sha256 and recorded and recorded != card.sha256
+        return ModelCard(card.name, card.kind, "") if other else card
 
 
 def _check_ids(what: str, allowed: re.Pattern[str], ids: list[str]) -> None:

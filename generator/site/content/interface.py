@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.site.content.language import message, translated, use_language
+from generator.site.content.language import is_translated, message, translated, use_language
 
 _WORDS = (
     message("# more on this page"),
@@ -38,6 +38,46 @@ _WORDS = (
     message("Type to search papers, questions and answers"),
     message("Year"),
 )
+
+# What the scripts say that search a reader's own copy of a paper. Only pages that ask for one load them.
+_OWN_COPY = (
+    message("# of # quotes found."),
+    message("# of # quotes found; the others are marked, your copy may be another version."),
+    message(": it stays in your browser, and each quote is shown in it."),
+    message(
+        "Browsers cannot read a PDF from a page that was opened from a disk; open this page at "
+        "its web address."
+    ),
+    message("Have the paper? Drop your copy on this page or"),
+    message("In your copy"),
+    message("In your copy, p. #"),
+    message("None of # quotes was found in this file: it seems to be another paper, or another version."),
+    message("Not found in this file: it may be another version."),
+    message("Page #"),
+    message("Page # of your copy, the quote marked"),
+    message("Reading page # of # …"),
+    message("Reading …"),
+    message("The file is larger than # MB: too large to be read here."),
+    message("The place in your copy is below each quote."),
+    message("The quote was found."),
+    message("The quote was not found in this file: it seems to be another paper, or another version."),
+    message("The script that reads files could not be loaded."),
+    message("There is no text in this file; it may be a scan."),
+    message("This PDF is damaged; it cannot be read."),
+    message("This PDF is protected by a password and cannot be read here."),
+    message("This file cannot be read."),
+    message("This kind of file cannot be read here; a PDF, a web page, XML or plain text can."),
+    message("This page could not be drawn."),
+    message("choose the file"),
+)
+
+
+def own_copy_words() -> dict[str, str]:
+    """Return what the scripts say that search a reader's own copy: English -> the language set.
+
+    Empty in English, which the scripts speak themselves.
+    """
+    return {text: translated(text) for text in _OWN_COPY} if is_translated() else {}
 
 
 def interface_words(code: str) -> dict[str, str]:

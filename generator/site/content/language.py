@@ -20,6 +20,7 @@ __all__ = [
     "day_in_words",
     "direction",
     "format_message",
+    "is_translated",
     "language",
     "message",
     "number",
@@ -83,6 +84,11 @@ def use_language(code: str) -> Iterator[None]:
 def language() -> Language:
     """Return the current language."""
     return _spoken.get()
+
+
+def is_translated() -> bool:
+    """Return True if the current language is another than the one in which texts are written."""
+    return language() is not ENGLISH
 
 
 def message(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from generator.site.content.language import day_in_words, plural, pluralize, translated
+from generator.site.content.language import day_in_words, is_translated, plural, pluralize, translated
 from generator.site.content.sandbox import Sandbox
 
 __all__ = ["engine"]
@@ -39,7 +39,11 @@ def engine(templates: Path, printed: Callable[[object], object], *, escapes: boo
         # These return markup, which is not escaped again, so their values must be made safe first.
         for name in ("gettext", "ngettext"):
             made.globals[name] = _printing(made.globals[name], printed)  # type: ignore[arg-type]
-    made.globals |= {"counted": pluralize, "day": day_in_words}
+    made.globals |= {
+        "counted": pluralize,
+        "day": day_in_words,
+        "is_translated": is_translated,
+    }
     return made
 
 

@@ -125,6 +125,10 @@ def changes_since(
             )
         )
     then = known.record_named(answer.record)
+    if then is None and answer.record:
+        found.append(
+            translated("What was recorded of the paper at that time is lost; it is shown as it is today.")
+        )
     if then is not None and (what := _corrected(then, paper.metadata)):
         when = _on(known.since(paper.metadata), made)
         found.append(

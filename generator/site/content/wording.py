@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from generator.core import Answer, Metadata, Paper
+from generator.core.answer import AUTHORS, PEOPLE
 from generator.site.content.encoding import Markdown, clean, shortened
 
 # Words written in capitals, which an id cannot have.
@@ -120,6 +121,11 @@ def seconds(value: float) -> str:
     if value < 100:
         return f"{value:.1f} s"
     return f"{int(value) // 60} min {int(value) % 60} s"
+
+
+def model_name(name: str) -> str:
+    """Return the name of a model for readers; of the ledger files without a model, who the answers are by."""
+    return {PEOPLE: "Reviewers", AUTHORS: "Authors’ checklist"}.get(name) or clean(name)
 
 
 def author(answer: Answer) -> dict[str, str]:

@@ -140,7 +140,7 @@ _ANSWER = _object(
         "asked": {**_TEXT, "description": "The question as it was asked when the answer was made."},
         "model": {
             **_TEXT,
-            "description": "Name of the model that answered; people: a person did, see provenance.",
+            "description": "Name of the model that answered; people: a reviewer did, see provenance.",
         },
         "shown": {
             "type": "boolean",

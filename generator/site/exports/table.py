@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from generator.core import Paper, Question
@@ -36,6 +37,8 @@ COLUMNS = (
 )
 # First characters that make a spreadsheet read a cell as a formula, full-width forms included.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# Where commas mark decimals, spreadsheets split lines at semicolons, so that a formula may begin behind one.
+_INNER_FORMULA = re.compile(rf"(;\"*)(?=[{re.escape(''.join(_FORMULA))}])")
 
 
 def table_row(paper: Paper, question: Question, record: ExportRecord) -> list[str]:
@@ -78,7 +81,7 @@ def table_row(paper: Paper, question: Question, record: ExportRecord) -> list[st
 @lru_cache(maxsize=4096)  # titles, questions and reasons recur
 def table_cell(text: str) -> str:
     """Return text on one line, with an apostrophe before anything that a spreadsheet would compute."""
-    text = writable(clean(text))
+    text = _INNER_FORMULA.sub(r"\1'", writable(clean(text)))
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

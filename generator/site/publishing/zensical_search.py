@@ -73,5 +73,5 @@ def _of_material(name: str) -> Path:
     folder = Path(next(iter(spec.submodule_search_locations or ()))) if spec else Path()
     found = sorted((folder / "templates" / "assets").glob(name))
     if not found:
-        raise SiteError("mkdocs-material is not installed; the search of the site is made of its parts.")
+        raise SiteError("mkdocs-material is missing, which the search needs; install Answerbook again")
     return found[0]

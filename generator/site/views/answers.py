@@ -19,12 +19,12 @@ from generator.site.texts.places import QuoteSource, shown_evidence
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.in_pdf import in_pdf
 from generator.site.views.origins import FactRow, fingerprint_rows, origin_rows, part_names
+from generator.site.views.own_words import best_first, is_verbatim, joined
 from generator.site.views.question import page_with
 from generator.site.views.quotes import (
     Quote,
     SearchedSection,
     closest,
-    is_verbatim,
     quotes_of,
     sections_searched,
 )
@@ -230,7 +230,7 @@ def answer_view(
     name, source = place.name, place.source
     supported = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
     count = len(answer.evidence)
-    cited = shown_evidence(answer)
+    cited = best_first(answer, shown_evidence(answer))
     only_withheld = [n for n in _cited(list(answer.withheld), count) if n not in cited] if in_full else []
 
     places = collection.places_in(paper)
@@ -240,7 +240,10 @@ def answer_view(
         found = quotes_of(wanted, name, source, place.above, cited=cited)
         return tuple(in_pdf(q, answer.evidence[q.number - 1], paper.id, places, place.links) for q in found)
 
+    verbatim = is_verbatim(answer)
     shown, doubtful = quotes(cited, cited=True), quotes(only_withheld, cited=False)
+    if verbatim:
+        shown = joined(shown)
     anchors = {q.number: q.anchor for q in (*shown, *doubtful)}
     parts = parts_line(collection, answer)
     return AnswerView(
@@ -251,7 +254,7 @@ def answer_view(
         # The parts say which of them are left open.
         reason="" if parts and answer.status == "partly_reported" else translate_reason(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
-        verbatim=is_verbatim(answer),
+        verbatim=verbatim,
         sentences=tuple(_shown(s, anchors) for s in supported),
         quotes=shown,
         withheld=tuple(_shown(s, anchors) for s in answer.withheld if clean(s.text)),
@@ -259,7 +262,7 @@ def answer_view(
         searched=sections_searched(answer.searched) if in_full else (),
         searched_count=len(answer.searched),
         closest=closest(answer.searched, name, source) if in_full and not supported else (),
-        origin=origin_rows(answer, collection.card(answer.model)) if in_full else (),
+        origin=origin_rows(answer, collection.card_of(answer)) if in_full else (),
         fingerprint=fingerprint_rows(answer) if in_full else (),
         page=place.page,
         brief=not in_full,

@@ -57,8 +57,11 @@ def patterns() -> Markdown:
     )
 
 
-def bar(parts: Sequence[BarPart], label: str) -> Markdown:
-    """Return a bar of ``parts`` from left to right. label: the same in words."""
+def bar(parts: Sequence[BarPart], label: str, bounds: tuple[float, float] | None = None) -> Markdown:
+    """Return a bar of ``parts`` from left to right. label: the same in words.
+
+    bounds: of an interval, 0 to 1, drawn as a thin line below the bar.
+    """
     drawn, start = [], 0.0
     for part in parts:
         fill = f' fill="url(#{_PATTERNS[part.pattern]})"' if part.pattern in _PATTERNS else ""
@@ -67,6 +70,11 @@ def bar(parts: Sequence[BarPart], label: str) -> Markdown:
             f'width="{_percent(part.share)}" height="{_HEIGHT - 2}"></rect>'
         )
         start += part.share
+    if bounds is not None:
+        lower, upper = map(_percent, bounds)
+        drawn.append(
+            f'<line class="ab-bounds" x1="{lower}" x2="{upper}" y1="{_HEIGHT - 1}" y2="{_HEIGHT - 1}"></line>'
+        )
     return _drawing("ab-chart", "".join(drawn), label)
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core.counting import pluralize
+from generator.core.share import ReportedShare
 from generator.site.content.encoding import Markdown
 from generator.site.content.statuses import StatusTally, tally
 from generator.site.content.wording import phrase
 from generator.site.views.charts import BarPart, bar
+from generator.site.views.distribution import distribution
 from generator.site.views.listing import PaperRef, QuestionRef, SetView
+from generator.site.views.numbers import spelled
 
 # Up to this many papers have a bar each; for more, the chart shows a distribution in bins.
 _MAX_BARS = 30
 _MAX_BINS = 8
 _MAX_YEARS = 12
+# What the thin lines of a chart are.
+INTERVALS = "The line below a bar is the 95 % interval of the share, corrected for wrong statuses."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +49,56 @@ class Figure:
     statuses: bool = True
 
 
-def figures(refs: tuple[PaperRef, ...], sheets: tuple[SetView, ...]) -> tuple[Figure, ...]:
-    """Return the charts of the home page; none if there is nothing to count."""
+def figures(
+    refs: tuple[PaperRef, ...], sheets: tuple[SetView, ...], shares: Mapping[str, ReportedShare] | None = None
+) -> tuple[Figure, ...]:
+    """Return the charts of the home page; none if there is nothing to count. shares: by question."""
     questions = [q for sheet in sheets for group in sheet.groups for q in group.questions]
     if not refs or not questions:
         return ()
-    made = [_by_question(questions), _by_paper(refs)]
+    made = [_by_question(questions, shares or {}), _by_paper(refs)]
     dated = {ref.year for ref in refs if ref.year}
     if len(dated) > 1:
         made.append(_by_year(refs))
     return tuple(made)
 
 
-def status_bar(counts: StatusTally) -> Markdown:
-    """Return a tally as a bar: reported is solid, partly reported is hatched, the rest is empty."""
+def status_bar(counts: StatusTally, share: ReportedShare | None = None) -> Markdown:
+    """Return a tally as a bar: reported is solid, partly reported is hatched, the rest is empty.
+
+    share: the estimate for the same papers, corrected for wrong statuses. Its interval is a line below the
+    bar, unless all papers were reviewed.
+    """
+    label, bounds = counts.sentence, None
+    if share is not None and share.interval is not None:
+        label = f"{label}. Estimate: {spelled(share)}"
+        if share.reviewed < share.papers:
+            bounds = share.interval.lower, share.interval.upper
     if not counts.total:
-        return bar((), counts.sentence)
+        return bar((), label, bounds)
     parts = [
         BarPart(counts.count("reported") / counts.total, "reported"),
         BarPart(counts.count("partly_reported") / counts.total, "partly"),
         BarPart((counts.total - counts.answered) / counts.total, "rest"),
     ]
-    return bar([p for p in parts if p.share], counts.sentence)
+    return bar([p for p in parts if p.share], label, bounds)
 
 
-def _by_question(questions: Iterable[QuestionRef]) -> Figure:
+def _by_question(questions: Iterable[QuestionRef], shares: Mapping[str, ReportedShare]) -> Figure:
     ranked = sorted(
         questions, key=lambda q: (-q.tally.answered, -q.tally.count("reported"), not q.tally.total, q.label)
     )
     title = _ends_of([q for q in ranked if q.tally.total])
+    note = "How many papers answer each question, most often answered first."
+    if any(share.interval and share.reviewed < share.papers for share in shares.values()):
+        note += f" {INTERVALS}"
     return Figure(
         Markdown("by-question"),
         title,
-        "How many papers answer each question, most often answered first.",
-        tuple(BarRow(q.label, q.href, status_bar(q.tally), q.tally.of_total) for q in ranked),
+        note,
+        tuple(
+            BarRow(q.label, q.href, status_bar(q.tally, shares.get(q.id)), q.tally.of_total) for q in ranked
+        ),
         wide=True,
     )
 
@@ -86,6 +107,8 @@ def _ends_of(ranked: Sequence[QuestionRef]) -> str:
     """Return a title with the questions reported most and least. ranked: the most reported first."""
     if not ranked:
         return "No answer is sure enough to be counted"
+    if len(ranked) == 1:
+        return distribution(ranked[0].tally, phrase(ranked[0].id)).rstrip(".")
     most, least = next((q for q in ranked if q.firm), None), ranked[-1]
     title = f"Best reported: {phrase(most.id)}. " if most is not None and most.tally.answered else ""
     # An answer that is not sure may be right, so such a question does not count as answered by no paper.
@@ -103,7 +126,8 @@ def _by_paper(refs: tuple[PaperRef, ...]) -> Figure:
     asked = max(ref.tally.asked for ref in refs)
     middle = answered_counts[len(answered_counts) // 2]
     sure = ", counting sure answers only" if any(ref.tally.count("not_sure") for ref in refs) else ""
-    title = f"Half of the papers answer {middle} or more of {pluralize(asked, 'question')}{sure}"
+    who, least = ("The paper answers", "") if len(refs) == 1 else ("Half of the papers answer", " or more")
+    title = f"{who} {middle}{least} of {pluralize(asked, 'question')}{sure}"
     if len(refs) <= _MAX_BARS:
         ranked = sorted(refs, key=lambda r: (-r.tally.answered, -r.tally.count("reported"), r.citation))
         rows = tuple(BarRow(r.citation, r.href, status_bar(r.tally), r.tally.of_total) for r in ranked)

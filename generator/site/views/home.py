@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.site.content.changes import day, latest_days
 from generator.site.content.choices import Choices
@@ -12,10 +12,12 @@ from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.encoding import clean
 from generator.site.content.links import HOME, Links
 from generator.site.content.statuses import NOT_SURE, STATUS_STYLES, StatusStyle, StatusTally, tally
+from generator.site.content.wording import model_name
 from generator.site.views.completeness import Figure, figures
 from generator.site.views.listing import PaperRef, paper_ref
 from generator.site.views.matrix import Matrix, matrices
 from generator.site.views.news import News, Warned, news_of, warned_of
+from generator.site.views.numbers import shares_by
 from generator.site.views.reviews import mark_of
 
 # Statuses that the legend always explains.
@@ -90,7 +92,11 @@ def home_view(collection: Collection) -> HomeView:
         choices=collection.choices,
         reviewed=bool(counts.checked),
         matrices=boards,
-        figures=figures(refs, tuple(board.sheet for board in boards)),
+        figures=figures(
+            refs,
+            tuple(board.sheet for board in boards),
+            {question: share for (question, _), share in shares_by(collection).items()},
+        ),
         source=f"status of the answer shown for each question and paper, {shown.asked:,} in all, {built}. "
         f"{shown.left_out}".strip(),
         warned=warned_of(collection, links),
@@ -136,7 +142,10 @@ def model_rows(collection: Collection) -> tuple[ModelRow, ...]:
             counts = by_model.get(answer.model)
             (others.setdefault(answer.model, Counter()) if counts is None else counts)[answer.status] += 1
     by_model |= dict(sorted(others.items()))
-    return tuple(ModelRow(collection.card(name), tally(found.elements())) for name, found in by_model.items())
+    return tuple(
+        ModelRow(replace(collection.card(name), name=model_name(name)), tally(found.elements()))
+        for name, found in by_model.items()
+    )
 
 
 def dates_made(collection: Collection) -> str:

@@ -88,9 +88,14 @@ def numbers_view(collection: Collection) -> NumbersView | None:
     )
 
 
+def shares_by(collection: Collection, by: Grouping = "") -> dict[tuple[str, str], ReportedShare]:
+    """Return the shares of single questions by question and year, venue or tag. by: "" for all papers."""
+    return {(s.question, clean(s.value)): s for s in collection.shares if s.question and s.by == by}
+
+
 def estimate_line(collection: Collection, question: str) -> str:
     """Return the estimate for a question in a sentence or two; empty if there is none."""
-    share = next((s for s in collection.shares if s.question == question and not s.by), None)
+    share = shares_by(collection).get((question, ""))
     if share is None or share.interval is None:
         return ""
     if share.reviewed == share.papers:

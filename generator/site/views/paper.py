@@ -13,6 +13,7 @@ from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import Links, anchor, arxiv_link, doi_link, paper_page, text_page
 from generator.site.content.statuses import StatusTally, tally
+from generator.site.content.wording import model_name
 from generator.site.pages.jsonld import paper_jsonld
 from generator.site.views.answers import AskedQuestion, asked_question
 from generator.site.views.citing import citing
@@ -211,9 +212,9 @@ def _models(collection: Collection, paper: Paper) -> tuple[ModelShare, ...]:
     return tuple(
         ModelShare(
             anchor=anchor("page", f"model-{number}"),
-            name=clean(name),
+            name=model_name(name),
             answers=len(answers[name]),
-            origin=shared_rows([origin_rows(a, collection.card(name)) for a in answers[name]]),
+            origin=shared_rows([origin_rows(a, collection.card_of(a)) for a in answers[name]]),
             fingerprint=shared_rows([fingerprint_rows(a) for a in answers[name]]),
         )
         for number, name in enumerate(names, 1)

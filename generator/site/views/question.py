@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from generator.core import Answer, Gate, Question, QuestionSet
-from generator.core.counting import pluralize
+from generator.core import Gate, Question, QuestionSet
 from generator.core.status import STATUS_WORDS
 from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
@@ -25,26 +23,22 @@ from generator.site.content.links import (
     paper_page,
     question_page,
 )
-from generator.site.content.statuses import STATUS_STYLES, StatusStyle, style_of, tally
+from generator.site.content.statuses import STATUS_STYLES, StatusStyle, style_of
 from generator.site.content.wording import label, phrase, title_of
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.completeness import BarRow, status_bar
 from generator.site.views.distribution import distribution
 from generator.site.views.figures import NOWHERE
+from generator.site.views.gist import Gist, gist_of
 from generator.site.views.listing import PageLink, QuestionRef, question_ref, turns
-from generator.site.views.numbers import estimate_line
+from generator.site.views.numbers import estimate_line, shares_by
 from generator.site.views.origins import part_names
-from generator.site.views.quotes import is_verbatim, parts_of, place_in
+from generator.site.views.question_counts import agreement, by_model, by_year
 from generator.site.views.reviews import ReviewMark, mark_of
 from generator.site.views.sureness import Sureness, open_line, sureness_of
 from generator.site.views.votes import dissent
 
-# Characters of an answer, of its first quote and of a title: enough to compare papers, while a page of 200
-# papers stays below 300 KB.
-_MAX_ANSWER = 260
-_MAX_PASSAGE = 220
-_MAX_TITLE = 110
-_MAX_YEARS = 12  # rows of the chart by year
+_MAX_TITLE = 110  # characters: with answers in short, a page of 200 papers stays below 300 KB
 
 _KINDS = {
     "text": "text",
@@ -60,11 +54,9 @@ class PaperAnswer:
     """One paper's answer on a question's page.
 
     href: the answer on the paper's page. page: the answer's own, permanent page; empty without an answer.
-    text: beginning of what a model wrote; if that is empty, passage: words of the first quote, which are the
-    answer. place: of the first quote. more: number of further quotes. dissent: how many models disagree, if
-    any do. mark: the verdict of reviewers. sureness: how sure the answer is. claim: what the authors claim in
-    their checklist, if anything. venue_place, tag_places: positions of the paper's venue and tags among the
-    choices.
+    dissent: how many models disagree, if any do. mark: the verdict of reviewers. sureness: how sure the
+    answer is. claim: what the authors claim in their checklist, if anything. venue_place, tag_places:
+    positions of the paper's venue and tags among the choices.
     """
 
     anchor: Markdown
@@ -74,11 +66,8 @@ class PaperAnswer:
     look: StatusStyle
     href: Markdown
     page: str
-    text: str
+    gist: Gist
     reason: str
-    passage: str
-    place: str
-    more: int
     stale: str
     dissent: str
     mark: ReviewMark | None = None
@@ -90,7 +79,7 @@ class PaperAnswer:
     @property
     def is_answered(self) -> bool:
         """True if there is an answer to show next to those of other papers."""
-        return bool(self.text or self.passage)
+        return bool(self.gist.text or self.gist.passage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +222,10 @@ def pages_of_question(
         set_anchor=anchor(f"set-{collection.question_sets.index(questions) + 1}"),
         source=linked(questions.source),
         asking=_asking(question),
-        distribution=status_bar(ref.tally),
-        by_year=_by_year(collection, question.id),
-        models=_models(collection, question.id),
-        agreement=_agreement(collection, question.id),
+        distribution=status_bar(ref.tally, shares_by(collection).get((question.id, ""))),
+        by_year=by_year(collection, question.id),
+        models=by_model(collection, question.id),
+        agreement=agreement(collection, question.id),
         choices=collection.choices,
         estimate=estimate_line(collection, question.id),
         pages=tuple(pages),
@@ -282,7 +271,6 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
     answers = collection.answers_to(paper_id, question)
     name, cited = collection.short_names[paper_id]
     answer = answers[0] if answers else None
-    text, passage, place, more = ("", "", "", 0) if answer is None else _gist(answer)
     stale = () if answer is None else collection.stale.get((paper_id, question, answer.model), ())
     return PaperAnswer(
         anchor=anchor(paper_id),
@@ -292,11 +280,8 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         look=style_of(answer.status if answer else None),
         href=links.to(paper_page(paper_id), question),
         page=links.to_file(answer_page(answer.id)) if answer else "",
-        text=text,
+        gist=gist_of(collection, paper, answer, links),
         reason="" if answer is None else open_line(collection, answer) or clean(answer.reason),
-        passage=passage,
-        place=place,
-        more=more,
         stale=part_names(stale),
         dissent=dissent(answers) if len(answers) > 1 else "",
         mark=mark_of(collection, paper_id, question),
@@ -305,26 +290,6 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         venue_place=collection.choices.venue_place(clean(paper.metadata.venue)),
         tag_places=collection.choices.tag_places(tags_of(paper)),
     )
-
-
-def _gist(answer: Answer) -> tuple[str, str, str, int]:
-    """Return the answer in short: text, passage, place of the first quote, number of further quotes.
-
-    The text is what a model wrote; if that is only a quote, it is empty and the passage holds the quoted
-    words.
-    """
-    cited = sorted(
-        {n for s in answer.sentences if s.support == "supported" for n in s.evidence}
-        & set(range(len(answer.evidence)))
-    )
-    if not cited:
-        return shortened(answer.text[: 4 * _MAX_ANSWER], _MAX_ANSWER), "", "", 0
-    parts = tuple(parts_of(answer.evidence[cited[0]]))
-    place = place_in(answer.evidence[cited[0]], parts)
-    if not is_verbatim(answer):
-        return shortened(answer.text[: 4 * _MAX_ANSWER], _MAX_ANSWER), "", place, len(cited) - 1
-    marked = [clean(run.text) for part in parts if part.focus for run in part.runs if run.marked]
-    return "", shortened(" … ".join(marked)[: 4 * _MAX_PASSAGE], _MAX_PASSAGE), place, len(cited) - 1
 
 
 def _asking(question: Question) -> SearchProfile:
@@ -350,58 +315,3 @@ def _gate(gate: Gate) -> str:
     if gate.kinds:
         conditions.append(f"in studies of the kind {' or '.join(clean(kind) for kind in gate.kinds)}")
     return ", ".join(conditions)
-
-
-def _models(collection: Collection, question: str) -> tuple[BarRow, ...]:
-    """Return how each model answers the question over all papers; nothing for a single model."""
-    counts: dict[str, Counter[str]] = {}
-    for paper in collection.public:
-        for answer in collection.answers_to(paper.id, question):
-            if not answer.by_people:
-                counts.setdefault(answer.model, Counter())[collection.counted(answer) or ""] += 1
-    if len(counts) < 2:
-        return ()
-    order = {m.name: n for n, m in enumerate(collection.models)}
-    made = []
-    for model in sorted(counts, key=lambda m: (order.get(m, len(order)), m)):
-        found = tally(counts[model].elements())
-        made.append(BarRow(clean(model), Markdown(), status_bar(found), found.of_total))
-    return tuple(made)
-
-
-def _agreement(collection: Collection, question: str) -> str:
-    """Return a sentence on how many papers all models agree about; empty if no paper has two answers."""
-    compared = agreed = 0
-    for paper in collection.public:
-        answers = (a for a in collection.answers_to(paper.id, question) if not a.by_people)
-        statuses = [a.status for a in answers if a.status != "failed"]
-        if len(statuses) > 1:
-            compared += 1
-            agreed += len(set(statuses)) == 1
-    if not compared:
-        return ""
-    return f"All models agree on {agreed:,} of {pluralize(compared, 'paper')}."
-
-
-def _by_year(collection: Collection, question: str) -> tuple[BarRow, ...]:
-    """Return the answers by year of publication, latest first; nothing if all papers are of one year."""
-    counts: dict[int, Counter[str]] = {}
-    for paper in collection.public:
-        if paper.metadata.year is not None:
-            status = collection.counted_at(paper.id, question) or "missing"
-            counts.setdefault(paper.metadata.year, Counter())[status] += 1
-    if len(counts) < 2:
-        return ()
-    years = sorted(counts, reverse=True)
-    rows = [
-        (str(year), counts[year]) for year in (years if len(years) <= _MAX_YEARS else years[: _MAX_YEARS - 1])
-    ]
-    if len(years) > _MAX_YEARS:
-        rows.append(
-            (
-                f"{years[_MAX_YEARS - 1]} or earlier",
-                sum((counts[y] for y in years[_MAX_YEARS - 1 :]), Counter()),
-            )
-        )
-    tallies = ((name, tally(found.elements())) for name, found in rows)
-    return tuple(BarRow(name, Markdown(), status_bar(total), total.of_total) for name, total in tallies)

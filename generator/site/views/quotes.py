@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.core import Answer, Place, SearchedPassage, Snippet
+from generator.core import Place, SearchedPassage, Snippet
 from generator.core.paper import UNREADABLE, SectionKind
 from generator.core.snippet import CLOSEST
 from generator.core.tables import TableRow
@@ -137,8 +137,8 @@ def quotes_of(
     """Return the snippets as quotes for a page. snippets: by the number under which they are cited.
 
     name: beginning of their anchors. source: where they can be read. above: text and offset of snippets that
-    the page shows already -> their anchors. cited: the answer shown rests on them. Neighbours that another of
-    the quotes shows already are left out, so that no text appears twice.
+    the page shows already -> their anchors. cited: the answer shown rests on them. The order stays.
+    Neighbours that another of the quotes shows already are left out, so that no text appears twice.
     """
     known = above or {}
     repeated = {
@@ -146,16 +146,18 @@ def quotes_of(
         for n, s in snippets.items()
         if (key := (s.text, s.place.start)) in known
     }
+    order = tuple(snippets)
     snippets = {n: s for n, s in snippets.items() if n not in repeated}
     parts = {n: list(parts_of(s)) for n, s in snippets.items()}
     shown = {n: [(p.start, p.end) for p in parts[n] if p.focus] for n in snippets}
-    quotes = []
+    quotes = {}
     for number, snippet in snippets.items():
         others = [run for n, runs in shown.items() if n != number for run in runs]
         kept = tuple(p for part in parts[number] if (p := _without(part, others)) is not None)
         shown[number] = [(p.start, p.end) for p in kept]
-        quotes.append(_quote(snippet, kept, anchor(name, f"e{number}"), source, number, cited=cited))
-    return tuple(sorted([*quotes, *repeated.values()], key=lambda q: q.number))
+        quotes[number] = _quote(snippet, kept, anchor(name, f"e{number}"), source, number, cited=cited)
+    found = quotes | repeated
+    return tuple(found[number] for number in order)
 
 
 def _without(part: QuotePart, shown: list[tuple[int, int]]) -> QuotePart | None:
@@ -268,17 +270,6 @@ def place_in(snippet: Snippet, parts: tuple[QuotePart, ...]) -> str:
 
 def _words(snippet: Snippet, parts: tuple[QuotePart, ...]) -> str:
     return next((p.text for p in parts if p.focus), snippet.text)
-
-
-def is_verbatim(answer: Answer) -> bool:
-    """Return True if every supported sentence is a verbatim part of a passage that it cites, read in full."""
-    sentences = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
-    if any(UNREADABLE in s.text for s in sentences):
-        return False
-    passages = [clean(e.text) for e in answer.evidence]
-    return bool(sentences) and all(
-        any(clean(s.text) in passages[n] for n in s.evidence if 0 <= n < len(passages)) for s in sentences
-    )
 
 
 def place_of(place: Place) -> str:

@@ -12,6 +12,7 @@ from generator.site.content.encoding import Markdown, clean
 from generator.site.content.language import format_message, message, pluralize, translated
 from generator.site.content.links import Links, answer_page
 from generator.site.content.statuses import StatusStyle, style_of
+from generator.site.views.figures import NOWHERE
 
 Sign = Literal["confirmed", "corrected", "disputed", "split"]
 _MAX_NAMED = 2  # reviewers named; the others are counted
@@ -56,10 +57,16 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """The reviews of one answer. disagreement: a sentence saying that reviewers disagree, or empty."""
+    """The reviews of one answer. disagreement: a sentence saying that reviewers disagree, or empty.
+
+    sign, names: the verdict that all reviewers share and who they are, if the reviews add nothing that a
+    reader must see at once: all confirm the answer, or it is itself the correction. Else both are empty.
+    """
 
     given: tuple[ReviewView, ...] = ()
     disagreement: str = ""
+    sign: Markdown = NOWHERE
+    names: str = ""
 
 
 NO_REVIEWS = Reviews()
@@ -74,7 +81,12 @@ def reviews_of(collection: Collection, answer: Answer) -> Reviews:
     known = collection.reviews_of(answer.paper, answer.question)
     gave = [replace(r, note="") if r.note == answer.reason else r for r in known if _gave(r, answer)]
     given = [*gave, *(r for r in known if r.is_of(answer))]
-    return Reviews(tuple(_view(r) for r in given), _disagreement(given)) if given else NO_REVIEWS
+    if not given:
+        return NO_REVIEWS
+    views, disagreement = tuple(_view(r) for r in given), _disagreement(given)
+    if disagreement or not all(r in gave or r.verdict == "confirmed" for r in given):
+        return Reviews(views, disagreement)
+    return Reviews(views, "", Markdown(_sign(given)), _names(given))
 
 
 def lapsed_reviews(collection: Collection, paper: str, question: str, links: Links) -> tuple[ReviewView, ...]:

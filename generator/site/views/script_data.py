@@ -11,15 +11,18 @@ They are split into parts, so that a page loads only what it shows.
 - ``matrix/words-N.js``, for ``PAPERS_PER_FILE`` papers each: ``answerbookWords[N]``, for each paper a list
   with the beginning of each answer, "" if there is none.
 - ``matrix/ids-N.js``, for as many: ``answerbookIds[N]``, likewise with the ids of the answers.
-- ``matrix/counts.js``: ``answerbookCounts = {all, year, venue, tag}``, each a list of [name, papers, counts],
-  with the counts of ``COUNTED`` for each question, without zeros at the end.
+- ``assets/own-copy-words.js``: what the scripts say that search a reader's own copy, if not in English.
+- ``matrix/counts.js``: ``answerbookCounts = {all, year, venue, tag}``, each a list of [name, papers, counts,
+  estimates]: for each question the counts of ``COUNTED``, without zeros at the end, and the share of papers
+  that report it, corrected for wrong statuses, as [share, lower, upper] in per mille, [] if unknown. Without
+  any estimate, the list ends with the counts.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,6 +30,7 @@ from generator.core import Paper, Question, QuestionSet
 from generator.site.content.choices import frequent, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened
+from generator.site.content.interface import own_copy_words
 from generator.site.content.links import HOME, Links
 from generator.site.content.statuses import STATUS_STYLES
 from generator.site.views.listing import grouped, paper_ref
@@ -41,6 +45,7 @@ ROWS_PART = "matrix/rows-"  # then the number of the part
 WORDS = "matrix/words-"  # then the number of the file
 IDS = "matrix/ids-"
 COUNTS = "matrix/counts.js"
+OWN_COPY_WORDS = "assets/own-copy-words.js"
 # The letter of each status in the data; a capital if models disagree.
 CODES = {key: "a" if key == "not_applicable" else key[0] for key in STATUS_STYLES}
 REVIEWED = {"confirmed": "c", "corrected": "x", "disputed": "d", "split": "s"}
@@ -87,6 +92,8 @@ def scripts_of(collection: Collection) -> Iterator[DataScript]:
         yield DataScript(f"{WORDS}{number}.js", partial(_words_script, *given), tuple(part))
         yield DataScript(f"{IDS}{number}.js", partial(_ids_script, *given))
     yield DataScript(COUNTS, partial(_counts_script, collection, asked))
+    if translations := own_copy_words():
+        yield DataScript(OWN_COPY_WORDS, partial(_own_copy_script, translations))
 
 
 def _rows_script(
@@ -111,6 +118,10 @@ def _ids_script(
 
 def _counts_script(collection: Collection, asked: Sequence[Question]) -> str:
     return f"window.answerbookCounts={_json(_counts(collection, asked))};\n"
+
+
+def _own_copy_script(translations: Mapping[str, str]) -> str:
+    return f"window.ownCopyWords={_json(translations)};\n"
 
 
 def _parts(papers: Sequence[Paper], size: int) -> Iterator[tuple[int, Sequence[Paper]]]:
@@ -195,9 +206,29 @@ def _counts(collection: Collection, asked: Sequence[Question]) -> dict[str, list
         for kind, found in groups.items()
     }
     return {
-        kind: [[name, sizes[kind][name], [_numbers(count) for count in groups[kind][name]]] for name in names]
+        kind: [
+            [
+                name,
+                sizes[kind][name],
+                [_numbers(count) for count in groups[kind][name]],
+                *_estimates(collection, asked, kind, name),
+            ]
+            for name in names
+        ]
         for kind, names in shown.items()
     }
+
+
+def _estimates(
+    collection: Collection, asked: Sequence[Question], kind: str, name: str
+) -> Iterator[list[list[int]]]:
+    """Yield the estimates for one group of papers; nothing if there are none."""
+    wanted = ("", "") if kind == "all" else (kind, name)
+    shares = (s for s in collection.shares if s.question and (s.by, clean(s.value)) == wanted)
+    known = {share.question: share.interval for share in shares}
+    found = [known.get(question.id) for question in asked]
+    if any(found):
+        yield [[round(1000 * x) for x in (i.share, i.lower, i.upper)] if i else [] for i in found]
 
 
 def _numbers(count: Counter[str]) -> list[int]:

@@ -31,7 +31,7 @@ class Sureness:
 
     @property
     def words(self) -> str:
-        """The band within a line, for readers who do not see its sign."""
+        """The band in lower case, as it is written within a line."""
         return self.label.lower()
 
 

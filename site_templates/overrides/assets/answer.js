@@ -44,7 +44,7 @@
     ];
     document.querySelectorAll(".quotes .evidence > li").forEach(function (quote) {
       var place = quote.querySelector(".place > span");
-      lines.push("[" + quote.value + "] \u201C" + squeezed(quote.querySelector("blockquote")) + "\u201D" + (place ? " (" + squeezed(place) + ")" : ""));
+      lines.push((quote.hasAttribute("value") ? "[" + quote.value + "] " : "") + "\u201C" + squeezed(quote.querySelector("blockquote")) + "\u201D" + (place ? " (" + squeezed(place) + ")" : ""));
     });
     var cite = squeezed(document.querySelector(".cite"));
     lines.push(/https?:\/\/\S+$/.test(cite) || !/^http/.test(location.protocol) ? cite : cite + " " + bare(location.href));

@@ -40,9 +40,28 @@
       if (!OUT[key]) found.total += found[key];
     });
     found.told = found.reported + found.partly_reported;
+    var estimate = group[3] && group[3][question.column];
+    found.estimate = estimate && estimate.length ? estimate.map(function (share) { return share / 1000; }) : null;
     return found;
   }
+  function whole(share) { return Math.round(100 * share); }
+  /* The estimate in words: 41 % (30 to 55 %). */
+  function spelled(row) {
+    if (!row.estimate) return "–";
+    return whole(row.estimate[0]) + " % (" + whole(row.estimate[1]) + " to " + whole(row.estimate[2]) + " %)";
+  }
   function percent(row) { return row.total ? Math.round(100 * row.told / row.total) + " %" : "–"; }
+
+  function estimated(shown) { return shown.some(function (panel) { return panel.rows.some(function (row) { return row.estimate; }); }); }
+
+  /* The chart in words, for those who cannot see it: all its numbers, row by row. */
+  function inWords(shown) {
+    return shown.map(function (panel) {
+      return panel.title + ": " + panel.rows.map(function (row) {
+        return row.label + " " + percent(row) + ", " + row.told + " of " + row.total + (row.estimate ? ", 95 % interval " + whole(row.estimate[1]) + " to " + whole(row.estimate[2]) + " %" : "");
+      }).join("; ") + ".";
+    }).join(" ");
+  }
 
   var measure = document.createElement("canvas").getContext("2d");
   function fitted(text, width, size) {
@@ -57,6 +76,7 @@
     var left = Math.round(width * 0.28), right = 118, room = width - left - right, y = 0, made = [];
     var text = function (x, y, words, role, more) { made.push(Object.assign({ x: x, y: y, text: words, role: role, size: 13 }, more)); };
     var rect = function (x, y, w, h, role) { if (w > 0) made.push({ x: x, y: y, w: w, h: h, role: role }); };
+    var bounded = estimated(shown);
     shown.forEach(function (panel) {
       y += 26;
       text(0, y, fitted(panel.title, width, 16), "ink", { weight: 600, size: 15 });
@@ -69,7 +89,8 @@
         rect(left + share(row.reported), y + 3, share(row.partly_reported), 16, "partly");
         text(left + room + 8, y + 15, percent(row), "ink", { weight: 600 });
         text(width, y + 15, row.told + " of " + row.total, "soft", { anchor: "end" });
-        y += 23;
+        if (row.estimate) rect(left + room * row.estimate[1], y + 21, Math.max(2, room * (row.estimate[2] - row.estimate[1])), 1.5, "ink");
+        y += bounded ? 26 : 23;
       });
       y += 8;
     });
@@ -80,9 +101,14 @@
       measure.font = "12px " + FONT;
       return x + 18 + measure.measureText(one[1]).width + 22;
     }, 0);
+    if (bounded) {
+      y += 20;
+      rect(0, y - 5, 12, 1.5, "ink");
+      text(18, y, fitted("95 % interval of the share, corrected for wrong statuses", width - 18, 12), "soft", { size: 12 });
+    }
     y += 20;
     text(0, y, fitted(source, width, 12), "soft", { size: 12 });
-    return { marks: made, width: width, height: y + 10 };
+    return { marks: made, width: width, height: y + 10, words: inWords(shown) };
   }
 
   var SVG = "http://www.w3.org/2000/svg";
@@ -97,7 +123,7 @@
     root.setAttribute("width", drawn.width);
     root.setAttribute("height", drawn.height);
     root.setAttribute("role", "img");
-    root.setAttribute("aria-label", "Shares of papers; the numbers are in the table below.");
+    root.setAttribute("aria-label", drawn.words);
     if (forFile) {
       root.setAttribute("font-family", FONT);
       put("rect", { width: drawn.width, height: drawn.height, fill: PAPER.ground });
@@ -130,7 +156,7 @@
   /* ---- The numbers ---- */
 
   function numbers(shown) {
-    var head = ["Question", "Papers", "Share", "Answered", "Of"].concat(["Reported", "Partly reported", "Not reported", "Not sure", "Does not apply", "Failed", "Not asked"]);
+    var head = ["Question", "Papers", "Share", "Answered", "Of", "Corrected (95 % interval)"].concat(["Reported", "Partly reported", "Not reported", "Not sure", "Does not apply", "Failed", "Not asked"]);
     var behind = part("behind");
     var table = behind.querySelector("table");
     table.textContent = "";
@@ -140,7 +166,7 @@
       panel.rows.forEach(function (row) {
         var made = body.insertRow();
         made.appendChild(element("th", "", row.question.label)).scope = "row";
-        [row.group, percent(row), row.told, row.total].concat(COUNTED.map(function (key) { return row[key]; })).forEach(function (value) {
+        [row.group, percent(row), row.told, row.total, spelled(row)].concat(COUNTED.map(function (key) { return row[key]; })).forEach(function (value) {
           made.insertCell().textContent = String(value);
         });
       });
@@ -153,10 +179,10 @@
       if (/^[=+\-@＝＋－＠]/.test(text)) text = "'" + text;
       return /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
     };
-    var lines = [["question", "by", "group", "papers", "share", "answered", "of"].concat(COUNTED)];
+    var lines = [["question", "by", "group", "papers", "share", "answered", "of", "estimate", "lower", "upper"].concat(COUNTED)];
     shown.forEach(function (panel) {
       panel.rows.forEach(function (row) {
-        lines.push([row.question.id, by.value, row.group, row.papers, row.total ? (row.told / row.total).toFixed(4) : "", row.told, row.total].concat(COUNTED.map(function (key) { return row[key]; })));
+        lines.push([row.question.id, by.value, row.group, row.papers, row.total ? (row.told / row.total).toFixed(4) : "", row.told, row.total].concat(row.estimate || ["", "", ""], COUNTED.map(function (key) { return row[key]; })));
       });
     });
     return lines.map(function (line) { return line.map(cell).join(","); }).join("\r\n") + "\r\n";

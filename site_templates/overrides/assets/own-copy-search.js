@@ -36,9 +36,8 @@
     return element;
   }
 
-  function counted(number, one) {
-    return number + " " + one + (number === 1 ? "" : "s");
-  }
+  /* A text in the language of the site, see own-copy.js. */
+  var say;
 
   /* Words as they are compared ------------------------------------------------------------------- */
 
@@ -178,7 +177,7 @@
       if (head.indexOf("%PDF-") >= 0) return "pdf";
       var wide = /^(?:\xff\xfe|\xfe\xff)/.test(head);
       if (!wide && head.indexOf("\0") >= 0 || /^(?:PK|\x1f\x8b)/.test(head)) {
-        throw new Error("This kind of file cannot be read here; a PDF, a web page, XML or plain text can.");
+        throw new Error(say("This kind of file cannot be read here; a PDF, a web page, XML or plain text can."));
       }
       return "text";
     });
@@ -214,7 +213,7 @@
   /* Read a file: its text and, for a PDF, where the text is on its pages. */
   function contentOf(file, kind, base, told, mine) {
     if (file.size > MAX_SIZE[kind]) {
-      throw new Error("The file is larger than " + MAX_SIZE[kind] / 1e6 + " MB: too large to be read here.");
+      throw new Error(say("The file is larger than # MB: too large to be read here.", MAX_SIZE[kind] / 1e6));
     }
     if (kind === "text") {
       return file.arrayBuffer().then(function (bytes) {
@@ -239,7 +238,7 @@
   function loaded(base) {
     if (library) return Promise.resolve();
     if (location.protocol === "file:") {
-      return Promise.reject(new Error("Browsers cannot read a PDF from a page that was opened from a disk; open this page at its web address."));
+      return Promise.reject(new Error(say("Browsers cannot read a PDF from a page that was opened from a disk; open this page at its web address.")));
     }
     return import(base + PDFJS + "pdf.min.js").then(function (module) {
       library = module;
@@ -255,7 +254,7 @@
     var last = Math.min(opened.numPages, MAX_PAGES);
     function next(number) {
       if (number > last || mine !== turn || length > MAX_SIZE.text) return { text: text.join(""), items: items };
-      told.textContent = "Reading page " + number + " of " + opened.numPages + " …";
+      told.textContent = say("Reading page # of # …", number, opened.numPages);
       return opened.getPage(number).then(function (page) {
         return page.getTextContent();
       }).then(function (content) {
@@ -323,10 +322,10 @@
     var box = made("div", "own-page");
     box.tabIndex = 0;
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "Page " + number + " of your copy, the quote marked");
+    box.setAttribute("aria-label", say("Page # of your copy, the quote marked", number));
     var canvas = made("canvas");
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "Page " + number);
+    canvas.setAttribute("aria-label", say("Page #", number));
     box.append(canvas);
     holder.append(box);
     return opened.getPage(number).then(function (page) {
@@ -389,12 +388,12 @@
     quote.item.append(line);
     if (!stretches) {
       line.classList.add("own-lacking");
-      line.append(made("p", "", "Not found in this file: it may be another version."));
+      line.append(made("p", "", say("Not found in this file: it may be another version.")));
       return null;
     }
     var words = content.items && [].concat.apply([], stretches.map(function (s) { return itemsIn(content.items, s); }));
     var pages = words ? words.map(function (w) { return w.page; }).filter(function (p, n, all) { return all.indexOf(p) === n; }) : [];
-    var button = made("button", "", words ? "In your copy, p. " + pages.join(", ") : "In your copy");
+    var button = made("button", "", words ? say("In your copy, p. #", pages.join(", ")) : say("In your copy"));
     var opened = book;
     button.type = "button";
     button.setAttribute("aria-expanded", "false");
@@ -412,7 +411,7 @@
       if (!words) holder.append(inText(stretches, content.text));
       pages.forEach(function (page) {
         drawn(opened, page, words.filter(function (w) { return w.page === page; }), holder).catch(function () {
-          holder.append(made("p", "", "This page could not be drawn."));
+          holder.append(made("p", "", say("This page could not be drawn.")));
         });
       });
     }
@@ -432,7 +431,7 @@
     function breaks(at) {
       return at === 0 || at >= plain.at.length || content.text.slice(plain.at[at - 1], plain.at[at]).indexOf("\n") >= 0;
     }
-    if (plain.text.length < MIN_TEXT) throw new Error("There is no text in this file; it may be a scan.");
+    if (plain.text.length < MIN_TEXT) throw new Error(say("There is no text in this file; it may be a scan."));
     function next(number) {
       if (mine !== turn) return;
       if (number < all.length) {
@@ -443,27 +442,32 @@
         if (toggle) open.push(toggle);
         return pause().then(function () { return next(number + 1); });
       }
-      told.textContent = !count
-        ? "None of " + counted(all.length, "quote") + " was found in this file: it seems to be another paper, or another version."
-        : count + " of " + counted(all.length, "quote") + " found" + (count < all.length ? "; the others are marked, your copy may be another version." : ".") +
-          (all.length > MAX_OPEN ? " The place in your copy is below each quote." : "");
+      told.textContent = result(count, all.length) + (count && all.length > MAX_OPEN ? " " + say("The place in your copy is below each quote.") : "");
       if (all.length <= MAX_OPEN) open.forEach(function (toggle) { toggle(); });
     }
     return next(0);
   }
 
-  function refused(error) {
-    if (error.name === "PasswordException") return "This PDF is protected by a password and cannot be read here.";
-    if (/^InvalidPDF|^MissingPDF/.test(error.name)) return "This PDF is damaged; it cannot be read.";
-    return error.message || "This file cannot be read.";
+  function result(count, all) {
+    if (all === 1) return count ? say("The quote was found.") : say("The quote was not found in this file: it seems to be another paper, or another version.");
+    if (!count) return say("None of # quotes was found in this file: it seems to be another paper, or another version.", all);
+    if (count < all) return say("# of # quotes found; the others are marked, your copy may be another version.", count, all);
+    return say("# of # quotes found.", count, all);
   }
 
-  window.readOwnCopy = function (file, told, base) {
+  function refused(error) {
+    if (error.name === "PasswordException") return say("This PDF is protected by a password and cannot be read here.");
+    if (/^InvalidPDF|^MissingPDF/.test(error.name)) return say("This PDF is damaged; it cannot be read.");
+    return error.message || say("This file cannot be read.");
+  }
+
+  window.readOwnCopy = function (file, told, base, words) {
+    say = words;
     var mine = ++turn;
     cleared();
     if (book) book.loadingTask.destroy();
     book = null;
-    told.textContent = "Reading …";
+    told.textContent = say("Reading …");
     if (!document.querySelector("link[href$='own-copy.css']")) {
       var sheet = made("link");
       sheet.rel = "stylesheet";

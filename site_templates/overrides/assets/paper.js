@@ -210,13 +210,13 @@
       quote.querySelectorAll(".ab-told, .ab-words > mark").forEach(function (mark) { words.push(marked(row(mark))); });
       var place = quote.querySelector(".ab-place");
       var where = place && place.firstChild && place.firstChild.nodeType === Node.TEXT_NODE ? marked(place.firstChild.textContent) : "";
-      parts.push("> [" + quote.getAttribute("value") + "] \u201C" + words.join(" \u2026 ") + "\u201D" + (where ? " (" + where + ")" : ""));
+      parts.push("> " + (quote.hasAttribute("value") ? "[" + quote.value + "] " : "") + "\u201C" + words.join(" \u2026 ") + "\u201D" + (where ? " (" + where + ")" : ""));
     });
     if (own(".ab-stale")) parts.push(marked(own(".ab-stale").textContent));
     var link = item.querySelector(".ab-copy-link");
     var name = title ? marked(title.firstChild.textContent) : "";
     parts.push("Paper: " + [name].concat(origin()).join(". ").replace(/([?!])\. /g, "$1 "));
-    parts.push(marked(item.querySelector(".ab-foot .ab-origin > summary").textContent) + (link ? ": <" + addressOf(link) + ">" : ""));
+    parts.push(marked(item.querySelector(".ab-foot > .ab-origin").dataset.by) + (link ? ": <" + addressOf(link) + ">" : ""));
     return parts.join("\n\n") + "\n";
   }
 
@@ -262,33 +262,36 @@
     menu = opener = null;
   }
 
-  function openMenu(button, item) {
+  function openMenu(from, item) {
     var texts = citations(item);
     if (!texts) return;
     menu = made("ul", "ab-menu");
     menu.setAttribute("aria-label", "Cite this answer");
-    texts.forEach(function (text, n) {
+    function lineOf(name, text) {
       var line = made("li");
-      line.appendChild(made("span", "", KINDS[n][0]));
+      line.appendChild(made("span", "", name));
       if (navigator.clipboard) {
-        var taken = made("button", "", "Copy");
-        taken.type = "button";
-        taken.setAttribute("aria-label", "Copy " + KINDS[n][0]);
-        taken.addEventListener("click", function () { copy(text, taken); });
+        var taken = button("Copy", function () { copy(text, taken); });
+        taken.setAttribute("aria-label", "Copy " + name);
         line.appendChild(taken);
       }
+      menu.appendChild(line);
+      return line;
+    }
+    texts.forEach(function (text, n) {
+      var line = lineOf(KINDS[n][0], text);
       var file = made("a", "", "Download");
       file.href = URL.createObjectURL(new Blob([text], { type: KINDS[n][2] }));
       file.download = item.dataset.answer + "." + KINDS[n][1];
       file.setAttribute("aria-label", "Download " + KINDS[n][0]);
       line.appendChild(file);
-      menu.appendChild(line);
     });
-    opener = button;
-    button.setAttribute("aria-expanded", "true");
-    button.after(menu);
+    if (navigator.clipboard) lineOf("Markdown", markdown(item));
+    opener = from;
+    from.setAttribute("aria-expanded", "true");
+    from.after(menu);
     var room = menu.offsetParent.clientWidth - menu.offsetWidth;
-    menu.style.left = Math.max(0, Math.min(button.offsetLeft, room)) + "px";
+    menu.style.left = Math.max(0, Math.min(from.offsetLeft, room)) + "px";
   }
 
   document.addEventListener("click", function (event) {
@@ -318,11 +321,6 @@
         actions.insertBefore(element, after ? after.nextSibling : actions.firstChild);
         after = element;
       };
-      if (navigator.clipboard) {
-        var text = button("Copy as Markdown", function () { copy(markdown(item), text); });
-        text.className = "ab-copy-text"; // no room for it on a phone
-        add(text);
-      }
       if (document.querySelector(".ab-citing")) {
         var cite = button("Cite", function () {
           if (opener === cite) closeMenu(false);

@@ -17,7 +17,7 @@ from tests.site.small_collection import small_collection
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A project whose ledger holds the answers of the small collection, one of its papers private."""
+    """Return a project whose ledger holds the answers of the small collection, one of its papers private."""
     create_project(tmp_path / "project", "Small")
     found = Project.find(tmp_path / "project")
     ledger = Ledger(found.answers_dir)

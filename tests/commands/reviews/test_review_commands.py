@@ -7,6 +7,7 @@ import dataclasses
 import datetime
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,6 +105,13 @@ def test_a_file_that_is_there_is_never_written_over(built_folder: Path, tmp_path
     assert [p.name for p in tmp_path.glob(".mine*")] == []
     result = run("reviews", "export", tmp_path / "no" / "x.csv", "--project", built_folder, ok=False)
     assert "no such folder" in result.output
+
+
+def test_nothing_is_written_where_there_is_nothing_to_review(built_folder: Path, tmp_path: Path) -> None:
+    shutil.rmtree(built_folder / "content/answers")
+    said = run("reviews", "export", tmp_path / "r.csv", "--project", built_folder, ok=False).output
+    assert "no answers to review; run `answerbook build`" in said
+    assert not (tmp_path / "r.csv").exists()
 
 
 def test_a_private_paper_is_exported_only_when_asked_for(

@@ -28,7 +28,7 @@ ONE = Cluster(cpus=1)
 
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Any]:
-    """A head with one CPU, where the driver is, and two more nodes of one CPU each."""
+    """Start a head with one CPU, where the driver is, and two more nodes of one CPU each."""
     from ray.cluster_utils import Cluster as Nodes
 
     root = str(Path(__file__).resolve().parents[3])

@@ -47,7 +47,7 @@ _SECTIONS: tuple[tuple[str, str, int, _Paragraphs], ...] = (
 
 
 def text_paper(paper: Paper) -> Paper:
-    """The paper with the text above, whose offsets are right."""
+    """Return the paper with the text above, whose offsets are right."""
     text, sections = "", []
     for kind, title, level, paragraphs in _SECTIONS:
         text += f"{title}\n\n"
@@ -74,7 +74,7 @@ def passage(paper: Paper, words: str, *, around: str = "") -> Snippet:
 
 
 def quoting(paper: Paper, question: str, *found: Snippet, model: str = "quotes") -> Answer:
-    """An answer that is nothing but these passages."""
+    """Return an answer that is nothing but these passages."""
     said = tuple(AnswerSentence(s.text, "supported", evidence=(n,)) for n, s in enumerate(found))
     return Answer(
         paper=paper.id,
@@ -89,7 +89,7 @@ def quoting(paper: Paper, question: str, *found: Snippet, model: str = "quotes")
 
 
 def text_collection(**changes: object) -> Collection:
-    """The small collection, where the paper on moths is shown with its text and four quotes."""
+    """Return the small collection with the text of the paper on moths, and four quotes in it."""
     base = small_collection()
     paper = text_paper(base.public_by_id["2401.00010"])
     seeds = passage(paper, "Seeds were fixed to 42.", around="Seeds were fixed to 42. The code is at")

@@ -16,7 +16,7 @@ def mark(number: int, words: str) -> QuoteMark:
 
 
 def told(runs: tuple[TextRun, ...]) -> str:
-    """Runs as they are read: [marked], numbers of marks that end."""
+    """Return runs as they are read: [marked], numbers of marks that end."""
     return "".join(
         f"{f'[{r.text}]' if r.marked else r.text}{''.join(f'^{m.number}' for m in r.ended)}{r.gap}"
         for r in runs

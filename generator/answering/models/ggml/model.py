@@ -73,7 +73,7 @@ class GgmlModel:
         self._child: subprocess.Popen[str] | None = None
         self._output: Any = None
         self._closed = False
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time = threading.RLock()
         self._context = options.context
         self._start()
 
@@ -103,18 +103,19 @@ class GgmlModel:
 
     def complete(self, prompt: Prompt, *, grammar: str = "") -> Completion:
         """See `LanguageModel`; the grammar is ignored, and no prompt is cut."""
-        started = time.perf_counter()
         options = self._options
-        reply = self._request(
-            {
-                "do": "complete",
-                **_parts(prompt),
-                "room": self.room,
-                "limit": options.max_new_tokens,
-                "temperature": options.temperature,
-                "seed": options.seed,
-            }
-        )
+        request = {
+            "do": "complete",
+            **_parts(prompt),
+            "room": self.room,
+            "limit": options.max_new_tokens,
+            "temperature": options.temperature,
+            "seed": options.seed,
+        }
+        with self._one_at_a_time:
+            started = time.perf_counter()  # waiting for another question is not counted
+            reply = self._request(request)
+            seconds = time.perf_counter() - started
         if "too_long" in reply:
             raise ModelError(
                 f"the prompt needs {reply['too_long']} tokens and there is room for {self.room}; "
@@ -122,7 +123,7 @@ class GgmlModel:
             )
         return Completion(
             text=reply["text"],
-            seconds=time.perf_counter() - started,
+            seconds=seconds,
             prompt_tokens=reply["prompt_tokens"],
             new_tokens=reply["new_tokens"],
             reused_tokens=reply["reused_tokens"],

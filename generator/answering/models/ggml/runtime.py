@@ -222,7 +222,7 @@ class Runtime:
         array = (ctypes.c_int * len(ids))(*ids)
         if not self._model.ctransformers_llm_batch_eval(array, len(ids), past, self._batch, self._threads):
             self._kept = []
-            raise ModelError("ctransformers could not evaluate a prompt")
+            raise ModelError("ctransformers could not evaluate a prompt; use kind `llama`, or another model")
 
     def likeliest(self) -> int:
         """Return the likeliest next token."""

@@ -26,7 +26,7 @@ from generator.answering.models.protocol import Completion, Prompt
 from generator.answering.models.replies import encodable, final_reply, predicted_reply
 from generator.answering.models.sampling import Sampling
 from generator.core import digest
-from generator.errors import ModelError
+from generator.errors import ModelError, ModelUnavailable
 
 # Raised by hand whenever the same prompt would reach the model otherwise.
 RUNNER = "4"
@@ -98,7 +98,6 @@ class LlamaModel:
 
     def complete(self, prompt: Prompt, *, grammar: str) -> Completion:
         """See `LanguageModel`. A prompt that does not fit into the context is an error; it is never cut."""
-        started = time.perf_counter()
         tokens = self._tokenised(prompt)
         if len(tokens) > self.room:
             raise ModelError(
@@ -106,7 +105,9 @@ class LlamaModel:
                 "raise `context` of the model, or lower its `prompt_chars`"
             )
         slot = self._free.get()
+        started = time.perf_counter()  # waiting for others, with a prompt that is ready, is not counted
         try:
+            self._process.revive()  # it may have died over the question that had the slot
             evaluated = self._enter(slot, tokens.head)
             text, timings = self._written(
                 {
@@ -115,8 +116,7 @@ class LlamaModel:
                     "cache_prompt": True,
                     "grammar": grammar,
                     "n_predict": self._options.max_new_tokens,
-                    "temperature": self._options.temperature,
-                    "seed": self._options.seed,
+                    **self._sampled(),
                 },
                 prompt.quotable,
             )
@@ -157,6 +157,12 @@ class LlamaModel:
         cut = piece.get("stop_type") == "limit"
         return final_reply(text, quotable=quotable, cut=cut), piece.get("timings", {})
 
+    def _sampled(self) -> dict[str, Any]:
+        """Return how the server chooses tokens."""
+        chosen = {"temperature": self._options.temperature, "seed": self._options.seed}
+        # The likeliest token is the same without the other samplers, which sort the vocabulary each time.
+        return chosen if self._options.temperature > 0 else {**chosen, "samplers": ["top_k"], "top_k": 1}
+
     def _enter(self, slot: int, head: Tokens) -> int:
         """Bring ``slot`` into the state after ``head``; return how many tokens were evaluated for it."""
         evaluated = 0
@@ -186,7 +192,13 @@ class LlamaModel:
 
     def _tokenise(self, text: str, begins: bool, control: bool) -> Tokens:
         body = {"content": encodable(text), "add_special": begins, "parse_special": control}
-        return tuple(self._process.post("/tokenize", body)["tokens"])
+        try:
+            return tuple(self._process.post("/tokenize", body)["tokens"])
+        except ModelUnavailable:
+            raise
+        except ModelError:
+            self._process.revive()  # it died over another question, which another thread asked
+            return tuple(self._process.post("/tokenize", body)["tokens"])
 
     def _chat_frame(self) -> ChatFrame:
         def render(messages: list[dict[str, str]]) -> str:

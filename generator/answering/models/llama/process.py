@@ -79,17 +79,18 @@ class LlamaProcess:
         if client is None or generation != self.generation:  # a connection serves one thread
             client = Loopback(self._address, self._key, self._timeout)
             self._clients.here = self.generation, client
+        child = self._child  # another thread may start the next one while this request fails
         try:
             yield client
         except LlamaRefused:
             raise
         except LlamaTimeout as late:
             if late.silent:  # native code that hangs must be killed; the next question restarts it
-                self._child.kill()
-                self._child.wait()
+                child.kill()
+                child.wait()
             raise
         except ModelError as error:
-            if (how := self._exit_reason()) is None:
+            if (how := _exit_reason(child)) is None:
                 raise
             raise ModelError(f"llama.cpp died over a prompt ({how}); try another model") from error
 
@@ -124,17 +125,9 @@ class LlamaProcess:
             raise ModelUnavailable(
                 f"{self._file} was not loaded by llama.cpp within {self._timeout:g} s; raise `timeout`"
             )
-        why = reply.get("error") or self._exit_reason() or "no reason given"
+        why = reply.get("error") or _exit_reason(self._child) or "no reason given"
         self._end()
         raise ModelError(f"{self._file} cannot be loaded by llama.cpp ({why}); try another GGUF file")
-
-    def _exit_reason(self) -> str | None:
-        """Return how the process died; None if it is alive."""
-        try:
-            code = self._child.wait(_MAX_SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            return None
-        return exit_reason(code)
 
     def _end(self) -> None:
         for pipe in (self._child.stdin, self._child.stdout):
@@ -148,6 +141,15 @@ class LlamaProcess:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
+
+
+def _exit_reason(child: Child) -> str | None:
+    """Return how a process died; None if it is alive."""
+    try:
+        code = child.wait(_MAX_SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        return None
+    return exit_reason(code)
 
 
 def _end_late(child: Child, late: threading.Event) -> None:

@@ -6,14 +6,14 @@ import dataclasses
 import functools
 import math
 import re
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from generator.answering.models.protocol import Completion, Prompt
 from generator.answering.models.replies import encodable, final_reply, without_thinking
 from generator.answering.models.server.facts import ServerFacts, ask_server
-from generator.answering.models.server.options import ServerOptions
+from generator.answering.models.server.options import MAX_CONCURRENCY, ServerOptions
+from generator.answering.models.server.pacing import Pace
 from generator.answering.models.server.transport import Connection, ServerRefused
 from generator.core import digest
 from generator.errors import ModelError
@@ -54,7 +54,8 @@ class ServerModel:
     def __init__(self, options: ServerOptions) -> None:
         self._options = options
         self._closed = False
-        self._connection = Connection(options)
+        self._pace = Pace(options.concurrency, MAX_CONCURRENCY)
+        self._connection = Connection(options, self._pace.refused)
         try:
             self._facts = ask_server(self._connection, options.model, load=True)
             known = [tokens for tokens in (options.context, self._facts.context) if tokens]
@@ -68,7 +69,6 @@ class ServerModel:
             self._connection.close()
             raise
         _identities[options] = _parts(options, self._facts)
-        self._requests = threading.BoundedSemaphore(max(1, options.concurrency))
         self._counts = self._facts.kind in ("llama-server", "vLLM")
         self._merges = False  # True if the rules go into the user's message
         self._counted = functools.lru_cache(_MAX_CACHED_COUNTS)(self._count)
@@ -77,6 +77,11 @@ class ServerModel:
     def facts(self) -> ServerFacts:
         """What the server reported about itself when the model was loaded."""
         return self._facts
+
+    @property
+    def concurrency(self) -> int:
+        """The number of requests that it sends at the same time now."""
+        return self._pace.limit
 
     @property
     def room(self) -> int:
@@ -112,7 +117,9 @@ class ServerModel:
             return completion_of(reply, prompt.quotable)
 
         try:
-            found, seconds = self._post("/v1/chat/completions", body, prompt, read)
+            with self._pace.request() as together:
+                found, seconds = self._post("/v1/chat/completions", body, prompt, read)
+                self._pace.replied(together, found.new_tokens, seconds)
         except ServerRefused as refused:
             if not _TOO_LONG.search(refused.detail):
                 raise
@@ -161,15 +168,14 @@ class ServerModel:
             except (KeyError, TypeError, AttributeError, IndexError, OverflowError):
                 raise ValueError(f"the reply to {path} has another shape") from None
 
-        with self._requests:
-            for merged in (True,) if self._merges else (False, True):
-                messages = {} if prompt is None else {"messages": _messages(prompt, merged)}
-                try:
-                    return self._connection.post(path, {**body, **messages}, checked)
-                except ServerRefused as refused:
-                    if merged or not _NO_SYSTEM.search(refused.detail):
-                        raise
-                    self._merges = True
+        for merged in (True,) if self._merges else (False, True):
+            messages = {} if prompt is None else {"messages": _messages(prompt, merged)}
+            try:
+                return self._connection.post(path, {**body, **messages}, checked)
+            except ServerRefused as refused:
+                if merged or not _NO_SYSTEM.search(refused.detail):
+                    raise
+                self._merges = True
         raise AssertionError("the second way of asking returns or raises")
 
 

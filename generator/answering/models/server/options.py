@@ -13,6 +13,10 @@ from generator.answering.models.sampling import Sampling
 # Capitals only, so that a key pasted in place of its variable's name is refused without being shown.
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
+# Requests at the same time from one loaded model, at most, where their number is found out. More than the
+# questions of a paper would wait for the next paper.
+MAX_CONCURRENCY = 64
+
 
 @dataclass(frozen=True, slots=True)
 class ServerOptions(Sampling):
@@ -22,9 +26,9 @@ class ServerOptions(Sampling):
     or first one. key_variable: the environment variable with the key; empty for none. context: tokens; 0 asks
     the server. timeout: seconds for one request; a reply that comes in drips may take twice that. tries: how
     often a request is sent at most. wait: seconds before the second attempt, doubled before each further one.
-    concurrency: requests at the same time from one loaded model, at most. grammar: "gbnf" for servers with
-    llama-server's field of that name. reuse: False makes llama-server evaluate every prompt completely, so
-    that no answer depends on an earlier question.
+    concurrency: requests at the same time from one loaded model; 0 for as many as make the server faster (see
+    `pacing`). grammar: "gbnf" for servers with llama-server's field of that name. reuse: False makes
+    llama-server evaluate every prompt completely, so that no answer depends on an earlier question.
     """
 
     url: str = "http://127.0.0.1:8080"
@@ -34,7 +38,7 @@ class ServerOptions(Sampling):
     timeout: float = 600.0
     tries: int = 4
     wait: float = 1.0
-    concurrency: int = 4
+    concurrency: int = 0
     grammar: Literal["none", "gbnf"] = "none"
     reuse: bool = True
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from generator.answering.models.server.keys import key_of, without_key
-from generator.answering.models.server.options import ServerOptions, problems
+from generator.answering.models.server.options import MAX_CONCURRENCY, ServerOptions, problems
 from generator.errors import ModelError, ModelUnavailable
 from generator.storage.replies import body_of, one_line, retry_after, root_message
 
@@ -55,22 +55,25 @@ class ServerRefusedAll(ServerRefused, ModelUnavailable):
 class _Failure:
     """An attempt that failed, and may succeed the next time.
 
-    wait: seconds that the server asks for. late: no whole reply came in time.
+    wait: seconds that the server asks for. late: no whole reply came in time. busy: the server has too much
+    to do.
     """
 
     why: str
     hint: str
     wait: float = 0.0
     late: bool = False
+    busy: bool = False
 
 
 class Connection:
     """Requests with JSON bodies to a server. Several threads may use it.
 
-    Raises ModelError for options with `problems`, and if the key is missing.
+    refused: called if a request was one too many or came late, with the time (`time.monotonic`) at which it
+    was sent. Raises ModelError for options with `problems`, and if the key is missing.
     """
 
-    def __init__(self, options: ServerOptions) -> None:
+    def __init__(self, options: ServerOptions, refused: Callable[[float], None] = lambda sent: None) -> None:
         if wrong := problems(options):
             raise ModelError(wrong[0])
         key_of(options)
@@ -79,10 +82,10 @@ class Connection:
 
         # Its log messages contain addresses and headers, also hostile ones from a reply.
         logging.getLogger("urllib3").setLevel(logging.CRITICAL)
-        self._options = options
+        self._options, self._refused = options, refused
         self._away = False  # True if the last request had no answer, after all its attempts
         self._session = requests.Session()
-        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=max(1, options.concurrency))
+        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=options.concurrency or MAX_CONCURRENCY)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -119,7 +122,7 @@ class Connection:
         late = number = 0
         while number < tries and late < _MAX_LATE:
             number += 1
-            started = time.perf_counter()
+            started, sent = time.perf_counter(), time.monotonic()
             got = self._once(method, path, body, timeout or options.timeout)
             if isinstance(got, bytes):
                 try:
@@ -130,6 +133,8 @@ class Connection:
                     failure = _Failure(self._hidden(str(error), key), _CHECK_KIND)
             else:
                 failure = got
+            if failure.late or failure.busy:
+                self._refused(sent)
             late += failure.late
             if number < tries and late < _MAX_LATE:
                 wait = min(max(options.wait * 2 ** (number - 1), failure.wait), MAX_WAIT)
@@ -189,7 +194,10 @@ class Connection:
         if status in (408, 429) or status >= 500:
             hint = "lower `concurrency`, or ask later" if status == 429 else "see the server's own log"
             return _Failure(
-                f"HTTP {status}: {detail}", hint, retry_after(headers.get("Retry-After", ""), MAX_WAIT)
+                f"HTTP {status}: {detail}",
+                hint,
+                retry_after(headers.get("Retry-After", ""), MAX_WAIT),
+                busy=status in (429, 503),
             )
         raise self._refusal(path, status, detail, self._hidden(_place(headers.get("Location", "")), key))
 

@@ -23,6 +23,8 @@ _MAX_CHARS = 1500  # characters of a paragraph of front matter
 _MAX_CITATION_CHARS = 4500  # characters of a paragraph that holds the citation
 _CITATION_LINES = 16  # lines of a cover page behind "How to cite"
 _MIN_CITATION_CHARS, _CITATION_PARAGRAPHS = 60, 3  # a shorter one is its title: the next ones belong to it
+_CITED_YEAR = re.compile(r"[(,]\s?(?:19|20)\d\d[a-z]?\s?[),.:]{1,2}\s?")
+_COMPARED_CHARS = 20  # letters at the beginning of the title that tell it in a citation
 _LAST_PAGES = 3  # pages at the end that may hold the citation
 
 
@@ -100,7 +102,7 @@ class Opening:
         """Texts that say how the paper is to be cited, from its cover, title page and last pages."""
         found = []
         for page in self._covers:
-            found += _from_lines(page.furniture)
+            found += _from_lines(page.furniture) or _citing(page.furniture, self.title)
         texts = [p.text for p in self._paragraphs if p.kind == "front" or p.role in ("note", "label")]
         for at, text in enumerate(texts):
             if cite_mark(text) and len(text) < _MAX_CITATION_CHARS:
@@ -139,3 +141,19 @@ def _from_lines(lines: Sequence[TextLine]) -> list[str]:
         for at, x in enumerate(lines)
         if cite_mark(x.text)
     ]
+
+
+def _citing(lines: Sequence[TextLine], title: Sequence[TextLine]) -> list[str]:
+    """Return the text from the line of a cover on which the title follows a year: "Lane, A. (2019) Moths"."""
+    begins = _plain(" ".join(x.text for x in title))[:_COMPARED_CHARS]
+    for at in range(len(lines) if begins else 0):
+        text = " ".join(x.text for x in lines[at : at + _CITATION_LINES])
+        first = _CITED_YEAR.search(text, 0, len(lines[at].text) + 1)
+        if first and _plain(text[first.end() :]).startswith(begins):
+            return [text]
+    return []
+
+
+def _plain(text: str) -> str:
+    """Return letters and digits alone, without case."""
+    return re.sub(r"[\W_]+", "", text).casefold()

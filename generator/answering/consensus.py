@@ -62,7 +62,6 @@ def _elected(votes: Sequence[_Vote]) -> _Vote:
 
 
 def _merit(answer: Answer) -> tuple[float, float, int]:
-    supported = [s for s in answer.sentences if s.support == "supported"]
-    share = len(supported) / len(answer.sentences) if answer.sentences else 1.0
-    coverage = sum(s.coverage for s in supported) / len(supported) if supported else 0.0
-    return share, coverage, -len(answer.withheld)
+    facts = answer.facts
+    share = facts.supported / facts.sentences if facts.sentences else 1.0
+    return share, facts.coverage, -facts.withheld

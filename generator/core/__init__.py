@@ -6,9 +6,8 @@ stages know these types and not each other.
 
 from generator.core.answer import (
     Answer,
+    AnswerFacts,
     AnswerSentence,
-    Draft,
-    DraftSentence,
     PartStatus,
     Place,
     SearchedPassage,
@@ -16,6 +15,7 @@ from generator.core.answer import (
 )
 from generator.core.bands import Band, Bands
 from generator.core.consensus import Consensus
+from generator.core.draft import Draft, DraftSentence
 from generator.core.fingerprint import Fingerprint, canonical_json, digest
 from generator.core.history import SupersededAnswer
 from generator.core.linear import LinearModel
@@ -28,6 +28,7 @@ from generator.core.status import Status
 __all__ = [
     "ANSWERED_FROM",
     "Answer",
+    "AnswerFacts",
     "AnswerSentence",
     "Band",
     "Bands",

@@ -27,9 +27,8 @@ __all__ = [
     "ID_LENGTH",
     "PEOPLE",
     "Answer",
+    "AnswerFacts",
     "AnswerSentence",
-    "Draft",
-    "DraftSentence",
     "PartStatus",
     "Place",
     "SearchedPassage",
@@ -65,42 +64,6 @@ class PartStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftSentence:
-    """A sentence as a model wrote it, with the numbers (from 1) of the snippets that it cites.
-
-    abstains: True if the sentence says that the paper does not report something that was asked.
-    """
-
-    text: str
-    cites: tuple[int, ...] = ()
-    abstains: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The reply of a model, before it is checked.
-
-    abstained: the reply says that the paper does not report what was asked, and claims nothing. partial: the
-    reply claims something and leaves a part of the question open. seconds: wall time in the model.
-    prompt_tokens: tokens evaluated, without reused_tokens, whose state was kept. left_out: snippets that did
-    not fit into the prompt. asked: False if no model was asked because the paper plainly does not answer.
-    shown: hash of the prompt, if there was one.
-    """
-
-    raw: str
-    sentences: tuple[DraftSentence, ...]
-    abstained: bool = False
-    partial: bool = False
-    seconds: float = 0.0
-    prompt_tokens: int = 0
-    new_tokens: int = 0
-    reused_tokens: int = 0
-    left_out: int = 0
-    asked: bool = True
-    shown: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerSentence:
     """A checked sentence. Unsupported ones carry the reason and are never shown as the answer.
 
@@ -113,6 +76,40 @@ class AnswerSentence:
     reason: str = ""
     evidence: tuple[int, ...] = ()
     coverage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """The numbers of an answer that are summed over many answers.
+
+    supported, withheld: sentences. coverage: mean of the supported sentences, 0 to 1; 0 without any. reasons:
+    of the withheld ones. passages, characters: of its evidence.
+    """
+
+    supported: int = 0
+    withheld: int = 0
+    coverage: float = 0.0
+    reasons: tuple[str, ...] = ()
+    passages: int = 0
+    characters: int = 0
+
+    @classmethod
+    def of(cls, answer: Answer) -> AnswerFacts:
+        """Count the sentences and the evidence of an answer."""
+        covered = [s.coverage for s in answer.sentences if s.support == "supported"]
+        return cls(
+            supported=len(covered),
+            withheld=len(answer.sentences) - len(covered),
+            coverage=sum(covered) / len(covered) if covered else 0.0,
+            reasons=tuple(s.reason for s in answer.sentences if s.support == "unsupported"),
+            passages=len(answer.evidence),
+            characters=sum(len(e.text) for e in answer.evidence),
+        )
+
+    @property
+    def sentences(self) -> int:
+        """All sentences that were drafted."""
+        return self.supported + self.withheld
 
 
 @dataclass(frozen=True)
@@ -153,6 +150,31 @@ class Answer:
     def kind(self) -> str:
         """The kind of its model, ``imported``, ``people`` or ``authors``; empty if unknown."""
         return str(self.provenance.get("kind", ""))
+
+    @property
+    def made(self) -> str:
+        """When a model, a person or an author gave it, as recorded; empty if that was not recorded."""
+        return str(self.provenance.get("made") or "")
+
+    @property
+    def imported(self) -> str:
+        """When it was imported, as recorded; empty if it was not."""
+        return str(self.provenance.get("imported") or "")
+
+    @property
+    def made_with(self) -> str:
+        """The version of Answerbook that recorded it; empty if unknown."""
+        return str(self.provenance.get("answerbook") or "")
+
+    @property
+    def facts(self) -> AnswerFacts:
+        """The numbers that are summed over many answers."""
+        return AnswerFacts.of(self)
+
+    @property
+    def whole(self) -> Answer:
+        """The answer with everything in memory, see `generator.core.recorded_answer`."""
+        return self
 
     @property
     def by_people(self) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from generator.core.paper import Paper
@@ -55,6 +56,8 @@ class Fingerprint:
 
     def changed_since(self, recorded: Mapping[str, str | None]) -> tuple[str, ...]:
         """Return the names of known parts that differ from the recorded ones, in the order of PARTS."""
+        if self.parts == recorded:
+            return ()
         names = [*PARTS, *sorted(set(self.parts) - set(PARTS))]
         today = {name: self.parts.get(name, _DEFAULTS.get(name)) for name in names}
         return tuple(
@@ -66,7 +69,7 @@ class Fingerprint:
 
 def paper_hash(paper: Paper) -> str:
     """Hash all of a paper that retrieval and answers depend on: text and structure, not metadata."""
-    return digest(
+    return paper.text_hash or digest(
         [
             paper.text,
             [
@@ -88,6 +91,19 @@ def paper_hash(paper: Paper) -> str:
     )
 
 
+def layout_hash(paper: Paper) -> str:
+    """Hash all of a paper that a page with its text shows: words, layout, links and page numbers."""
+    if paper.layout_hash:
+        return paper.layout_hash
+    sections = [
+        [s.kind, s.title, s.level, [[p.role, len(p.sentences), repr(p.header)] for p in s.paragraphs]]
+        for s in paper.sections
+    ]
+    sentences = [[s.start, s.end, s.page, list(s.links)] for s in paper.sentences]
+    return digest([paper.text, sections, sentences])
+
+
+@lru_cache(maxsize=4096)
 def question_hash(question: Question) -> str:
     """Hash all of a question that answers depend on: not its group, aliases or gates.
 

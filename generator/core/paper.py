@@ -168,6 +168,35 @@ class Paper:
     warnings: tuple[str, ...] = field(default=())
     version: int = 1  # raised when the paper's file is replaced by one with a materially different text
 
+    @property
+    def heads(self) -> tuple[tuple[SectionKind, int, str], ...]:
+        """Kind, level and title of each section."""
+        return tuple((section.kind, section.level, section.title) for section in self.sections)
+
+    @property
+    def text_hash(self) -> str:
+        """The hash of text and structure (`paper_hash`) if it is known without computing it; else empty."""
+        return ""
+
+    @property
+    def layout_hash(self) -> str:
+        """The same of `generator.core.fingerprint.layout_hash`."""
+        return ""
+
+    def changed(self, **fields: Any) -> Paper:
+        """Return the paper with other values of fields, but not of text and sections."""
+        return dataclasses.replace(self, **fields)
+
+    def bare(self) -> Paper:
+        """Return the paper without its text; titles of sections stay, because they are places."""
+        sections = tuple(dataclasses.replace(section, paragraphs=()) for section in self.sections)
+        return dataclasses.replace(self, text="", sections=sections)
+
+    @property
+    def has_text(self) -> bool:
+        """True unless the paper came without its text."""
+        return bool(self.text)
+
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in reading order."""

@@ -101,6 +101,12 @@ def with_closest_text(searched: Sequence[SearchedPassage], text: str) -> tuple[S
     return tuple(map(with_words, searched))
 
 
+def has_closest_text(searched: Sequence[SearchedPassage]) -> bool:
+    """Return True if `with_closest_text` has nothing to add, whatever the text of the paper."""
+    closest = {s.place for s in sorted(searched, key=lambda s: -s.score)[:CLOSEST]}
+    return all(item.text for item in searched if item.place in closest)
+
+
 def snippet_data(snippet: Snippet) -> dict[str, Any]:
     """Return plain data, which `snippet_of` takes; empty fields are left out."""
     data: dict[str, Any] = {

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.core import Answer, Question, Review
+from generator.core import Answer, AnswerFacts, Question, Review
 from generator.core.fingerprint import PARTS
 from generator.core.status import REPORTED_STATUSES, STATUSES
 from generator.evaluation.agreement import Agreement, group_agreement, pair_agreement, rounded, votes_by_item
@@ -146,8 +146,9 @@ def _model_row(name: str, answers: Sequence[Answer], usage: ModelUsage | None) -
     """Return the figures of one model."""
     # Failed answers say nothing about the model, and a question that does not apply was not asked.
     valid = [a for a in answers if a.status not in ("failed", "not_applicable")]
-    abstained = sum(not a.sentences for a in valid)
-    emptied = sum(bool(a.sentences) and len(a.withheld) == len(a.sentences) for a in valid)
+    facts = [a.facts for a in valid]
+    abstained = sum(not f.sentences for f in facts)
+    emptied = sum(bool(f.sentences) and not f.supported for f in facts)
     counts = Counter(a.status for a in answers)
     return {
         "model": name,
@@ -163,18 +164,17 @@ def _model_row(name: str, answers: Sequence[Answer], usage: ModelUsage | None) -
             "all_withheld": emptied,
             **_shares(len(valid), _NO_ANSWER, abstained_share=abstained, all_withheld_share=emptied),
         },
-        "sentences": _sentences(valid),
-        "evidence": _evidence(valid),
+        "sentences": _sentences(facts),
+        "evidence": _evidence(facts),
         "cost": _cost(answers, usage),
     }
 
 
-def _sentences(answers: Sequence[Answer]) -> dict[str, Any]:
+def _sentences(facts: Sequence[AnswerFacts]) -> dict[str, Any]:
     """Return how many sentences were supported, and how many were withheld by kind of reason."""
-    drafted = [s for a in answers for s in a.sentences]
-    reasons = Counter(kind_of_reason(s.reason) for s in drafted if s.support == "unsupported")
+    reasons = Counter(kind_of_reason(reason) for f in facts for reason in f.reasons)
     withheld = reasons.total()
-    n = len(drafted)
+    n = sum(f.sentences for f in facts)
     return {
         "n": n,
         "supported": n - withheld,
@@ -188,11 +188,11 @@ def _sentences(answers: Sequence[Answer]) -> dict[str, Any]:
     }
 
 
-def _evidence(answers: Sequence[Answer]) -> dict[str, Any]:
+def _evidence(facts: Sequence[AnswerFacts]) -> dict[str, Any]:
     """Return passages and characters of evidence, of answers that have any."""
-    told = [a for a in answers if a.evidence]
-    passages = sum(len(a.evidence) for a in told)
-    characters = sum(len(e.text) for a in told for e in a.evidence)
+    told = [f for f in facts if f.passages]
+    passages = sum(f.passages for f in told)
+    characters = sum(f.characters for f in told)
     n = len(told)
     undefined = {} if told else {"per_answer": _NO_EVIDENCE, "characters_per_answer": _NO_EVIDENCE}
     return {
@@ -244,8 +244,12 @@ def _nonnegative(value: object) -> float | None:
 
 def _made_with(answers: Sequence[Answer]) -> dict[str, list[str]]:
     """Return part of the fingerprint -> its values, sorted; unknown parts are left out."""
-    found = {part: {str(v) for a in answers if (v := a.fingerprint.get(part))} for part in _MADE_WITH}
-    versions = {str(v) for a in answers if (v := a.provenance.get("answerbook"))}
+    found: dict[str, set[str]] = {part: set() for part in _MADE_WITH}
+    for answer in answers:
+        for part, value in answer.fingerprint.items():
+            if value and part in found:
+                found[part].add(str(value))
+    versions = {a.made_with for a in answers} - {""}
     return {
         **{part: sorted(values) for part, values in found.items() if values},
         **({"answerbook": sorted(versions)} if versions else {}),

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any, Literal, Protocol
 
 from generator.core import Answer, Fingerprint
+from generator.ledger.lines import answer_of
 from generator.ledger.rows import HISTORY_FILE
-from generator.ledger.store import answer_of
 
 WordChange = Literal["same", "removed", "added"]
 

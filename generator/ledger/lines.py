@@ -256,3 +256,30 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"the field {error.args[0]!r} is missing"
     return str(error).split("\n", 1)[0][:_MAX_REASON_CHARS] or type(error).__name__
+
+
+def is_outdated(line: bytes) -> bool:
+    """Return True if a line was written in an older form."""
+    return b'"schema":%d' % SCHEMA not in line and not conflict_mark(line)
+
+
+def answer_of(line: bytes, file: PurePath, number: int = 0) -> tuple[Answer | None, str]:
+    """Return the answer on a line of ``file``; or None and the reason why it has none that we can read."""
+    try:
+        return parse_line(line, file, number), ""
+    except LedgerError as error:
+        return None, str(error).partition(": ")[2]
+    except DAMAGE as error:
+        return None, reason_of(error)
+
+
+@contextlib.contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """Raise LedgerError if the block cannot write ``file``."""
+    try:
+        yield
+    except OSError as error:
+        raise LedgerError(
+            f"{file}: the ledger cannot be written ({error.strerror}); make the folder writable, "
+            "or free some space, and run the build again"
+        ) from error

@@ -26,12 +26,12 @@ from generator.ledger.known import (
     without_double_claims,
     write_known,
 )
-from generator.ledger.lines import canonical_line, conflict_mark, raw_lines, refuse_conflict_marks
+from generator.ledger.lines import answer_of, canonical_line, conflict_mark, raw_lines, refuse_conflict_marks
 from generator.ledger.marks import PRIVATE_FILE, merge_marks
 from generator.ledger.overtaken import may_hold_overtaken, overtaken_answers, with_former_ids
 from generator.ledger.published import PUBLISHED_FILE, merge_lists
 from generator.ledger.rows import HISTORY_FILE, answer_files
-from generator.ledger.store import Ledger, answer_of
+from generator.ledger.store import Ledger
 from generator.storage.files import bytes_of, write_whole
 
 # Returns whether an answer is fresh by today's fingerprints; None if that is unknown.

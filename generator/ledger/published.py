@@ -11,10 +11,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from generator.ledger.columns import ColumnStore
 from generator.ledger.known import known_papers
-from generator.ledger.lines import DAMAGE, conflict_mark, raw_lines, seal_of
+from generator.ledger.lines import DAMAGE, answer_of, conflict_mark, raw_lines, seal_of
 from generator.ledger.rows import HISTORY_FILE, answer_files
-from generator.ledger.store import answer_of
 from generator.storage.files import write_whole
 
 __all__ = [
@@ -64,16 +64,23 @@ def _listed(line: bytes) -> ListedName | None:
     return words[0], words[1], words[2]
 
 
-def recorded_names(folder: Path, papers: Collection[str] | None = None) -> set[ListedName]:
+def recorded_names(
+    folder: Path, papers: Collection[str] | None = None, columns: ColumnStore | None = None
+) -> set[ListedName]:
     """Return the entries that a list may have for the ledger ``folder``. papers: only of these.
 
-    Raises LedgerError.
+    columns: spare the reading of files. Raises LedgerError.
     """
     found: set[ListedName] = set()
     for paper, _, file in answer_files(folder):
         if papers is not None and paper not in papers:
             continue
-        for path in (file, file.with_name(file.name + ".new")):
+        journal = file.with_name(file.name + ".new")
+        if columns is not None and not journal.exists() and (kept := columns.of(file)) is not None:
+            given = (a for a in kept.answers.values() if a.status != "failed")
+            found.update((paper, "answer", name) for a in given for name in a.names)
+            continue
+        for path in (file, journal):
             for _, line in raw_lines(path):
                 found.update((paper, "answer", name) for name in _names(line, path))
     for history in sorted(folder.glob(f"*/{HISTORY_FILE}")):
@@ -90,20 +97,24 @@ def recorded_names(folder: Path, papers: Collection[str] | None = None) -> set[L
     return found
 
 
-def vanished_names(folder: Path) -> dict[ListedName, int]:
-    """Return the entries of the list that are no longer in the ledger, each with its line in the list."""
+def vanished_names(folder: Path, columns: ColumnStore | None = None) -> dict[ListedName, int]:
+    """Return the entries of the list that are no longer in the ledger, each with its line in the list.
+
+    columns: see `recorded_names`.
+    """
     names = read_list(folder)
-    gone = set(names) - recorded_names(folder, {paper for paper, _, _ in names}) if names else set()
+    papers = {paper for paper, _, _ in names}
+    gone = set(names) - recorded_names(folder, papers, columns) if names else set()
     return {name: names[name] for name in sorted(gone)}
 
 
-def add_to_list(folder: Path, papers: Collection[str]) -> bool:
+def add_to_list(folder: Path, papers: Collection[str], columns: ColumnStore | None = None) -> bool:
     """Add all answers about ``papers`` to the list; return True if any was new.
 
-    Raises OSError or LedgerError.
+    columns: see `recorded_names`. Raises OSError or LedgerError.
     """
     known = set(read_list(folder))
-    new = recorded_names(folder, papers) - known
+    new = recorded_names(folder, papers, columns) - known
     if new:
         lines = (line for _, line in raw_lines(folder / PUBLISHED_FILE))
         write_whole(folder / PUBLISHED_FILE, _text(known | new) + _damaged(lines))

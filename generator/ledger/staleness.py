@@ -45,6 +45,11 @@ def freshness(expected: ExpectedAnswer, recorded: Mapping[str, Answer]) -> Fresh
     if answer is None:
         return Freshness(expected, "missing")
     if answer.status == "failed":
-        return Freshness(expected, "failed", answer=answer)
+        return Freshness(expected, "failed", answer=answer.whole)
     changed = expected.fingerprint.changed_since(answer.fingerprint)
-    return Freshness(expected, "stale" if changed else "fresh", changed, answer)
+    # What will be replaced is kept in full: when it is compared with its successor, the file is another.
+    return (
+        Freshness(expected, "stale", changed, answer.whole)
+        if changed
+        else Freshness(expected, "fresh", (), answer)
+    )

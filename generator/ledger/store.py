@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from generator.core import Answer, SupersededAnswer
 from generator.errors import LedgerError, Problem
+from generator.ledger.columns import ColumnStore, KeptColumns
 from generator.ledger.history import (
     HISTORY_NAME,
     add_entries,
@@ -32,22 +33,27 @@ from generator.ledger.lines import (
     as_read_back,
     canonical_line,
     conflict_mark,
+    is_outdated,
     locked_for_append,
     parse_line,
     raw_lines,
     reason_of,
     refuse_conflict_marks,
+    writing,
 )
 from generator.ledger.overtaken import may_hold_overtaken, overtaken_answers, with_former_ids
-from generator.ledger.schema import SCHEMA
-from generator.storage.files import clear_unfinished, flush_to_disk, write_whole
+from generator.storage.files import clear_unfinished, flush_to_disk, hash_of, write_whole
 
 
 class Ledger:
-    """The ledger in ``folder``. problems: lines that could not be read; the other lines count."""
+    """The ledger in ``folder``. problems: lines that could not be read; the other lines count.
 
-    def __init__(self, folder: Path) -> None:
+    columns: a cache (`generator.ledger.columns`), so that `read` returns answers whose words are read later.
+    """
+
+    def __init__(self, folder: Path, columns: Path | None = None) -> None:
         self.folder = folder
+        self.columns = None if columns is None else ColumnStore(columns)
         self.problems: list[Problem] = []
         self.outdated: set[tuple[str, str]] = set()  # paper and model of files read in an older form
 
@@ -57,9 +63,20 @@ class Ledger:
         Raises LedgerError if a newer version of Answerbook wrote one of the lines.
         """
         file = self._file(paper, model)
+        if (kept := self._kept(file)) is not None:
+            return kept.answers
+        problems = len(self.problems)
         answers = dict(self._lines(file, torn_end=False))
+        settled = not journal_of(file).exists()
         answers.update(self._lines(journal_of(file), torn_end=True))
-        return answers
+        if self.columns is None or not settled or len(self.problems) > problems:
+            return answers
+        return self.columns.keep(file, answers)
+
+    def close(self) -> None:
+        """Keep what was cached."""
+        if self.columns is not None:
+            self.columns.close()
 
     def papers(self) -> tuple[str, ...]:
         """Return the names of the papers that have a folder."""
@@ -72,7 +89,13 @@ class Ledger:
     def lines(self, paper: str, model: str) -> int:
         """Return how many lines are not blank, settled or not: at least as many as there are answers."""
         file = self._file(paper, model)
-        return len(raw_lines(file)) + len(raw_lines(journal_of(file)))
+        kept = self._kept(file)
+        return len(kept.answers) if kept else len(raw_lines(file)) + len(raw_lines(journal_of(file)))
+
+    def sha256(self, file: Path) -> str:
+        """Return the SHA-256 of a file of the ledger. Raises OSError."""
+        kept = None if self.columns is None else self.columns.of(file)
+        return hash_of(file) if kept is None else kept.sha256
 
     def models(self, paper: str) -> tuple[str, ...]:
         """Return the names of the models with recorded answers about ``paper``."""
@@ -90,11 +113,11 @@ class Ledger:
         Raises LedgerError if a newer version of Answerbook wrote one of the lines.
         """
         file = self._history_file(paper)
-        if any(_is_outdated(line) for _, line in raw_lines(file)):
+        if any(is_outdated(line) for _, line in raw_lines(file)):
             self.outdated.add((paper, HISTORY_NAME))
         found = read_history(file, self._report)
         for model in self.models(paper):
-            if may_hold_overtaken(self._file(paper, model)):
+            if self._kept(self._file(paper, model)) is None and may_hold_overtaken(self._file(paper, model)):
                 self.outdated.add((paper, model))
                 found = merge_histories(found, self._given_way(self._file(paper, model), {}, found))
         return found
@@ -114,7 +137,7 @@ class Ledger:
         if others:
             raise ValueError("answers of several papers or models cannot be recorded at once")
         journal = journal_of(self._file(paper, model))
-        with self._writing(journal):
+        with writing(journal):
             journal.parent.mkdir(parents=True, exist_ok=True)
             with locked_for_append(journal):
                 new = {a.question: a for a in answers}
@@ -127,7 +150,7 @@ class Ledger:
         """
         file = self._file(paper, model)
         journal = journal_of(file)
-        with self._writing(file):
+        with writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             with locked_for_append(journal):
                 self._replace(paper, model, {}, without=questions)
@@ -142,7 +165,7 @@ class Ledger:
             file = self._history_file(paper) if model == HISTORY_NAME else self._file(paper, model)
             if any(conflict_mark(line) for _, line in raw_lines(file)):
                 continue
-            with self._writing(file):
+            with writing(file):
                 rewrite_history(file) if model == HISTORY_NAME else self.remove(paper, model, ())
             done.add(paper)
         self.outdated.clear()
@@ -156,7 +179,7 @@ class Ledger:
         (paper, model), *_ = {(a.paper, a.model) for a in answers}
         file = self._file(paper, model)
         new = {a.question: a for a in answers}
-        with self._writing(file), locked_for_append(journal_of(file)):
+        with writing(file), locked_for_append(journal_of(file)):
             refuse_conflict_marks(file)
             kept = self._history_file(paper)
             add_entries(kept, self._given_way(file, new, read_history(kept, self._report)))
@@ -169,14 +192,14 @@ class Ledger:
         They stay in their files. Failures, which say nothing about a paper, are left out.
         """
         kept = self._history_file(paper)
-        with self._writing(kept):
+        with writing(kept):
             add_entries(kept, (withdrawn_entry(a, day) for a in answers if a.status != "failed"))
 
     def append(self, answer: Answer) -> None:
         """Record one answer durably: it is on the disk when this returns."""
         file = journal_of(self._file(answer.paper, answer.model))
         line = canonical_line(answer)
-        with self._writing(file):
+        with writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             with locked_for_append(file) as stream:
                 repair_end(stream)
@@ -192,7 +215,7 @@ class Ledger:
         journal = journal_of(file)
         if not journal.exists():
             return
-        with self._writing(file), locked_for_append(journal):
+        with writing(file), locked_for_append(journal):
             self._replace(paper, model, {})
 
     def _replace(
@@ -242,16 +265,6 @@ class Ledger:
             entry for a in overtaken_answers(lines) for entry in replaced_answers({a.question: a}, now, known)
         ]
 
-    @contextlib.contextmanager
-    def _writing(self, file: Path) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise LedgerError(
-                f"{file}: the ledger cannot be written ({error.strerror}); make the folder writable, "
-                "or free some space, and run the build again"
-            ) from error
-
     def _settled(self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str]) -> bytes:
         """Return the content of the sorted file after the merge."""
         file = self._file(paper, model)
@@ -289,6 +302,12 @@ class Ledger:
             for journal in sorted(folder.glob("*.jsonl.new")):
                 self.settle(paper, journal.name.removesuffix(".jsonl.new"))
 
+    def _kept(self, file: Path) -> KeptColumns | None:
+        """Return the columns of a settled file, if they are cached."""
+        if self.columns is None or journal_of(file).exists():
+            return None
+        return self.columns.of(file)
+
     def _history_file(self, paper: str) -> Path:
         self._file(paper, "any")
         return history_file(self.folder, paper)
@@ -309,7 +328,7 @@ class Ledger:
         for number, line in lines:
             try:
                 answer = parse_line(line, file, number)
-                if _is_outdated(line):
+                if is_outdated(line):
                     self.outdated.add((file.parent.name, answer.model))
             except DAMAGE as error:
                 if not (torn_end and number == lines[-1][0]):  # else the answer in progress at a kill
@@ -329,17 +348,3 @@ class Ledger:
         problem = Problem(str(file), number, message)
         if problem not in self.problems:
             self.problems.append(problem)
-
-
-def _is_outdated(line: bytes) -> bool:
-    return b'"schema":%d' % SCHEMA not in line and not conflict_mark(line)
-
-
-def answer_of(line: bytes, file: PurePath, number: int = 0) -> tuple[Answer | None, str]:
-    """Return the answer on a line of ``file``; or None and the reason why it has none that we can read."""
-    try:
-        return parse_line(line, file, number), ""
-    except LedgerError as error:
-        return None, str(error).partition(": ")[2]
-    except DAMAGE as error:
-        return None, reason_of(error)

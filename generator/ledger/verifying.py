@@ -14,11 +14,10 @@ from generator.ledger.effort import unreadable_usage
 from generator.ledger.history import lost_successors, read_history, untidy_lines
 from generator.ledger.journal import journal_file
 from generator.ledger.known import known_papers
-from generator.ledger.lines import canonical_line, conflict_mark, raw_lines
+from generator.ledger.lines import answer_of, canonical_line, conflict_mark, raw_lines
 from generator.ledger.published import PUBLISHED_FILE, unreadable_lines, vanished_names
 from generator.ledger.rows import HISTORY_FILE, answer_files
 from generator.ledger.schema import SCHEMA
-from generator.ledger.store import answer_of
 
 _REPAIR = "run `answerbook verify --mend`"
 _REPAIR_MARKS = (

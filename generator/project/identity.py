@@ -98,8 +98,8 @@ def with_version(paper: Paper, file: Path, known: KnownPaper | None) -> Paper | 
     also stays the same if the text differs only by a stamp or a few words.
     """
     if known is None or not known.sketch or paper_hash(paper) == known.text:
-        return replace(paper, version=known.version if known else 1)
-    same = replace(paper, version=known.version)
+        return paper.changed(version=known.version if known else 1)
+    same = paper.changed(version=known.version)
     if is_passages(known.file) or paper.format == "passages" or _hash(file) == known.content:
         return same
     now = sketch(paper)
@@ -116,7 +116,7 @@ def with_version(paper: Paper, file: Path, known: KnownPaper | None) -> Paper | 
             f"run `answerbook rename {known.id} {paper.source}` if it is a new version of that paper, or "
             f"`answerbook rename --new {paper.source}` if it is another paper",
         )
-    return replace(paper, version=known.version + 1)
+    return paper.changed(version=known.version + 1)
 
 
 def renamed_and_changed(

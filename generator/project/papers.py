@@ -16,12 +16,14 @@ from generator.core import Metadata, Paper
 from generator.core.counting import pluralize
 from generator.core.fingerprint import paper_hash
 from generator.core.known_paper import KnownPaper
+from generator.core.stored_paper import StoredPaper
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.ledger.known import known_papers
 from generator.project.absent import absent_papers
 from generator.project.identity import with_version
 from generator.project.privacy import Privacy, privacy_of, supplied_metadata, with_visibility
 from generator.project.project import Project
+from generator.project.stored import StoredPapers
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +95,8 @@ def collect_papers(
     if among is not None:
         paths = tuple(path for path in paths if among(ids[path]))
     cache = reading.PaperCache(project.cache_dir / "papers")
-    known = {path: paper for path in paths if (paper := cache.get(path, ids[path])) is not None}
+    stored = StoredPapers(project.cache_dir / "records.json", cache)
+    known = {path: paper for path in paths if (paper := stored.get(path, ids[path])) is not None}
     progress("Reading", len(known), len(paths))
     unreadable: dict[Path, UnreadablePaper] = {}
     unkept = 0
@@ -107,9 +110,11 @@ def collect_papers(
                 raise result
             unreadable[path] = result
         else:
-            known[path] = result
-            unkept += not cache.put(path, result)  # False on a full or read-only disk
+            known[path] = stored.put(path, result)
+            unkept += not isinstance(known[path], StoredPaper)  # on a full or read-only disk
         progress("Reading", done, len(paths))
+    if among is None:
+        stored.keep()
     if unkept:
         log.warning("%s cannot be cached in %s", pluralize(unkept, "paper that was read"), project.cache_dir)
     gone = absent_papers(project, ids.values()) if among is None else {}
@@ -117,7 +122,7 @@ def collect_papers(
     # A reader knows only its file: the paper's name within the folder of papers is set here.
     written = known_papers(project.answers_dir)
     for path in [path for path in paths if path in known]:
-        named = replace(known[path], source=project.source(path))
+        named = known[path].changed(source=project.source(path))
         seen = with_version(named, path, written.get(named.id))
         if isinstance(seen, Paper):
             known[path] = seen

@@ -76,7 +76,7 @@ def with_visibility(paper: Paper, *, private: bool) -> Paper:
     """Return the paper, marked private or public."""
     if (paper.metadata.visibility == "private") == private:
         return paper
-    return replace(paper, metadata=replace(paper.metadata, visibility="private" if private else "public"))
+    return paper.changed(metadata=replace(paper.metadata, visibility="private" if private else "public"))
 
 
 def shown_failures(
@@ -166,7 +166,7 @@ class _Past:
 
         A private paper may be renamed and corrected at once. False if the text of ``paper`` is not at hand.
         """
-        if not paper.text or paper.id in self.recorded:
+        if paper.id in self.recorded or not paper.has_text:
             return False
         sketches = [self._sketches[id] for id in gone if id in self._sketches]
         now = sketch(paper) if sketches else ()

@@ -38,6 +38,18 @@ class PaperCache:
             return None
         return paper if paper is not None and paper.id == id and paper.source == path.name else None
 
+    def name(self, path: Path, id: str) -> str:
+        """Return the name of the entry of a file, for `load`. Raises OSError if it cannot be read."""
+        return self._record(path, id).file.name
+
+    def load(self, name: str) -> Paper | None:
+        """Return the paper in the entry with this name; None if it is gone or damaged."""
+        return self._of(name).read(Paper.from_json)
+
+    def has(self, name: str) -> bool:
+        """Return True if there is an entry with this name."""
+        return (self._folder / name).is_file()
+
     def put(self, path: Path, paper: Paper) -> bool:
         """Store ``paper``, read from ``path``; return False if the folder is not writable.
 
@@ -50,4 +62,7 @@ class PaperCache:
             raise FileNotFoundError(path)  # reading a named pipe would block
         parts = [hash_of(part) for part in input_files(path)] if is_latex(path) else []
         name = digest([hash_of(path), self._version, id, path.name, *parts], 32)
-        return Record(self._folder / f"{name}.json", _KIND, _VERSION, self._version)
+        return self._of(f"{name}.json")
+
+    def _of(self, name: str) -> Record:
+        return Record(self._folder / name, _KIND, _VERSION, self._version)

@@ -47,9 +47,9 @@ def _stated(context: BuildContext, answers: BuildAnswers) -> Iterator[StatedAnsw
 
 def claimed_answers(paper: Paper, questions: Sequence[Question]) -> Iterator[Answer]:
     """Yield the answers to ``questions``, in their order, that the checklists of ``paper`` claim."""
-    claims = claims_of(paper)
-    if not claims:
+    if not any(kind == "checklist" for kind, _, _ in paper.heads):
         return
+    claims = claims_of(paper)
     found: dict[GuidelineItem, Claim] = {claim.item: claim for claim in claims}
     for question in questions:
         of_question = [found[item] for item in sorted(items_of(question.source)) if item in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from collections.abc import Iterator
@@ -75,6 +76,7 @@ class BuildOptions:
         )
 
 
+COLUMNS_FILE = "answers.sqlite"  # in the folder of caches
 DEFAULTS = BuildOptions()
 
 
@@ -143,12 +145,15 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
                 merge_templates(project)
             files = project.paper_files()
             report.left_out = files.left_out
-            ledger = Ledger(project.answers_dir)
+            ledger = Ledger(project.answers_dir, project.cache_dir / COLUMNS_FILE)
             if options.compute:
                 ledger.settle_all(*([] if shard is None else [shard.holds]))
             inputs = input_state(project, config, query_servers=options.query_servers)
             jobs = options.jobs or max_workers(config.specs, len(files.papers), config.cache)
-        yield BuildContext(project, options, config, ledger, inputs, jobs, report, on_progress, logged, past)
+        with contextlib.closing(ledger):
+            yield BuildContext(
+                project, options, config, ledger, inputs, jobs, report, on_progress, logged, past
+            )
     report.peak_memory = _peak_memory()
 
 

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from generator.core import Answer, Paper
+from generator.core import Answer, Paper, digest
+from generator.core.fingerprint import paper_hash
 from generator.core.kept_paper import KeptPaper
 from generator.core.known_paper import KnownPaper
 from generator.ledger import Ledger
@@ -18,8 +19,11 @@ from generator.ledger.known import known_papers, write_known
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.imported import quotes_moved
-from generator.site import Echo, echo_in, echo_kept, echoes
+from generator.run.paper_versions import ledger_files
+from generator.site import Echo, echo_kept, echo_of, echoes
 from generator.site.similar.duplicates import sketch
+from generator.storage.code import code_of
+from generator.storage.record import Record
 
 __all__ = ["echoes_of", "keep_papers", "kept_paper"]
 
@@ -36,16 +40,40 @@ def keep_papers(context: BuildContext, answers: BuildAnswers) -> None:
     current: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers.answers:
         current[answer.paper].append(answer)
-    new = []
+    memory = Record(
+        context.project.cache_dir / "kept.json", "answerbook kept papers", 1, code_of("generator")
+    )
+    done = memory.read(lambda data: {str(paper): str(key) for paper, key in data.items()}) or {}
+    new, keys = [], {}
     for paper in answers.papers.papers:
         before = known.get(paper.id)
         if before is None or not before.records:  # not recorded yet
             continue
         shown = paper.metadata.visibility != "private" and paper.id not in answers.papers.private
+        if shown:
+            keys[paper.id] = _key(paper, before, ledger)
+            if before.kept is not None and done.get(paper.id) == keys[paper.id]:
+                continue  # nothing that it is made of has changed
         recorded = [*current[paper.id], *_others(paper.id, current[paper.id], ledger)]
         new.append(replace(before, kept=kept_paper(paper, recorded, before) if shown else None))
     changed = write_known(folder, new)
+    if keys != done:
+        memory.write(keys)
     context.inputs = context.inputs.after(folder, set(changed))
+
+
+def _key(paper: Paper, known: KnownPaper, ledger: Ledger) -> str:
+    """Return a digest of all that `kept_paper` depends on."""
+    data = paper.metadata
+    return digest(
+        [
+            paper_hash(paper),
+            known.text,
+            paper.format,
+            [data.tags, data.kinds, paper.warnings],
+            ledger_files(ledger, paper.id),
+        ]
+    )
 
 
 def kept_paper(paper: Paper, answers: list[Answer], before: KnownPaper) -> KeptPaper:
@@ -60,11 +88,16 @@ def kept_paper(paper: Paper, answers: list[Answer], before: KnownPaper) -> KeptP
 
 
 def echoes_of(papers: tuple[Paper, ...], known: Mapping[str, KnownPaper]) -> dict[str, Echo]:
-    """Return the index of sentences of each paper: from its text if that is present, else from the ledger."""
+    """Return how to measure copied words of each paper: by what the ledger keeps of its text, and by that."""
     found = {}
     for paper in papers:
-        kept = known[paper.id].kept if not paper.text and paper.id in known else None
-        found[paper.id] = echo_kept(kept.echoes) if kept else echo_in(paper.text)
+        record = known.get(paper.id)
+        kept = record.kept.echoes if record and record.kept else None
+        if paper.has_text:
+            same = record is not None and record.text == paper_hash(paper)
+            found[paper.id] = echo_of(paper, kept if same else None)
+        else:
+            found[paper.id] = echo_kept(kept) if kept is not None else echo_of(paper)
     return found
 
 

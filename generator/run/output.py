@@ -41,10 +41,14 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
         collection = collection_of(context, answers)
         gold = gold_truths(project.gold_dir, collection.public, collection.questions)
         collection = with_shares(collection, load_draws(project.draws_file), gold)
-        known = answers.papers.known
-        sketched = {id: paper.kept.sentences for id, paper in known.items() if paper.kept}
+        former = known_papers(project.answers_dir)
+        texts = {paper.id: answers.papers.text_of(paper) for paper in answers.papers.all}
+        sketched = {
+            id: paper.kept.sentences
+            for id, paper in former.items()
+            if paper.kept and texts.get(id) == paper.text
+        }
         collection = add_similar(collection, project.cache_dir, sketched)
-        former = {paper.id: paper for paper in known_papers(project.answers_dir).values()}
         papers = (*collection.papers, *collection.former_papers)
         shown = site.within_licences(
             collection, settings.quote_length, settings.open_licences, echoes_of(papers, former)
@@ -104,7 +108,9 @@ def _list_published(context: BuildContext, data: SiteData) -> None:
     """Add what the site shows to the list of what must not vanish. Raises LedgerError."""
     folder, shown = context.project.answers_dir, data.collection
     try:
-        new = add_to_list(folder, {paper.id for paper in (*shown.public, *shown.former_papers)})
+        new = add_to_list(
+            folder, {paper.id for paper in (*shown.public, *shown.former_papers)}, context.ledger.columns
+        )
     except OSError as error:
         if context.options.compute:
             raise LedgerError(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.core import Answer, Paper, digest
+from generator.ledger import Ledger
 from generator.ledger.known import PAPER_FILE
 from generator.storage.files import hash_of
 
@@ -15,19 +16,24 @@ def _known_hash(file: Path) -> str:
     return hash_of(file) if file.is_file() else ""
 
 
+def ledger_files(ledger: Ledger, paper: str) -> list[list[str]]:
+    """Return name and hash of each file with answers about a paper, settled or not, and with its history."""
+    return [[file.name, ledger.sha256(file)] for file in sorted((ledger.folder / paper).glob("*.jsonl*"))]
+
+
 def paper_digests(
     papers: Sequence[tuple[Paper, str]],
     answers: Sequence[Answer],
     stale: Mapping[tuple[str, str, str], tuple[str, ...]],
-    ledger: Path,
+    ledger: Ledger,
 ) -> dict[str, str]:
     """Return paper id -> digest of everything that is shown of a paper.
 
     That is its text and metadata, its recorded answers, and which of them are shown or stale. papers: each
-    with the hash of its text. answers: those that are shown. stale: see `generator.site.Collection`. ledger:
-    folder of the answers; its files are hashed as bytes, since parsing the answers would take a hundred times
-    as long.
+    with the hash of its text. answers: those that are shown. stale: see `generator.site.Collection`. The
+    ledger's files are hashed as bytes, since parsing the answers would take a hundred times as long.
     """
+    folder = ledger.folder
     shown: dict[str, list[list[object]]] = {paper.id: [] for paper, _ in papers}
     for answer in answers:
         if answer.paper in shown:
@@ -40,12 +46,12 @@ def paper_digests(
                 repr(paper.metadata),
                 paper.format,
                 paper.source,
-                len(paper.sections),
+                len(paper.heads),
                 list(paper.warnings),
                 sorted(shown[paper.id], key=repr),
                 paper.version,
-                [[p.name, hash_of(p)] for p in sorted((ledger / paper.id).glob("*.jsonl*"))],
-                _known_hash(ledger / paper.id / PAPER_FILE),
+                ledger_files(ledger, paper.id),
+                _known_hash(folder / paper.id / PAPER_FILE),
             ]
         )
         for paper, text in papers

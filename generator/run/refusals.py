@@ -107,7 +107,7 @@ def _vanished(context: BuildContext) -> list[str]:
     if damaged := unreadable_lines(folder):
         lines = pluralize(len(damaged), "line")
         return [f"{folder / PUBLISHED_FILE}: {lines} cannot be read; see `answerbook verify`"]
-    if not (gone := vanished_names(folder)):
+    if not (gone := vanished_names(folder, context.ledger.columns)):
         return []
     kinds = Counter(kind for _, kind, _ in gone)
     named = [pluralize(kinds[kind], *words) for kind, words in _LISTED.items() if kinds[kind]]

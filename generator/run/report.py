@@ -81,5 +81,5 @@ class BuildReport:
         """Count statuses and sentences of the answers that the site shows."""
         for made in answers:
             self.statuses[made.model, made.status] += 1
-            self.sentences[made.model] += len(made.sentences)
-            self.withheld[made.model] += len(made.withheld)
+            self.sentences[made.model] += made.facts.sentences
+            self.withheld[made.model] += made.facts.withheld

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from generator.core.answer import PEOPLE
 from generator.core.clock import now
 from generator.core.known_paper import KnownPaper
 from generator.core.notice import PaperNotice, notices_of
+from generator.core.recorded_answer import RecordedAnswer
 from generator.core.snippet import with_closest_text
 from generator.core.status import REPORTED_STATUSES
 from generator.evaluation.gold import gold_figures
 from generator.evaluation.scorecard import ModelUsage
-from generator.ledger import Ledger, total_usage
+from generator.ledger import total_usage
 from generator.project import Project
 from generator.project.notices import load_notices
 from generator.project.privacy import hidden_papers, shown_failures, shown_papers
@@ -53,7 +55,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     settings = project.settings
     private = hidden_papers(project, collected.private)
     papers = shown_papers(collected.all, private)
-    texts = {paper.id: paper.text for paper in papers if paper.text}
+    texts = {paper.id: paper for paper in papers if paper.has_text}
     everything = [_as_kept(answer, texts) for answer in build.answers if answer.paper not in private]
     answers = [answer for answer in everything if not answer.by_authors]
     stale = {key: parts for key, parts in build.stale.items() if key[0] not in private}
@@ -63,7 +65,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     asked = [card.name for card in cards]
     if any(a.by_people for a in answers):
         cards.append(_PEOPLE)
-    before = superseded_answers(papers, everything, Ledger(project.answers_dir), private)
+    before = superseded_answers(papers, everything, context.ledger, private)
     copies: dict[str, Path] = {}
     links: dict[str, str] = {}
     for paper in papers:
@@ -92,7 +94,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         consensus=all_consensus([a for a in answers if not a.by_people], asked),
         history=tuple(replace(e, answer=_as_kept(e.answer, texts)) for e in before.history),
         versions=paper_digests(
-            [(p, collected.text_of(p)) for p in papers], everything, stale, project.answers_dir
+            [(p, collected.text_of(p)) for p in papers], everything, stale, context.ledger
         ),
         gone=before.gone,
         known_papers={id: replace(paper, kept=None) for id, paper in before.known.items()},
@@ -116,7 +118,7 @@ def shown_texts(settings: SiteSettings, papers: Sequence[Paper]) -> dict[str, si
         paper.id: site.ShownText(paper)
         for paper in papers
         if settings.texts
-        and paper.text
+        and paper.has_text
         and paper.format != "passages"
         and (settings.copy_papers or site.is_open(paper.metadata.licence, settings.open_licences))
     }
@@ -143,24 +145,26 @@ def _notices(
 
 def without_texts(collection: site.Collection) -> site.Collection:
     """Return the collection without the papers' texts, except `Collection.texts`; pages are made from it."""
-    papers = tuple(
-        replace(p, text="", sections=tuple(replace(s, paragraphs=()) for s in p.sections))
-        for p in collection.papers
-    )
-    return replace(collection, papers=papers)
+    return replace(collection, papers=tuple(paper.bare() for paper in collection.papers))
 
 
-def _as_kept(answer: Answer, texts: Mapping[str, str]) -> Answer:
+def _as_kept(answer: Answer, texts: Mapping[str, Paper]) -> Answer:
     """Return an answer of an older ledger with the closest text of its passages, as newer ones record it."""
     if answer.status in REPORTED_STATUSES or answer.paper not in texts:
         return answer
-    searched = with_closest_text(answer.searched, texts[answer.paper])
+    if not isinstance(answer, RecordedAnswer):
+        return _completed(texts[answer.paper], answer)
+    return answer if answer.is_complete else answer.changed(partial(_completed, texts[answer.paper]))
+
+
+def _completed(paper: Paper, answer: Answer) -> Answer:
+    searched = with_closest_text(answer.searched, paper.text)
     return answer if searched == answer.searched else replace(answer, searched=searched)
 
 
 def figures(project: Project, collection: site.Collection, private: frozenset[str]) -> Mapping[str, Any]:
     """Return the data of `quality.json` for the answers shown: the project's reviews, gold and usage."""
-    here = [paper for paper in collection.public if paper.text]
+    here = [paper for paper in collection.public if paper.has_text]
     gold = gold_figures(project.gold_dir, here, collection.questions, collection.answers)
     usage = {
         model: ModelUsage(spent.answers, spent.seconds, spent.tokens)

@@ -9,7 +9,7 @@ its way to a page.
 
 from generator.site.answer_pages import write_answer_pages
 from generator.site.content.collection import Collection, ModelCard
-from generator.site.content.echoes import Echo, echo_in, echo_kept, echoes
+from generator.site.content.echoes import Echo, echo_in, echo_kept, echo_of, echoes
 from generator.site.content.links import PICTURES, source_file, text_link
 from generator.site.content.places import Crop, PaperPlaces, QuotePlace
 from generator.site.content.quoting import cutter, is_open, within_licences
@@ -36,6 +36,7 @@ __all__ = [
     "cutter",
     "echo_in",
     "echo_kept",
+    "echo_of",
     "echoes",
     "inspect",
     "is_open",

@@ -35,6 +35,7 @@ from typing import Any
 
 from generator.commands.init import create_project
 from generator.core import Answer, Paper
+from generator.core.snippet import with_closest_text
 from generator.evaluation.report import markdown
 from generator.ledger.lines import canonical_line
 from generator.project import Project
@@ -74,13 +75,14 @@ def make(root: Path, papers: int, texts: Sequence[str] = ()) -> None:
     fingerprints = wanted.fingerprints()
     entries = {entry.source.removesuffix(".md"): entry for entry in catalogue(project).entries}
     made_up = [q.id for q in synthetic(1).questions]
-    for name, _, answers in _made(papers):
+    for name, paper, answers in _made(papers):
         entry = entries[name]
         by_question = {a.question: a for a in answers}
         lines = []
         for asked, made in zip(wanted.questions, made_up[: len(wanted.questions)], strict=True):
             # Some questions were not asked in the made-up answers; here nothing is to be left to do.
             answer = by_question.get(made) or answers[0]
+            answer = dataclasses.replace(answer, searched=with_closest_text(answer.searched, paper.text))
             if answer.status == "failed":
                 answer = dataclasses.replace(answer, status="not_reported", reason="Nothing was found.")
             lines.append(

@@ -32,11 +32,10 @@ from generator.ledger import Ledger, RecordedUsage, add_usage, total_usage
 from generator.ledger.contradicting import ReferencePaper
 from generator.ledger.history import history_file
 from generator.ledger.known import write_known
-from generator.ledger.lines import canonical_line
+from generator.ledger.lines import answer_of, canonical_line
 from generator.ledger.merging import repair_file
 from generator.ledger.published import PUBLISHED_FILE as LIST
 from generator.ledger.published import add_to_list, merge_lists, read_list
-from generator.ledger.store import answer_of
 from generator.ledger.verifying import VerificationReport, verify
 from tests.ledger.making import an_answer
 from tests.ledger.test_schema import line_of_schema_0

@@ -28,21 +28,21 @@ def test_each_part_counts_for_its_own_paper_alone(tmp_path: Path) -> None:
     for each in made:
         ledger.append(each)
         ledger.settle(each.paper, "quotes")
-    first = paper_digests(hashed(PAPER, OTHER), made, {}, tmp_path)
+    first = paper_digests(hashed(PAPER, OTHER), made, {}, ledger)
     assert first["one"] != first["other"]
-    assert paper_digests(hashed(PAPER, OTHER), made, {}, tmp_path) == first
+    assert paper_digests(hashed(PAPER, OTHER), made, {}, ledger) == first
 
-    stale = paper_digests(hashed(PAPER, OTHER), made, {("one", "seeds", "quotes"): ("prompt",)}, tmp_path)
-    fewer = paper_digests(hashed(PAPER, OTHER), made[1:], {}, tmp_path)
+    stale = paper_digests(hashed(PAPER, OTHER), made, {("one", "seeds", "quotes"): ("prompt",)}, ledger)
+    fewer = paper_digests(hashed(PAPER, OTHER), made[1:], {}, ledger)
     retitled = dataclasses.replace(PAPER, metadata=Metadata(title="Another"))
     reworded = dataclasses.replace(PAPER, text="Some other text.")
     found = [
         stale,
         fewer,
-        *(paper_digests(hashed(p, OTHER), made, {}, tmp_path) for p in (retitled, reworded)),
+        *(paper_digests(hashed(p, OTHER), made, {}, ledger) for p in (retitled, reworded)),
     ]
     ledger.append(answer("one", "Nothing at all was found."))
     ledger.settle("one", "quotes")
-    found.append(paper_digests(hashed(PAPER, OTHER), made, {}, tmp_path))
+    found.append(paper_digests(hashed(PAPER, OTHER), made, {}, ledger))
     assert len({first["one"], *(v["one"] for v in found)}) == len(found) + 1
     assert {v["other"] for v in found} == {first["other"]}

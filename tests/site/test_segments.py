@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,9 +37,9 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     whole = files._compose
 
-    def noted(collection: Collection, paper: Paper) -> dict[str, Segment]:
+    def noted(collection: Collection, paper: Paper, asked: Mapping[str, str]) -> dict[str, Segment]:
         made.append(paper.id)
-        return whole(collection, paper)
+        return whole(collection, paper, asked)
 
     monkeypatch.setattr(files, "_compose", noted)
     return made

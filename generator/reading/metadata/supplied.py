@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import unicodedata
 from collections import defaultdict
@@ -47,9 +46,7 @@ class SuppliedMetadata:
                 if paper.id in indices:
                     metadata = metadata.overlaid(matcher.metadata(indices[paper.id]))
             metadata = metadata.overlaid(self.sidecars.get(paper.id, Metadata()))
-            overlaid.append(
-                paper if metadata == paper.metadata else dataclasses.replace(paper, metadata=metadata)
-            )
+            overlaid.append(paper if metadata == paper.metadata else paper.changed(metadata=metadata))
         return tuple(overlaid)
 
     def warnings(self, papers: Sequence[Paper], *, complete: bool) -> tuple[str, ...]:

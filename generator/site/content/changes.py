@@ -7,10 +7,10 @@ same collection gives the same changes whenever it is built.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Literal
 
 from generator.core import Answer, SupersededAnswer
@@ -55,34 +55,41 @@ class Day:
 
 def latest_changes(collection: Collection, limit: int = 200) -> tuple[AnswerChange, ...]:
     """Return at most ``limit`` changes, newest first; on one day, withdrawn before superseded before new."""
-    return tuple(heapq.nsmallest(limit, _all(collection), key=_place))
+    counts = Counter(change.day for change in _all(collection))
+    days: set[str] = set()
+    for when in sorted(counts, key=_newest_first):  # so that only the changes of few days are compared
+        days.add(when)
+        if sum(counts[found] for found in days) >= limit:
+            break
+    return tuple(heapq.nsmallest(limit, (c for c in _all(collection) if c.day in days), key=_place))
 
 
 def latest_days(collection: Collection, days: int = 5, shown: int = 6) -> tuple[Day, ...]:
     """Return the newest ``days`` days on which anything changed, with up to ``shown`` changes of each."""
-    found = []
-    for when, group in groupby(sorted(_all(collection), key=_place), key=lambda c: c.day):
-        changes = list(group)
-        kinds = [c.kind for c in changes]
-        causes = tuple(dict.fromkeys(cause for c in changes for cause in c.causes))
-        found.append(
-            Day(
-                when,
-                kinds.count("new"),
-                kinds.count("superseded"),
-                kinds.count("withdrawn"),
-                causes,
-                tuple(changes[:shown]),
-            )
-        )
-        if len(found) == days:
-            break
-    return tuple(found)
+    newest = sorted({change.day for change in _all(collection)}, key=_newest_first)[:days]
+    by_day: dict[str, list[AnswerChange]] = {when: [] for when in newest}
+    for change in _all(collection):
+        if change.day in by_day:
+            by_day[change.day].append(change)
+    return tuple(_day(when, changes, shown) for when, changes in by_day.items())
+
+
+def _day(when: str, changes: list[AnswerChange], shown: int) -> Day:
+    kinds = Counter(change.kind for change in changes)
+    caused = sorted((change for change in changes if change.causes), key=_place)
+    return Day(
+        when,
+        kinds["new"],
+        kinds["superseded"],
+        kinds["withdrawn"],
+        tuple(dict.fromkeys(cause for change in caused for cause in change.causes)),
+        tuple(heapq.nsmallest(shown, changes, key=_place)),
+    )
 
 
 def made_on(answer: Answer) -> str:
     """Return the day on which an answer was made or imported, from its provenance; empty if it has none."""
-    return day(str(answer.provenance.get("made") or answer.provenance.get("imported") or ""))
+    return day(answer.made or answer.imported)
 
 
 def day(text: str) -> str:
@@ -93,11 +100,15 @@ def day(text: str) -> str:
         return ""
 
 
+def _newest_first(when: str) -> tuple[int, ...]:
+    """Return the sort key of a day: later ones first, changes without a day last."""
+    return tuple(-ord(c) for c in when) or (1,)
+
+
 def _place(change: AnswerChange) -> tuple[tuple[int, ...], int, str, str, str]:
     """Return the sort key of a change: later days first, then by kind, paper, question, model."""
-    newest_first = tuple(-ord(c) for c in change.day) or (1,)
     a = change.answer
-    return newest_first, _ORDER[change.kind], a.paper, a.question, a.model
+    return _newest_first(change.day), _ORDER[change.kind], a.paper, a.question, a.model
 
 
 def _all(collection: Collection) -> Iterator[AnswerChange]:

@@ -269,7 +269,12 @@ class Collection:
 
     def counted_at(self, paper: str, question: str) -> str | None:
         """Return how counts take the answer shown for a question about a paper."""
-        return self.counted(next(iter(self.answers_to(paper, question)), None))
+        return self._counted.get((paper, question))
+
+    @cached_property
+    def _counted(self) -> Mapping[tuple[str, str], str | None]:
+        """The cells with an answer: many tables count them."""
+        return {cell: self.counted(answers[0]) for cell, answers in self._answers.items()}
 
     @cached_property
     def asked_as(self) -> Mapping[str, Question]:

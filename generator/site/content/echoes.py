@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from generator.core import Answer, digest
+from generator.core import Answer, Paper, digest
 
-__all__ = ["Echo", "echo_in", "echo_kept", "echoes", "plain"]
+__all__ = ["Echo", "echo_in", "echo_kept", "echo_of", "echoes", "plain"]
 
 # A sentence with single blanks -> length of its longest stretch that the paper has; None if not known.
 Echo = Callable[[str], int | None]
@@ -28,6 +28,19 @@ def echo_in(text: str) -> Echo:
         if not held:
             held.append(plain(text))
         return _longest(words, held[0])
+
+    return echo
+
+
+def echo_of(paper: Paper, kept: Mapping[str, int] | None = None) -> Echo:
+    """Return a function that measures copies from a paper, whose text is read when a sentence needs it.
+
+    kept: what `echoes` measured earlier in the same text.
+    """
+
+    def echo(words: str) -> int | None:
+        known = (kept or {}).get(_name(words))
+        return echo_in(paper.text)(words) if known is None else known
 
     return echo
 

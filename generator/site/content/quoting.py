@@ -13,8 +13,9 @@ from functools import cache
 from typing import Any
 
 from generator.core import Answer, AnswerSentence, Paper, SearchedPassage, Snippet, digest
+from generator.core.recorded_answer import RecordedAnswer
 from generator.site.content.collection import Collection
-from generator.site.content.echoes import Echo, echo_in, plain
+from generator.site.content.echoes import Echo, echo_of, plain
 
 # Marks words that are left out, as scholars do.
 MARK = "[…]"
@@ -28,11 +29,11 @@ _VERSION = re.compile(r"-v?\d+(?:\.\d+)*$")
 class CutAnswer(Answer):
     """An answer whose quotes are cut. It keeps the id of the whole answer, for links and citations."""
 
-    whole: str = ""
+    whole_id: str = ""
 
     @property
     def id(self) -> str:
-        return self.whole
+        return self.whole_id
 
 
 def is_open(licence: str, open_licences: Sequence[str]) -> bool:
@@ -57,11 +58,13 @@ def within_licences(
     if not length or not cut:
         return collection
     kept = echoes or {}
-    cutters = {id: cutter(kept.get(id) or echo_in(paper.text), length) for id, paper in cut.items()}
+    cutters = {id: cutter(kept.get(id) or echo_of(paper), length) for id, paper in cut.items()}
 
     def shown(answer: Answer) -> Answer:
         cutting = cutters.get(answer.paper)
-        return answer if cutting is None else cutting(answer)
+        if cutting is None:
+            return answer
+        return answer.changed(cutting) if isinstance(answer, RecordedAnswer) else cutting(answer)
 
     return replace(
         collection,
@@ -107,13 +110,9 @@ def _family(licence: str) -> str:
 
 
 def _bare(paper: Paper, length: int) -> Paper:
-    """Return the paper without its text; titles of sections stay, because they are places."""
-    return replace(
-        paper,
-        text="",
-        sections=tuple(replace(s, paragraphs=()) for s in paper.sections),
-        metadata=replace(paper.metadata, abstract=cut_to(paper.metadata.abstract, length)),
-    )
+    """Return the paper without its text, and with the beginning of its abstract."""
+    metadata = replace(paper.metadata, abstract=cut_to(paper.metadata.abstract, length))
+    return paper.bare().changed(metadata=metadata)
 
 
 class _Cutter:
@@ -131,7 +130,7 @@ class _Cutter:
             "searched": tuple(self._searched(s) for s in answer.searched),
             "raw": "",
         }
-        return CutAnswer(**{**kept, **cut}, whole=answer.id)
+        return CutAnswer(**{**kept, **cut}, whole_id=answer.id)
 
     def _snippet(self, snippet: Snippet) -> Snippet:
         text = cut_to(f" {MARK} ".join(_focused(snippet)), self.length)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.core import Paper, digest
+from generator.core import Paper
+from generator.core.fingerprint import layout_hash
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -17,13 +18,7 @@ class ShownText:
     @cached_property
     def key(self) -> str:
         """A hash of its words and of their layout, with links and pages."""
-        paper = self.paper
-        sections = [
-            [s.kind, s.title, s.level, [[p.role, len(p.sentences), repr(p.header)] for p in s.paragraphs]]
-            for s in paper.sections
-        ]
-        sentences = [[s.start, s.end, s.page, list(s.links)] for s in paper.sentences]
-        return digest([paper.text, sections, sentences])
+        return layout_hash(self.paper)
 
     def __repr__(self) -> str:
         return f"ShownText({self.key})"

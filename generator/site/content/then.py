@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.core import Answer, Metadata, Paper, Question
+from generator.core.fingerprint import question_hash
 from generator.core.known_paper import record_of
 from generator.core.question import PartOfQuestion
 from generator.site.content.changes import made_on
@@ -57,7 +58,7 @@ def paper_then(collection: Collection, paper: Paper, answer: Answer) -> Paper:
     known = collection.known_papers.get(paper.id)
     then = known.record_named(answer.record) if known else None
     if then is None:
-        return paper if answer.version == paper.version else replace(paper, version=answer.version)
+        return paper if answer.version == paper.version else paper.changed(version=answer.version)
     today = paper.metadata
     kept = replace(
         then, abstract=today.abstract, visibility=today.visibility, tags=today.tags, kinds=today.kinds
@@ -67,17 +68,23 @@ def paper_then(collection: Collection, paper: Paper, answer: Answer) -> Paper:
         kept = replace(kept, arxiv_version=today.arxiv_version)
     # A paper without a title is named by its id, because its file may have been renamed since.
     source = "" if not then.title else paper.source
-    return replace(paper, metadata=kept, source=source, version=answer.version)
+    return paper.changed(metadata=kept, source=source, version=answer.version)
 
 
 def worded_since(collection: Collection) -> Mapping[tuple[str, str], str]:
-    """Return (current question id, text) -> first day on which the question had this text."""
+    """Return (current question id, its text today) -> first day on which the question had this text."""
     found: dict[tuple[str, str], str] = {}
     for answer in (*collection.answers, *(entry.answer for entry in collection.history)):
-        key, day = (collection.today(answer.question), answer.asked.text), made_on(answer)
-        if answer.asked and day:
+        question, day = collection.asked_as.get(answer.question), made_on(answer)
+        if question is not None and day and _asked_as_today(answer, question):
+            key = question.id, question.text
             found[key] = min(day, found.get(key, day))
     return found
+
+
+def _asked_as_today(answer: Answer, question: Question) -> bool:
+    """Return True if an answer is to the question as it reads today; its fingerprint mostly tells."""
+    return answer.fingerprint.get("question") == question_hash(question) or answer.asked.text == question.text
 
 
 def changes_since(

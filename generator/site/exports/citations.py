@@ -132,9 +132,7 @@ def answer_address(collection: Collection, answer_id: str) -> str:
 def day_made(answer: Answer) -> date | None:
     """Return the day on which an answer was made or imported; None if its provenance does not say."""
     try:
-        return date.fromisoformat(
-            str(answer.provenance.get("made") or answer.provenance.get("imported"))[:10]
-        )
+        return date.fromisoformat((answer.made or answer.imported)[:10])
     except ValueError:
         return None
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from generator.core import Paper, Question
+from generator.core import Paper
 from generator.core.notice import in_force
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
@@ -65,25 +65,37 @@ from generator.site.exports.shares import share_cells, share_records
 from generator.site.exports.similar import similar_files
 from generator.site.exports.table import COLUMNS, table_row
 from generator.site.exports.texts import paper_text
-from generator.site.exports.wide import write_wide
+from generator.site.exports.wide import WIDE_TEXTS, wide_texts, write_wide
 
 # Folders with one file for each paper. A dot file, which is not published, holds the same texts one after
 # another: the next build copies the unchanged ones from it.
 _PER_PAPER = {TEXTS: ".texts.txt", HYPOTHESIS: ".hypothesis.txt"}
 
 
+# The files that are composed of a segment for each paper, besides those of the questions.
+_COMPOSED = (ANSWERS, TABLE, ANNOTATIONS, WIDE_TEXTS, *_PER_PAPER.values())
+
+KeepFile = Callable[[str, str], bool]
+"""Returns True if the file at a path was written with a key by an earlier build, and may stay as it is."""
+
+
 def write_exports(
-    collection: Collection, folder: Path, *, before: Path | None = None, keys: Mapping[str, str] | None = None
+    collection: Collection,
+    folder: Path,
+    *,
+    before: Path | None = None,
+    keys: Mapping[str, str] | None = None,
+    keep: KeepFile = lambda path, key: False,
 ) -> tuple[Export, ...]:
     """Write all data under ``folder``, by their paths within the site, and return what was written.
 
     Covers public papers only, sorted by id; the same collection gives the same bytes. before: a folder with
     the data of an earlier build. keys: paper id -> digest of the input of its part, see `site.pages.keys`; a
-    part whose key is unchanged is copied from ``before``. Raises OSError.
+    part whose key is unchanged is copied from ``before``. keep: asked before a file about one paper is
+    written; if it returns True, the file in ``before`` counts. Raises OSError.
     """
-    made = _write_by_paper(collection, folder, before, keys or {})
-    made += write_wide(collection, folder)
-    made.append(_write_by_question(collection, folder))
+    made = _write_by_paper(collection, folder, before, keys or {}, keep)
+    made += write_wide(collection, folder, folder / WIDE_TEXTS)
     made.append(_write_reviews(collection, folder))
     made += _write_shares(collection, folder)
     made += _write_claims(collection, folder)
@@ -101,14 +113,16 @@ def write_exports(
 
 
 def _write_by_paper(
-    collection: Collection, folder: Path, before: Path | None, keys: Mapping[str, str]
+    collection: Collection, folder: Path, before: Path | None, keys: Mapping[str, str], keep: KeepFile
 ) -> list[Export]:
+    asked = {question.id: f"{QUESTIONS}{question.id}.json" for question in collection.questions}
     with ExitStack() as stack:
 
         def opened(path: str) -> DataFile:
             return stack.enter_context(DataFile(folder, path))
 
-        composed = {path: opened(path) for path in (ANSWERS, TABLE, ANNOTATIONS, *_PER_PAPER.values())}
+        composed = {path: opened(path) for path in _COMPOSED}
+        composed |= {path: opened(path) for path in asked.values()}
         lines, table, notes = (composed[path] for path in (ANSWERS, TABLE, ANNOTATIONS))
         bib, references, csl = map(opened, (BIBTEX, RIS, CSL))
         csv.writer(table).writerow(COLUMNS)
@@ -120,6 +134,8 @@ def _write_by_paper(
             f'{{"id": {_json(file_address(collection, ANNOTATIONS, "page"))}, "type": "AnnotationPage", '
             f'"partOf": {_json(file_address(collection, ANNOTATIONS))}, "startIndex": 0, "items": ['
         )
+        for opening, path in _question_heads(collection, asked):
+            composed[path].write(opening)
         files = size = 0
         # Folder -> path and size in bytes of each file in it.
         per_paper: dict[str, list[tuple[str, int]]] = {place: [] for place in _PER_PAPER}
@@ -131,20 +147,26 @@ def _write_by_paper(
             references.record(f"{ris(item)}\r\n")
             csl.record(f"{',' if csl.records else ''}\n{_json(item)}")
             key = keys.get(paper.id, "")
-            parts = previous.of(paper.id, key) or _compose(collection, paper)
-            for path, part in parts.items():
-                file = composed[path]
-                if path == ANNOTATIONS and part.records:
+            parts = previous.of(paper.id, key) or _compose(collection, paper, asked)
+            for path, file in composed.items():
+                part = parts[path]
+                if part.records and (path == ANNOTATIONS or path in asked.values()):
                     file.write(",\n" if file.records else "\n")
                 index.add(paper.id, key, path, file.size, part)
                 file.write_bytes(part.data)
                 file.records += part.records
             for place, path in _PER_PAPER.items():
                 if data := parts[path].data:
-                    with DataFile(folder, f"{place}{paper.id}{KIND_OF[place].ending}") as own:
-                        own.write_bytes(data)
-                    per_paper[place].append((own.path, own.size))
-            with DataFile(folder, f"{PAPERS}{paper.id}.json") as own:
+                    name = f"{place}{paper.id}{KIND_OF[place].ending}"
+                    per_paper[place].append((name, len(data)))
+                    if not (before and keep(name, key)):
+                        with DataFile(folder, name) as own:
+                            own.write_bytes(data)
+            name = f"{PAPERS}{paper.id}.json"
+            if before and keep(name, key):
+                files, size = files + 1, size + (before / name).stat().st_size
+                continue
+            with DataFile(folder, name) as own:
                 head = {
                     "format": FORMAT,
                     "paper": item,
@@ -157,21 +179,29 @@ def _write_by_paper(
                     own.write_bytes(b"\n" + answers[:-1].replace(b"\n", b",\n"))
                 own.write("\n]}\n")
                 files, size = files + 1, size + own.size
+        for path in asked.values():
+            composed[path].write("\n]}\n")
         csl.write("\n]\n" if csl.records else "]\n")
         notes.write(f'\n]}}, "total": {notes.records}}}\n')
         index.files = {path: file.sha256 for path, file in composed.items()}
         (folder / SEGMENT_INDEX).write_text(index.text(), encoding="utf-8")
+        by_question = sum(composed[path].size for path in asked.values())
         written = (table, lines, bib, references, csl, notes)
         folders = [
             Export.of(place, len(made), sum(size for _, size in made), example=made[0][0])
             for place, made in per_paper.items()
             if made
         ]
-        return [*(file.export() for file in written), Export.of(PAPERS, files, size), *folders]
+        return [
+            *(file.export() for file in written),
+            Export.of(PAPERS, files, size),
+            *folders,
+            Export.of(QUESTIONS, len(asked), by_question),
+        ]
 
 
-def _compose(collection: Collection, paper: Paper) -> dict[str, Segment]:
-    """Return a paper's segment of each file that holds answers."""
+def _compose(collection: Collection, paper: Paper, asked: Mapping[str, str]) -> dict[str, Segment]:
+    """Return a paper's segment of each file that holds answers. asked: question -> path of its file."""
     lines: list[str] = []
     table = io.StringIO(newline="")
     rows = csv.writer(table)
@@ -187,6 +217,8 @@ def _compose(collection: Collection, paper: Paper) -> dict[str, Segment]:
         ANNOTATIONS: Segment(",\n".join(notes).encode(), len(notes)),
         _PER_PAPER[TEXTS]: Segment(paper_text(collection, paper).encode(), 1),
         _PER_PAPER[HYPOTHESIS]: Segment(hypothesis_file(collection, paper).encode(), 1),
+        WIDE_TEXTS: Segment(json_line(wide_texts(collection, paper)).encode(), 1),
+        **{path: _answer_to(collection, paper, question) for question, path in asked.items()},
     }
 
 
@@ -232,8 +264,8 @@ def _write_notices(collection: Collection, folder: Path) -> Export:
     return file.export()
 
 
-def _write_by_question(collection: Collection, folder: Path) -> Export:
-    files = size = 0
+def _question_heads(collection: Collection, asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what the file of each question begins with, and its path."""
     for questions in collection.question_sets:
         for question in questions.questions:
             head = {
@@ -250,13 +282,7 @@ def _write_by_question(collection: Collection, folder: Path) -> Export:
                 },
                 "page": _html(question_page(question.id)),
             }
-            with DataFile(folder, f"{QUESTIONS}{question.id}.json") as own:
-                own.write(json_line(head)[:-2] + ',"papers":[')
-                for line in _answers_to(collection, question):
-                    own.record(f"{',' if own.records else ''}\n{line[:-1]}")
-                own.write("\n]}\n")
-                files, size = files + 1, size + own.size
-    return Export.of(QUESTIONS, files, size)
+            yield json_line(head)[:-2] + ',"papers":[', asked[question.id]
 
 
 def _write_similar(collection: Collection, folder: Path) -> list[Export]:
@@ -268,21 +294,22 @@ def _write_similar(collection: Collection, folder: Path) -> list[Export]:
     return [Export.of(SIMILAR, files, size)] if files else []
 
 
-def _answers_to(collection: Collection, question: Question) -> Iterator[str]:
-    for paper in sorted(collection.public, key=lambda p: p.id):
-        if answers := collection.answers_to(paper.id, question.id):
-            shown = answers[0]
-            yield json_line(
-                {
-                    "paper": paper.id,
-                    "id": shown.id,
-                    "model": shown.model,
-                    "status": shown.status,
-                    "band": collection.band(shown),
-                    "answer": shown.text,
-                    "votes": [{"model": a.model, "status": a.status} for a in answers if not a.by_people],
-                }
-            )
+def _answer_to(collection: Collection, paper: Paper, question: str) -> Segment:
+    """Return a paper's segment of the file of a question: the answer shown; empty if there is none."""
+    answers = collection.answers_to(paper.id, question)
+    if not answers:
+        return Segment(b"", 0)
+    shown = answers[0]
+    record = {
+        "paper": paper.id,
+        "id": shown.id,
+        "model": shown.model,
+        "status": shown.status,
+        "band": collection.band(shown),
+        "answer": shown.text,
+        "votes": [{"model": a.model, "status": a.status} for a in answers if not a.by_people],
+    }
+    return Segment(_json(record).encode(), 1)
 
 
 def _index(collection: Collection) -> dict[str, Any]:

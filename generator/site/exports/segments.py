@@ -52,16 +52,19 @@ class SegmentIndex:
 
 
 class PreviousSegments:
-    """The segments in the data files under ``folder``, as the last build wrote them; must be closed."""
+    """The segments in the data files under ``folder``, as the last build wrote them; must be closed.
 
-    def __init__(self, folder: Path | None, paths: Iterable[str]) -> None:
+    index: name of the file that tells where they are.
+    """
+
+    def __init__(self, folder: Path | None, paths: Iterable[str], index: str = SEGMENT_INDEX) -> None:
         self._papers: Mapping[str, Any] = {}
         self._files: dict[str, BinaryIO] = {}
         self._stack = ExitStack()
         if folder is None:
             return
         try:
-            data = json.loads((folder / SEGMENT_INDEX).read_text(encoding="utf-8"))
+            data = json.loads((folder / index).read_text(encoding="utf-8"))
             if data["format"] != _FORMAT:
                 return
             for path in paths:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ from generator.site.exports.table import table_cell
 # First columns of every row; then come the status and the band of each question.
 PAPER_COLUMNS = ("paper", "title", "year", "venue", "doi", "tags", "page")
 BAND = ".band"
+# The texts of the sheet of answers, a line for each paper; a dot file, which is not published.
+WIDE_TEXTS = ".wide.jsonl"
 _MAX_ANSWER = 500  # characters
 _MAX_CELLS_IN_MEMORY = 200_000  # in one sheet; about 40 MB in total
 _MAX_LINKS = 65_000  # an Excel sheet holds 65,530
@@ -37,8 +40,18 @@ _FILLS = {
 }
 
 
-def write_wide(collection: Collection, folder: Path) -> list[Export]:
-    """Write both tables under ``folder``: a row for each public paper, sorted by id. Raises OSError."""
+def wide_texts(collection: Collection, paper: Paper) -> list[str]:
+    """Return the beginning of the answer shown to each question, as the workbook has it."""
+    shown = (collection.answers_to(paper.id, question.id) for question in collection.questions)
+    texts = (answers[0].text if answers else "" for answers in shown)
+    return [writable(shortened(text[: 4 * _MAX_ANSWER], _MAX_ANSWER)) for text in texts]
+
+
+def write_wide(collection: Collection, folder: Path, texts: Path | None = None) -> list[Export]:
+    """Write both tables under ``folder``: a row for each public paper, sorted by id. Raises OSError.
+
+    texts: a file with their `wide_texts` as JSON, a line for each, if these are composed already.
+    """
     papers = sorted(collection.public, key=lambda p: p.id)
     with DataFile(folder, WIDE) as table:
         rows = csv.writer(table)
@@ -50,9 +63,17 @@ def write_wide(collection: Collection, folder: Path) -> list[Export]:
             )
         table.records = len(papers)
     with DataFile(folder, WORKBOOK) as file:
-        file.write_bytes(_workbook(collection, papers))
+        file.write_bytes(_workbook(collection, papers, _texts(collection, papers, texts)))
         file.records = len(papers)
     return [table.export(), file.export()]
+
+
+def _texts(collection: Collection, papers: Sequence[Paper], composed: Path | None) -> Iterator[list[str]]:
+    if composed is None:
+        yield from (wide_texts(collection, paper) for paper in papers)
+        return
+    with composed.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def _about(collection: Collection, paper: Paper) -> list[str]:
@@ -79,7 +100,7 @@ def _band(collection: Collection, paper: Paper, question: Question) -> str:
     return (collection.band(answers[0]) or "") if answers else ""
 
 
-def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
+def _workbook(collection: Collection, papers: Sequence[Paper], texts: Iterator[list[str]]) -> bytes:
     """Return a workbook with sheets of statuses, bands, answers and questions.
 
     Every cell is text, or a number of ours: a spreadsheet computes none of them, whatever they begin with.
@@ -100,7 +121,7 @@ def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
             sheet.set_column(len(PAPER_COLUMNS), len(PAPER_COLUMNS) + len(asked) - 1, 14)
             for column, name in enumerate((*PAPER_COLUMNS, *(q.id for q in asked))):
                 sheet.write_string(0, column, name, bold if column < len(PAPER_COLUMNS) else turned)
-        for line, paper in enumerate(papers, 1):
+        for line, (paper, words) in enumerate(zip(papers, texts, strict=True), 1):
             about = [writable(clean(text)) for text in _about(collection, paper)]
             for sheet in sheets:
                 for column, text in enumerate(about):
@@ -110,14 +131,11 @@ def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
                         sheet.write_url(line, column, text)
                     else:
                         sheet.write_string(line, column, text)
-            for column, question in enumerate(asked, len(PAPER_COLUMNS)):
-                answers = collection.answers_to(paper.id, question.id)
-                status, text = (answers[0].status, answers[0].text) if answers else ("", "")
+            for column, (question, text) in enumerate(zip(asked, words, strict=True), len(PAPER_COLUMNS)):
+                status = collection.status(paper.id, question.id) or ""
                 sheets[0].write_string(line, column, status, fills.get(status))
                 sheets[1].write_string(line, column, _band(collection, paper, question))
-                sheets[2].write_string(
-                    line, column, writable(shortened(text[: 4 * _MAX_ANSWER], _MAX_ANSWER))
-                )
+                sheets[2].write_string(line, column, text)
         questions = book.add_worksheet("Questions")
         questions.set_column(0, 1, 20)
         questions.set_column(2, 2, 100)

@@ -6,15 +6,36 @@ page need not be rendered to find that out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.core import Paper, digest
 from generator.site.content.collection import Collection
 from generator.site.content.links import Links, paper_page
 from generator.site.views.notices import notice_views
-from generator.site.views.question import page_with
+from generator.site.views.question import QuestionPage, page_with
 from generator.storage.code import code_of
 from generator.storage.files import files_within, hash_of
+
+
+def question_page_key(
+    collection: Collection, shown: QuestionPage, papers: Mapping[str, str], common: str, similar: bool
+) -> str:
+    """Return the key of a page of a question; empty if the key of a paper on it is not known.
+
+    papers: from `paper_keys`. common: from `common_key`. similar: whether the question has a page of similar
+    answers.
+    """
+    rows = [[paper, papers.get(paper, ""), *collection.short_names[paper]] for paper in shown.papers]
+    if not all(key for _, key, *_ in rows):
+        return ""
+    return digest([common, repr(shown.head), shown.number, shown.first, rows, similar])
+
+
+def group_key(papers: Sequence[Paper], keys: Mapping[str, str], common: str) -> str:
+    """Return the key of a file about several papers; empty if the key of one is not known."""
+    found = [keys.get(paper.id, "") for paper in papers]
+    return digest([common, found]) if all(found) else ""
 
 
 def paper_keys(collection: Collection, templates: Path) -> dict[str, str]:

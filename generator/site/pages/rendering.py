@@ -37,6 +37,7 @@ from generator.site.pages.blocks import blocks
 from generator.site.pages.feed import FEED
 from generator.site.pages.front_matter import front_matter
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
+from generator.site.pages.keys import common_key, group_key, question_page_key
 from generator.site.pages.numbers import numbers_href, numbers_pages
 from generator.site.pages.signposts import paper_signs
 from generator.site.pages.tools import tool_href, tool_pages
@@ -47,8 +48,8 @@ from generator.site.views.listing import paper_lists, set_views
 from generator.site.views.matrix import TABLE_SCRIPT
 from generator.site.views.paper import paper_view
 from generator.site.views.quality import quality_view
-from generator.site.views.question import QuestionView, question_views
-from generator.site.views.script_data import PAPERS_PER_FILE, PAPERS_PER_PART, ROWS_PART, WORDS, data_scripts
+from generator.site.views.question import QuestionView, pages_of_question, question_view
+from generator.site.views.script_data import PAPERS_PER_FILE, PAPERS_PER_PART, ROWS_PART, WORDS, scripts_of
 from generator.site.views.similar import has_similar, similar_page, similar_views
 
 # The script that asks for a reader's own copy of the paper.
@@ -105,8 +106,10 @@ def pages(
     yield HOME, _home(collection, templates, exports), ""
     yield DATA_PAGE, _data(collection, templates, exports), ""
     yield ABOUT, _about(collection, templates), ""
-    for path, text in data_scripts(collection):
-        yield path, text, ""
+    common = common_key(collection, templates)
+    for script in scripts_of(collection):
+        key = group_key(script.papers, keys, common) if script.papers else ""
+        yield script.path, None if key and is_unchanged(script.path, key) else script.text(), key
     for path, text in tool_pages(collection, templates, partial(render, templates)):
         yield path, text, ""
     for path, text in _papers(collection, templates):
@@ -118,8 +121,14 @@ def pages(
         yield path, None if key and is_unchanged(path, key) else _paper(collection, paper, templates), key
     for questions in collection.question_sets:
         for question in questions.questions:
-            for shown in question_views(collection, questions, question):
-                yield shown.page, _question(collection, question, shown, templates), ""
+            for page in pages_of_question(collection, questions, question):
+                similar = has_similar(collection, question)
+                key = question_page_key(collection, page, keys, common, similar)
+                if key and is_unchanged(page.page, key):
+                    yield page.page, None, key
+                    continue
+                shown = question_view(collection, page)
+                yield page.page, _question(collection, question, shown, templates), key
     for path, text in _similar(collection, templates):
         yield path, text, ""
     yield from _checklists(collection, templates)

@@ -7,8 +7,10 @@ changed since, is not ours: it is neither overwritten nor deleted.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -26,7 +28,8 @@ from generator.site.pages.preview import PREVIEW, preview
 from generator.site.pages.rendering import environment, pages
 from generator.site.publishing.disk import unwritable
 from generator.site.search import write_entries
-from generator.storage.files import clear_unfinished, files_within, hash_of, lies_within, replacing
+from generator.storage.files import clear_unfinished, files_within, lies_within, replacing
+from generator.storage.hashes import FileHashes
 
 # Dot files are not published.
 MANIFEST = ".answerbook.json"
@@ -68,15 +71,24 @@ def write_pages(
             tempfile.TemporaryDirectory(prefix=_STAGING, dir=docs.parent, ignore_cleanup_errors=True)
         )
         of_papers = paper_keys(collection, templates)
-        with use_language("en"):  # for programs, whatever the language of the site
-            exports = write_exports(collection, Path(staging), before=docs, keys=of_papers)
-        owned, written_with = _read_manifest(docs)
-
-        def is_unchanged(path: str, key: str) -> bool:
-            return written_with.get(path) == key and _hash(docs / path) in owned.get(path, ())
-
+        owned, written_with, hashes = _read_manifest(docs)
         content: dict[str, bytes | Path] = {}
         keys: dict[str, str] = {}
+
+        def is_unchanged(path: str, key: str) -> bool:
+            return written_with.get(path) == key and hashes.of(docs / path) in owned.get(path, ())
+
+        def keep(path: str, key: str) -> bool:
+            """Return True if a data file may stay as it is, and note its key."""
+            if key:
+                keys[path] = key
+            if not key or not is_unchanged(path, key):
+                return False
+            content[path] = docs / path
+            return True
+
+        with use_language("en"):  # for programs, whatever the language of the site
+            exports = write_exports(collection, Path(staging), before=docs, keys=of_papers, keep=keep)
         for path, text, key in pages(
             collection, templates, quality, exports, keys=of_papers, is_unchanged=is_unchanged
         ):
@@ -92,8 +104,8 @@ def write_pages(
                 raise SiteError(f"{hand_written / path}: a generated page has this name; rename the file.")
             content[path] = data
         content |= collection.files
-        written = write_files(content, docs, keys)
-        write_entries(collection, docs)
+        written = write_files(content, docs, keys, hashes)
+        write_entries(collection, docs, of_papers)
         return written
 
 
@@ -111,18 +123,25 @@ def _staged(folder: Path) -> dict[str, bytes | Path]:
 
 
 def write_files(
-    content: Mapping[str, bytes | Path], docs: Path, keys: Mapping[str, str] | None = None
+    content: Mapping[str, bytes | Path],
+    docs: Path,
+    keys: Mapping[str, str] | None = None,
+    hashes: FileHashes | None = None,
 ) -> WriteReport:
     """Make our files under ``docs`` exactly ``content``.
 
     content: path within it -> bytes, or a file to copy. keys: what some of them were made from, kept in the
-    manifest for the next build.
+    manifest for the next build. hashes: those of the manifest, if it was read already.
     """
     docs.mkdir(parents=True, exist_ok=True)
     clear_unfinished(docs)
-    owned, _ = _read_manifest(docs)
-    wanted = {path: _digest(data) for path, data in content.items()}
-    present = {path: _hash(docs / path) for path in {*owned, *wanted}}
+    owned, _, known = _read_manifest(docs)
+    known = hashes or known
+    wanted = {
+        path: hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else _hash_of_source(data, known)
+        for path, data in content.items()
+    }
+    present = {path: known.of(docs / path) for path in {*owned, *wanted}}
     for path, found in present.items():
         # Pages are not flushed one by one: after a power failure some may be empty, which nobody owns.
         if found not in ("", _EMPTY, wanted.get(path)) and found not in owned.get(path, ()):
@@ -141,7 +160,8 @@ def write_files(
     for path in stale:
         (docs / path).unlink()
         _remove_empty(docs, (docs / path).parent)
-    _write_manifest(docs, {path: {digest} for path, digest in wanted.items()}, keys)
+    stamps = known.stamped((docs / path, digest) for path, digest in wanted.items())
+    _write_manifest(docs, {path: {digest} for path, digest in wanted.items()}, keys, stamps)
     return WriteReport(len(changed), len(wanted) - len(changed), len(stale))
 
 
@@ -159,37 +179,58 @@ def _hand_written(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _read_manifest(docs: Path) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """Return hashes and keys of our files; nothing is ours if the manifest is damaged or foreign."""
+def docs_hashes(docs: Path) -> FileHashes:
+    """Return the hashes of the files under ``docs`` that the last `write_files` knew."""
+    return _read_manifest(docs)[2]
+
+
+def _hash_of_source(file: Path, known: FileHashes) -> str:
+    """Return the hash of a file to copy. Raises FileNotFoundError if it is missing."""
+    if not (found := known.of(file)):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
+    return found
+
+
+def _read_manifest(docs: Path) -> tuple[dict[str, set[str]], dict[str, str], FileHashes]:
+    """Return hashes and keys of our files, and what is known of the files as they are now.
+
+    Nothing is ours if the manifest is damaged or foreign.
+    """
     try:
         data = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
-            return {}, {}
+            return {}, {}, FileHashes()
         owned = {path: set(map(str, hashes)) for path, hashes in data["files"].items() if lies_within(path)}
-        return owned, {str(path): str(key) for path, key in data.get("keys", {}).items()}
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
-        return {}, {}
+        stamps = {
+            str(docs / path): (str(stamp), next(iter(data["files"][path])))
+            for path, stamp in data.get("stamps", {}).items()
+        }
+        keys = {str(path): str(key) for path, key in data.get("keys", {}).items()}
+        return owned, keys, FileHashes(stamps)
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, StopIteration):
+        return {}, {}, FileHashes()
 
 
-def _write_manifest(docs: Path, files: Mapping[str, set[str]], keys: Mapping[str, str] | None = None) -> None:
+def _write_manifest(
+    docs: Path,
+    files: Mapping[str, set[str]],
+    keys: Mapping[str, str] | None = None,
+    stamps: Mapping[str, tuple[str, str]] | None = None,
+) -> None:
     data = {
         "format": _FORMAT,
         "files": {path: sorted(files[path]) for path in sorted(files)},
         "keys": dict(sorted((keys or {}).items())),
+        "stamps": {
+            path: stamps[name][0] for path in sorted(files) if (name := str(docs / path)) in (stamps or {})
+        }
+        if stamps
+        else {},
     }
     text = json.dumps(data, indent=0).encode()
-    if _hash(docs / MANIFEST) != hashlib.sha256(text).hexdigest():
-        _replace(docs / MANIFEST, text, docs)
-
-
-def _hash(path: Path) -> str:
-    return _digest(path) if path.is_file() else ""
-
-
-def _digest(data: bytes | Path) -> str:
-    if isinstance(data, bytes):
-        return hashlib.sha256(data).hexdigest()
-    return hash_of(data)
+    manifest = docs / MANIFEST
+    if not manifest.is_file() or manifest.read_bytes() != text:
+        _replace(manifest, text, docs)
 
 
 def _replace(path: Path, data: bytes | Path, docs: Path) -> None:

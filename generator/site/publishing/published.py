@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import digest
+from generator.site.pages.writing import docs_hashes
 from generator.site.publishing.mkdocs_config import CONFIG
 from generator.site.publishing.sharding import is_separate, navigation_entry
 from generator.storage.code import code_of
@@ -59,7 +60,8 @@ def of_docs(root: Path, docs: Path, theme: Path, settings: Iterable[str]) -> Pub
 
     theme: folder of theme overrides. settings: everything else that the pages depend on.
     """
-    files = {path: _hash(docs / path) for path, _ in files_within(docs) if _counts(path)}
+    hashes = docs_hashes(docs)
+    files = {path: hashes.of(docs / path)[:16] for path, _ in files_within(docs) if _counts(path)}
     # Other pages show only the navigation entries of these pages, not the rest of their front matter.
     titles = [[p, navigation_entry(docs / p)] for p in files if p.endswith(".md") and not is_separate(p)]
     shared = digest(

@@ -83,12 +83,13 @@ def unaccented(text: str) -> tuple[str, ...]:
 def search_pages(collection: Collection, *, evidence: bool) -> Iterator[SearchPage]:
     """Yield questions, then public papers. Answers that failed or were not requested are left out."""
     for question in collection.questions:
-        yield _question(collection, question)
+        yield question_entries(collection, question)
     for paper in collection.public:
-        yield _paper(collection, paper, evidence)
+        yield paper_entries(collection, paper, evidence)
 
 
-def _question(collection: Collection, question: Question) -> SearchPage:
+def question_entries(collection: Collection, question: Question) -> SearchPage:
+    """Return the page of a question."""
     reported = sum(collection.status(p.id, question.id) in REPORTED_STATUSES for p in collection.public)
     return SearchPage(
         kind="question",
@@ -104,7 +105,8 @@ def _question(collection: Collection, question: Question) -> SearchPage:
     )
 
 
-def _paper(collection: Collection, paper: Paper, evidence: bool) -> SearchPage:
+def paper_entries(collection: Collection, paper: Paper, evidence: bool) -> SearchPage:
+    """Return the page of a paper with the answers about it. evidence: see `search_pages`."""
     metadata = paper.metadata
     title = title_of(paper)
     people = [clean(str(p)) for p in metadata.authors[:_MAX_AUTHORS]]

@@ -37,7 +37,7 @@ def add_similar(
 ) -> Collection:
     """Return ``collection`` with its similar answers and likely duplicates. cache: of the project.
 
-    sketched: see `sketches`, for papers without their text.
+    sketched: those that are known, see `sketches`.
     """
     kept = cache / "similar"
     return dataclasses.replace(

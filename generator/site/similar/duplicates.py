@@ -73,15 +73,15 @@ def sketches(
 ) -> dict[str, Sequence[int]]:
     """Return the sketch of each paper, by id. file: caches them by the hash of the text.
 
-    kept: sketches of papers without their text.
+    kept: sketches that are known already, as of papers without their text.
     """
-    absent = {paper.id: (kept or {}).get(paper.id, ()) for paper in papers if not paper.text}
+    absent = {p.id: (kept or {}).get(p.id, ()) for p in papers if p.id in (kept or {}) or not p.has_text}
     papers = [paper for paper in papers if paper.id not in absent]
     record = Record(file, "answerbook sketches", 2, [_SKETCH_SIZE, _MIN_LETTERS])
     known = record.read(lambda data: {str(k): [int(n) for n in kept] for k, kept in data.items()}) or {}
     names = {paper.id: digest(paper.text) for paper in papers}
     texts = {names[p.id]: known.get(names[p.id]) or list(sketch(p)) for p in papers}
-    if texts.keys() != known.keys():
+    if papers and texts.keys() != known.keys():
         record.write(texts)
     return {paper: texts[name] for paper, name in names.items()} | absent
 

@@ -125,7 +125,7 @@ def counts_of(collection: Collection) -> Counts:
         papers=len(public),
         questions=len(asked),
         answers=len(answers),
-        withheld=sum(s.support == "unsupported" for a in answers for s in a.sentences),
+        withheld=sum(a.facts.withheld for a in answers),
         stale=sum((a.paper, a.question, a.model) in collection.stale for a in answers),
         models=len({a.model for a in answers if not a.by_people}),
         checked=sum(q in asked and mark_of(collection, paper, q) is not None for paper, q in reviewed),
@@ -150,5 +150,5 @@ def model_rows(collection: Collection) -> tuple[ModelRow, ...]:
 
 def dates_made(collection: Collection) -> str:
     """Return the day, or the first and last day, on which answers were made; empty if none is recorded."""
-    days = {day(str(a.provenance["made"])) for a in collection.answers if "made" in a.provenance} - {""}
+    days = {day(made) for made in {a.made for a in collection.answers}} - {""}
     return " to ".join(dict.fromkeys((min(days), max(days)))) if days else ""

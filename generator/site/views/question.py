@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
 from generator.core import Gate, Question, QuestionSet
-from generator.core.counting import pluralize
 from generator.core.status import STATUS_WORDS
 from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
@@ -25,7 +23,7 @@ from generator.site.content.links import (
     paper_page,
     question_page,
 )
-from generator.site.content.statuses import STATUS_STYLES, StatusStyle, style_of, tally
+from generator.site.content.statuses import STATUS_STYLES, StatusStyle, style_of
 from generator.site.content.wording import label, phrase, title_of
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.completeness import BarRow, status_bar
@@ -35,12 +33,12 @@ from generator.site.views.gist import Gist, gist_of
 from generator.site.views.listing import PageLink, QuestionRef, question_ref, turns
 from generator.site.views.numbers import estimate_line, shares_by
 from generator.site.views.origins import part_names
+from generator.site.views.question_counts import agreement, by_model, by_year
 from generator.site.views.reviews import ReviewMark, mark_of
 from generator.site.views.sureness import Sureness, open_line, sureness_of
 from generator.site.views.votes import dissent
 
 _MAX_TITLE = 110  # characters: with answers in short, a page of 200 papers stays below 300 KB
-_MAX_YEARS = 12  # rows of the chart by year
 
 _KINDS = {
     "text": "text",
@@ -109,6 +107,38 @@ class SearchProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionHead:
+    """What all pages of a question have in common; see `QuestionView`."""
+
+    ref: QuestionRef
+    aliases: tuple[str, ...]
+    group: str
+    set_title: str
+    set_anchor: Markdown
+    source: tuple[TextLink, ...]
+    asking: SearchProfile
+    distribution: Markdown
+    by_year: tuple[BarRow, ...]
+    models: tuple[BarRow, ...]
+    agreement: str
+    choices: Choices
+    estimate: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A page of a question without its answers. papers: ids, in order. first: see `QuestionView`."""
+
+    page: str
+    number: int
+    question: str
+    head: QuestionHead
+    papers: tuple[str, ...]
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """One page of a question. first: number of its first paper, from 1. estimate: see `estimate_line`.
 
@@ -172,43 +202,68 @@ def question_views(
     collection: Collection, questions: QuestionSet, question: Question
 ) -> Iterator[QuestionView]:
     """Yield the pages of a question: the answers of all papers, reported ones first."""
+    for page in pages_of_question(collection, questions, question):
+        yield question_view(collection, page)
+
+
+def pages_of_question(
+    collection: Collection, questions: QuestionSet, question: Question
+) -> Iterator[QuestionPage]:
+    """Yield the pages of a question, with what they have in common, before the answers are laid out."""
     placed = groupby(collection.answer_pages[question.id].items(), key=itemgetter(1))
     runs = [[paper for paper, _ in run] for _, run in placed] or [[]]
     pages = [numbered_page(question.id, n) for n in range(1, len(runs) + 1)]
-    names = collection.question_sets.index(questions) + 1
-    models = _models(collection, question.id)
-    agreement = _agreement(collection, question.id)
-    by_year = _by_year(collection, question.id)
     ref = question_ref(collection, question, Links(pages[0]))
-    estimate = estimate_line(collection, question.id)
-    bar = status_bar(ref.tally, shares_by(collection).get((question.id, "")))
+    head = QuestionHead(
+        ref=ref,
+        aliases=tuple(clean(a) for a in question.aliases),
+        group=clean(question.group),
+        set_title=clean(questions.title),
+        set_anchor=anchor(f"set-{collection.question_sets.index(questions) + 1}"),
+        source=linked(questions.source),
+        asking=_asking(question),
+        distribution=status_bar(ref.tally, shares_by(collection).get((question.id, ""))),
+        by_year=by_year(collection, question.id),
+        models=by_model(collection, question.id),
+        agreement=agreement(collection, question.id),
+        choices=collection.choices,
+        estimate=estimate_line(collection, question.id),
+        pages=tuple(pages),
+    )
+    first = 1
     for number, (page, run) in enumerate(zip(pages, runs, strict=True), 1):
-        links = Links(page)
-        answers = tuple(_paper_answer(collection, paper, question.id, links) for paper in run)
-        here = {a.look.key for a in answers}
-        yield QuestionView(
-            page=page,
-            number=number,
-            ref=ref,
-            aliases=tuple(clean(a) for a in question.aliases),
-            group=clean(question.group),
-            set_title=clean(questions.title),
-            set_href=links.to(QUESTIONS, anchor(f"set-{names}")),
-            source=linked(questions.source),
-            asking=_asking(question),
-            distribution=bar,
-            by_year=by_year,
-            models=models,
-            agreement=agreement,
-            looks=tuple(v for k, v in STATUS_STYLES.items() if k in here),
-            answers=answers,
-            first=sum(map(len, runs[: number - 1])) + 1,
-            turns=turns(pages, links),
-            choices=collection.choices,
-            banded=any(a.sureness for a in answers),
-            estimate=estimate,
-            numbers_href=links.to(NUMBERS, "reading"),
-        )
+        yield QuestionPage(page, number, question.id, head, tuple(run), first)
+        first += len(run)
+
+
+def question_view(collection: Collection, shown: QuestionPage) -> QuestionView:
+    """Return a page of a question with its answers."""
+    head, links = shown.head, Links(shown.page)
+    answers = tuple(_paper_answer(collection, paper, shown.question, links) for paper in shown.papers)
+    here = {a.look.key for a in answers}
+    return QuestionView(
+        page=shown.page,
+        number=shown.number,
+        ref=head.ref,
+        aliases=head.aliases,
+        group=head.group,
+        set_title=head.set_title,
+        set_href=links.to(QUESTIONS, head.set_anchor),
+        source=head.source,
+        asking=head.asking,
+        distribution=head.distribution,
+        by_year=head.by_year,
+        models=head.models,
+        agreement=head.agreement,
+        looks=tuple(v for k, v in STATUS_STYLES.items() if k in here),
+        answers=answers,
+        first=shown.first,
+        turns=turns(head.pages, links),
+        choices=head.choices,
+        banded=any(a.sureness for a in answers),
+        estimate=head.estimate,
+        numbers_href=links.to(NUMBERS, "reading"),
+    )
 
 
 def _paper_answer(collection: Collection, paper_id: str, question: str, links: Links) -> PaperAnswer:
@@ -260,59 +315,3 @@ def _gate(gate: Gate) -> str:
     if gate.kinds:
         conditions.append(f"in studies of the kind {' or '.join(clean(kind) for kind in gate.kinds)}")
     return ", ".join(conditions)
-
-
-def _models(collection: Collection, question: str) -> tuple[BarRow, ...]:
-    """Return how each model answers the question over all papers; nothing for a single model."""
-    counts: dict[str, Counter[str]] = {}
-    for paper in collection.public:
-        for answer in collection.answers_to(paper.id, question):
-            if not answer.by_people:
-                counts.setdefault(answer.model, Counter())[collection.counted(answer) or ""] += 1
-    if len(counts) < 2:
-        return ()
-    order = {m.name: n for n, m in enumerate(collection.models)}
-    made = []
-    for model in sorted(counts, key=lambda m: (order.get(m, len(order)), m)):
-        found = tally(counts[model].elements())
-        made.append(BarRow(clean(model), Markdown(), status_bar(found), found.of_total))
-    return tuple(made)
-
-
-def _agreement(collection: Collection, question: str) -> str:
-    """Return a sentence on how many papers all models agree about; empty if no paper has two answers."""
-    compared = agreed = 0
-    for paper in collection.public:
-        answers = (a for a in collection.answers_to(paper.id, question) if not a.by_people)
-        statuses = [a.status for a in answers if a.status != "failed"]
-        if len(statuses) > 1:
-            compared += 1
-            agreed += len(set(statuses)) == 1
-    if not compared:
-        return ""
-    return f"All models agree on {agreed:,} of {pluralize(compared, 'paper')}."
-
-
-def _by_year(collection: Collection, question: str) -> tuple[BarRow, ...]:
-    """Return the answers by year of publication, latest first; nothing if all papers are of one year."""
-    counts: dict[int, Counter[str]] = {}
-    for paper in collection.public:
-        if paper.metadata.year is not None:
-            status = collection.counted_at(paper.id, question) or "missing"
-            counts.setdefault(paper.metadata.year, Counter())[status] += 1
-    if len(counts) < 2:
-        return ()
-    years = sorted(counts, reverse=True)
-    rows = [
-        (str(year), counts[year]) for year in (years if len(years) <= _MAX_YEARS else years[: _MAX_YEARS - 1])
-    ]
-    if len(years) > _MAX_YEARS:
-        rows.append(
-            (
-                f"{years[_MAX_YEARS - 1]} or earlier",
-                sum((counts[y] for y in years[_MAX_YEARS - 1 :]), Counter()),
-            )
-        )
-    shares = shares_by(collection, "year")
-    tallies = ((name, tally(found.elements()), shares.get((question, name))) for name, found in rows)
-    return tuple(BarRow(name, Markdown(), status_bar(total, s), total.of_total) for name, total, s in tallies)

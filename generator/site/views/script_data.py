@@ -22,7 +22,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from generator.core import Paper, Question, QuestionSet
 from generator.site.content.choices import frequent, tags_of
@@ -64,21 +66,62 @@ def all_columns(collection: Collection) -> list[Question]:
     return [q for questions in collection.question_sets for q in columns(questions)]
 
 
+@dataclass(frozen=True, slots=True)
+class DataScript:
+    """A data script. text: makes it. papers: all that it rests on; empty if it rests on more than papers."""
+
+    path: str
+    text: Callable[[], str]
+    papers: tuple[Paper, ...] = ()
+
+
 def data_scripts(collection: Collection) -> Iterator[tuple[str, str]]:
     """Yield path within the site and text of each data script; nothing for a collection without answers."""
+    yield from ((script.path, script.text()) for script in scripts_of(collection))
+
+
+def scripts_of(collection: Collection) -> Iterator[DataScript]:
+    """Yield the data scripts before they are made."""
     asked, papers = all_columns(collection), collection.public
     if not asked or not papers:
         return
     for number, part in _parts(papers, PAPERS_PER_PART):
-        yield f"{ROWS_PART}{number}.js", _handed("answerbookRows", number, _rows(collection, part, asked))
+        yield DataScript(f"{ROWS_PART}{number}.js", partial(_rows_script, collection, number, part, asked))
     for number, part in _parts(papers, PAPERS_PER_FILE):
-        words = [[_first_words(collection, p.id, q.id) for q in asked] for p in part]
-        ids = [[_shown_id(collection, p.id, q.id) for q in asked] for p in part]
-        yield f"{WORDS}{number}.js", _handed("answerbookWords", number, words)
-        yield f"{IDS}{number}.js", _handed("answerbookIds", number, ids)
-    yield COUNTS, f"window.answerbookCounts={_json(_counts(collection, asked))};\n"
+        given = (collection, number, part, asked)
+        yield DataScript(f"{WORDS}{number}.js", partial(_words_script, *given), tuple(part))
+        yield DataScript(f"{IDS}{number}.js", partial(_ids_script, *given))
+    yield DataScript(COUNTS, partial(_counts_script, collection, asked))
     if translations := own_copy_words():
-        yield OWN_COPY_WORDS, f"window.ownCopyWords={_json(translations)};\n"
+        yield DataScript(OWN_COPY_WORDS, partial(_own_copy_script, translations))
+
+
+def _rows_script(
+    collection: Collection, number: int, papers: Sequence[Paper], asked: Sequence[Question]
+) -> str:
+    return _handed("answerbookRows", number, _rows(collection, papers, asked))
+
+
+def _words_script(
+    collection: Collection, number: int, papers: Sequence[Paper], asked: Sequence[Question]
+) -> str:
+    words = [[_first_words(collection, p.id, q.id) for q in asked] for p in papers]
+    return _handed("answerbookWords", number, words)
+
+
+def _ids_script(
+    collection: Collection, number: int, papers: Sequence[Paper], asked: Sequence[Question]
+) -> str:
+    ids = [[_shown_id(collection, p.id, q.id) for q in asked] for p in papers]
+    return _handed("answerbookIds", number, ids)
+
+
+def _counts_script(collection: Collection, asked: Sequence[Question]) -> str:
+    return f"window.answerbookCounts={_json(_counts(collection, asked))};\n"
+
+
+def _own_copy_script(translations: Mapping[str, str]) -> str:
+    return f"window.ownCopyWords={_json(translations)};\n"
 
 
 def _parts(papers: Sequence[Paper], size: int) -> Iterator[tuple[int, Sequence[Paper]]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from generator.project import Project
-from generator.run.answers import compare, compute
+from generator.run.answers_of_people import with_people
 from generator.run.authors import with_authors
-from generator.run.context import DEFAULTS, BuildOptions, started
+from generator.run.build_context import DEFAULTS, BuildOptions, started
+from generator.run.build_report import BuildReport, Progress, silent
+from generator.run.computing import compare, compute
 from generator.run.keeping import keep_papers
 from generator.run.output import publish_site, site_data, write_pages
-from generator.run.papers import mark_private, read_papers
-from generator.run.people import with_people
+from generator.run.read_phase import mark_private, read_papers
 from generator.run.refusals import refuse_incomplete, refuse_warnings
-from generator.run.report import BuildReport, Progress, silent
 from generator.run.unchanged import restore, save
 
 __all__ = ["BuildOptions", "BuildReport", "build"]

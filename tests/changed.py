@@ -3,9 +3,9 @@
 What changed is what git sees between the last commit and the working tree, files that it does not track yet
 included; where nothing does, what the last commit changed. The tests of a module are those that import it,
 those that lie where it lies (``generator/reading/cache.py``: ``tests/reading/test_cache.py``), and those that
-bear the name of its folder (``generator/reading/pdf/words.py``: ``tests/reading/test_pdf_text.py``). For some
-modules that is half of the suite, too much for a minute: what lies next to a change is always run, and of the
-rest the shortest files that fit. The whole suite runs all.
+bear the name of its folder (``generator/reading/pdf/page_words.py``: ``tests/reading/test_pdf_text.py``).
+For some modules that is half of the suite, too much for a minute: what lies next to a change is always run,
+and of the rest the shortest files that fit. The whole suite runs all.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What is tested by one file, wherever in it something changed.
 KEEPERS = {
     "pyproject.toml": "tests/test_architecture.py",
-    "content/questions": "tests/project/test_questions.py",
+    "content/questions": "tests/project/test_question_files.py",
     "content/pages": "tests/test_docs.py",
     "docs": "tests/test_book.py",
     "CONTRIBUTING.md": "tests/test_book.py",

@@ -15,8 +15,8 @@ from pathlib import Path
 from generator.core import Answer, Paper, Review
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.project.questions import load_question_sets
-from generator.project.reviews import review_text
+from generator.project.question_files import load_question_sets
+from generator.project.review_files import review_text
 from generator.reading import read_paper
 from tests.demo_cells import Cell, cells, misses, notes
 

@@ -17,7 +17,7 @@ from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 
 from generator.core.parent import import_safely
-from generator.run.engines import local
+from generator.run.engines import worker_processes as local
 
 # Imported once for all workers; where one is not installed, it is passed over.
 LIBRARIES = ["sentence_transformers", "faiss", "bm25s", "generator.run.jobs"]

@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 from generator.cli import main as cli
 from generator.core.question import QuestionSet
 from generator.project import model_settings, settings
-from generator.project.questions import load_question_set
+from generator.project.question_files import load_question_set
 from generator.project.yaml_file import FileModel
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -171,7 +171,7 @@ def test_the_core_knows_only_itself_the_standard_library_and_a_stemmer() -> None
 CONNECTING = ("requests", "urllib3", "urllib.request", "http.client", "socket", "huggingface_hub", "ray")
 CONNECTS = (
     "generator.fetching",
-    "generator.storage.replies",
+    "generator.storage.http_replies",
     "generator.answering.models.fetching",
     "generator.answering.models.server",
     "generator.answering.models.llama.loopback",

@@ -13,8 +13,8 @@ from generator.build import BuildOptions, build
 from generator.errors import InvalidFile, MissingAnswers, UnreadablePaper
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.run.context import DEFAULTS
-from generator.run.report import BuildReport
+from generator.run.build_context import DEFAULTS
+from generator.run.build_report import BuildReport
 
 
 def built(root: Path, options: BuildOptions = DEFAULTS) -> BuildReport:

@@ -22,16 +22,16 @@ from generator.commands.verify import verify_ledger
 from generator.core import Answer
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
-from generator.ledger.lines import sealed_line
-from generator.ledger.published import PUBLISHED_FILE as LIST
-from generator.ledger.published import add_to_list
+from generator.ledger.ledger_lines import sealed_line
+from generator.ledger.published_list import PUBLISHED_FILE as LIST
+from generator.ledger.published_list import add_to_list
 from generator.project import Project
-from generator.run.answers import compare
-from generator.run.context import BuildOptions, started
+from generator.run.build_context import BuildOptions, started
+from generator.run.build_report import silent
+from generator.run.computing import compare
 from generator.run.output import site_data
-from generator.run.papers import read_papers
+from generator.run.read_phase import read_papers
 from generator.run.refusals import refuse_incomplete
-from generator.run.report import silent
 from generator.site.answer_pages import write_answer_pages
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,8 +16,8 @@ from generator.build import BuildOptions, build
 from generator.core import Answer, Review
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.project.questions import load_question_sets
-from generator.project.reviews import load_reviews
+from generator.project.question_files import load_question_sets
+from generator.project.review_files import load_reviews
 from tests.demo_cells import Cell, cells, misses
 
 ROOT = Path(__file__).resolve().parent.parent

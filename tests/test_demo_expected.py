@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.core import Answer, AnswerSentence, Paper
-from generator.project.questions import load_question_sets
+from generator.project.question_files import load_question_sets
 from generator.reading import read_paper
 from tests.demo_cells import STATUSES, Cell, cells, misses, notes
 

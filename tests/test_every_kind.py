@@ -12,7 +12,7 @@ from generator.build import BuildOptions, build
 from generator.commands.init import create_project
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.project.questions import load_question_set
+from generator.project.question_files import load_question_set
 from tests.answering.llama_server import serving
 
 pytestmark = pytest.mark.slow

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.reviews.merging import merge_reviews
+from generator.commands.reviews.review_merging import merge_reviews
 from generator.core import Answer, Metadata, Review
 from generator.core.known_paper import DatedRecord, KnownPaper
 from generator.errors import InvalidFile, LedgerError
 from generator.ledger import Ledger
 from generator.ledger.contradicting import ReferencePaper
 from generator.ledger.known import known_papers, write_known
-from generator.ledger.published import add_to_list, recorded_names, vanished_names
+from generator.ledger.published_list import add_to_list, recorded_names, vanished_names
 from generator.ledger.verifying import verify
 from generator.project.identity import assign_ids
-from generator.project.reviews import load_reviews, review_text
+from generator.project.review_files import load_reviews, review_text
 from tests.ledger.making import an_answer
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -23,13 +23,13 @@ from generator.core.recorded_answer import RecordedAnswer
 from generator.core.stored_paper import StoredPaper
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.run.answers import compare
+from generator.run.answers_of_people import with_people
 from generator.run.authors import with_authors
-from generator.run.context import BuildOptions, started
+from generator.run.build_context import BuildOptions, started
+from generator.run.build_report import silent
+from generator.run.computing import compare
 from generator.run.output import site_data, write_pages
-from generator.run.papers import read_papers
-from generator.run.people import with_people
-from generator.run.report import silent
+from generator.run.read_phase import read_papers
 from generator.site.answer_pages import write_answer_pages
 from generator.site.pages import feed
 
@@ -45,7 +45,7 @@ def _same_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def project(built_folder: Path) -> Path:
-    """A project of four papers with answers; all that builds made is gone, caches included."""
+    """Make a project of four papers with answers; what builds made is gone, caches included."""
     ledger = Ledger(built_folder / "content/answers")
     for paper, copies in (("beetles", ("moths", "bees")), ("trees", ("ferns",))):
         text = (built_folder / PAPERS / f"{paper}.md").read_text("utf-8")

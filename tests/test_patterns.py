@@ -10,7 +10,7 @@ from tests.patterns import Found, growing, patterns
 
 # Tried on texts that the code has cut to a few characters before.
 SHORT = {
-    "generator.checking.names._SENTENCE_START": "twelve characters before a name",
+    "generator.checking.named_things._SENTENCE_START": "twelve characters before a name",
 }
 EVERY = patterns()
 
@@ -18,7 +18,7 @@ EVERY = patterns()
 def test_patterns_are_found() -> None:
     places = {found.where for found in EVERY}
     assert len(EVERY) > 800
-    assert {"generator.core.sentences._CANDIDATE", "generator.reading.links._WRITTEN"} <= places
+    assert {"generator.core.sentences._CANDIDATE", "generator.reading.web_addresses._WRITTEN"} <= places
     assert SHORT.keys() <= places
 
 

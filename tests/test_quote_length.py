@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from generator.cli import main
 from generator.core import Paper
 from generator.project.settings import SiteSettings
-from generator.site.content.quoting import MARK, cut_to, first_words, is_open
+from generator.site.content.quote_length import MARK, cut_to, first_words, is_open
 from tests.published_sites import Site, answered, holding, passage
 
 LENGTH = 60

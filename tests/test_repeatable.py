@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.answering.models.files import PACKAGED, model_file
+from generator.answering.models.model_files import PACKAGED, model_file
 from generator.build import BuildOptions, build
 from generator.errors import ModelError
 from generator.project import Project
-from generator.run.report import BuildReport
+from generator.run.build_report import BuildReport
 from tests.conftest import small_project
 
 pytestmark = pytest.mark.slow

@@ -19,7 +19,7 @@ from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.ledger.known import merge_paper_files, read_known, write_known
 from generator.project import Project
-from generator.project.papers import collect_papers
+from generator.project.paper_loading import collect_papers
 from generator.site.content.echoes import echo_in, echo_kept, echoes
 from tests.published_sites import answered, passage
 

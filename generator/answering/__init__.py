@@ -5,8 +5,7 @@
 `ModelSpec`, and `fingerprint` describes it without loading it.
 """
 
-from generator.answering.generating import EarlierReply, Generated, redraft
-from generator.answering.kinds import (
+from generator.answering.answerers import (
     BUILT_IN,
     ContextMode,
     ModelSpec,
@@ -17,6 +16,7 @@ from generator.answering.kinds import (
     rehashed_fingerprint,
     settings_of,
 )
+from generator.answering.generating import EarlierReply, Generated, redraft
 from generator.answering.models.ggml.model import GgmlOptions
 from generator.answering.models.llama.model import LlamaOptions
 from generator.answering.models.plugins import PluginOptions
@@ -25,7 +25,7 @@ from generator.answering.models.server.options import problems as server_problem
 from generator.answering.parsing import abstains, parse_reply
 from generator.answering.prompt import PROMPT, build_prompt, grammar
 from generator.answering.protocol import Answerer, Context
-from generator.answering.quoting import Quotes
+from generator.answering.quotes_model import Quotes
 
 __all__ = [
     "BUILT_IN",

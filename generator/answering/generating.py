@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from generator.answering.models.protocol import LanguageModel
+from generator.answering.models.model_protocol import LanguageModel
 from generator.answering.parsing import parse_reply
 from generator.answering.prompt import ABSTENTION, NumberedPrompt, build_prompt, grammar
 from generator.answering.protocol import Context

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.answering.models.protocol import Prompt
+from generator.answering.models.model_protocol import Prompt
 from generator.core import Question, Retrieved, Snippet
 from generator.core.sentences import sentence_spans
 

@@ -4,10 +4,10 @@
 answer its status. Only supported sentences may be published.
 """
 
+from generator.checking.coverage import TermWeights
 from generator.checking.second_opinion import SecondOpinion, opinion_hash, with_second_opinion
-from generator.checking.status import Checked, check
 from generator.checking.support import Verdict, support
-from generator.checking.weights import TermWeights
+from generator.checking.support_status import Checked, check
 
 # Raise this by hand whenever the check would judge the same draft differently.
 CHECKING = "6"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.checking.phrases import plain_text
-from generator.core.words import STOP_WORDS, parts, stem
+from generator.core.vocabulary import STOP_WORDS, parts, stem
 
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}(?=s?\b)")
 _BRACKETED = re.compile(r"(?<![\w/-])(?P<words>(?:[\w/-]+ ){1,6})\((?P<acronym>[A-Z][A-Za-z-]*[A-Z])s?\)")

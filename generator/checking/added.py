@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.checking.aligned import Pairing, Statement
 from generator.checking.synonyms import canonical, count_words, light_words
-from generator.core.words import stem
+from generator.core.vocabulary import stem
 
 # Share of the rest of the sentence that one sentence of the evidence must hold. A freer sentence, or one
 # drawn from several, has its items in other words (5 of 236 gold answers were lost when several counted).

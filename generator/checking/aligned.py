@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
+from generator.checking.coverage import LIGHT_COUNTS, TermWeights, same_family
 from generator.checking.parsed import Parsed
 from generator.checking.synonyms import canonical, light_words
-from generator.checking.weights import LIGHT_COUNTS, TermWeights, same_family
-from generator.core.words import STOP_WORDS, stem
+from generator.core.vocabulary import STOP_WORDS, stem
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:e-?\d+)?|[^\W_]+(?:'[a-z]{1,2}\b)?|[%,;:()\[\]?!]")
 # Stop words of the search that carry meaning here: verbs, and words of order.

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from generator.checking.aligned import Pairing, Statement, is_table_row
 from generator.checking.counted import counted_words
-from generator.checking.numbers import Number
+from generator.checking.number_values import Number
 from generator.checking.quantities import UNITS, numbers_of, unit_of
 
 # Below this share the number may belong to another statement.

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.checking.aligned import Pairing, Statement, is_table_row
-from generator.checking.numbers import Number
+from generator.checking.number_values import Number
 from generator.checking.quantities import numbers_of
 
 # From this share in the same order on, the words around a number are the evidence's own. A freer sentence may

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+from generator.checking.coverage import TermWeights
 from generator.checking.parsed import Parsed, SentenceTerms
-from generator.checking.weights import TermWeights
 
 # Content words that are neighbours in the sentence count as a pair in the evidence if they are at most this
 # far apart there.

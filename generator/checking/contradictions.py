@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from generator.checking.aligned import Pairing, sources
-from generator.checking.apart import apart_objections
 from generator.checking.bindings import binding_objections
 from generator.checking.bounds import bound_objections
 from generator.checking.causes import cause_objections
@@ -18,12 +17,13 @@ from generator.checking.frequency import frequency_objections
 from generator.checking.groups import group_objections
 from generator.checking.joins import join_objections
 from generator.checking.manners import manner_objections
+from generator.checking.mixed_clauses import apart_objections
 from generator.checking.mood import mood_objections
 from generator.checking.occasions import occasion_objections
 from generator.checking.others import own_objections
+from generator.checking.quantifiers import scope_objections
 from generator.checking.quantities import money_objections, unit_objections
 from generator.checking.replaced import replaced_objections
-from generator.checking.scope import scope_objections
 from generator.checking.setting import setting_objections
 from generator.checking.sides import exchange_objections, side_objections
 from generator.checking.significance import access_objections, significance_objections

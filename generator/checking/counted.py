@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checking.aligned import Pairing, Statement, is_table_row
-from generator.checking.numbers import Number
+from generator.checking.number_values import Number
 from generator.checking.quantities import numbers_of, unit_of
 from generator.checking.synonyms import canonical, light_words
-from generator.core.words import stem
+from generator.core.vocabulary import stem
 
 # A freer sentence may call a thing by another name.
 MIN_SHARE = 0.5

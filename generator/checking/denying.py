@@ -13,12 +13,12 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from generator.checking.coverage import TermWeights
 from generator.checking.parsed import Parsed, SentenceTerms
 from generator.checking.placement import adjacent_words
 from generator.checking.polarity import Negation, opposites_of_stem
 from generator.checking.slots import NearbyTerms, nearby_terms
-from generator.checking.weights import TermWeights
-from generator.core.words import parts, stem
+from generator.core.vocabulary import parts, stem
 
 # How well the place of a negation must fit to be the same negation, 0 to 1.
 MIN_FIT_OF_SAME = 0.35

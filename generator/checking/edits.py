@@ -16,11 +16,11 @@ from difflib import SequenceMatcher
 
 from generator.checking.acronyms import spelled_out_stems
 from generator.checking.aligned import Pairing, StatementToken, is_table_row
+from generator.checking.coverage import MIN_SENTENCES_FOR_RARITY
 from generator.checking.polarity import equals, opposites, opposites_of_stem
 from generator.checking.quantities import UNITS
 from generator.checking.synonyms import canonical, count_words, light_words
-from generator.checking.weights import MIN_SENTENCES_FOR_RARITY
-from generator.core.words import stem
+from generator.core.vocabulary import stem
 
 # Share of the sentence, function words included, in the same order, from which on it is a copy with changes.
 MIN_COPIED = 0.7

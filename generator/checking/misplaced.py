@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from generator.checking.aligned import Pairing, sources, statements
 from generator.checking.compared import has_turned_sides
 from generator.checking.fitted import SupportModels
-from generator.checking.names import Name, candidate_names, is_named_in, is_version, occurrences
+from generator.checking.named_things import Name, candidate_names, is_named_in, is_version, occurrences
 from generator.checking.parsed import Parsed
 from generator.checking.placement import (
     NEXT_WORDS,
@@ -24,12 +24,12 @@ from generator.checking.placement import (
     Scene,
     adjacent_words,
 )
-from generator.checking.placing import names_placed, numbers_placed
 from generator.checking.polarity import DirectionalWord
 from generator.checking.sides import is_turned_twice
 from generator.checking.slots import NearbyTerms
+from generator.checking.term_places import names_placed, numbers_placed
 from generator.core import LinearModel
-from generator.core.words import stem
+from generator.core.vocabulary import stem
 
 # How much better another number, name or direction must fit the place to be the one meant: a factor and a
 # margin, which is larger in a sentence that has the item itself.

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from generator.checking.names import Name, candidate_names
-from generator.checking.numbers import Number, numbers
+from generator.checking.named_things import Name, candidate_names
+from generator.checking.number_values import Number, numbers
 from generator.checking.phrases import (
     outside,
     plain_text,
@@ -27,7 +27,7 @@ from generator.checking.phrases import (
 from generator.checking.polarity import DirectionalWord, Negation, denies, directional_words, negations
 from generator.checking.spelling import one_spelling
 from generator.checking.synonyms import canonical, count_words, in_one_word
-from generator.core.words import STOP_WORDS, stem, stems
+from generator.core.vocabulary import STOP_WORDS, stem, stems
 
 FAMILY_LETTERS = 5  # first letters that two words of a family share
 

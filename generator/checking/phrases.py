@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from generator.core.words import normalised
+from generator.core.vocabulary import normalised
 
 # Introductions of a sentence, which say nothing about the paper's content.
 _FRAME = re.compile(

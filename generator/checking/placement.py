@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.checking.names import KNOWN
-from generator.checking.numbers import Number
+from generator.checking.coverage import TermWeights
+from generator.checking.named_things import KNOWN
+from generator.checking.number_values import Number
 from generator.checking.parsed import Parsed, SentenceTerms
 from generator.checking.slots import NearbyTerms
-from generator.checking.weights import TermWeights
-from generator.core.words import STOP_WORDS
+from generator.core.vocabulary import STOP_WORDS
 
 NEXT_WORDS = 2  # content words on either side that count as next to an item
 OTHER_SIDE = 0.3  # weight of such a word if it is on the other side in the evidence

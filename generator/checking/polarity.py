@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.checking.phrases import plain_text
-from generator.core.words import parts, stem
+from generator.core.vocabulary import parts, stem
 
 _NEGATION = re.compile(
     r"\b(?:not(?!\s+(?:all|every|always|each|only|just|merely|necessarily\s+only)\b)|no(?!\.|\s+(?:later|earlier)\s+than\b)|never|none"

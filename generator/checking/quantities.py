@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.checking.aligned import Pairing, Statement
-from generator.checking.numbers import Number
+from generator.checking.number_values import Number
 from generator.checking.parsed import Parsed
 
 # Each line: what is measured, then unit names with their size in terms of the first. Names of more than three

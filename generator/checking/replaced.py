@@ -13,7 +13,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from generator.checking.aligned import Pairing, Statement, StatementToken
 from generator.checking.polarity import equals, opposites
-from generator.core.words import stem
+from generator.core.vocabulary import stem
 
 # Share of the sentence that the evidence must hold to be the same sentence, with changes.
 MIN_SHARE = 0.7

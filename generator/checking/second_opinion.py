@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from generator.checking.status import Checked
+from generator.checking.support_status import Checked
 from generator.core.answer import AnswerSentence
 from generator.core.fingerprint import digest
 from generator.core.sentences import sentence_spans

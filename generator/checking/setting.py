@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checking.aligned import Pairing, Statement, is_table_row
-from generator.checking.numbers import Number
+from generator.checking.number_values import Number
 from generator.checking.quantities import numbers_of, unit_of
 
 # Below this share the number may belong to another thing.

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from generator.checking.aligned import Pairing, Statement
 from generator.checking.polarity import is_directional, opposites
-from generator.core.words import stem
+from generator.core.vocabulary import stem
 
 # Relations that hold both ways.
 _MUTUAL = re.compile(

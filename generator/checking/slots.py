@@ -11,8 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from generator.checking.coverage import TermWeights
 from generator.checking.parsed import Parsed, SentenceTerms
-from generator.checking.weights import TermWeights
 
 # Content words on either side of an item that count as near. Chosen, with the halving below, by
 # `python -m tests.benchmarks.checking`; 4 to 8 give the same within a point.

@@ -20,13 +20,14 @@ from generator.checking.added import added_objections
 from generator.checking.aligned import Pairing, statements
 from generator.checking.content import ContentWords, WordPairs
 from generator.checking.contradictions import contradictions
+from generator.checking.coverage import TermWeights
 from generator.checking.denying import affirms_denied, denies_by_prefix, repeats_negation
 from generator.checking.edits import edit_objections
 from generator.checking.fitted import SupportModels, support_models
-from generator.checking.listing import list_objections
+from generator.checking.list_items import list_objections
 from generator.checking.misplaced import placement_objections
-from generator.checking.names import Name, is_named_in, is_word
-from generator.checking.numbers import Number
+from generator.checking.named_things import Name, is_named_in, is_word
+from generator.checking.number_values import Number
 from generator.checking.parsed import parse
 from generator.checking.phrases import (
     OPENINGS_OF_ADVICE,
@@ -38,11 +39,10 @@ from generator.checking.phrases import (
 from generator.checking.placement import Scene
 from generator.checking.polarity import denies
 from generator.checking.portions import portion_objections
-from generator.checking.retold import is_sum, restates
+from generator.checking.restated_numbers import is_sum, restates
 from generator.checking.spelling import without_capitals
 from generator.checking.verbatim import is_verbatim
-from generator.checking.weights import TermWeights
-from generator.core.words import stem
+from generator.core.vocabulary import stem
 
 # Coverage below which nothing is supported, whatever the model of content says.
 MIN_COVERAGE = 0.3

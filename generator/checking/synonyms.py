@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.core.words import stem
+from generator.core.vocabulary import stem
 
 _GROUPS = """
 dataset datasets corpus corpora; image picture photo photograph photographic imagery; network net;

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.checking.numbers import Number
+from generator.checking.number_values import Number
 from generator.checking.parsed import Parsed, parse
 from generator.checking.verbatim import is_verbatim
 from generator.core import Snippet
-from generator.core.tables import TableRow
-from generator.core.words import stem
+from generator.core.table_sentences import TableRow
+from generator.core.vocabulary import stem
 
 _WORD = re.compile(r"[^\W_]+")
 # Comparisons that no single row can make.

@@ -18,13 +18,13 @@ from generator.cli.building import build, publish
 from generator.cli.deploying import deploy
 from generator.cli.doctor import doctor
 from generator.cli.evaluate import evaluate
-from generator.cli.finding import find
+from generator.cli.find import find
 from generator.cli.importing import import_
 from generator.cli.ledger import prune, refresh, status, verify, why
-from generator.cli.merging import diff, merge, merge_driver
+from generator.cli.merge import diff, merge, merge_driver
 from generator.cli.models import models
 from generator.cli.notices import notices
-from generator.cli.papers import ask, read, rename, retrieve
+from generator.cli.paper_commands import ask, read, rename, retrieve
 from generator.cli.planning import plan
 from generator.cli.printing import log_visibly
 from generator.cli.projects import init, serve

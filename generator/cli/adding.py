@@ -52,7 +52,7 @@ def add(names: tuple[str, ...], folder: Path, options: AddOptions, watch: int | 
     file that records where it came from.
     """
     from generator.commands.add import add as add_papers
-    from generator.commands.add.zotero import is_listing, is_zotero
+    from generator.commands.add.zotero_papers import is_listing, is_zotero
     from generator.project import Project
 
     project = Project.find(folder)
@@ -73,7 +73,7 @@ def add(names: tuple[str, ...], folder: Path, options: AddOptions, watch: int | 
 
 
 def _list_collections(project: Project, name: str, as_json: bool) -> None:
-    from generator.commands.add.zotero import collections_json, collections_text, library_of
+    from generator.commands.add.zotero_papers import collections_json, collections_text, library_of
 
     library = library_of(project, name)
     collections = library.collections()

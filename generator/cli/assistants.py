@@ -18,8 +18,8 @@ def mcp(place: Path) -> None:
     Speaks the Model Context Protocol on standard input and output, and writes nothing. PLACE is the folder of
     a site or of a project that was built; by default, this folder.
     """
-    from generator.commands.mcp.protocol import serve_messages
-    from generator.commands.mcp.reading import site_of
-    from generator.commands.mcp.tools import INSTRUCTIONS, tools_of
+    from generator.commands.mcp.json_rpc import serve_messages
+    from generator.commands.mcp.mcp_tools import INSTRUCTIONS, tools_of
+    from generator.commands.mcp.site_reading import site_of
 
     serve_messages(sys.stdin.buffer, sys.stdout.buffer, tools_of(site_of(place)), INSTRUCTIONS)

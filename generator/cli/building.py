@@ -35,7 +35,7 @@ class _BuildArguments:
     def options(self, project: Project, bars: Bars) -> BuildOptions:
         """Return the options of the build. Raises AnswerbookError for unknown papers and questions."""
         from generator.build import BuildOptions
-        from generator.commands.build import build_selection, cluster_of
+        from generator.commands.build_command import build_selection, cluster_of
         from generator.run.selection import Shard
 
         if self.frozen:

@@ -14,7 +14,7 @@ from generator.cli.printing import say
 from generator.cli.shared import FILE, PROJECT, Command, as_one
 
 if TYPE_CHECKING:
-    from generator.commands.deploy.changes import Deployment
+    from generator.commands.deploy.deployment_changes import Deployment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,11 @@ def deploy(target: _Target, folder: Path) -> None:
     Shows what would change and where, then asks. Never force-pushes, and removes only files that an earlier
     deployment wrote.
     """
-    from generator.commands.deploy import branch, changes
+    from generator.commands.deploy import branch
+    from generator.commands.deploy import deployment_changes as changes
     from generator.commands.deploy import folder as folders
     from generator.project import Project
-    from generator.project.lock import project_lock
+    from generator.project.project_lock import project_lock
 
     given = click.get_current_context().get_parameter_source
     if target.target is not None and ParameterSource.COMMANDLINE in (given("branch"), given("remote")):
@@ -67,7 +68,7 @@ def deploy(target: _Target, folder: Path) -> None:
 
 def _confirm(deployment: Deployment, target: _Target) -> bool:
     """Show what would change and where; return True to go ahead. Without a terminal, that needs --yes."""
-    from generator.commands.deploy.changes import deployment_text
+    from generator.commands.deploy.deployment_changes import deployment_text
 
     say(deployment_text(deployment))
     if not deployment.changes or target.dry_run:

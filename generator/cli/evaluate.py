@@ -35,8 +35,8 @@ def evaluate() -> None:
 @JSON
 def reviews(folder: Path, as_json: bool) -> None:
     """Measure how far the answers agree with people's reviews."""
-    from generator.commands.evaluate.reviews import evaluate_reviews
-    from generator.evaluation.reviews import readable_figures
+    from generator.commands.evaluate.evaluate_reviews import evaluate_reviews
+    from generator.evaluation.review_figures import readable_figures
     from generator.project import Project
 
     figures = evaluate_reviews(Project.find(folder))
@@ -119,6 +119,6 @@ def _show(title: str, figures: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(figures)
         return
-    from generator.evaluation.report import markdown
+    from generator.evaluation.markdown_report import markdown
 
     say(markdown(title, figures))

@@ -32,7 +32,7 @@ def transcripts(
     from generator.checking.judges.decision import contains_information
     from generator.commands.importing import Transcripts, import_transcripts
     from generator.project import Project
-    from generator.project.lock import project_lock
+    from generator.project.project_lock import project_lock
 
     project = Project.find(folder)
     with project_lock(project, "an import"), Bars() as bars:

@@ -22,7 +22,7 @@ def status(folder: Path, strict: bool, network: bool, as_json: bool) -> None:
     Stale answers are listed with the cause, and orphaned ones with what is gone. Loads no model, queries no
     server, and reads only papers that have changed.
     """
-    from generator.commands.status import report_json, report_text, status_report
+    from generator.commands.status_command import report_json, report_text, status_report
     from generator.project import Project
 
     report = status_report(Project.find(folder), network=network)
@@ -90,7 +90,7 @@ def verify(folder: Path, mend: bool, archive: Path | None, as_json: bool) -> Non
 
 
 def _verify_release(archive: Path, folder: Path, as_json: bool) -> None:
-    from generator.commands.release.reading import check_release, checked_json, checked_text
+    from generator.commands.release.verify_release import check_release, checked_json, checked_text
     from generator.project import Project
     from generator.project.project import SETTINGS_FILE
     from generator.project.releases import load_releases
@@ -168,7 +168,7 @@ def prune(yes: bool, with_reviewed: bool, papers: tuple[str, ...], folder: Path,
     from generator.commands.prune import prune as prune_answers
     from generator.commands.prune import pruned_json, pruned_text
     from generator.project import Project
-    from generator.project.lock import project_lock
+    from generator.project.project_lock import project_lock
 
     project = Project.find(folder)
     if yes:

@@ -24,8 +24,8 @@ def convert(file: str, into: Path) -> None:
     FILE may be packaged:smollm2-135m. The new file is kept only if it gives the same answers as llama.cpp
     does with FILE.
     """
-    from generator.answering.models.files import model_file
     from generator.answering.models.ggml.converting import conversion
+    from generator.answering.models.model_files import model_file
 
     source = model_file(file)
     made, trial = conversion(source, into)

@@ -40,7 +40,7 @@ def notices(options: NoticeOptions, folder: Path, as_json: bool) -> None:
     from generator.commands.notices import look_for_notices, search_json, search_text
     from generator.fetching import Client, Services
     from generator.project import Project
-    from generator.project.lock import project_lock
+    from generator.project.project_lock import project_lock
 
     if options.offline and not options.retraction_watch:
         raise click.UsageError("--offline leaves nothing to search; add --retraction-watch FILE")

@@ -21,8 +21,8 @@ def release(tag: str, out: Path | None, folder: Path) -> None:
     no model. Refuses if `answerbook verify` finds a problem, or if TAG was already released with other
     contents.
     """
-    from generator.commands.release.making import release as make_release
-    from generator.commands.release.making import released_text
+    from generator.commands.release.make_release import release as make_release
+    from generator.commands.release.make_release import released_text
     from generator.project import Project
 
     with Bars() as bars:

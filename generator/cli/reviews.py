@@ -22,7 +22,7 @@ def reviews() -> None:
 @JSON
 def list_(folder: Path, as_json: bool) -> None:
     """Count current, lapsed and unknown reviews by paper."""
-    from generator.commands.reviews.statuses import (
+    from generator.commands.reviews.review_list import (
         review_statuses,
         review_statuses_json,
         review_statuses_text,
@@ -56,9 +56,9 @@ def sample(size: int, questions: tuple[str, ...], sheet: Path | None, folder: Pa
 
     With random samples, the reviews allow estimates for all papers.
     """
-    from generator.commands.reviews.sampling import draw_sample, drawn_text
+    from generator.commands.reviews.review_sample import draw_sample, drawn_text
     from generator.project import Project
-    from generator.project.lock import project_lock
+    from generator.project.project_lock import project_lock
 
     project = Project.find(folder)
     with project_lock(project, "answerbook reviews sample"):
@@ -97,7 +97,7 @@ def import_(file: Path, folder: Path) -> None:
     """
     from generator.commands.reviews.import_reviews import import_reviews, imported_text
     from generator.project import Project
-    from generator.project.lock import project_lock
+    from generator.project.project_lock import project_lock
 
     project = Project.find(folder)
     with project_lock(project, "answerbook reviews import"):

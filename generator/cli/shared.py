@@ -15,13 +15,13 @@ import click
 
 from generator.cli.printing import say, warn, wrong_use_visible
 from generator.core.counting import duration
-from generator.core.pace import Pace
+from generator.core.time_left import Pace
 from generator.core.visible import visible
 from generator.errors import AnswerbookError
 
 if TYPE_CHECKING:
+    from generator.run.build_report import BuildReport
     from generator.run.due import Recomputation
-    from generator.run.report import BuildReport
 
 # Exit codes: 0 success; 1 an error, reported in one sentence; 2 wrong use; 3 done, except for papers that
 # could not be read or answers that failed; 4 done, except for answers of a model that was unavailable (the
@@ -243,7 +243,7 @@ class Bars:
 
 def show_build(report: BuildReport) -> None:
     """Print what a build did. Exit with AWAY or INCOMPLETE if something could not be done."""
-    from generator.commands.build import build_summary
+    from generator.commands.build_command import build_summary
 
     for sentence in (*report.left_out, *report.notes):
         say(f"Note: {sentence}", err=True)

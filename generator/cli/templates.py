@@ -34,7 +34,7 @@ def copy_template(name: str, folder: Path) -> None:
     Example: answerbook templates copy parts/quote.md.j2
     """
     from generator.project import Project
-    from generator.project.templates import copy_template as copy
+    from generator.project.template_folders import copy_template as copy
 
     say(f"Copied to {copy(Project.find(folder), name)}; edit it, then run `answerbook build`.")
 

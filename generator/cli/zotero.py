@@ -28,7 +28,7 @@ def notes(collection: str, write: bool, folder: Path, as_json: bool) -> None:
     With COLLECTION, only papers in that collection. A note lists the statuses of the paper's answers, with
     links to their pages. Only notes that this command wrote and nobody has changed are overwritten.
     """
-    from generator.commands.add.zotero import library_of
+    from generator.commands.add.zotero_papers import library_of
     from generator.commands.zotero_notes import write_notes
     from generator.project import Project
 

@@ -17,8 +17,8 @@ from generator.core.phrasing import kind_of
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import shipped
-from generator.project.papers import project_of, read_one
-from generator.project.questions import load_question_set
+from generator.project.paper_loading import project_of, read_one
+from generator.project.question_files import load_question_set
 from generator.reading.dispatch import ReadingLimits, checked_format
 from generator.retrieval import cache_folder
 from generator.run.fingerprints import RetrievalOptions

@@ -14,10 +14,10 @@ from generator.core import Answer
 from generator.core.counting import pluralize
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
-from generator.ledger.comparing import Comparison, LedgerChange, word_changes
+from generator.ledger.ledger_diff import Comparison, LedgerChange, word_changes
 from generator.project import SETTINGS_FILE, Project
 from generator.project.catalogue import private_papers as private_of
-from generator.project.papers import read_known_papers
+from generator.project.paper_loading import read_known_papers
 from generator.site import cutter, echo_in, is_open
 from generator.storage.files import write_whole
 

@@ -20,13 +20,13 @@ from generator.core.paper import SectionKind
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.project import Project
 from generator.project.catalogue import Catalogue, CatalogueEntry, catalogue
-from generator.project.lock import cache_lock
 from generator.project.lookup import choose_paper
-from generator.project.papers import read_known_papers
+from generator.project.paper_loading import read_known_papers
 from generator.project.privacy import hidden_papers
+from generator.project.project_lock import cache_lock
 from generator.retrieval import CachingEncoder, Encoder, cache_folder, encoder_hash, vectors_of
 from generator.retrieval.nearest import FLAT_UP_TO, NearestIndex
-from generator.retrieval.passages import Passage, passages
+from generator.retrieval.searchable import Passage, passages
 from generator.storage.files import clear_unfinished
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from generator.commands.revisions import ledger_folder
 from generator.core import Answer
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, LedgerError
-from generator.ledger.merging import Fresh, MergeReport, merge_files, merge_ledgers
+from generator.ledger.ledger_merging import Fresh, MergeReport, merge_files, merge_ledgers
 from generator.project import Project
 from generator.project.catalogue import catalogue
-from generator.project.lock import project_lock
+from generator.project.project_lock import project_lock
 from generator.run.config import RunConfig
 
 __all__ = ["drive", "freshness", "merge", "merge_text"]

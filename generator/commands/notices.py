@@ -10,7 +10,7 @@ from generator.commands.named import NoticeOptions
 from generator.core import Metadata
 from generator.core.clock import today
 from generator.core.counting import pluralize
-from generator.core.identifiers import arxiv_id, doi
+from generator.core.doi_and_arxiv import arxiv_id, doi
 from generator.core.notice import NoticeCheck, PaperNotice, names_of, notice_json, notices_of
 from generator.errors import FetchError
 from generator.fetching import Client
@@ -18,7 +18,7 @@ from generator.fetching.updates import UpdateReport, arxiv_notices, crossref_not
 from generator.ledger.known import known_papers
 from generator.project import Project
 from generator.project.catalogue import catalogue
-from generator.project.notices import add_notices, load_notices
+from generator.project.notices_file import add_notices, load_notices
 
 __all__ = ["SOURCES", "NoticeSearch", "look_for_notices", "search_json", "search_text"]
 

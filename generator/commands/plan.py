@@ -18,17 +18,17 @@ from generator.core.counting import duration, pluralize
 from generator.errors import ModelError
 from generator.ledger import Freshness, Ledger
 from generator.project import Project
-from generator.project.papers import collect_papers
-from generator.retrieval.parts import MAX_SCORED_FOR_PART
+from generator.project.paper_loading import collect_papers
+from generator.retrieval.question_parts import MAX_SCORED_FOR_PART
 from generator.retrieval.ranking import MAX_SCORED
 from generator.run import engines
 from generator.run import jobs as work
+from generator.run.build_report import Progress, silent
 from generator.run.config import RunConfig
-from generator.run.effort import AnswerUsage
 from generator.run.machine import machine
 from generator.run.pipeline import Pipeline
-from generator.run.report import Progress, silent
 from generator.run.speeds import PlannedWork, Speeds, load_speeds, worker_speeds
+from generator.run.usage import AnswerUsage
 
 # Questions asked to measure a model. The first also reads what all questions about a paper share.
 MAX_SAMPLED = 4

@@ -17,14 +17,14 @@ from generator.core.clock import today
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
-from generator.ledger.effort import EFFORT_FILE as EFFORT
 from generator.ledger.known import known_papers, write_known
-from generator.ledger.marks import PRIVATE_FILE as MARK
-from generator.ledger.rows import answer_files
+from generator.ledger.ledger_rows import answer_files
+from generator.ledger.private_mark import PRIVATE_FILE as MARK
+from generator.ledger.usage_file import EFFORT_FILE as EFFORT
 from generator.project import Project
 from generator.project.problems import did_you_mean
-from generator.project.reviews import load_reviews
-from generator.run.scope import ProjectScope
+from generator.project.review_files import load_reviews
+from generator.run.project_scope import ProjectScope
 
 __all__ = ["Pruned", "PrunedAnswer", "orphans", "prune", "pruned_json", "pruned_text"]
 

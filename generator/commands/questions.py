@@ -15,12 +15,12 @@ from generator.core.question import AnswerKind
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import SETTINGS_FILE, Project, shipped
-from generator.project.lock import project_lock
-from generator.project.papers import collect_papers
+from generator.project.paper_loading import collect_papers
 from generator.project.problems import did_you_mean
-from generator.project.questions import load_question_set
+from generator.project.project_lock import project_lock
+from generator.project.question_files import load_question_set
 from generator.project.settings_edit import with_question_set
-from generator.run.gates import closed_reason
+from generator.run.applicability import closed_reason
 from generator.storage.files import bytes_of, write_whole
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.core import Paper
-from generator.project.papers import read_one
+from generator.project.paper_loading import read_one
 
 __all__ = ["outline", "read_one"]
 

@@ -14,9 +14,9 @@ from generator.ledger import Ledger
 from generator.ledger.known import known_papers, write_known
 from generator.project import Project
 from generator.project.identity import register_papers, with_version
-from generator.project.lock import project_lock
 from generator.project.privacy import supplied_metadata
 from generator.project.problems import did_you_mean
+from generator.project.project_lock import project_lock
 
 __all__ = ["Renamed", "rename", "renamed_text"]
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.errors import AnswerbookError, InvalidFile
-from generator.ledger.comparing import LedgerSide
-from generator.ledger.rows import answer_files
+from generator.ledger.ledger_diff import LedgerSide
+from generator.ledger.ledger_rows import answer_files
 from generator.project import Project
 
 # A repository from an archive brings its own settings, which may name programs that fetch: fetching is off.

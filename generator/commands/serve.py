@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.errors import AnswerbookError, SiteError
 from generator.project import Project, shipped
-from generator.project.questions import load_question_set
+from generator.project.question_files import load_question_set
 from generator.run.config import RunConfig
 from generator.run.fingerprints import RetrievalOptions
 

@@ -6,7 +6,7 @@ import textwrap
 from typing import Any
 
 from generator.core import Snippet
-from generator.core.tables import TableRow
+from generator.core.table_sentences import TableRow
 
 WIDTH = 96  # columns
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.core.counting import pluralize
 from generator.project import Project
-from generator.project.templates import Override, originals, overrides, remove_overrides
+from generator.project.template_folders import Override, originals, overrides, remove_overrides
 
 __all__ = ["list_text", "prune_templates", "pruned_text"]
 

@@ -25,12 +25,12 @@ from generator.errors import AnswerbookError, UnreadablePaper
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.lookup import choose_paper, choose_question
-from generator.project.papers import CollectedPapers, collect_papers
+from generator.project.paper_loading import CollectedPapers, collect_papers
 from generator.project.privacy import hidden_papers
+from generator.run.applicability import closed_reason
+from generator.run.build_report import Progress, silent
 from generator.run.config import RunConfig
-from generator.run.gates import closed_reason
 from generator.run.pipeline import Pipeline
-from generator.run.report import Progress, silent
 
 __all__ = [
     "QuestionDraft",

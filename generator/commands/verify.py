@@ -8,11 +8,11 @@ from typing import Any
 from generator.core.counting import pluralize
 from generator.ledger.contradicting import ReferencePaper
 from generator.ledger.known import known_papers
-from generator.ledger.merging import repair_file
+from generator.ledger.ledger_merging import repair_file
 from generator.ledger.verifying import VerificationReport, verify
 from generator.project import Project
-from generator.project.lock import project_lock
-from generator.project.papers import collect_papers
+from generator.project.paper_loading import collect_papers
+from generator.project.project_lock import project_lock
 
 __all__ = ["verification_json", "verification_text", "verify_ledger"]
 

@@ -15,9 +15,9 @@ from generator.ledger import ExpectedAnswer, Freshness, Ledger, freshness
 from generator.project import Project
 from generator.project.catalogue import CatalogueEntry, catalogue
 from generator.project.lookup import choose_paper, choose_question
-from generator.project.papers import read_known_papers
+from generator.project.paper_loading import read_known_papers
+from generator.run.applicability import closed_reason
 from generator.run.config import RunConfig
-from generator.run.gates import closed_reason
 from generator.run.imported import changed_parts, quotes_moved
 
 __all__ = ["Explanation", "PartChange", "explain", "explanation_json", "explanation_text"]

@@ -10,13 +10,13 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from generator.commands.add.zotero import find_collections, split_name
+from generator.commands.add.zotero_papers import find_collections, split_name
 from generator.core.counting import pluralize
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError, FetchError
 from generator.fetching.zotero import Library
-from generator.fetching.zotero.items import is_key
-from generator.fetching.zotero.notes import ZoteroNote, notes_of, with_mark, write_note
+from generator.fetching.zotero.answer_notes import ZoteroNote, notes_of, with_mark, write_note
+from generator.fetching.zotero.library_items import is_key
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.project.sidecars import sidecar_beside

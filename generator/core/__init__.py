@@ -13,7 +13,7 @@ from generator.core.answer import (
     SearchedPassage,
     Snippet,
 )
-from generator.core.bands import Band, Bands
+from generator.core.certainty import Band, Bands
 from generator.core.consensus import Consensus
 from generator.core.draft import Draft, DraftSentence
 from generator.core.fingerprint import Fingerprint, canonical_json, digest

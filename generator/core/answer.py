@@ -38,7 +38,7 @@ __all__ = [
 
 # Hex digits of an id: 96 bits.
 ID_LENGTH = 24
-# Raised when an id covers other content; earlier ids then become aliases, see `generator.ledger.schema`.
+# Raised when an id covers other content; earlier ids then become aliases: `generator.ledger.line_migration`.
 ID_SCHEMA = 2
 
 # Name of the ledger file with a paper's answers by people; no model may have this name.
@@ -178,7 +178,7 @@ class Answer:
 
     @property
     def by_people(self) -> bool:
-        """True if a person gave it, not a model: see `generator.run.people`."""
+        """True if a person gave it, not a model: see `generator.run.answers_of_people`."""
         return self.kind == PEOPLE
 
     @property

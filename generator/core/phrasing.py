@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from generator.core.question import AnswerKind
-from generator.core.words import STOP_WORDS
+from generator.core.vocabulary import STOP_WORDS
 
 __all__ = ["id_of", "kind_of"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core.fingerprint import digest
 from generator.core.paper import SectionKind
-from generator.core.tables import TableRow
+from generator.core.table_sentences import TableRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.core import Answer, Paper, Question
 from generator.core.status import REPORTED_STATUSES
-from generator.evaluation.evidence import GoldEvidence, GoldResult, evidence_figures, read_evidence
+from generator.evaluation.gold_evidence import GoldEvidence, GoldResult, evidence_figures, read_evidence
 
 _NEVER_EVIDENCE = ("references", "furniture", "checklist")
 
@@ -20,7 +20,7 @@ _NEVER_EVIDENCE = ("references", "furniture", "checklist")
 def gold_figures(
     folder: Path, papers: Sequence[Paper], questions: Sequence[Question], answers: Sequence[Answer]
 ) -> dict[str, dict[str, Any]]:
-    """Return, by model, the figures of `generator.evaluation.evidence` on the gold rows that it answered.
+    """Return, by model, the figures of `generator.evaluation.gold_evidence` on gold rows that it answered.
 
     Rows name papers by id or file name, and questions by id or alias; all other rows are skipped. Empty if
     there is no gold. Raises AnswerbookError for a file that is not gold.

@@ -19,8 +19,8 @@ from generator.core import Answer, AnswerFacts, Question, Review
 from generator.core.fingerprint import PARTS
 from generator.core.status import REPORTED_STATUSES, STATUSES
 from generator.evaluation.agreement import Agreement, group_agreement, pair_agreement, rounded, votes_by_item
-from generator.evaluation.reasons import KINDS, kind_of_reason
-from generator.evaluation.reviews import review_figures
+from generator.evaluation.reason_kinds import KINDS, kind_of_reason
+from generator.evaluation.review_figures import review_figures
 
 # Raise this if a key changes its meaning or is removed; new keys need no new version.
 VERSION = 1

@@ -12,12 +12,12 @@ fetched is a FetchError.
 """
 
 from generator.errors import FetchError
-from generator.fetching.client import Client, Reply
 from generator.fetching.exchange import RequestLimits, Secret
+from generator.fetching.fetched_text import SUFFIX, Text, text_of
+from generator.fetching.http_client import Client, Reply
 from generator.fetching.ids import Id, id_of, ids_of
 from generator.fetching.resolving import identify, locations, work_of
 from generator.fetching.services import Services
-from generator.fetching.texts import SUFFIX, Text, text_of
 from generator.fetching.work import FORMATS, Location, TextFormat, WorkRecord
 
 __all__ = [

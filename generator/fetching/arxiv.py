@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from generator.core.identifiers import doi
+from generator.core.doi_and_arxiv import doi
 from generator.errors import FetchError, UnreadablePaper
-from generator.fetching.client import Client
+from generator.fetching.http_client import Client
 from generator.fetching.ids import Id
 from generator.fetching.work import Location, WorkRecord, date_parts
 

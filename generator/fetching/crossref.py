@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from generator.core.clock import today
 from generator.errors import FetchError
-from generator.fetching.client import Client
+from generator.fetching.http_client import Client
 from generator.fetching.ids import Id
 from generator.fetching.work import WorkRecord, date_parts, text_at
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.errors import FetchError
-from generator.fetching.client import Client
+from generator.fetching.http_client import Client
 from generator.fetching.ids import Id
 from generator.fetching.work import Location, WorkRecord, date_parts, text_at
 

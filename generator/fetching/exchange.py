@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from generator import __version__
 from generator.core.visible import visible
 from generator.errors import FetchError
-from generator.fetching.kept import CachedReply
-from generator.storage.replies import body_of, root_message
+from generator.fetching.reply_cache import CachedReply
+from generator.storage.http_replies import body_of, root_message
 
 __all__ = ["Exchange", "Failure", "Hop", "RawReply", "Request", "RequestLimits", "Secret", "host_of"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi, stated_doi
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version, doi, stated_doi
 
 __all__ = ["Id", "IdKind", "id_of", "ids_of"]
 

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from generator.errors import FetchError
-from generator.fetching.client import Client
 from generator.fetching.exchange import Secret
+from generator.fetching.http_client import Client
 from generator.fetching.work import Location, text_at
 
 __all__ = ["KEY_VARIABLE", "open_copies"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.core.identifiers import doi
+from generator.core.doi_and_arxiv import doi
 from generator.errors import FetchError
 from generator.fetching import arxiv, crossref, europepmc
-from generator.fetching.client import Client
+from generator.fetching.fetched_text import ACCEPT, identity_of_page
+from generator.fetching.http_client import Client
 from generator.fetching.ids import Id
 from generator.fetching.openaccess import open_copies
-from generator.fetching.texts import ACCEPT, identity_of_page
 from generator.fetching.work import FORMATS, Location, TextFormat, WorkRecord, date_parts
 
 __all__ = ["identify", "locations", "work_of"]

@@ -5,8 +5,8 @@ committed, compared and merged. `Ledger` reads and writes it; `Freshness` says o
 it is fresh, stale (by which named part) or missing.
 """
 
-from generator.ledger.effort import RecordedUsage, add_usage, total_usage
 from generator.ledger.staleness import ExpectedAnswer, Freshness, freshness
 from generator.ledger.store import Ledger
+from generator.ledger.usage_file import RecordedUsage, add_usage, total_usage
 
 __all__ = ["ExpectedAnswer", "Freshness", "Ledger", "RecordedUsage", "add_usage", "freshness", "total_usage"]

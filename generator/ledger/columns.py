@@ -23,11 +23,11 @@ from generator.core.answer import AnswerFacts
 from generator.core.recorded_answer import AnswerColumns, RecordedAnswer
 from generator.core.snippet import has_closest_text
 from generator.errors import LedgerError
-from generator.ledger.lines import DAMAGE, parse_line, raw_lines, seal_of
-from generator.ledger.schema import SCHEMA
-from generator.storage.code import code_of
+from generator.ledger.ledger_lines import DAMAGE, parse_line, raw_lines, seal_of
+from generator.ledger.line_migration import SCHEMA
+from generator.storage.code_version import code_of
 from generator.storage.files import bytes_of
-from generator.storage.record import RACY
+from generator.storage.work_records import RACY
 
 __all__ = ["ColumnStore", "KeptColumns"]
 

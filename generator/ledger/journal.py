@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator.core import Answer
-from generator.ledger.lines import DAMAGE
-from generator.ledger.schema import SCHEMA, migrate
+from generator.ledger.ledger_lines import DAMAGE
+from generator.ledger.line_migration import SCHEMA, migrate
 
 __all__ = ["journal_file", "repair_end"]
 

@@ -20,7 +20,7 @@ from generator.core.answer import ID_LENGTH
 from generator.core.kept_paper import KeptPaper
 from generator.core.known_paper import DatedRecord, KnownPaper, metadata_of
 from generator.errors import LedgerError, Problem
-from generator.ledger.lines import DAMAGE, conflict_mark, reason_of
+from generator.ledger.ledger_lines import DAMAGE, conflict_mark, reason_of
 from generator.storage.files import bytes_of, write_whole
 
 __all__ = [

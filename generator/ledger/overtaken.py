@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.core import Answer
-from generator.ledger.lines import raw_lines
+from generator.ledger.ledger_lines import raw_lines
 
 __all__ = ["may_hold_overtaken", "overtaken_answers", "with_former_ids"]
 

@@ -4,7 +4,7 @@
 is being answered, each new answer is appended to `<model>.jsonl.new` and flushed to the disk at once.
 `settle` then writes the sorted file next to it and renames it into place. So a killed build loses at most the
 answer in progress: the next reader finds the finished ones in the `.new` file, and skips a torn last line.
-Replaced answers are kept in `<paper>/history.jsonl`, see `generator.ledger.history`.
+Replaced answers are kept in `<paper>/history.jsonl`, see `generator.ledger.history_file`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from generator.core import Answer, SupersededAnswer
 from generator.errors import LedgerError, Problem
 from generator.ledger.columns import ColumnStore, KeptColumns
-from generator.ledger.history import (
+from generator.ledger.history_file import (
     HISTORY_NAME,
     add_entries,
     history_file,
@@ -28,7 +28,7 @@ from generator.ledger.history import (
 )
 from generator.ledger.journal import journal_file as journal_of
 from generator.ledger.journal import repair_end
-from generator.ledger.lines import (
+from generator.ledger.ledger_lines import (
     DAMAGE,
     as_read_back,
     canonical_line,

@@ -10,14 +10,14 @@ from pathlib import Path
 from generator.core import Answer, SupersededAnswer
 from generator.errors import LedgerError, Problem
 from generator.ledger.contradicting import RESTORE, ReferencePaper, contradictions, quotes_compared
-from generator.ledger.effort import unreadable_usage
-from generator.ledger.history import lost_successors, read_history, untidy_lines
+from generator.ledger.history_file import lost_successors, read_history, untidy_lines
 from generator.ledger.journal import journal_file
 from generator.ledger.known import known_papers
-from generator.ledger.lines import answer_of, canonical_line, conflict_mark, raw_lines
-from generator.ledger.published import PUBLISHED_FILE, unreadable_lines, vanished_names
-from generator.ledger.rows import HISTORY_FILE, answer_files
-from generator.ledger.schema import SCHEMA
+from generator.ledger.ledger_lines import answer_of, canonical_line, conflict_mark, raw_lines
+from generator.ledger.ledger_rows import HISTORY_FILE, answer_files
+from generator.ledger.line_migration import SCHEMA
+from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
+from generator.ledger.usage_file import unreadable_usage
 
 _REPAIR = "run `answerbook verify --mend`"
 _REPAIR_MARKS = (

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from generator.core.known_paper import KnownPaper
 from generator.ledger.known import known_papers
-from generator.ledger.marks import read_marks
+from generator.ledger.private_mark import read_marks
 from generator.project.project import Project
 from generator.storage.files import lies_within
 

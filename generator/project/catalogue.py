@@ -20,11 +20,11 @@ from generator.core.fingerprint import paper_hash
 from generator.core.known_paper import KnownPaper
 from generator.errors import UnreadablePaper
 from generator.project.absent import absent_papers
-from generator.project.papers import collect_papers, warn_of_metadata
+from generator.project.paper_loading import collect_papers, warn_of_metadata
 from generator.project.privacy import privacy_of, supplied_metadata, with_visibility
 from generator.project.project import Project
 from generator.reading.cache import reader_code_hash
-from generator.storage.record import RACY, Record
+from generator.storage.work_records import RACY, Record
 
 log = logging.getLogger(__name__)
 

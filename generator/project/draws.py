@@ -17,7 +17,7 @@ from pydantic import AfterValidator, RootModel
 
 from generator.core.draw import Draw, drawn_order
 from generator.errors import InvalidFile, Problem
-from generator.project.questions import Slug
+from generator.project.question_files import Slug
 from generator.project.yaml_file import FileModel, load_model
 from generator.storage.files import write_whole
 

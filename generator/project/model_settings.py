@@ -17,7 +17,7 @@ from generator.answering import (
     ServerOptions,
     server_problems,
 )
-from generator.answering.kinds import Options
+from generator.answering.answerers import Options
 from generator.core.answer import AUTHORS, PEOPLE
 from generator.project.yaml_file import FileModel
 

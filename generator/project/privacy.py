@@ -15,7 +15,7 @@ from generator.core.sketch import MIN_SAME_PAPER_SHARE, share_kept, sketch
 from generator.errors import InvalidFile, LedgerError, Problem, UnreadablePaper
 from generator.ledger import Ledger
 from generator.ledger.known import known_papers
-from generator.ledger.marks import PrivacyMark, read_marks, set_marks
+from generator.ledger.private_mark import PrivacyMark, read_marks, set_marks
 from generator.project.paper_files import metadata_files
 from generator.project.project import Project
 from generator.reading.decoding import Undecodable, decode_text

@@ -13,7 +13,7 @@ from generator.project.boundaries import refuse_strays
 from generator.project.identity import assign_ids
 from generator.project.paper_files import PaperFiles, paper_files
 from generator.project.problems import did_you_mean
-from generator.project.questions import load_question_sets
+from generator.project.question_files import load_question_sets
 from generator.project.settings import Settings, load_settings
 from generator.project.yaml_file import read_yaml
 from generator.reading.metadata.supplied import path_within
@@ -70,7 +70,7 @@ class Project:
 
     @property
     def notices_file(self) -> Path:
-        """Retractions, corrections and newer versions of papers; see `generator.project.notices`."""
+        """Retractions, corrections and newer versions of papers; see `generator.project.notices_file`."""
         return self.root / "content" / "notices.yml"
 
     @property
@@ -113,7 +113,7 @@ class Project:
         """The folder of templates that a build reads.
 
         It is the shipped one if the project has no templates of its own, else the merged one, see
-        `generator.project.templates`.
+        `generator.project.template_folders`.
         """
         own, those = self.root / "site_templates", shipped("site_templates")
         return self.merged_templates_dir if own.is_dir() and own.resolve() != those.resolve() else those

@@ -14,10 +14,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from generator.core.cluster import Cluster
+from generator.core.cluster_settings import Cluster
 from generator.project.model_settings import LlamaSettings, ModelSettings, QuotesSettings
 from generator.project.problems import did_you_mean
-from generator.project.questions import PaperGate, Slug
+from generator.project.question_files import PaperGate, Slug
 from generator.project.yaml_file import FileModel, Finding, load_model
 
 __all__ = [

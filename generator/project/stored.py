@@ -20,7 +20,7 @@ from generator.reading import PaperCache
 from generator.reading.cache import reader_code_hash
 from generator.reading.latex_parts import is_latex
 from generator.storage.files import file_stamp
-from generator.storage.record import RACY, Record
+from generator.storage.work_records import RACY, Record
 
 __all__ = ["StoredPapers"]
 

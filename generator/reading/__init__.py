@@ -9,14 +9,14 @@ bibliography overrides what the file says. `locate_quotes_in_pdfs` finds quotes 
 pictures of them.
 """
 
+from generator.core.doi_and_arxiv import arxiv_id, doi
 from generator.core.formats import SUFFIXES
-from generator.core.identifiers import arxiv_id, doi
 from generator.reading.cache import PaperCache
 from generator.reading.dispatch import ReadingLimits
-from generator.reading.metadata.identifiers import paper_id, paper_id_apart, paper_ids
+from generator.reading.metadata.paper_id import paper_id, paper_id_apart, paper_ids
 from generator.reading.metadata.supplied import SuppliedMetadata, supplied_metadata
 from generator.reading.picturing import PICTURES_VERSION, locate_quotes_in_pdfs
-from generator.reading.sandbox import read_paper, read_papers
+from generator.reading.reading_processes import read_paper, read_papers
 
 # Part ``reader`` of an answer's fingerprint. Raised by hand when a reader makes a different text of the same
 # file. A hash of the code would make every answer stale after a change in a comment.

@@ -7,9 +7,9 @@ from pathlib import Path
 from generator.core.fingerprint import digest
 from generator.core.paper import Paper
 from generator.reading.latex_parts import input_files, is_latex
-from generator.storage.code import code_of
+from generator.storage.code_version import code_of
 from generator.storage.files import hash_of
-from generator.storage.record import Record
+from generator.storage.work_records import Record
 
 _KIND = "answerbook paper"
 _VERSION = 1

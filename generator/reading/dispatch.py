@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version
 from generator.core.formats import Format, named_format, without_suffix
-from generator.core.identifiers import arxiv_id, arxiv_version
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
-from generator.reading.kinds import is_tei, is_word, unsupported_kind
+from generator.reading.file_kinds import is_tei, is_word, unsupported_kind
 from generator.reading.metadata.visibility import announces_private
 
 _BINARY = ("pdf", "docx")
@@ -124,10 +124,10 @@ def _reader(format: Format) -> Callable[..., Paper]:
 
         return read_markdown
     if format == "passages":
-        from generator.reading.plain.passages import read_passages
+        from generator.reading.plain.passages_file import read_passages
 
         return read_passages
-    from generator.reading.plain.text import read_text
+    from generator.reading.plain.plain_text import read_text
 
     return read_text
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.core.paper import NO_HEADER, Header
-from generator.reading.inline import Inline
+from generator.reading.block_text import Inline
 
 # Columns or rows that one cell may span: a hostile file must not make a line of a billion separators.
 _MAX_SPAN = 60

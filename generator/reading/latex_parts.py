@@ -20,7 +20,7 @@ _INPUT = re.compile(
     re.MULTILINE,
 )
 _MAX_BYTES = 1_000_000  # read of each file; what comes later is not searched for commands
-_MAX_FILES = 500  # of one paper, as in `generator.reading.latex.files.Files`
+_MAX_FILES = 500  # of one paper, as in `generator.reading.latex.source_files.Files`
 _ENDINGS = (".tex", ".ltx")
 
 

@@ -10,7 +10,7 @@ from generator.core.spots import LocatedQuote, SentenceBox
 from generator.errors import UnreadablePaper
 from generator.reading.dispatch import ReadingLimits
 from generator.reading.processes import TASKS_PER_PROCESS, Allowance, Pending, schedule, shared_pool
-from generator.reading.sandbox import result_or_error
+from generator.reading.reading_processes import result_or_error
 
 __all__ = ["PICTURES_VERSION", "locate_quotes_in_pdfs"]
 
@@ -67,6 +67,6 @@ def _next_result(
 
 
 def _see(path: str, quotes: Quotes, draw: bool) -> list[LocatedQuote] | UnreadablePaper:
-    from generator.reading.pdf.pictures import locate_quotes
+    from generator.reading.pdf.quote_pictures import locate_quotes
 
     return result_or_error(path, lambda: locate_quotes(path, quotes, draw=draw))

@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 _CPU_TIME_SIGNAL: int = getattr(signal, "SIGPROF", 0)
 
 # Modules that are imported once, by the process from which the others are forked.
-_PRELOADED = ("pebble", "generator.reading.sandbox")
+_PRELOADED = ("pebble", "generator.reading.reading_processes")
 
 # Largest pickled result. A book of a thousand pages takes 4 MB. In memory a paper takes about four times as
 # much (measured, tests/benchmarks/hostile.py), so one file makes this process grow by 200 MB at most.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from generator.reading.inline import Inline
+from generator.reading.block_text import Inline
 
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "o", "º", "°", "®", "™"))
 _REFERENCES = re.compile(r"\[?\s?[0-9]{1,3}(?:\s?[,;\s–-]\s?\[?[0-9]{1,3}\]?){0,40}\s?\]?[,;]?")

@@ -4,7 +4,7 @@
 fills a budget of characters. `with_neighbours` shows a snippet among the sentences around it.
 """
 
-from generator.retrieval.context import with_neighbours
+from generator.retrieval.clause_marks import answering_words
 from generator.retrieval.encoder import (
     PACKAGED,
     Encoder,
@@ -15,10 +15,14 @@ from generator.retrieval.encoder import (
 from generator.retrieval.features import FEATURES, Features, passage_features
 from generator.retrieval.index import PaperIndex, encoded_texts, vectors_of
 from generator.retrieval.indexing import Indexer, cache_folder
-from generator.retrieval.kept import CachingEncoder, CachingScorer, CachingScorers, RetrievalUsage, trim_cache
-from generator.retrieval.marks import answering_words
-from generator.retrieval.parts import part_as_question, with_parts
-from generator.retrieval.passages import Passage, passages
+from generator.retrieval.model_results import (
+    CachingEncoder,
+    CachingScorer,
+    CachingScorers,
+    RetrievalUsage,
+    trim_cache,
+)
+from generator.retrieval.question_parts import part_as_question, with_parts
 from generator.retrieval.ranking import (
     Ranked,
     blend_features,
@@ -28,6 +32,12 @@ from generator.retrieval.ranking import (
     retrieve,
     status_features,
     weights_of,
+)
+from generator.retrieval.retrieval_weights import (
+    DEFAULT_WEIGHTS,
+    LearnedWeights,
+    learned_weights,
+    usual_log_odds,
 )
 from generator.retrieval.scorer import (
     NO_SCORER,
@@ -39,8 +49,9 @@ from generator.retrieval.scorer import (
     scorer_card,
     scorer_hash,
 )
+from generator.retrieval.searchable import Passage, passages
 from generator.retrieval.sharing import Shared, evidence_pack, whole_paper, with_shared
-from generator.retrieval.weights import DEFAULT_WEIGHTS, LearnedWeights, learned_weights, usual_log_odds
+from generator.retrieval.snippet_context import with_neighbours
 
 # Raised by hand whenever other snippets would be returned for the same paper and question.
 RETRIEVAL = "8"

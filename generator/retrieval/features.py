@@ -16,9 +16,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from generator.core import Question
-from generator.core.words import stems
+from generator.core.vocabulary import stems
 from generator.retrieval.index import PaperIndex
-from generator.retrieval.passages import Passage
+from generator.retrieval.searchable import Passage
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from generator.core import Paper
-from generator.core.words import stems
+from generator.core.vocabulary import stems
 from generator.retrieval.deferring import deferred
 from generator.retrieval.encoder import Encoder, QueryVectors
-from generator.retrieval.passages import ONLY_FOR_LINKS, Passage, passages
 from generator.retrieval.scorer import ScoredText, Scorer
+from generator.retrieval.searchable import ONLY_FOR_LINKS, Passage, passages
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +21,7 @@ class PaperIndex:
     """The passages of a paper with their vectors and their words.
 
     scorer: reads passages together with a question; None if passages are ranked by their features alone.
-    calibration: see `generator.retrieval.weights.learned_weights`.
+    calibration: see `generator.retrieval.retrieval_weights.learned_weights`.
 
     A flat inner-product index is exact, and fast enough by far for one paper: 0.1 ms for 300 vectors and 28
     queries.

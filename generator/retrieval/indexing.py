@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.core import Paper
 from generator.retrieval.encoder import QueryVectors
 from generator.retrieval.index import PaperIndex, index_libraries
-from generator.retrieval.kept import CachingEncoder, CachingScorer, CachingScorers, RetrievalUsage
+from generator.retrieval.model_results import CachingEncoder, CachingScorer, CachingScorers, RetrievalUsage
 
 __all__ = ["Indexer", "cache_folder"]
 
@@ -24,7 +24,7 @@ def cache_folder(cache: Path) -> Path:
 class Indexer:
     """Builds indices. encoder, scorer, calibration: as the settings name them; see `PaperIndex`.
 
-    kept: the folder of earlier results (see `generator.retrieval.kept`); None keeps nothing.
+    kept: the folder of earlier results (see `generator.retrieval.model_results`); None keeps nothing.
     """
 
     def __init__(self, encoder: str, scorer: str, calibration: str, kept: Path | None) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from generator.core import Metadata
-from generator.retrieval.passages import ONLY_FOR_LINKS, Passage
+from generator.retrieval.searchable import ONLY_FOR_LINKS, Passage
 
 # What a study may produce and make available.
 _THING = (

@@ -11,9 +11,9 @@ from generator.core.paper import is_statement
 from generator.retrieval.features import Features, passage_features
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.own_links import links_of_study
-from generator.retrieval.passages import ONLY_FOR_LINKS, Passage
+from generator.retrieval.retrieval_weights import LearnedWeights, learned_weights, usual_log_odds
 from generator.retrieval.scorer import NO_SCORER
-from generator.retrieval.weights import LearnedWeights, learned_weights, usual_log_odds
+from generator.retrieval.searchable import ONLY_FOR_LINKS, Passage
 
 # A snippet less likely to answer than this share of the best one is irrelevant. Of the gold passages among
 # the snippets of answered questions, 96 % are kept (.2 keeps 87 %, .05 keeps 98 %;
@@ -108,7 +108,7 @@ def blend_features(feature_log_odds: float, scorer_log_odds: float | None) -> di
 def status_features(ranked: Sequence[Ranked], question: Question, usually: float = 0.0) -> dict[str, float]:
     """Return the features that decide whether a paper answers ``question``, from its ranked passages.
 
-    usually: see `generator.retrieval.weights.usual_log_odds`.
+    usually: see `generator.retrieval.retrieval_weights.usual_log_odds`.
 
     Only passages that may be quoted count: the answer to a link question needs a link to what the study
     produced.

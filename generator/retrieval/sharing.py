@@ -14,9 +14,9 @@ from itertools import zip_longest
 
 from generator.core import Question, Retrieved, Snippet
 from generator.retrieval.index import PaperIndex
-from generator.retrieval.passages import ONLY_FOR_LINKS, Passage
 from generator.retrieval.ranking import MIN_ROOM_CHARS, Ranked, rank, retrieve
-from generator.retrieval.weights import LearnedWeights
+from generator.retrieval.retrieval_weights import LearnedWeights
+from generator.retrieval.searchable import ONLY_FOR_LINKS, Passage
 
 # This share of a pack is filled in turns, one passage per question, so that every question gets some; the
 # rest goes to the likeliest passages of all. Gold passages contained at 12,000 characters: .77. In one

@@ -19,8 +19,8 @@ from generator.core.guideline import GuidelineItem, items_of
 from generator.core.known_paper import record_name, record_of
 from generator.core.status import REPORTED_STATUSES, PaperStatus
 from generator.reading.checklists import Claim, claims_of
-from generator.run.answers import BuildAnswers
-from generator.run.context import BuildContext
+from generator.run.build_context import BuildContext
+from generator.run.computing import BuildAnswers
 from generator.run.given import StatedAnswers, record_stated
 
 __all__ = ["claimed_answers", "with_authors"]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from generator import answering
 from generator.core import Metadata, Paper, Question, digest
-from generator.core.cluster import Cluster
+from generator.core.cluster_settings import Cluster
 from generator.core.fingerprint import paper_hash, question_hash
 from generator.ledger import ExpectedAnswer, Freshness, Ledger, freshness
 from generator.project import Project
 from generator.run import jobs as work
+from generator.run.applicability import closed_reason, levels, record_closed
 from generator.run.fingerprints import CheckOptions, Fingerprints, RetrievalOptions
-from generator.run.gates import closed_reason, levels, record_closed
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from generator.core import Answer
 from generator.core.clock import today
 from generator.core.counting import pluralize
-from generator.run.answers import BuildAnswers
-from generator.run.context import BuildContext
+from generator.run.build_context import BuildContext
+from generator.run.computing import BuildAnswers
 from generator.run.imported import external_answers
 
 __all__ = ["StatedAnswers", "record_stated"]

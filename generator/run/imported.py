@@ -10,7 +10,7 @@ from generator.core import Answer, Paper, Question
 from generator.core.fingerprint import Fingerprint, question_hash
 from generator.core.known_paper import KnownPaper
 from generator.ledger import Ledger
-from generator.project.papers import CollectedPapers
+from generator.project.paper_loading import CollectedPapers
 
 # Increased by hand whenever the same import would be judged differently, apart from the check itself.
 IMPORTING = "1"

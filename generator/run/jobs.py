@@ -15,15 +15,15 @@ from pathlib import Path
 from generator import __version__, answering
 from generator.core import Paper, Question
 from generator.core.clock import today
-from generator.core.cluster import Cluster
+from generator.core.cluster_settings import Cluster
 from generator.errors import ModelUnavailable
 from generator.ledger import Freshness, Ledger, RecordedUsage, add_usage
 from generator.run import engines
-from generator.run.effort import AnswerUsage, BuildUsage
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
 from generator.run.pipeline import Pipeline, failed_answer
 from generator.run.proof import BuildEnvironment, environment_differences
 from generator.run.speeds import worker_speeds
+from generator.run.usage import AnswerUsage, BuildUsage
 
 log = logging.getLogger(__name__)
 

@@ -16,14 +16,14 @@ from generator.core.kept_paper import KeptPaper
 from generator.core.known_paper import KnownPaper
 from generator.ledger import Ledger
 from generator.ledger.known import known_papers, write_known
-from generator.run.answers import BuildAnswers
-from generator.run.context import BuildContext
+from generator.run.build_context import BuildContext
+from generator.run.computing import BuildAnswers
 from generator.run.imported import quotes_moved
 from generator.run.paper_versions import ledger_files
 from generator.site import Echo, echo_kept, echo_of, echoes
 from generator.site.similar.duplicates import sketch
-from generator.storage.code import code_of
-from generator.storage.record import Record
+from generator.storage.code_version import code_of
+from generator.storage.work_records import Record
 
 __all__ = ["echoes_of", "keep_papers", "kept_paper"]
 

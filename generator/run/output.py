@@ -10,17 +10,17 @@ from generator import site
 from generator.errors import LedgerError
 from generator.evaluation.gold import gold_truths
 from generator.ledger.known import known_papers
-from generator.ledger.published import PUBLISHED_FILE, add_to_list
+from generator.ledger.published_list import PUBLISHED_FILE, add_to_list
 from generator.project.draws import load_draws
 from generator.project.privacy import hidden_papers
-from generator.project.templates import naming_own_templates
-from generator.run.answers import BuildAnswers
-from generator.run.context import BuildContext
+from generator.project.template_folders import naming_own_templates
+from generator.run.build_context import BuildContext
+from generator.run.computing import BuildAnswers
 from generator.run.keeping import echoes_of
-from generator.run.places import with_places
-from generator.run.shares import with_shares
+from generator.run.quote_finding import with_places
+from generator.run.reporting_shares import with_shares
 from generator.run.site_data import collection_of, figures, without_texts
-from generator.site.similar.comparing import add_similar
+from generator.site.similar.similarity_cache import add_similar
 
 __all__ = ["SiteData", "publish_site", "site_data", "write_pages"]
 

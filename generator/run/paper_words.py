@@ -10,8 +10,8 @@ from generator.checking import TermWeights
 from generator.core import Paper, digest
 from generator.core.fingerprint import paper_hash
 from generator.retrieval import PaperIndex, trim_cache
-from generator.storage.code import code_of
-from generator.storage.record import Record
+from generator.storage.code_version import code_of
+from generator.storage.work_records import Record
 
 __all__ = ["term_weights"]
 

@@ -32,7 +32,7 @@ class Pipeline:
 
     cache: a folder for what models derive from their files. questions: all questions of the project, for the
     contexts that they share; if empty, those asked. kept: a folder for what retrieval computes (see
-    `generator.retrieval.kept`); one within ``cache`` if None.
+    `generator.retrieval.model_results`); one within ``cache`` if None.
     """
 
     def __init__(

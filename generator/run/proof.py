@@ -14,7 +14,7 @@ from typing import Protocol
 from generator import __version__, answering
 from generator.errors import AnswerbookError
 from generator.run.fingerprints import CheckOptions, Fingerprints, RetrievalOptions
-from generator.storage.code import code_of
+from generator.storage.code_version import code_of
 
 __all__ = ["BuildEnvironment", "environment_differences"]
 

@@ -13,15 +13,15 @@ from itertools import groupby
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Freshness
-from generator.ledger.published import PUBLISHED_FILE, unreadable_lines, vanished_names
-from generator.run.answers import BuildAnswers
-from generator.run.context import BuildContext
-from generator.run.scope import OrphanedAnswer
+from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
+from generator.run.build_context import BuildContext
+from generator.run.computing import BuildAnswers
+from generator.run.project_scope import OrphanedAnswer
 
 __all__ = ["refuse_incomplete", "refuse_warnings"]
 
 _MAX_LINES = 20  # of each kind that an error shows
-# What the list of all that was published names, see `generator.ledger.published`.
+# What the list of all that was published names, see `generator.ledger.published_list`.
 _LISTED = {
     "answer": ("published answer", "published answers"),
     "history": ("published line of a history", "published lines of histories"),

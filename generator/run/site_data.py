@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__, answering, site
-from generator.answering.consensus import all_consensus
+from generator.answering.voting import all_consensus
 from generator.core import Answer, Paper
 from generator.core.answer import PEOPLE
 from generator.core.clock import now
@@ -22,16 +22,16 @@ from generator.evaluation.gold import gold_figures
 from generator.evaluation.scorecard import ModelUsage
 from generator.ledger import total_usage
 from generator.project import Project
-from generator.project.notices import load_notices
+from generator.project.notices_file import load_notices
 from generator.project.privacy import hidden_papers, shown_failures, shown_papers
 from generator.project.releases import load_releases
-from generator.project.reviews import load_reviews
+from generator.project.review_files import load_reviews
 from generator.project.settings import SiteSettings
-from generator.run.answers import BuildAnswers
-from generator.run.context import BuildContext
+from generator.run.build_context import BuildContext
+from generator.run.computing import BuildAnswers
 from generator.run.earlier import superseded_answers
 from generator.run.paper_versions import paper_digests
-from generator.run.quality import quality
+from generator.run.quality_data import quality
 from generator.site.content.language import message
 
 _PEOPLE = site.ModelCard(

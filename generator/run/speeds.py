@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.retrieval import RetrievalUsage
 from generator.run.machine import machine
-from generator.storage.record import Record
+from generator.storage.work_records import Record
 
 __all__ = ["PlannedWork", "Speeds", "load_speeds", "save_speeds", "worker_speeds"]
 

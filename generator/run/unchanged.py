@@ -17,15 +17,15 @@ from typing import Any
 from generator.core import digest
 from generator.errors import UnreadablePaper
 from generator.project import Project
-from generator.project.papers import collect_papers
-from generator.run.answers import BuildAnswers
-from generator.run.context import BuildContext
-from generator.run.inputs import InputState, input_state, state_of
-from generator.run.papers import masked
-from generator.run.report import BuildReport
+from generator.project.paper_loading import collect_papers
+from generator.run.build_context import BuildContext
+from generator.run.build_report import BuildReport
+from generator.run.computing import BuildAnswers
+from generator.run.input_state import InputState, input_state, state_of
+from generator.run.read_phase import masked
 from generator.run.selection import Selection
 from generator.site import WriteReport
-from generator.storage.record import Record
+from generator.storage.work_records import Record
 
 __all__ = ["restore", "save"]
 

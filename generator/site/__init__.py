@@ -10,12 +10,12 @@ its way to a page.
 from generator.site.answer_pages import write_answer_pages
 from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.echoes import Echo, echo_in, echo_kept, echo_of, echoes
-from generator.site.content.links import PICTURES, source_file, text_link
-from generator.site.content.places import Crop, PaperPlaces, QuotePlace
-from generator.site.content.quoting import cutter, is_open, within_licences
-from generator.site.content.texts import ShownText
+from generator.site.content.open_texts import ShownText
+from generator.site.content.page_links import PICTURES, source_file, text_link
+from generator.site.content.quote_length import cutter, is_open, within_licences
+from generator.site.content.quote_places import Crop, PaperPlaces, QuotePlace
 from generator.site.inspection.inspect import inspect
-from generator.site.pages.writing import WriteReport, write_pages
+from generator.site.pages.page_files import WriteReport, write_pages
 from generator.site.publishing.finished import FinishedFiles
 from generator.site.publishing.mkdocs_config import refuse_code
 from generator.site.publishing.mkdocs_run import MkdocsOptions

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.storage.files import file_stamp, hash_of
-from generator.storage.record import RACY
+from generator.storage.work_records import RACY
 
 __all__ = ["FileHashes"]
 

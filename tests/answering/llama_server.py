@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from generator.answering.models.files import PACKAGED, model_file
+from generator.answering.models.model_files import PACKAGED, model_file
 from generator.errors import ModelError
 
 _CHILD = """

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.answering.models.files import PACKAGED, model_file
 from generator.answering.models.ggml import bytepairs, gguf
 from generator.answering.models.ggml.converting import MIN_AGREEMENT, conversion, convert, converted
 from generator.answering.models.ggml.gguf import Value
 from generator.answering.models.ggml.model import GgmlModel, GgmlOptions
-from generator.answering.models.protocol import Prompt
+from generator.answering.models.model_files import PACKAGED, model_file
+from generator.answering.models.model_protocol import Prompt
 from generator.errors import ModelError
 from tests.answering.tiny_models import (
     byte_level_vocabulary,

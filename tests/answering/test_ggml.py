@@ -15,7 +15,7 @@ import pytest
 
 from generator.answering.models.ggml import gguf
 from generator.answering.models.ggml.model import GgmlModel, GgmlOptions, ggml_fingerprint
-from generator.answering.models.protocol import Completion, Prompt
+from generator.answering.models.model_protocol import Completion, Prompt
 from generator.errors import ModelError
 from tests.answering.tiny_models import (
     byte_level_vocabulary,

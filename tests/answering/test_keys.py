@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from generator.answering.models.protocol import Prompt
-from generator.answering.models.server.keys import HIDDEN, key_of, keys_file, without_key
+from generator.answering.models.model_protocol import Prompt
+from generator.answering.models.server.api_keys import HIDDEN, key_of, keys_file, without_key
 from generator.answering.models.server.model import ServerModel
 from generator.answering.models.server.options import ServerOptions
 from generator.errors import ModelError

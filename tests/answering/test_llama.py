@@ -17,8 +17,8 @@ import pytest
 
 from generator.answering import LlamaOptions, grammar, parse_reply
 from generator.answering.models import Prompt
-from generator.answering.models.files import PACKAGED, file_hash, model_file
 from generator.answering.models.llama.model import LlamaModel
+from generator.answering.models.model_files import PACKAGED, file_hash, model_file
 from generator.answering.prompt import ABSTENTION, RULES
 from generator.errors import ModelError
 
@@ -233,7 +233,7 @@ def test_a_killed_build_leaves_no_state_behind(tmp_path: Path) -> None:
         "import os, signal\n"
         "from pathlib import Path\n"
         "from generator.answering import LlamaOptions\n"
-        "from generator.answering.models.files import PACKAGED, model_file\n"
+        "from generator.answering.models.model_files import PACKAGED, model_file\n"
         "from generator.answering.models.llama.model import LlamaModel\n"
         "from generator.answering.models import Prompt\n"
         "model = LlamaModel(model_file(PACKAGED), LlamaOptions(context=512, max_new_tokens=4, threads=1))\n"

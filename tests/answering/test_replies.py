@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.answering.models.replies import (
+from generator.answering.models.model_replies import (
     final_reply,
     predicted_reply,
     repetition,

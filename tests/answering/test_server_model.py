@@ -19,16 +19,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.answering import grammar, parse_reply
-from generator.answering.models.files import PACKAGED, model_file
-from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import encodable, without_thinking, without_torn_end
+from generator.answering.models.model_files import PACKAGED, model_file
+from generator.answering.models.model_protocol import Completion, Prompt
+from generator.answering.models.model_replies import encodable, without_thinking, without_torn_end
 from generator.answering.models.server import model as server
 from generator.answering.models.server import transport
 from generator.answering.models.server.model import ServerModel, completion_of, estimated, server_identity
 from generator.answering.models.server.options import ServerOptions, problems
 from generator.answering.prompt import ABSTENTION, RULES
 from generator.errors import ModelError, ModelUnavailable
-from generator.storage.replies import retry_after
+from generator.storage.http_replies import retry_after
 from tests.answering.faulty_server import CHAT, MODELS, FaultyServer, Step, chat
 from tests.answering.llama_server import serving
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.answering.models.ggml.templates import SYSTEM, USER, PromptPiece, beginning, pieces, skeleton
+from generator.answering.models.ggml.chat_templates import (
+    SYSTEM,
+    USER,
+    PromptPiece,
+    beginning,
+    pieces,
+    skeleton,
+)
 from generator.errors import ModelError
 
 CHATML = (

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from tests.fetching.internet import Internet, environment, item, jats, result
 from tests.fetching.serving import Server
 

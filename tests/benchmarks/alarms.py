@@ -28,7 +28,7 @@ import generator.reading
 from generator.core import Paper
 from generator.core.paper import Sentence
 from generator.errors import UnreadablePaper
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from generator.reading.pdf import read_pdf
 
 ROOT = Path(__file__).resolve().parents[2]

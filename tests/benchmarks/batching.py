@@ -26,7 +26,7 @@ from generator.answering.generating import Generated
 from generator.answering.models.server.model import ServerModel
 from generator.answering.models.server.options import MAX_CONCURRENCY, ServerOptions
 from generator.core import Place, Question, Retrieved, Snippet
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from generator.run.asking import drafts
 from tests.answering.batching_server import Batching, BatchingServer
 

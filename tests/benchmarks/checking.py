@@ -35,7 +35,7 @@ from generator.answering import abstains
 from generator.checking import TermWeights, check
 from generator.checking.fitted import SupportModels
 from generator.core import Draft, DraftSentence, Paper, Place, Snippet
-from generator.core.words import stems
+from generator.core.vocabulary import stems
 from generator.reading import read_paper
 from tests.benchmarks import kinds, planted
 

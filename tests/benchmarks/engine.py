@@ -22,9 +22,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.files import PACKAGED, model_file
+from generator.answering.models.model_files import PACKAGED, model_file
 from generator.answering.prompt import build_prompt, grammar
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from generator.reading.pdf import read_pdf
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline

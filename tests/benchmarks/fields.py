@@ -25,8 +25,8 @@ from typing import Any
 
 from generator.commands.evaluate.cases import Case, join_cases, shipped_sets
 from generator.commands.evaluate.evidence import judge_case
-from generator.commands.evaluate.fitting import Counted, Fitter
-from generator.evaluation.evidence import GoldResult, evidence_figures, read_evidence
+from generator.commands.evaluate.retrieval_fitting import Counted, Fitter
+from generator.evaluation.gold_evidence import GoldResult, evidence_figures, read_evidence
 from generator.retrieval import PACKAGED_SCORER, learned_weights
 from tests.benchmarks.kept_scores import KeptScores
 from tests.benchmarks.kept_vectors import KeptVectors

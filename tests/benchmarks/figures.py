@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "book" / "explanation" / "figures.md"

@@ -19,8 +19,8 @@ from typing import Any
 from generator.commands.evaluate.cases import Case
 from generator.commands.find import findable, query_text
 from generator.core import Question
+from generator.evaluation.markdown_report import markdown
 from generator.evaluation.metrics import passage_found
-from generator.evaluation.report import markdown
 from generator.retrieval import SentenceTransformerEncoder
 from tests.benchmarks.retrieval import cases_of
 

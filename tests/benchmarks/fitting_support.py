@@ -19,9 +19,9 @@ from pathlib import Path
 from generator.checking.fitted import SupportModels
 from generator.checking.phrases import without_frame
 from generator.checking.placement import ClaimItem, Placement
-from generator.checking.placing import names_placed, numbers_placed
-from generator.checking.status import evidence_candidates
 from generator.checking.support import SentenceCheck
+from generator.checking.support_status import evidence_candidates
+from generator.checking.term_places import names_placed, numbers_placed
 from generator.core import LinearModel
 from generator.evaluation import fit, folds
 from generator.evaluation.fitting import STRENGTH

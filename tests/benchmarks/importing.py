@@ -20,7 +20,7 @@ from typing import Any
 from unittest import mock
 
 from generator.answering import parse_reply
-from generator.answering.consensus import all_consensus
+from generator.answering.voting import all_consensus
 from generator.checking.judges.decision import contains_information
 from generator.commands.importing import Transcripts, import_transcripts, judging
 from generator.commands.importing.relevance import RELEVANT

@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from generator.checking.judges.attribution import by_rule as attribution_rule
+from generator.checking.judges.attribution_judge import by_rule as attribution_rule
 from generator.checking.judges.decision import by_rule as decision_rule
 from generator.checking.judges.decision import judge_reply
 from generator.checking.judges.learned import FOLDER
@@ -36,8 +36,8 @@ from generator.commands.evaluate.decisions import (
     fit_decisions,
     held_out_decisions,
 )
-from generator.evaluation.attribution import attribution_figures, read_attributions
-from generator.evaluation.decisions import decision_figures
+from generator.evaluation.gold_attributions import attribution_figures, read_attributions
+from generator.evaluation.gold_decisions import decision_figures
 from generator.evaluation.metrics import cohen_kappa, macro_f1
 
 ROOT = Path(__file__).resolve().parents[2]

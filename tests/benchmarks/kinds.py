@@ -22,7 +22,7 @@ from pathlib import Path
 
 from generator.checking import TermWeights, check
 from generator.core import Draft, DraftSentence, Place, Snippet
-from generator.core.words import stems
+from generator.core.vocabulary import stems
 from generator.reading import read_papers
 from tests.benchmarks.planted_meaning import MEANING, UNSEEN
 from tests.benchmarks.planted_stance import RETOLD, STANCES

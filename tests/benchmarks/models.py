@@ -38,14 +38,14 @@ from generator import answering
 from generator.answering import ContextMode, LlamaOptions, ModelSpec
 from generator.answering.generating import Generated
 from generator.answering.models import Completion, LanguageModel, Prompt
-from generator.answering.models.files import PACKAGED, model_file
 from generator.answering.models.llama import model as llama
 from generator.answering.models.llama.model import LlamaModel
+from generator.answering.models.model_files import PACKAGED, model_file
 from generator.core import Question
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from generator.ledger import Ledger
 from generator.project import shipped
-from generator.project.questions import load_question_set
+from generator.project.question_files import load_question_set
 from generator.reading.pdf import read_pdf
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline

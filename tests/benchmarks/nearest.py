@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from generator.retrieval.nearest import NearestIndex
 
 SIZE, QUERIES, NEAREST, BATCH = 384, 1_000, 10, 28_000

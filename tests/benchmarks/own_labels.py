@@ -20,7 +20,7 @@ from typing import Any
 from generator.commands.ask import typed_question
 from generator.commands.evaluate.cases import Case, read_gold_papers, shipped_sets
 from generator.core import Paper, Question
-from generator.evaluation.evidence import STATUSES, GoldEvidence
+from generator.evaluation.gold_evidence import STATUSES, GoldEvidence
 from generator.evaluation.metrics import squeezed
 from generator.retrieval import Encoder, PaperIndex, QueryVectors
 

@@ -23,7 +23,7 @@ from typing import Any
 import pypdfium2
 
 from generator.core import Paper
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from generator.reading.pdf import read_pdf
 from tests.benchmarks import alarms
 

@@ -5,7 +5,7 @@
 
 Every figure is held out: each paper is judged by weights that were fitted on the other ones.
 ``--ablation`` leaves out one sign after the other; ``--quotes`` shows what the constants of
-`generator.answering.quoting` and `generator.retrieval.ranking` choose between; ``--bare`` asks the
+`generator.answering.quotes_model` and `generator.retrieval.ranking` choose between; ``--bare`` asks the
 questions without their queries and cues, as somebody types them; ``--pack`` compares evidence packs with
 each question's own snippets; ``--misses`` lists the gold
 passages that were not found. ``--refit`` fits on all papers and writes the shipped weights.
@@ -24,15 +24,15 @@ from typing import Any
 
 from generator.commands.evaluate.cases import Case, bare, join_cases, variants
 from generator.commands.evaluate.evidence import judge_case
-from generator.commands.evaluate.fitting import Fitter
+from generator.commands.evaluate.retrieval_fitting import Fitter
 from generator.core import LinearModel
-from generator.core.words import stems
-from generator.evaluation.evidence import GoldResult, by_paper, evidence_figures, read_evidence
+from generator.core.vocabulary import stems
+from generator.evaluation.gold_evidence import GoldResult, by_paper, evidence_figures, read_evidence
 from generator.evaluation.metrics import passage_found
 from generator.project import shipped
-from generator.project.questions import load_question_set
+from generator.project.question_files import load_question_set
 from generator.retrieval import FEATURES, LearnedWeights, evidence_pack, fit_budget, rank, retrieve
-from generator.retrieval.weights import WEIGHT_FILES
+from generator.retrieval.retrieval_weights import WEIGHT_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "generator" / "retrieval" / "models"

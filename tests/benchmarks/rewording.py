@@ -23,13 +23,13 @@ from typing import Any
 
 import numpy as np
 
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from generator.project import Project
-from generator.project.papers import collect_papers
+from generator.project.paper_loading import collect_papers
 from generator.retrieval.index import encoded_texts
 from generator.retrieval.indexing import cache_folder
-from generator.retrieval.kept import CachingEncoder
-from generator.retrieval.passages import passages
+from generator.retrieval.model_results import CachingEncoder
+from generator.retrieval.searchable import passages
 from tests.benchmarks import scale
 
 DIMENSIONS = 384  # of the packaged encoder

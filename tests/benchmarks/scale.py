@@ -36,16 +36,16 @@ from typing import Any
 from generator.commands.init import create_project
 from generator.core import Answer, Paper
 from generator.core.snippet import with_closest_text
-from generator.evaluation.report import markdown
-from generator.ledger.lines import canonical_line
+from generator.evaluation.markdown_report import markdown
+from generator.ledger.ledger_lines import canonical_line
 from generator.project import Project
 from generator.project.catalogue import catalogue
-from generator.project.papers import CollectedPapers
+from generator.project.paper_loading import CollectedPapers
 from generator.run import unchanged
-from generator.run.answers import BuildAnswers
+from generator.run.build_context import BuildOptions, started
+from generator.run.build_report import silent
+from generator.run.computing import BuildAnswers
 from generator.run.config import RunConfig
-from generator.run.context import BuildOptions, started
-from generator.run.report import silent
 from generator.site import WriteReport
 from generator.storage.files import files_within
 from tests.benchmarks.synthetic import synthetic

@@ -30,8 +30,8 @@ from generator.core import Question
 from generator.retrieval import ScoredText, learned_weights, passage_features
 from generator.retrieval.encoder import has_bfloat16
 from generator.retrieval.network import CHANGES_FILE, add_changes, changes_of, untrained_network
-from generator.retrieval.passages import ONLY_FOR_LINKS
 from generator.retrieval.scorer import tokenized, with_title
+from generator.retrieval.searchable import ONLY_FOR_LINKS
 from tests.benchmarks.kept_vectors import KeptVectors
 from tests.benchmarks.own_labels import FREE
 

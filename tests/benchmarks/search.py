@@ -31,13 +31,13 @@ from generator import site
 from generator.checking.judges.decision import contains_information
 from generator.commands.importing import Transcripts, import_transcripts
 from generator.commands.init import create_project
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from generator.project import Project
-from generator.run.answers import BuildAnswers
-from generator.run.context import BuildOptions, started
+from generator.run.build_context import BuildOptions, started
+from generator.run.build_report import silent
+from generator.run.computing import BuildAnswers
 from generator.run.imported import ExternalAnswer
-from generator.run.papers import read_papers
-from generator.run.report import silent
+from generator.run.read_phase import read_papers
 from generator.run.site_data import collection_of
 from generator.site.publishing import publish
 from generator.site.search import write_entries

@@ -24,12 +24,12 @@ from typing import Any
 import numpy as np
 
 from generator.core import Question
-from generator.core.words import stems
-from generator.evaluation.report import markdown
+from generator.core.vocabulary import stems
+from generator.evaluation.markdown_report import markdown
 from generator.project import shipped
-from generator.project.questions import load_question_sets
+from generator.project.question_files import load_question_sets
 from generator.retrieval import SentenceTransformerEncoder
-from generator.site.similar.words import AnswerStems, answer_stems, nearest, question_stems
+from generator.site.similar.shared_words import AnswerStems, answer_stems, nearest, question_stems
 from tests.benchmarks.synthetic import synthetic
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

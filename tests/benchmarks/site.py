@@ -27,7 +27,7 @@ from typing import Any
 from lxml import html
 
 from generator import site
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 from generator.site import Collection
 from tests.benchmarks.synthetic import synthetic
 

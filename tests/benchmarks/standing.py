@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 from generator.commands.init import create_project
-from generator.commands.status import status_report
+from generator.commands.status_command import status_report
 from generator.core import Answer, AnswerSentence, Place, Snippet
 from generator.core.answer import SearchedPassage
-from generator.ledger.lines import canonical_line
+from generator.ledger.ledger_lines import canonical_line
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.run.config import RunConfig

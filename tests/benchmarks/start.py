@@ -28,7 +28,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.evaluation.report import markdown
+from generator.evaluation.markdown_report import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPER = ROOT.parent / "shared" / "data" / "papers" / "pdf" / "dl-specter.pdf"

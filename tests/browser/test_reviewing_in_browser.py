@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from generator.project.reviews import load_reviews_of
+from generator.project.review_files import load_reviews_of
 from tests.browser.conftest import Open, Scheme
 from tests.browser.opening import served
 from tests.site.small_collection import build

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from generator.site.similar.comparing import add_similar
+from generator.site.similar.similarity_cache import add_similar
 from tests.browser.conftest import Open, Scheme
 from tests.browser.opening import served
 from tests.site.small_collection import build

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from generator.core import Paper
 from generator.site.content import collection as content
 from generator.site.content.collection import Collection
-from generator.site.views import listing, matrix, script_data
+from generator.site.views import matrix, script_data
+from generator.site.views import paper_lists as listing
 from tests.benchmarks.synthetic import synthetic
 from tests.browser.conftest import Open
 from tests.browser.opening import served

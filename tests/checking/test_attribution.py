@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checking.judges import attribution, learned
-from generator.checking.judges.attribution import attributable, attribution_model
+from generator.checking.judges import attribution_judge as attribution
+from generator.checking.judges import learned
 from generator.checking.judges.attribution_features import attribution_features
+from generator.checking.judges.attribution_judge import attributable, attribution_model
 from generator.checking.judges.learned import Trees
 
 QUESTION = "who built the old lighthouse of Harbour Point"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.checking.polarity import denies, directional_words, negations
-from generator.core.words import stem
+from generator.core.vocabulary import stem
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.checking.second_opinion import SecondOpinion, opinion_hash, with_second_opinion
-from generator.checking.status import Checked
+from generator.checking.support_status import Checked
 from generator.core import AnswerSentence, Place, Snippet
 from generator.errors import ModelError
 from tests.checking.tiny_entailment import WORDS, write_cross_encoder

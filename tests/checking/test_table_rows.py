@@ -8,7 +8,7 @@ from generator.checking import TermWeights, check
 from generator.core import Draft, DraftSentence, Metadata
 from generator.core.paper import Header
 from generator.reading.compose import PaperBlock, PaperFile, compose
-from generator.retrieval.passages import passages
+from generator.retrieval.searchable import passages
 
 A, B = "Model A | 0.490 | 0.71 | 42", "Model B | 0.412 | 0.64 | 43"
 ROWS = f"Model | F1 score | Recall | Seed\n{A}\n{B}\nTotal | 8 | 9 | 2"

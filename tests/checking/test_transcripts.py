@@ -9,7 +9,7 @@ import pytest
 
 from generator.answering import parse_reply
 from generator.checking import TermWeights, check
-from generator.checking.status import Checked
+from generator.checking.support_status import Checked
 from generator.core import Draft, Place, Snippet
 
 CONTEXT = [

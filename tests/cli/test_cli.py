@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import AWAY, INCOMPLETE, STOPPED, main
-from generator.run.report import BuildReport
+from generator.run.build_report import BuildReport
 
 
 def run(*args: object) -> Result:

@@ -8,7 +8,7 @@ import pytest
 
 from generator.cli import shared
 from generator.cli.shared import Bars
-from generator.core.pace import Pace
+from generator.core.time_left import Pace
 
 
 class Clock:

@@ -21,9 +21,12 @@ from click.testing import CliRunner, Result
 from generator.answering import ContextMode, LlamaOptions, ModelSpec, PluginOptions, ServerOptions
 from generator.answering.models import fetching
 from generator.cli.doctor import doctor
-from generator.commands.doctor import Finding, engines, failing, machine, models, project, readable, verdict
+from generator.commands.doctor import Finding, engines, failing, readable, verdict
+from generator.commands.doctor import machine_checks as machine
+from generator.commands.doctor import model_checks as models
+from generator.commands.doctor import project_checks as project
 from generator.commands.doctor.engines import Probe
-from generator.commands.doctor.models import CheckContext
+from generator.commands.doctor.model_checks import CheckContext
 from generator.core import Question
 from generator.retrieval import PACKAGED_SCORER
 from generator.storage.files import hash_of

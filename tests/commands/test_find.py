@@ -23,7 +23,7 @@ from generator.commands.init import create_project
 from generator.core import Metadata
 from generator.errors import AnswerbookError
 from generator.project import Project
-from generator.project.papers import collect_papers
+from generator.project.paper_loading import collect_papers
 from generator.reading.compose import PaperBlock, PaperFile, compose
 from generator.retrieval import PACKAGED, SentenceTransformerEncoder
 from generator.retrieval.nearest import NearestIndex

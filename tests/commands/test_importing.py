@@ -16,15 +16,15 @@ from generator.answering import parse_reply
 from generator.build import BuildOptions, build
 from generator.commands.importing import ImportReport, Transcripts, import_transcripts, transcripts
 from generator.commands.importing.chunks import MAX_CHUNK_CHARS, PaperVocabulary, recover_chunks, tidy_chunk
-from generator.commands.importing.names import doi_in, named_in
+from generator.commands.importing.name_matching import doi_in, named_in
 from generator.commands.importing.prompts import context_and_reply
 from generator.commands.importing.relevance import RELEVANT
 from generator.core import Answer, Draft
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.project.papers import collect_papers
-from generator.reading.plain.passages import passage_texts
+from generator.project.paper_loading import collect_papers
+from generator.reading.plain.passages_file import passage_texts
 
 SEEDS = "CQ24"
 # The words of the project's paper, as another reader of the same file might have broken them.

@@ -26,12 +26,12 @@ from generator.commands.prune import prune
 from generator.core import Answer, Fingerprint
 from generator.errors import AnswerbookError, LedgerError
 from generator.ledger import ExpectedAnswer, Freshness, Ledger
-from generator.ledger.comparing import Comparison, LedgerChange
+from generator.ledger.ledger_diff import Comparison, LedgerChange
 from generator.project import Project
-from generator.project.lock import project_lock
-from generator.run.effort import BuildUsage
+from generator.project.project_lock import project_lock
 from generator.run.jobs import PaperJob
 from generator.run.selection import Selection, Shard
+from generator.run.usage import BuildUsage
 from tests.conftest import forget
 from tests.ledger.making import an_answer
 
@@ -149,7 +149,7 @@ def test_status_reads_no_paper_that_has_not_changed(
         os.utime(file, (time.time() - 3600,) * 2)
     run("status", "--project", built_folder)
     monkeypatch.setattr("generator.project.catalogue.collect_papers", None)
-    monkeypatch.setattr("generator.ledger.rows.LedgerRows._quick", None)
+    monkeypatch.setattr("generator.ledger.ledger_rows.LedgerRows._quick", None)
     assert states(built_folder) == {"fresh": 10}
 
 

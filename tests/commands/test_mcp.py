@@ -14,13 +14,13 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.commands.mcp.protocol import reply_to
-from generator.commands.mcp.tools import INSTRUCTIONS, tools_of
+from generator.commands.mcp.json_rpc import reply_to
+from generator.commands.mcp.mcp_tools import INSTRUCTIONS, tools_of
 from generator.core import SupersededAnswer
 from generator.core.notice import PaperNotice
 from generator.site.answer_pages import write_answer_pages
-from generator.site.exports.files import write_exports
-from generator.site.exports.texts import MATERIAL
+from generator.site.exports.data_files import write_exports
+from generator.site.exports.plain_texts import MATERIAL
 from tests.site.small_collection import ROOT, small_collection
 from tests.site.test_exports import ADDRESS, hostile
 from tests.site.test_permalinks import TEMPLATES, one

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import INCOMPLETE, main
 from generator.project import Project
-from generator.project.notices import load_notices
+from generator.project.notices_file import load_notices
 from tests.fetching.serving import NOT_THERE, Asked, Say, Server
 
 UPDATED = {

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from generator.cli import main
 from generator.commands.plan import ModelPlan, Sample, plan, plan_text
 from generator.project import Project
-from generator.run.effort import AnswerUsage
 from generator.run.speeds import PlannedWork, Speeds
+from generator.run.usage import AnswerUsage
 
 
 def planned(root: Path, *options: str) -> list[dict[str, object]]:

@@ -14,7 +14,7 @@ from generator.commands.questions import add, available_sets
 from generator.core.question import QuestionSet
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project import Project, shipped
-from generator.project.questions import load_question_sets
+from generator.project.question_files import load_question_sets
 from generator.project.settings import load_settings
 from generator.project.settings_edit import with_question_set
 

@@ -16,13 +16,13 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.ledger import Ledger
-from generator.ledger.published import add_to_list
+from generator.ledger.published_list import add_to_list
 from generator.project import Project
-from generator.run.answers import compare
-from generator.run.context import BuildOptions, started
+from generator.run.build_context import BuildOptions, started
+from generator.run.build_report import silent
+from generator.run.computing import compare
 from generator.run.output import site_data
-from generator.run.papers import read_papers
-from generator.run.report import silent
+from generator.run.read_phase import read_papers
 from generator.site.exports.cff import citation_cff
 from generator.site.pages.rendering import pages
 from tests.published_sites import Site, answered, passage

@@ -16,7 +16,7 @@ from generator.commands import trying
 from generator.commands.trying import QuestionDraft, QuestionTrial, TrialScope, Tried, question_yaml
 from generator.errors import AnswerbookError
 from generator.project import Project
-from generator.project.questions import load_question_set
+from generator.project.question_files import load_question_set
 from tests.conftest import small_project
 
 SEEDS = "To which values were the random seeds fixed?"

@@ -3,8 +3,8 @@ from __future__ import annotations
 import dataclasses
 
 from generator.core import Review
-from generator.evaluation.report import markdown
-from generator.evaluation.reviews import judged_and_lapsed, readable_figures, review_figures
+from generator.evaluation.markdown_report import markdown
+from generator.evaluation.review_figures import judged_and_lapsed, readable_figures, review_figures
 from tests.evaluation.cases import made, review
 
 TOLD = made("p1", "seeds", "quotes", "reported", said=["The seed was 7."])

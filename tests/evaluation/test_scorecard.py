@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.core import Answer
-from generator.evaluation.reasons import KINDS
+from generator.evaluation.reason_kinds import KINDS
 from generator.evaluation.scorecard import VERSION, BuildFacts, ModelUsage, scorecard
 from tests.evaluation.cases import QUESTIONS, made, review
 

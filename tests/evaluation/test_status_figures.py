@@ -6,7 +6,7 @@ import pytest
 
 from generator.core import Bands
 from generator.evaluation.metrics import calibration_error, f1
-from generator.evaluation.status import StatusCell, status_figures
+from generator.evaluation.status_figures import StatusCell, status_figures
 
 # Ten cells: five called reported (four are), five called not reported (two are).
 CELLS = [

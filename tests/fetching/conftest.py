@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from generator.fetching import client as client_module
+from generator.fetching import http_client as client_module
 from generator.fetching.exchange import RequestLimits
 from tests.fetching.internet import Internet, environment
 from tests.fetching.serving import Server

@@ -14,7 +14,7 @@ from generator import reading
 from generator.cli import main
 from generator.core.fingerprint import digest
 from generator.project import Project
-from generator.project.papers import collect_papers
+from generator.project.paper_loading import collect_papers
 from tests.fetching.conftest import Add
 from tests.fetching.internet import Internet, item, jats, latex, latex_source, page, pdf, result
 from tests.fetching.serving import Say, Server, endless, in_turn
@@ -505,7 +505,7 @@ def test_a_paper_that_is_gone_comes_back_under_its_name(internet: Internet, add:
 
 
 def test_limits_are_said_in_the_units_of_people() -> None:
-    from generator.commands.add.report import AddOutcome
+    from generator.commands.add.add_report import AddOutcome
 
     added = AddOutcome("x", "added", "x.pdf", format="pdf", size=2_340_000, source="there")
     assert added.line() == "x: PDF, 2.3 MB, from there, licence unknown: x.pdf"

@@ -14,14 +14,14 @@ import yaml
 from click.testing import CliRunner, Result
 
 from generator.cli import adding, main
-from generator.fetching.pace import RequestPace
-from generator.fetching.zotero.items import Attachment, csl_item, listing_of
+from generator.fetching.request_pauses import RequestPace
+from generator.fetching.zotero.library_items import Attachment, csl_item, listing_of
 from generator.project import Project
-from generator.project.papers import collect_papers
+from generator.project.paper_loading import collect_papers
 from tests.fetching.conftest import Add
 from tests.fetching.internet import jats, page, pdf
 from tests.fetching.serving import Say, Server, in_turn
-from tests.fetching.test_client import Clock
+from tests.fetching.test_http_client import Clock
 from tests.fetching.zotero_library import KEY, ZoteroLibrary
 
 PDF = pdf()

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.errors import FetchError
-from generator.fetching.zotero.notes import ZoteroNote, with_mark
+from generator.fetching.zotero.answer_notes import ZoteroNote, with_mark
 from tests.fetching.serving import Say, Server
 from tests.fetching.zotero_library import KEY, ZoteroLibrary
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from generator.core.known_paper import DatedRecord, KnownPaper
 from generator.ledger.known import write_known
-from generator.ledger.published import add_to_list
+from generator.ledger.published_list import add_to_list
 from generator.ledger.store import Ledger
-from generator.reading.plain.passages import passages_json
+from generator.reading.plain.passages_file import passages_json
 from tests.fuzz.mutating import Mutation
 from tests.fuzz.targets import target
 from tests.fuzz.trying import attempt

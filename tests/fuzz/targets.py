@@ -12,12 +12,12 @@ from typing import Any, cast, get_args
 from generator.core.formats import Format
 from generator.errors import InvalidFile, LedgerError
 from generator.ledger.known import merge_paper_files, read_known
-from generator.ledger.lines import answer_of, canonical_line
-from generator.ledger.merging import merge_files
-from generator.ledger.published import merge_lists, read_list
+from generator.ledger.ledger_lines import answer_of, canonical_line
+from generator.ledger.ledger_merging import merge_files
+from generator.ledger.published_list import merge_lists, read_list
 from generator.ledger.store import Ledger
-from generator.project.questions import load_question_set
-from generator.project.reviews import load_reviews_of, review_text
+from generator.project.question_files import load_question_set
+from generator.project.review_files import load_reviews_of, review_text
 from generator.project.settings import load_settings, settings_yaml
 from generator.reading.dispatch import read_file
 from generator.reading.metadata.bibliography import metadata_of, read_bibliography

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from generator.ledger.lines import sealed_line
+from generator.ledger.ledger_lines import sealed_line
 from generator.storage.plain_yaml import PlainLoader
 
 _VALUES: tuple[Any, ...] = (

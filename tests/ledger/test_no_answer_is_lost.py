@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.ledger import Ledger
-from generator.ledger.marks import read_marks
-from generator.ledger.merging import merge_files
-from generator.ledger.published import ListedName, recorded_names
+from generator.ledger.ledger_merging import merge_files
+from generator.ledger.private_mark import read_marks
+from generator.ledger.published_list import ListedName, recorded_names
 from tests.ledger.making import an_answer
 
 QUESTIONS, MODELS = "abc", ("quotes", "llama")

@@ -13,11 +13,11 @@ from generator.core import Answer
 from generator.errors import LedgerError
 from generator.ledger import Ledger
 from generator.ledger.contradicting import ReferencePaper
-from generator.ledger.lines import canonical_line, locked_for_append
-from generator.ledger.merging import merge_files, merge_ledgers
-from generator.ledger.published import add_to_list, vanished_names
+from generator.ledger.ledger_lines import canonical_line, locked_for_append
+from generator.ledger.ledger_merging import merge_files, merge_ledgers
+from generator.ledger.published_list import add_to_list, vanished_names
 from generator.ledger.verifying import verify
-from generator.run.inputs import InputState
+from generator.run.input_state import InputState
 from generator.storage.lock import locked
 from tests.ledger.making import an_answer
 

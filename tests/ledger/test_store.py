@@ -24,8 +24,8 @@ from generator.core.paper import SECTION_KINDS
 from generator.core.status import STATUSES
 from generator.errors import LedgerError
 from generator.ledger import Ledger
-from generator.ledger.lines import canonical_line, seal_of, sealed_line
-from generator.ledger.schema import SCHEMA
+from generator.ledger.ledger_lines import canonical_line, seal_of, sealed_line
+from generator.ledger.line_migration import SCHEMA
 from tests.ledger.making import an_answer
 
 texts = st.text(st.characters(), max_size=20)  # surrogates among them

@@ -30,15 +30,15 @@ from generator.core.question import QuestionWording
 from generator.errors import LedgerError
 from generator.ledger import Ledger, RecordedUsage, add_usage, total_usage
 from generator.ledger.contradicting import ReferencePaper
-from generator.ledger.history import history_file
+from generator.ledger.history_file import history_file
 from generator.ledger.known import write_known
-from generator.ledger.lines import answer_of, canonical_line
-from generator.ledger.merging import repair_file
-from generator.ledger.published import PUBLISHED_FILE as LIST
-from generator.ledger.published import add_to_list, merge_lists, read_list
+from generator.ledger.ledger_lines import answer_of, canonical_line
+from generator.ledger.ledger_merging import repair_file
+from generator.ledger.published_list import PUBLISHED_FILE as LIST
+from generator.ledger.published_list import add_to_list, merge_lists, read_list
 from generator.ledger.verifying import VerificationReport, verify
 from tests.ledger.making import an_answer
-from tests.ledger.test_schema import line_of_schema_0
+from tests.ledger.test_line_migration import line_of_schema_0
 
 PAPER = "We fixed the seed to 7. The code is on a server."
 SENTENCES = (

@@ -11,7 +11,7 @@ from generator.build import BuildOptions, build
 from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.boundaries import refuse_strays, refuse_strays_within
-from generator.project.lock import project_lock
+from generator.project.project_lock import project_lock
 
 PLACES = (
     "mkdocs.yml",

@@ -12,8 +12,8 @@ from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.identity import register_papers
 from generator.project.lookup import choose_paper
-from generator.project.papers import CollectedPapers, collect_papers
-from generator.project.questions import load_question_set
+from generator.project.paper_loading import CollectedPapers, collect_papers
+from generator.project.question_files import load_question_set
 from tests.conftest import BEETLES, FIVE, small_project
 
 # Accents of Latin letters; a Cyrillic letter and a Korean syllable that come apart too; a sign of its own.

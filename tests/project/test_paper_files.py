@@ -12,7 +12,7 @@ from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.catalogue import catalogue, private_papers
 from generator.project.lookup import choose_paper
-from generator.project.papers import collect_papers, read_one
+from generator.project.paper_loading import collect_papers, read_one
 from generator.project.privacy import shown_failures
 
 TEXT = "# {0}\n\nSome words about {0} and the lamps at night.\n"

@@ -11,14 +11,14 @@ from generator.core import Answer
 from generator.core.fingerprint import paper_hash
 from generator.errors import InvalidFile
 from generator.ledger import Ledger
-from generator.ledger.marks import read_marks, set_marks
-from generator.ledger.merging import merge_ledgers
+from generator.ledger.ledger_merging import merge_ledgers
+from generator.ledger.private_mark import read_marks, set_marks
 from generator.project import Project
 from generator.project.catalogue import catalogue, private_papers
 from generator.project.identity import register_papers
-from generator.project.papers import CollectedPapers, collect_papers
+from generator.project.paper_loading import CollectedPapers, collect_papers
 from generator.reading import read_paper
-from generator.run.papers import mark_private
+from generator.run.read_phase import mark_private
 
 TEXT = "# {0}\n\nSome words about {0} and the lamps at night.\n"
 
@@ -58,7 +58,7 @@ def found(project: Project) -> CollectedPapers:
 
 def marked(project: Project) -> dict[str, str]:
     """Have a build remember what is private."""
-    from generator.run.context import DEFAULTS, started
+    from generator.run.build_context import DEFAULTS, started
 
     with started(project, DEFAULTS, lambda *_: None) as context:
         mark_private(context, found(project))

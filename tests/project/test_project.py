@@ -20,9 +20,9 @@ from generator.project.model_settings import (
     QuotesSettings,
     ServerSettings,
 )
-from generator.project.questions import PaperGate
+from generator.project.question_files import PaperGate
 from generator.project.settings import Settings, load_settings, settings_yaml
-from generator.project.templates import merge_templates
+from generator.project.template_folders import merge_templates
 from generator.run.config import RunConfig
 
 

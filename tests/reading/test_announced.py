@@ -10,7 +10,7 @@ from generator.reading.announced import announced_kind, statement_kind
 from generator.reading.html.reader import read_html
 from generator.reading.latex.reader import read_latex
 from generator.reading.markdown.reader import read_markdown
-from generator.reading.plain.text import read_text
+from generator.reading.plain.plain_text import read_text
 
 READERS = {"html": read_html, "md": read_markdown, "tex": read_latex, "txt": read_text}
 COUNTS = "All counts of moths are at the Archive under number 77."

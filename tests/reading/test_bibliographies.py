@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.core import Metadata, Person
-from generator.core.identifiers import stated_doi
+from generator.core.doi_and_arxiv import stated_doi
 from generator.reading.metadata import bibliography
 from generator.reading.metadata.bibliography import metadata_of, read_bibliography
+from generator.reading.metadata.bibliography_entry import file_names, title_key
 from generator.reading.metadata.bibtex import bibtex_entries
-from generator.reading.metadata.entries import file_names, title_key
-from generator.reading.metadata.names import bibtex_people
+from generator.reading.metadata.bibtex_names import bibtex_people
 from generator.reading.metadata.tex import from_html, from_tex
 
 

@@ -16,9 +16,9 @@ from generator.core.sentences import sentence_spans
 from generator.errors import UnreadablePaper
 from generator.reading.compose import BlockLink, PaperBlock, PaperFile, compose
 from generator.reading.dispatch import read_file
-from generator.reading.links import all_links
 from generator.reading.metadata.bibliography import read_bibliography
-from generator.retrieval.passages import passages
+from generator.reading.web_addresses import all_links
+from generator.retrieval.searchable import passages
 from tests.monsters import PROSE, SUFFIXES, monster, monsters
 
 _TIMES = 4  # larger: time is four times as long where it is linear, and sixteen times where it is quadratic

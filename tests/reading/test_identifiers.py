@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.core.identifiers import arxiv_id, doi, language_tag
-from generator.reading.metadata.identifiers import RESERVED, paper_id, paper_ids
+from generator.core.doi_and_arxiv import arxiv_id, doi, language_tag
+from generator.reading.metadata.paper_id import RESERVED, paper_id, paper_ids
 
 SAFE = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.core import Metadata, Paper, Person
-from generator.reading.metadata.identifiers import paper_ids
+from generator.reading.metadata.paper_id import paper_ids
 from generator.reading.metadata.supplied import SuppliedMetadata, supplied_metadata
 
 TITLE = "Moths at street lamps counted in twelve nights"

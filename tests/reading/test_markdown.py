@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from generator.core import Paper, Person
 from generator.errors import UnreadablePaper
+from generator.reading.markdown.dialects import statements
 from generator.reading.markdown.reader import read_markdown
-from generator.reading.markdown.source import statements
 
 Read = Callable[[str], Paper]
 

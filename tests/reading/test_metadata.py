@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from generator.core import Metadata, Paper, Person
 from generator.errors import InvalidFile
-from generator.reading.metadata.identifiers import paper_ids
 from generator.reading.metadata.licences import licence_id
-from generator.reading.metadata.people import people, person
+from generator.reading.metadata.paper_id import paper_ids
+from generator.reading.metadata.person_names import people, person
 from generator.reading.metadata.sidecar import read_sidecar
 from generator.reading.metadata.supplied import SuppliedMetadata, supplied_metadata
 

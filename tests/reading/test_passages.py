@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from generator.errors import UnreadablePaper
 from generator.reading import PaperCache, paper_ids, read_paper
-from generator.reading.plain.passages import is_reference_list, passage_texts, passages_json, read_passages
+from generator.reading.plain.passages_file import (
+    is_reference_list,
+    passage_texts,
+    passages_json,
+    read_passages,
+)
 
 FIELD = "We counted birds at dawn.\n\nTwo observers walked each line, 12 of them in\nspring."
 REFERENCES = (

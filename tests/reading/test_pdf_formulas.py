@@ -10,9 +10,9 @@ import pytest
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.built import FORMULA, in_one_line, is_built
 from generator.reading.pdf.fonts import Font
-from generator.reading.pdf.lines import TextLine, build_lines
+from generator.reading.pdf.page_words import Word
+from generator.reading.pdf.text_lines import TextLine, build_lines
 from generator.reading.pdf.underscores import join_at_underscores
-from generator.reading.pdf.words import Word
 from tests.reading.pdf_sheets import Sheets, raw_pdf, sentences, shown, stream, texts, wrap
 
 FONT = Font("Times-Roman")

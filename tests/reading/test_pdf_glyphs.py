@@ -12,7 +12,7 @@ from generator.reading.pdf import read_pdf
 from generator.reading.pdf.document import open_pdf
 from generator.reading.pdf.fonts import Fonts
 from generator.reading.pdf.glyph_tables import sign_of_name
-from generator.reading.pdf.words import read_words
+from generator.reading.pdf.page_words import read_words
 from tests.reading.pdf_sheets import raw_pdf, sentences, shown, stream, wrap
 
 FILL = shown([t for _, t, _ in wrap(sentences(1, 12), 450, 10, "Times-Roman", justify=False)], y=740)

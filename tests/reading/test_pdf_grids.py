@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.core import Paragraph
-from generator.core.tables import rows_of
+from generator.core.table_sentences import rows_of
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.grids import grid_block
 from tests.reading.pdf_sheets import Sheets, sentences

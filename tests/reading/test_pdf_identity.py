@@ -11,13 +11,13 @@ import pytest
 
 from generator.core.paper import Metadata, Paper
 from generator.reading.pdf.front import name_summaries, opens_text
+from generator.reading.pdf.identity.author_names import persons
 from generator.reading.pdf.identity.dois import dois_in
-from generator.reading.pdf.identity.names import persons
 from generator.reading.pdf.identity.years import year_of
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.page_words import Font, Word
 from generator.reading.pdf.paragraphs import ParagraphBuilder
 from generator.reading.pdf.reader import read_pdf
-from generator.reading.pdf.words import Font, Word
+from generator.reading.pdf.text_lines import TextLine
 from tests.reading.pdf_sheets import Sheets, sentences
 
 TITLE = "Slow lamps and quiet moths in northern towns"

@@ -9,9 +9,9 @@ import pytest
 from generator.core import Paper
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.line_numbers import strip_line_numbers
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.page_words import Word
 from generator.reading.pdf.references import split_entries
-from generator.reading.pdf.words import Word
+from generator.reading.pdf.text_lines import TextLine
 from tests.reading.pdf_sheets import WORDS, Sheets, numbers_of, sentence, sentences, texts, wrap
 from tests.reading.test_pdf_scripts import ROMAN
 

@@ -12,8 +12,8 @@ from generator.reading.pdf import read_pdf
 from generator.reading.pdf.built import FORMULA
 from generator.reading.pdf.columns import reading_order
 from generator.reading.pdf.fonts import NO_FONT
-from generator.reading.pdf.lines import TextLine
-from generator.reading.pdf.words import Word
+from generator.reading.pdf.page_words import Word
+from generator.reading.pdf.text_lines import TextLine
 from tests.reading.pdf_sheets import Sheets, numbers_of, sentences, texts
 
 LEFT, WIDTH = 72.0, 450.0

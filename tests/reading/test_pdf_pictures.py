@@ -15,7 +15,7 @@ from generator.core.spots import Box, LocatedQuote, QuotePicture, SentenceBox
 from generator.errors import UnreadablePaper
 from generator.reading import ReadingLimits, locate_quotes_in_pdfs
 from generator.reading.pdf import read_pdf
-from generator.reading.pdf.pictures import MAX_BYTES, locate_quotes
+from generator.reading.pdf.quote_pictures import MAX_BYTES, locate_quotes
 from tests.reading.pdf_sheets import Sheets, sentence, sentences, wrap
 
 WIDTH, HEIGHT = 595.0, 842.0

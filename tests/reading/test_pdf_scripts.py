@@ -9,9 +9,9 @@ import pytest
 
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.fonts import Font
-from generator.reading.pdf.lines import build_lines
+from generator.reading.pdf.page_words import Word
 from generator.reading.pdf.scripts import text_with_scripts
-from generator.reading.pdf.words import Word
+from generator.reading.pdf.text_lines import build_lines
 from tests.reading.pdf_sheets import raw_pdf, sentences, shown, stream, wrap
 
 ROMAN = Font("Times-Roman")

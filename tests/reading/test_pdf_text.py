@@ -11,12 +11,12 @@ from reportlab.lib.colors import black
 
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.captions import begins_caption
-from generator.reading.pdf.lines import TextLine, build_lines
+from generator.reading.pdf.page_words import Font, Word
+from generator.reading.pdf.paragraph_text import keeps_hyphen, running_text, vocabulary
 from generator.reading.pdf.paragraphs import split_column
+from generator.reading.pdf.section_titles import is_canonical
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.text import keeps_hyphen, running_text, vocabulary
-from generator.reading.pdf.titles import is_canonical
-from generator.reading.pdf.words import Font, Word
+from generator.reading.pdf.text_lines import TextLine, build_lines
 from tests.reading.pdf_sheets import Sheets, sentences, texts
 
 ROMAN, BOLD = Font("Times-Roman"), Font("Times-Bold", bold=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.core import Paper
 from generator.errors import UnreadablePaper
-from generator.reading.plain.text import read_text
+from generator.reading.plain.plain_text import read_text
 
 Read = Callable[[str | bytes], Paper]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from generator.core.paper import Header
-from generator.core.tables import rows_of
+from generator.core.table_sentences import rows_of
 from generator.reading.docx.reader import read_docx
 from generator.reading.html.reader import read_html
 from generator.reading.jats.reader import read_jats
 from generator.reading.latex.reader import read_latex
 from generator.reading.markdown.reader import read_markdown
-from generator.reading.plain.text import read_text
+from generator.reading.plain.plain_text import read_text
 from generator.reading.tei.reader import read_tei
 from tests.reading import word
 from tests.reading.jats_articles import article

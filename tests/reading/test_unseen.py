@@ -12,7 +12,7 @@ from generator.reading.html import read_html
 from generator.reading.jats.reader import read_jats
 from generator.reading.latex.reader import read_latex
 from generator.reading.markdown.reader import read_markdown
-from generator.reading.plain.text import read_text
+from generator.reading.plain.plain_text import read_text
 from generator.reading.smuggled import visible_text
 from generator.reading.tei.reader import read_tei
 from tests.reading.word import par, write_docx

@@ -12,7 +12,7 @@ from generator.errors import InvalidFile
 from generator.reading import read_paper
 from generator.reading.metadata.bibtex import bibtex_entries
 from generator.reading.metadata.csl import csl_entries
-from generator.reading.metadata.identifiers import paper_ids
+from generator.reading.metadata.paper_id import paper_ids
 from generator.reading.metadata.ris import nbib_entries, ris_entries
 from generator.reading.metadata.supplied import SuppliedMetadata, supplied_metadata
 from generator.reading.metadata.visibility import MisplacedStatement, sidecar_says_private

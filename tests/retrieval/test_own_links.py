@@ -6,7 +6,7 @@ import pytest
 
 from generator.core import Metadata, Person, Sentence
 from generator.retrieval.own_links import links_of_study
-from generator.retrieval.passages import Passage
+from generator.retrieval.searchable import Passage
 
 PAPER = Metadata(
     title="Beetles told apart by a small network",

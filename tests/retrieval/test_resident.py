@@ -20,10 +20,11 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.errors import AnswerbookError
-from generator.retrieval.resident import client, place, wire
-from generator.retrieval.resident.client import encoder_at_hand, scorer_at_hand
+from generator.retrieval.resident import place, wire
+from generator.retrieval.resident import worker_client as client
 from generator.retrieval.resident.place import socket_path
 from generator.retrieval.resident.server import Worker
+from generator.retrieval.resident.worker_client import encoder_at_hand, scorer_at_hand
 from generator.retrieval.scorer import ScoredText
 from tests.conftest import BEETLES
 

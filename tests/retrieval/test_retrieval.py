@@ -24,8 +24,8 @@ from generator.retrieval import (
     with_neighbours,
 )
 from generator.retrieval.features import cues_of, specificity
-from generator.retrieval.passages import MIN_PASSAGE_CHARS, passages
-from generator.retrieval.weights import WEIGHT_FILES
+from generator.retrieval.retrieval_weights import WEIGHT_FILES
+from generator.retrieval.searchable import MIN_PASSAGE_CHARS, passages
 
 SEEDS = Question(
     id="random-seeds",
@@ -199,7 +199,7 @@ def test_damaged_weights_are_said_and_replaced_by_the_stated_ones(
     (tmp_path / "models").mkdir()
     for name in WEIGHT_FILES:
         (tmp_path / "models" / name).write_text("{", encoding="utf-8")
-    monkeypatch.setattr("generator.retrieval.weights.files", lambda package: tmp_path)
+    monkeypatch.setattr("generator.retrieval.retrieval_weights.files", lambda package: tmp_path)
     learned_weights.cache_clear()
     try:
         assert learned_weights() is DEFAULT_WEIGHTS

@@ -13,12 +13,12 @@ from generator.core import Answer, Draft
 from generator.errors import ModelError, ModelUnavailable
 from generator.ledger import Ledger
 from generator.run import jobs
-from generator.run.answers import _unavailable
 from generator.run.asking import COOLING_SECONDS, MAX_FAILURES, CircuitBreaker, without_outages
-from generator.run.effort import BuildUsage
+from generator.run.computing import _unavailable
 from generator.run.engines.events import deliver_with
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline
+from generator.run.usage import BuildUsage
 from tests.run.engines.test_work import a_job
 
 AWAY = ModelUnavailable("http://127.0.0.1:9 was asked 4 times and gave no answer")

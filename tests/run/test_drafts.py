@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from generator.answering import ModelSpec
-from generator.answering.kinds import Kind
+from generator.answering.answerers import Kind
 from generator.core import Draft, Question, Retrieved
 from generator.errors import ModelError
 from generator.run.asking import drafts

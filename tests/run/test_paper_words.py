@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.checking import TermWeights
-from generator.retrieval.passages import passages
+from generator.retrieval.searchable import passages
 from generator.run import paper_words
 from generator.run.paper_words import term_weights
 from tests.conftest import paper_of

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from generator.build import BuildOptions, build
-from generator.commands.build import build_summary
+from generator.commands.build_command import build_summary
 from generator.errors import AnswerbookError, MissingAnswers, SiteError
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.project.papers import collect_papers
-from generator.run.report import BuildReport
+from generator.project.paper_loading import collect_papers
+from generator.run.build_report import BuildReport
 from generator.site.publishing import publish as publishing
 from generator.site.search import choosing
 from tests.conftest import forget

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from generator.build import BuildOptions, build
-from generator.commands.build import build_summary
+from generator.commands.build_command import build_summary
 from generator.errors import UnreadablePaper
 from generator.project import Project
-from generator.run import output, papers
-from generator.run.report import BuildReport
+from generator.run import output
+from generator.run import read_phase as papers
+from generator.run.build_report import BuildReport
 
 
 def aged(root: Path) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from generator.answering import ModelSpec
-from generator.answering.kinds import Kind
+from generator.answering.answerers import Kind
 from generator.run import jobs
 
 GIGABYTE = 1_000_000_000

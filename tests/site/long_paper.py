@@ -15,7 +15,7 @@ from generator.core.answer import PartStatus
 from generator.core.paper import Paragraph, Section, Sentence
 from generator.core.snippet import Place
 from generator.core.status import REPORTED_STATUSES, Status
-from generator.project.questions import load_question_set
+from generator.project.question_files import load_question_set
 from generator.site import Collection
 from tests.site.small_collection import QUOTES, ROOT, build, small_collection
 

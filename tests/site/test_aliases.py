@@ -11,10 +11,10 @@ import pytest
 
 from generator.core import Answer, AnswerSentence, Review, SupersededAnswer
 from generator.site import Collection
-from generator.site.content.changes import latest_changes
-from generator.site.content.links import Links, paper_page
+from generator.site.content.answer_changes import latest_changes
+from generator.site.content.page_links import Links, paper_page
 from generator.site.content.versions import versions
-from generator.site.views.reviews import lapsed_reviews
+from generator.site.views.review_view import lapsed_reviews
 from tests.site.small_collection import SET, build, small_collection
 
 BIRDS = "hedgerow-birds"

@@ -11,18 +11,18 @@ from generator.errors import SiteError
 from generator.site.answer_pages import write_answer_pages
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
-from generator.site.content.links import HOME, Links
-from generator.site.content.links import QUESTIONS as QUESTIONS_PAGE
-from generator.site.content.statuses import tally
+from generator.site.content.page_links import HOME, Links
+from generator.site.content.page_links import QUESTIONS as QUESTIONS_PAGE
+from generator.site.content.status_styles import tally
 from generator.site.content.wording import author_list, label, short_names
-from generator.site.texts.places import QuoteSource
-from generator.site.views.answers import PagePlace, answer_view, asked_question
+from generator.site.texts.text_places import QuoteSource
+from generator.site.views.answer_view import PagePlace, answer_view, asked_question
 from generator.site.views.gist import gist_of
 from generator.site.views.home import dates_made, home_view
-from generator.site.views.listing import paper_ref
 from generator.site.views.matrix import matrices
-from generator.site.views.paper import paper_view
-from generator.site.views.question import question_views
+from generator.site.views.paper_lists import paper_ref
+from generator.site.views.paper_page import paper_view
+from generator.site.views.question_page import question_views
 from generator.site.views.votes import agreement, dissent, votes
 from tests.site.small_collection import (
     QUESTIONS,

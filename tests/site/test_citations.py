@@ -18,7 +18,7 @@ from pybtex.database import parse_string
 from generator.core import Metadata, Paper, Person
 from generator.reading.metadata.bibliography import metadata_of, read_bibliography
 from generator.site.content.encoding import clean
-from generator.site.exports.bibtex import bibtex
+from generator.site.exports.bibtex_export import bibtex
 from generator.site.exports.citations import (
     answer_citation,
     citation_forms,
@@ -26,7 +26,7 @@ from generator.site.exports.citations import (
     day_made,
     paper_citation,
 )
-from generator.site.exports.ris import ris
+from generator.site.exports.ris_export import ris
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import answers_of, small_collection
 

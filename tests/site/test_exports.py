@@ -24,17 +24,17 @@ from generator.core import Answer, AnswerSentence, Person, Snippet
 from generator.core.paper import Paper
 from generator.errors import SiteError
 from generator.site import Collection
-from generator.site.content.quoting import MARK, first_words, within_licences
-from generator.site.exports.annotations import annotations_of
+from generator.site.content.quote_length import MARK, first_words, within_licences
 from generator.site.exports.cff import citation_cff
 from generator.site.exports.crate import Export, ro_crate
-from generator.site.exports.files import write_exports
-from generator.site.exports.kinds import ANNOTATIONS, KINDS
+from generator.site.exports.data_file_list import ANNOTATIONS, KINDS
+from generator.site.exports.data_files import write_exports
+from generator.site.exports.json_schema import SCHEMA
 from generator.site.exports.records import json_line
-from generator.site.exports.schema import SCHEMA
 from generator.site.exports.table import COLUMNS, table_cell
+from generator.site.exports.web_annotations import annotations_of
+from generator.site.pages.page_files import write_files
 from generator.site.pages.rendering import pages
-from generator.site.pages.writing import write_files
 from generator.site.views.data import data_view, file_size
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import ROOT, answers_of, small_collection

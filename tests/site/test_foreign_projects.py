@@ -13,8 +13,8 @@ from jinja2 import TemplateError
 from generator.errors import SiteError
 from generator.site import MkdocsOptions, publish, refuse_code
 from generator.site.answer_pages.manifest import Manifest
-from generator.site.content.sandbox import Sandbox
-from generator.site.content.templates import engine
+from generator.site.content.template_engine import engine
+from generator.site.content.template_sandbox import Sandbox
 from generator.site.publishing.mkdocs_run import run_mkdocs
 from tests.site.small_collection import ROOT
 

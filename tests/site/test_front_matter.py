@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mkdocs.utils import meta
 
 from generator.site.content.encoding import clean
-from generator.site.pages.front_matter import front_matter
+from generator.site.pages.page_front_matter import front_matter
 from tests.site.hostile import TOKENS
 
 hostile = st.lists(st.sampled_from(TOKENS) | st.text(max_size=8), max_size=5).map("".join)

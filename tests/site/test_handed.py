@@ -10,11 +10,11 @@ import pytest
 
 from generator.core import QuestionSet
 from generator.site.content.collection import Collection
-from generator.site.content.links import HOME, Links
+from generator.site.content.page_links import HOME, Links
 from generator.site.pages.rendering import pages
 from generator.site.views import script_data
-from generator.site.views.listing import paper_ref
 from generator.site.views.matrix import matrices
+from generator.site.views.paper_lists import paper_ref
 from generator.site.views.script_data import (
     CODES,
     COUNTED,

@@ -7,15 +7,15 @@ import pytest
 
 from generator.core import Answer, SupersededAnswer
 from generator.core.status import REPORTED_STATUSES
-from generator.site.content.changes import latest_days
+from generator.site.content.answer_changes import latest_days
 from generator.site.content.collection import Collection
-from generator.site.content.links import HOME, Links
+from generator.site.content.page_links import HOME, Links
 from generator.site.pages.rendering import _papers, _question
-from generator.site.views.completeness import figures
 from generator.site.views.home import counts_of, home_view, model_rows
-from generator.site.views.listing import PAGE_SIZE, paper_lists, paper_ref
 from generator.site.views.news import news_of
-from generator.site.views.question import page_with, question_views
+from generator.site.views.paper_lists import PAGE_SIZE, paper_lists, paper_ref
+from generator.site.views.question_page import page_with, question_views
+from generator.site.views.reporting_bars import figures
 from tests.benchmarks.synthetic import synthetic
 from tests.site.small_collection import ROOT, SET, answer, paper, small_collection
 

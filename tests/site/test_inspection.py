@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.site import inspect
-from generator.site.inspection.rules import check_page
+from generator.site.inspection.page_rules import check_page
 
 SHELL = """<!doctype html><html><head><title>t</title>{head}
 <script>__md_scope=new URL("{base}",location)</script></head>

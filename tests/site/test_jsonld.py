@@ -17,9 +17,9 @@ from PIL import Image
 from generator.core import AnswerSentence, Person
 from generator.site import Collection, FinishedFiles, MkdocsOptions, publish, write_answer_pages
 from generator.site.exports.crate import Export
-from generator.site.exports.files import write_exports
-from generator.site.pages.front_matter import front_matter
+from generator.site.exports.data_files import write_exports
 from generator.site.pages.jsonld import collection_jsonld, paper_jsonld, question_jsonld
+from generator.site.pages.page_front_matter import front_matter
 from generator.site.pages.preview import SIZE, preview
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import QUESTIONS, ROOT, small_collection, write

@@ -22,8 +22,8 @@ from generator.site.content.language import (
     translated,
     use_language,
 )
-from generator.site.content.reasons import translate_reason
-from generator.site.content.statuses import STATUS_STYLES, tally
+from generator.site.content.reason_texts import translate_reason
+from generator.site.content.status_styles import STATUS_STYLES, tally
 from tests.site.messages import (
     DONE,
     TEMPLATES,

@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from generator.site.content.links import (
+from generator.site.content.page_links import (
     Links,
     anchor,
     arxiv_link,

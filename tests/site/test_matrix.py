@@ -6,11 +6,11 @@ import pytest
 
 from generator.core import Consensus, QuestionSet
 from generator.site.content.collection import Collection
-from generator.site.content.links import HOME, Links
+from generator.site.content.page_links import HOME, Links
 from generator.site.pages.rendering import pages
 from generator.site.views import matrix
-from generator.site.views.listing import paper_ref
 from generator.site.views.matrix import TABLE_SCRIPT, matrices
+from generator.site.views.paper_lists import paper_ref
 from tests.site.small_collection import QUESTIONS, ROOT, SET, SMALL, small_collection
 
 TEMPLATES = ROOT / "site_templates" / "pages"

@@ -11,14 +11,14 @@ import pytest
 from generator.core import Answer, AnswerSentence, Question, QuestionSet
 from generator.core.answer import PartStatus
 from generator.core.question import PartOfQuestion
-from generator.project.questions import load_question_set
+from generator.project.question_files import load_question_set
 from generator.site.content.collection import Collection
 from generator.site.content.hosts import host_name, is_own
-from generator.site.content.statuses import tally
+from generator.site.content.status_styles import tally
 from generator.site.content.wording import phrases
 from generator.site.views.distribution import distribution
 from generator.site.views.message import MessageSentence, PaperMessage
-from generator.site.views.paper import PaperView, paper_view
+from generator.site.views.paper_page import PaperView, paper_view
 from tests.site.long_paper import long_collection
 from tests.site.small_collection import ROOT, answer, paper, quoted, small_collection, snippet
 

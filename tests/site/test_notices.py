@@ -15,14 +15,14 @@ from generator.core.known_paper import KnownPaper, record_name, record_of
 from generator.core.notice import PaperNotice
 from generator.site import Collection
 from generator.site.answer_pages import write_answer_pages
-from generator.site.content.links import Links, at_place, text_link
+from generator.site.content.page_links import Links, at_place, text_link
 from generator.site.content.then import changes_since, paper_then
 from generator.site.exports.citations import answer_citation, paper_citation
-from generator.site.exports.files import write_exports
-from generator.site.exports.kinds import ANSWERS, NOTICES, TABLE
+from generator.site.exports.data_file_list import ANSWERS, NOTICES, TABLE
+from generator.site.exports.data_files import write_exports
 from generator.site.pages.feed import feed
 from generator.site.pages.rendering import pages
-from generator.site.views.notices import mark_of, notice_views
+from generator.site.views.notice_view import mark_of, notice_views
 from tests.site.small_collection import ROOT, history_of, small_collection
 
 BIRDS = "hedgerow-birds"

@@ -19,13 +19,13 @@ from referencing import Registry, Resource
 from generator.core import Answer, Review
 from generator.core.review import VERDICTS
 from generator.core.share import Interval, ReportedShare
-from generator.project.reviews import load_reviews_of
+from generator.project.review_files import load_reviews_of
 from generator.site import Collection
 from generator.site.content.reviewing import Reviewing, entry
-from generator.site.exports.schema import SCHEMA
+from generator.site.exports.json_schema import SCHEMA
 from generator.site.views.home import home_view
-from generator.site.views.numbers import estimate_line, numbers_view
 from generator.site.views.script_data import all_columns
+from generator.site.views.share_estimates import estimate_line, numbers_view
 from generator.site.views.waiting import waiting_view
 from tests.site.small_collection import SET, build, small_collection
 

@@ -16,10 +16,10 @@ from generator.core import Answer, AnswerSentence
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.exports.citations import answer_citation, citation_forms
-from generator.site.pages.blocks import blocks, in_html
+from generator.site.pages.html_parts import blocks, in_html
 from generator.site.pages.rendering import pages
-from generator.site.views.citing import SITE, citing
-from generator.site.views.paper import licence_name, paper_view
+from generator.site.views.citation_data import SITE, citing
+from generator.site.views.paper_page import licence_name, paper_view
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import (
     QUESTIONS,

@@ -28,7 +28,7 @@ from generator.site import Collection, ModelCard
 from generator.site.answer_pages import write_answer_pages
 from generator.site.answer_pages.sitemap import sitemaps
 from generator.site.content import versions as versions_module
-from generator.site.content.links import former_questions
+from generator.site.content.page_links import former_questions
 from generator.site.content.versions import Version
 from generator.site.pages.feed import feed
 from tests.site.hostile import TOKENS

@@ -11,7 +11,7 @@ import pytest
 
 from generator.errors import SiteError
 from generator.site import FinishedFiles, MkdocsOptions, publish, write_answer_pages
-from generator.site.publishing.published import Published
+from generator.site.publishing.published_input import Published
 from generator.site.publishing.sharding import navigation_entry
 from tests.site.small_collection import ROOT, small_collection, write
 

@@ -13,13 +13,13 @@ from lxml import html
 
 from generator.core import Answer, Review
 from generator.errors import SiteError
-from generator.evaluation.reasons import KINDS
-from generator.evaluation.reviews import review_figures
+from generator.evaluation.reason_kinds import KINDS
+from generator.evaluation.review_figures import review_figures
 from generator.evaluation.scorecard import BuildFacts, ModelUsage, scorecard
 from generator.site import Collection, ModelCard, WriteReport, write_pages
-from generator.site.content.links import QUALITY, Links
+from generator.site.content.page_links import QUALITY, Links
 from generator.site.views import charts
-from generator.site.views.quality import quality_view
+from generator.site.views.quality_page import quality_view
 from tests.evaluation.cases import made, review
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import QUESTIONS, ROOT, build, small_collection

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from generator.core import Answer, Place, SearchedPassage, Snippet
-from generator.core.tables import TableRow
+from generator.core.table_sentences import TableRow
 from generator.site.content.echoes import echo_in
 from generator.site.content.encoding import Markdown
-from generator.site.content.quoting import cutter
-from generator.site.texts.places import QuoteSource
+from generator.site.content.quote_length import cutter
+from generator.site.texts.text_places import QuoteSource
 from generator.site.views.quotes import closest, page_range, parts_of, place_of, quotes_of, sections_searched
 from tests.site.small_collection import paper, snippet
 

@@ -11,10 +11,10 @@ from generator.core import Answer
 from generator.core.spots import QuoteLine
 from generator.site import Collection, Crop, PaperPlaces, QuotePlace, write_answer_pages
 from generator.site.answer_pages.readers import PDF_SCRIPTS
-from generator.site.content.links import Links, anchor, reader_page
-from generator.site.content.places import passage_of
+from generator.site.content.page_links import Links, anchor, reader_page
+from generator.site.content.quote_places import passage_of
 from generator.site.pages.rendering import pages
-from generator.site.texts.places import QuoteSource
+from generator.site.texts.text_places import QuoteSource
 from generator.site.views.in_pdf import in_pdf
 from generator.site.views.quotes import quotes_of
 from tests.site.small_collection import ROOT, small_collection

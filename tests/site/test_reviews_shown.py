@@ -17,11 +17,11 @@ from referencing import Registry, Resource
 from generator.core import Answer, Review
 from generator.site import Collection
 from generator.site.answer_pages import write_answer_pages
-from generator.site.content.links import Links
-from generator.site.exports.files import write_exports
-from generator.site.exports.schema import SCHEMA
-from generator.site.pages.keys import paper_key
-from generator.site.views.reviews import lapsed_reviews, mark_of
+from generator.site.content.page_links import Links
+from generator.site.exports.data_files import write_exports
+from generator.site.exports.json_schema import SCHEMA
+from generator.site.pages.page_keys import paper_key
+from generator.site.views.review_view import lapsed_reviews, mark_of
 from generator.site.views.script_data import REVIEWED, ROWS_PART, data_scripts
 from tests.site.small_collection import ROOT, SMALL, build, small_collection
 

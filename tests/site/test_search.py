@@ -26,7 +26,7 @@ from generator.site.search import (
     write_entries,
 )
 from generator.site.search.builtin import documents
-from generator.site.search.entries import unaccented
+from generator.site.search.search_entries import unaccented
 from tests.site.small_collection import SMALL, answer, paper, small_collection, snippet
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from generator.core import Paper
 from generator.site import Collection
-from generator.site.exports import files
-from generator.site.exports.files import write_exports
-from generator.site.exports.kinds import ANSWERS
+from generator.site.exports import data_files as files
+from generator.site.exports.data_file_list import ANSWERS
+from generator.site.exports.data_files import write_exports
 from generator.site.exports.segments import SEGMENT_INDEX, Segment
 from tests.site.small_collection import small_collection
 from tests.site.test_exports import hostile

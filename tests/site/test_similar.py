@@ -11,12 +11,12 @@ import pytest
 
 from generator.core import AnswerSentence
 from generator.site import Collection
-from generator.site.content.links import DATA_PAGE
-from generator.site.exports.files import write_exports
+from generator.site.content.page_links import DATA_PAGE
+from generator.site.exports.data_files import write_exports
 from generator.site.pages.rendering import pages
-from generator.site.similar.comparing import add_similar, similar_answers
-from generator.site.similar.words import MIN_SIMILARITY
-from generator.site.views import similar as view
+from generator.site.similar.shared_words import MIN_SIMILARITY
+from generator.site.similar.similarity_cache import add_similar, similar_answers
+from generator.site.views import similar_page as view
 from tests.site.small_collection import ROOT, answer, paper, small_collection, snippet
 
 TEMPLATES = ROOT / "site_templates" / "pages"
@@ -138,7 +138,7 @@ def test_what_is_kept_changes_nothing_and_what_has_not_changed_is_not_compared(
         assert similar_answers(collection, tmp_path / "kept") == similar_answers(collection, tmp_path / "new")
         (tmp_path / "new" / "metrics.json").unlink()
     similar_answers(second, tmp_path / "kept")
-    monkeypatch.setattr("generator.site.similar.comparing.nearest", None)
+    monkeypatch.setattr("generator.site.similar.similarity_cache.nearest", None)
     assert similar_answers(second, tmp_path / "kept")["metrics"]
     for damage in ("", "{}", '{"magic": "answerbook similar answers", "version": 1}'):
         (tmp_path / "kept" / "metrics.json").write_text(damage, encoding="utf-8")

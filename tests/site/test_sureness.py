@@ -17,9 +17,9 @@ from jsonschema import Draft202012Validator
 from generator.core import Answer, Bands, Gate, PartOfQuestion, PartStatus, Review
 from generator.core.status import Status
 from generator.site import Collection
-from generator.site.content.statuses import tally
-from generator.site.exports.files import write_exports
-from generator.site.exports.schema import SCHEMA
+from generator.site.content.status_styles import tally
+from generator.site.exports.data_files import write_exports
+from generator.site.exports.json_schema import SCHEMA
 from generator.site.views.home import home_view
 from generator.site.views.script_data import ROWS_PART, data_scripts
 from generator.site.views.sureness import parts_line, percent, sureness_of

@@ -9,9 +9,9 @@ import lxml.html
 import pytest
 
 from generator.core import Place, Snippet
-from generator.core.tables import TableRow
-from generator.site.content.links import anchor
-from generator.site.texts.places import QuoteSource
+from generator.core.table_sentences import TableRow
+from generator.site.content.page_links import anchor
+from generator.site.texts.text_places import QuoteSource
 from generator.site.views.quotes import parts_of, place_in, quotes_of
 from tests.published_sites import Site, answered, passage
 

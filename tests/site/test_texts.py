@@ -12,10 +12,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from generator.core import Metadata, Review
-from generator.site.exports.files import write_exports
+from generator.site.exports.data_files import write_exports
 from generator.site.exports.hypothesis import hypothesis_file, public_address
 from generator.site.exports.llms import llms_txt
-from generator.site.exports.texts import MATERIAL, paper_text
+from generator.site.exports.plain_texts import MATERIAL, paper_text
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import paper, small_collection
 from tests.site.test_exports import ADDRESS, hostile

@@ -9,7 +9,7 @@ import pytest
 
 from generator.site.pages.rendering import pages
 from generator.site.views.script_data import all_columns
-from generator.site.views.tools import tool_views
+from generator.site.views.tool_views import tool_views
 from tests.site.small_collection import ROOT, SET, small_collection
 
 TEMPLATES = ROOT / "site_templates" / "pages"

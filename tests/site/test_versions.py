@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core import Answer, AnswerSentence, SupersededAnswer
-from generator.site.content.changes import day, latest_changes, latest_days
+from generator.site.content.answer_changes import day, latest_changes, latest_days
 from generator.site.content.versions import Version, versions, versions_of
 from tests.site.small_collection import small_collection
 

@@ -10,8 +10,8 @@ from generator.core import Paper
 from generator.errors import SiteError
 from generator.site import Collection, WriteReport, write_pages
 from generator.site.pages import rendering as pages_module
-from generator.site.pages.writing import MANIFEST, write_files
-from generator.site.views.paper import PaperView, paper_view
+from generator.site.pages.page_files import MANIFEST, write_files
+from generator.site.views.paper_page import PaperView, paper_view
 from tests.site.small_collection import ROOT, small_collection, write
 
 TEMPLATES = ROOT / "site_templates" / "pages"

@@ -15,7 +15,7 @@ from typing import Any
 import generator.run.jobs
 from generator import answering
 from generator.core import Answer, AnswerSentence, Paper, Place, Question, SearchedPassage, Snippet
-from generator.retrieval.kept import RetrievalUsage
+from generator.retrieval.model_results import RetrievalUsage
 
 CALLS = "SOAK_CALLS"  # environment: the file of calls
 PAUSE = "SOAK_PAUSE"  # environment: seconds that an answer takes

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from generator.commands.reviews.merging import merge_reviews
+from generator.commands.reviews.review_merging import merge_reviews
 from generator.core import Review
 from generator.core.known_paper import DatedRecord, KnownPaper
 from generator.ledger import Ledger
 from generator.ledger.known import known_papers, write_known
-from generator.ledger.marks import set_marks
-from generator.ledger.merging import merge_ledgers
-from generator.ledger.published import add_to_list, vanished_names
+from generator.ledger.ledger_merging import merge_ledgers
+from generator.ledger.private_mark import set_marks
+from generator.ledger.published_list import add_to_list, vanished_names
 from generator.site.publishing.disk import swap_in
 from generator.storage.files import flush_to_disk
 from generator.storage.lock import locked

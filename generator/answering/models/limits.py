@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from generator.answering.models.protocol import Completion, LanguageModel, Prompt
+from generator.answering.models.model_protocol import Completion, LanguageModel, Prompt
 from generator.errors import ModelError, ModelUnavailable
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.answering.models.limits import TimeLimitedModel
-from generator.answering.models.protocol import LanguageModel
+from generator.answering.models.model_protocol import LanguageModel
 from generator.core import digest
 from generator.errors import ModelError
 

@@ -18,7 +18,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core.sentences import sentence_spans
-from generator.core.words import STOP_WORDS, normalised, parts, stem
+from generator.core.vocabulary import STOP_WORDS, normalised, parts, stem
 
 _MARKS = re.compile(r"(?:(?<!\s)\s+)?\[\d+\]|\*\*|^[•\-*]\s*")
 _CITATION = re.compile(r"\[\d+\]")

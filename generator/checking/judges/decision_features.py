@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from generator.core import Draft, DraftSentence
 from generator.core.sentences import sentence_spans
-from generator.core.words import STOP_WORDS, normalised, parts, stem, stems
+from generator.core.vocabulary import STOP_WORDS, normalised, parts, stem, stems
 
 _GENERAL = re.compile(
     r"\b(?:in general|generally|typically|usually|commonly|often|various|such as|best practice"

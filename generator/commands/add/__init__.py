@@ -12,20 +12,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 
 from generator import reading
+from generator.commands.add.add_report import AddOutcome, AddReport
 from generator.commands.add.fetched import Fetcher
-from generator.commands.add.inputs import read_requests
-from generator.commands.add.local import copy_paper
+from generator.commands.add.local_papers import copy_paper
 from generator.commands.add.placer import PaperPlacer
 from generator.commands.add.project_papers import load_project_papers
-from generator.commands.add.report import AddOutcome, AddReport
 from generator.commands.add.request import AddRequest
-from generator.commands.add.zotero import ZoteroRequest, expand_collections
+from generator.commands.add.typed_inputs import read_requests
 from generator.commands.add.zotero_items import add_item
+from generator.commands.add.zotero_papers import ZoteroRequest, expand_collections
 from generator.commands.named import AddOptions
 from generator.errors import AnswerbookError
 from generator.fetching import Client, RequestLimits, Services
 from generator.project import Project
-from generator.project.lock import project_lock
+from generator.project.project_lock import project_lock
 
 __all__ = ["AddOutcome", "AddReport", "add", "client_of"]
 

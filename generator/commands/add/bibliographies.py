@@ -9,7 +9,7 @@ from generator.commands.add.request import AddRequest
 from generator.core.formats import named_format
 from generator.fetching import Id, id_of
 from generator.reading.metadata.bibliography import metadata_of, read_bibliography
-from generator.reading.metadata.entries import BibEntry
+from generator.reading.metadata.bibliography_entry import BibEntry
 
 __all__ = ["BIBLIOGRAPHIES", "of_bibliography"]
 

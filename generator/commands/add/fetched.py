@@ -13,19 +13,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import fetching, reading
-from generator.commands.add.completeness import why_incomplete
+from generator.commands.add.add_report import AddOutcome
 from generator.commands.add.placer import PaperPlacer
 from generator.commands.add.project_papers import ProjectPapers, name_of
-from generator.commands.add.report import AddOutcome
 from generator.commands.add.request import AddRequest
+from generator.commands.add.whole_text import why_incomplete
 from generator.core import Metadata, Paper
 from generator.core.formats import without_suffix
 from generator.errors import AnswerbookError, FetchError, UnreadablePaper
 from generator.fetching import SUFFIX, Client, Id, Location, Text, TextFormat, WorkRecord
 from generator.fetching.crossref import by_title
 from generator.reading.metadata.bibliography import metadata_of
+from generator.reading.metadata.bibliography_entry import title_key
 from generator.reading.metadata.csl import csl_entries
-from generator.reading.metadata.entries import title_key
 from generator.reading.metadata.licences import licence_id
 
 __all__ = ["Fetcher", "metadata", "supplied"]

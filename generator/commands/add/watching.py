@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 
 from generator.commands.add import Progress, add
-from generator.commands.add.report import AddReport
-from generator.commands.add.zotero import is_zotero, library_of
+from generator.commands.add.add_report import AddReport
+from generator.commands.add.zotero_papers import is_zotero, library_of
 from generator.commands.named import AddOptions
 from generator.errors import AnswerbookError
 from generator.project import Project

@@ -7,10 +7,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from generator.commands.add.add_report import AddOutcome
 from generator.commands.add.fetched import Fetcher, supplied
-from generator.commands.add.local import file_bytes
-from generator.commands.add.report import AddOutcome
-from generator.commands.add.zotero import ZoteroRequest
+from generator.commands.add.local_papers import file_bytes
+from generator.commands.add.zotero_papers import ZoteroRequest
 from generator.core import Metadata
 from generator.core.clock import today
 from generator.core.counting import pluralize
@@ -19,7 +19,7 @@ from generator.errors import AnswerbookError, FetchError, UnreadablePaper
 from generator.fetching import Id
 from generator.fetching.ids import id_of
 from generator.fetching.zotero import Attachment, Library, ZoteroItem
-from generator.fetching.zotero.items import csl_item
+from generator.fetching.zotero.library_items import csl_item
 from generator.project.sidecars import sidecar_beside, write_sidecar
 from generator.reading.metadata.bibliography import metadata_of
 from generator.reading.metadata.csl import csl_entries

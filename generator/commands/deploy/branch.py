@@ -15,7 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.commands.deploy.changes import Changes, Deployment
+from generator.commands.deploy.deployment_changes import Changes, Deployment
 from generator.core.visible import visible
 from generator.errors import AnswerbookError
 from generator.project import SETTINGS_FILE, Project

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.commands.deploy.changes import Changes, Deployment
+from generator.commands.deploy.deployment_changes import Changes, Deployment
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.storage.files import files_within, hash_of, lies_within, replacing, strays
-from generator.storage.record import Record
+from generator.storage.work_records import Record
 
 __all__ = ["FolderPlan", "copy_site", "plan_folder"]
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from generator.commands.doctor.finding import Finding, State, failing
+from generator.commands.doctor.check_result import Finding, State, failing
 
 __all__ = ["Finding", "State", "examine", "failing", "finding_json", "readable", "verdict"]
 
@@ -27,9 +27,12 @@ def examine(folder: Path, *, named: bool = False, network: bool = False) -> Iter
     named: whether it is an error if there is no project. network: query servers and plugins.
     """
     from generator.answering import BUILT_IN
-    from generator.commands.doctor import engines, machine, models, project
+    from generator.commands.doctor import engines
+    from generator.commands.doctor import machine_checks as machine
+    from generator.commands.doctor import model_checks as models
+    from generator.commands.doctor import project_checks as project
     from generator.project import shipped
-    from generator.project.questions import load_question_sets
+    from generator.project.question_files import load_question_sets
     from generator.project.settings import RetrievalSettings
     from generator.retrieval import PACKAGED
     from generator.retrieval.encoder import encoder_folder

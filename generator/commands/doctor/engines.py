@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import generator
-from generator.commands.doctor.finding import Finding, State
+from generator.commands.doctor.check_result import Finding, State
 from generator.storage.installed import install_command
 
 PATIENCE = 180.0  # seconds; torch starts in 2 to 40, the latter from a cold disk

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.checking.judges.attribution import attribution_model, by_rule
 from generator.checking.judges.attribution_features import attribution_features
+from generator.checking.judges.attribution_judge import attribution_model, by_rule
 from generator.checking.judges.learned import Trees
 from generator.core.fingerprint import digest
-from generator.evaluation.attribution import GoldAttribution, attribution_figures, read_attributions
+from generator.evaluation.gold_attributions import GoldAttribution, attribution_figures, read_attributions
 from generator.evaluation.tree_fitting import fit_trees
 
 SHIPPED, REFITTED = "shipped model", "fitted without the question judged"

@@ -8,10 +8,10 @@ from typing import Any
 
 from generator.commands.evaluate.cases import join_cases
 from generator.commands.evaluate.evidence import judge_case
-from generator.commands.evaluate.fitting import Fitter
+from generator.commands.evaluate.retrieval_fitting import Fitter
 from generator.core import QuestionSet
 from generator.errors import AnswerbookError
-from generator.evaluation.evidence import evidence_figures, read_evidence
+from generator.evaluation.gold_evidence import evidence_figures, read_evidence
 from generator.retrieval import PACKAGED, PACKAGED_SCORER, SentenceTransformerEncoder, load_scorer
 from generator.storage.files import write_whole
 

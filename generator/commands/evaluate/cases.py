@@ -12,10 +12,10 @@ from generator import reading
 from generator.core import Paper, Question, QuestionSet
 from generator.core.formats import named_format
 from generator.errors import AnswerbookError, InvalidFile, UnreadablePaper
-from generator.evaluation.evidence import GoldEvidence
+from generator.evaluation.gold_evidence import GoldEvidence
 from generator.evaluation.metrics import shingles, squeezed
 from generator.project import Project, shipped
-from generator.project.questions import load_question_set, load_question_sets
+from generator.project.question_files import load_question_set, load_question_sets
 from generator.retrieval import Encoder, PaperIndex, QueryVectors, Scorer, SentenceTransformerEncoder
 from generator.storage.files import files_within
 

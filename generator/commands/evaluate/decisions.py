@@ -16,11 +16,11 @@ from generator.checking.judges.decision import PHRASE, by_rule, decision_model, 
 from generator.checking.judges.decision_features import decision_features, phrase_counts
 from generator.core import Draft, LinearModel
 from generator.errors import AnswerbookError
-from generator.evaluation.decisions import GoldDecision, decision_figures, read_contexts, read_decisions
 from generator.evaluation.fitting import folds
+from generator.evaluation.gold_decisions import GoldDecision, decision_figures, read_contexts, read_decisions
 from generator.evaluation.phrase_fitting import fit_with_phrases
 from generator.project import shipped
-from generator.project.questions import load_question_set
+from generator.project.question_files import load_question_set
 
 SHIPPED, REFITTED = "shipped model", "fitted without the paper judged"
 # With fewer papers to fit on, a new model would say more about these papers than about the judge.

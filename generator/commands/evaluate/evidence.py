@@ -9,10 +9,16 @@ from typing import Any
 
 from generator.answering import Quotes
 from generator.commands.evaluate.cases import Case, join_cases
-from generator.commands.evaluate.fitting import Fitter
+from generator.commands.evaluate.retrieval_fitting import Fitter
 from generator.commands.named import DEFAULT_BUDGET
 from generator.core import QuestionSet
-from generator.evaluation.evidence import GoldResult, by_paper, by_question, evidence_figures, read_evidence
+from generator.evaluation.gold_evidence import (
+    GoldResult,
+    by_paper,
+    by_question,
+    evidence_figures,
+    read_evidence,
+)
 from generator.retrieval import (
     PACKAGED_SCORER,
     LearnedWeights,
@@ -29,7 +35,7 @@ MIN_PAPERS = 2
 def evaluate_evidence(
     papers: Path, gold: Path, *, sets: Sequence[QuestionSet] = (), budget: int = DEFAULT_BUDGET, jobs: int = 1
 ) -> dict[str, Any]:
-    """Measure the figures of `generator.evaluation.evidence`: in total, by paper and by question.
+    """Measure the figures of `generator.evaluation.gold_evidence`: in total, by paper and by question.
 
     sets: where to look up the questions of the gold file; empty for the built-in sets. In the result, ``how``
     names the weights: a paper that the shipped weights were fitted on is judged by weights fitted without it,

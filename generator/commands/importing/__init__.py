@@ -6,8 +6,8 @@ passages if the project does not have the paper. Each sentence of a reply is che
 project's own answers. The result is answers in the ledger, and a report of what was left out and why.
 """
 
+from generator.commands.importing.import_report import ImportReport
 from generator.commands.importing.judging import Decide
-from generator.commands.importing.report import ImportReport
 from generator.commands.importing.saved import Unread
 from generator.commands.importing.transcripts import Transcripts, import_transcripts
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.commands.importing.names import by_number, named_in
+from generator.commands.importing.name_matching import by_number, named_in
 from generator.commands.importing.prompts import context_and_reply
 from generator.commands.importing.saved import Saved, Unread
 from generator.errors import AnswerbookError

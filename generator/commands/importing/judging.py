@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from generator import __version__, answering, checking, retrieval
-from generator.commands.importing.placing import may_support
+from generator.commands.importing.chunk_places import may_support
 from generator.commands.importing.relevance import RELEVANT, Relevance
 from generator.commands.importing.saved import Saved
 from generator.core import Answer, AnswerSentence, Draft, Paper, Question, QuestionWording, Snippet

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from generator.checking import TermWeights
 from generator.core import Question
-from generator.core.words import stems
+from generator.core.vocabulary import stems
 
 # From this score on, a sentence is about the question. Measured on 2,081 answers of five models to 28
 # questions about 15 papers, labelled by people for whether they hold information from the paper (`python -m

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import reading
+from generator.commands.importing.answer_tables import SUFFIXES, read_contexts, read_table
+from generator.commands.importing.chunk_places import PlacedPaper
 from generator.commands.importing.chunks import PaperVocabulary, recover_chunks, tidy_chunk
 from generator.commands.importing.folders import read_folder
+from generator.commands.importing.import_report import ImportReport
 from generator.commands.importing.judging import Decide, ImportJob, Task, judge
-from generator.commands.importing.names import NewPaper, PaperNames, by_number, find_question
-from generator.commands.importing.placing import PlacedPaper
-from generator.commands.importing.report import ImportReport
+from generator.commands.importing.name_matching import NewPaper, PaperNames, by_number, find_question
 from generator.commands.importing.saved import Saved, Unread
-from generator.commands.importing.tables import SUFFIXES, read_contexts, read_table
 from generator.core import Paper, Question, Snippet, digest
 from generator.core.counting import pluralize
 from generator.core.fingerprint import question_hash
@@ -27,8 +27,8 @@ from generator.core.formats import PASSAGES_SUFFIX, is_passages, without_suffix
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.project.papers import collect_papers
-from generator.reading.plain.passages import passage_texts, passages_json, read_passages
+from generator.project.paper_loading import collect_papers
+from generator.reading.plain.passages_file import passage_texts, passages_json, read_passages
 from generator.run import engines
 from generator.run.imported import checking_version
 from generator.storage.files import write_whole

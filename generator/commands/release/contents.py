@@ -18,15 +18,15 @@ from generator import __version__, site
 from generator.core.release import Release, ids_hash, ids_text
 from generator.errors import AnswerbookError
 from generator.project import Project
-from generator.run.answers import compare
+from generator.run.answers_of_people import with_people
 from generator.run.authors import with_authors
-from generator.run.context import BuildOptions, started
+from generator.run.build_context import BuildOptions, started
+from generator.run.build_report import Progress
+from generator.run.computing import compare
 from generator.run.output import site_data
-from generator.run.papers import read_papers
-from generator.run.people import with_people
-from generator.run.report import Progress
+from generator.run.read_phase import read_papers
 from generator.site.exports.citations import day_made
-from generator.site.exports.files import write_exports
+from generator.site.exports.data_files import write_exports
 from generator.storage.files import files_within, hash_of
 
 __all__ = ["IDS", "ROOT_FILE", "SUMS", "ReleaseContents", "lay_out"]

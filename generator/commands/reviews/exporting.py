@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from generator.answering.consensus import all_consensus
+from generator.answering.voting import all_consensus
 from generator.commands.reviews.filtering import ReviewFilter
 from generator.commands.reviews.sheet import BETWEEN_QUOTES, sheet
 from generator.core import Answer, Bands, Paper, Question, Review
@@ -16,9 +16,9 @@ from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.lookup import choose_paper, choose_question
-from generator.project.papers import collect_papers
-from generator.project.reviews import load_reviews
-from generator.run.scope import ProjectScope
+from generator.project.paper_loading import collect_papers
+from generator.project.review_files import load_reviews
+from generator.run.project_scope import ProjectScope
 from generator.site.content.encoding import clean, shortened
 from generator.site.content.wording import title_of
 

@@ -7,17 +7,17 @@ from functools import cache
 from pathlib import Path
 
 from generator.commands.reviews.exporting import review_cells
-from generator.commands.reviews.merging import Merged, merge_reviews
-from generator.commands.reviews.rows import reviews_of_rows
+from generator.commands.reviews.review_list import known_answers
+from generator.commands.reviews.review_merging import Merged, merge_reviews
+from generator.commands.reviews.review_rows import reviews_of_rows
 from generator.commands.reviews.sheet import SheetRow, read_sheet
-from generator.commands.reviews.statuses import known_answers
 from generator.core import Review
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.project.reviews import load_reviews_of
-from generator.run.scope import ProjectScope
+from generator.project.review_files import load_reviews_of
+from generator.run.project_scope import ProjectScope
 
 # Files from the form on a site, or written by hand.
 _YAML = (".yml", ".yaml")

@@ -3,8 +3,8 @@
 No field of a reply is trusted beyond its form: a DOI must be a DOI, a date a date, and texts are cut.
 """
 
-from generator.fetching.updates.arxiv import arxiv_notices
-from generator.fetching.updates.crossref import crossref_notices
+from generator.fetching.updates.arxiv_notices import arxiv_notices
+from generator.fetching.updates.crossref_notices import crossref_notices
 from generator.fetching.updates.found import OnProgress, UpdateReport
 from generator.fetching.updates.retraction_watch import retraction_watch_notices
 

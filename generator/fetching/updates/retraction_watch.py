@@ -16,10 +16,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
-from generator.core.identifiers import doi
+from generator.core.doi_and_arxiv import doi
 from generator.core.notice import NoticeKind, PaperNotice
 from generator.errors import FetchError
-from generator.fetching.client import Client
+from generator.fetching.http_client import Client
 from generator.fetching.updates.found import UpdateReport
 from generator.storage.files import hash_of
 

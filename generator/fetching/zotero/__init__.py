@@ -9,8 +9,8 @@ and keeps keys out of errors; pyzotero is about collections and items, and leave
 would save us is in this folder.
 """
 
-from generator.fetching.zotero.items import Attachment, Listing, ZoteroCollection, ZoteroItem
 from generator.fetching.zotero.library import Library, Where, asks_this_machine, library
+from generator.fetching.zotero.library_items import Attachment, Listing, ZoteroCollection, ZoteroItem
 
 __all__ = [
     "Attachment",

@@ -15,9 +15,15 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from generator.errors import FetchError
-from generator.fetching.client import Client, Reply
 from generator.fetching.exchange import Secret
-from generator.fetching.zotero.items import Attachment, Listing, ZoteroCollection, collections_in, listing_of
+from generator.fetching.http_client import Client, Reply
+from generator.fetching.zotero.library_items import (
+    Attachment,
+    Listing,
+    ZoteroCollection,
+    collections_in,
+    listing_of,
+)
 
 __all__ = ["GROUP", "KEY", "USER", "Library", "Where", "asks_this_machine", "library"]
 

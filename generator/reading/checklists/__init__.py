@@ -5,7 +5,7 @@ sections of the kind ``checklist``, in which no evidence is searched for. Each f
 A checklist says what authors say about their paper; it is no evidence that the paper does so.
 """
 
-from generator.reading.checklists.apart import mark_checklists
 from generator.reading.checklists.claims import Claim, claims_of
+from generator.reading.checklists.separation import mark_checklists
 
 __all__ = ["Claim", "claims_of", "mark_checklists"]

@@ -4,7 +4,7 @@ In come style declarations of web pages, TEI and JATS; out comes the computed st
 whether it hides the element's text.
 """
 
-from generator.reading.css.looks import PAGE_STYLE, ComputedStyle, hides_text
+from generator.reading.css.computed_style import PAGE_STYLE, ComputedStyle, hides_text
 from generator.reading.css.sheets import Declarations, StyleSheets, style_declarations
 
 __all__ = ["PAGE_STYLE", "ComputedStyle", "Declarations", "StyleSheets", "hides_text", "style_declarations"]

@@ -15,8 +15,8 @@ from urllib.parse import unquote_to_bytes
 import tinycss2
 from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
 
+from generator.reading.block_text import names
 from generator.reading.css.media import media_query_holds
-from generator.reading.inline import names
 
 # The properties that bear on whether text is visible; others are not read.
 _PROPERTIES = names(

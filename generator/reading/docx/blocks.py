@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.core.paper import SectionKind
+from generator.reading.block_text import LONG_ITEM, Inline
 from generator.reading.compose import PaperBlock
-from generator.reading.docx.looks import CAPTION, StyledParagraph, is_title, level_of, title_by_look
+from generator.reading.docx.heading_looks import CAPTION, StyledParagraph, is_title, level_of, title_by_look
 from generator.reading.docx.package import Package, attribute
-from generator.reading.docx.runs import HiddenContent, RunWriter
-from generator.reading.docx.styles import WordStyles, fill_of, is_on, with_paragraph_properties
+from generator.reading.docx.word_runs import HiddenContent, RunWriter
+from generator.reading.docx.word_styles import WordStyles, fill_of, is_on, with_paragraph_properties
 from generator.reading.grid import GridCell, cell_span, write_grid
-from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.sections import section_kind
 from generator.reading.xml_tree import child, children, descend, name_of
 

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from generator.reading.docx.package import attribute
-from generator.reading.docx.styles import is_on
+from generator.reading.docx.word_styles import is_on
 from generator.reading.mathml import math_text
 from generator.reading.xml_tree import child, children, name_of
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import UnreadablePaper
-from generator.reading.links import target
+from generator.reading.web_addresses import target
 from generator.reading.xml_tree import name_of
 from generator.storage.xml_file import xml_root
 

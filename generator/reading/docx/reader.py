@@ -17,10 +17,10 @@ from generator.errors import UnreadablePaper
 from generator.reading.compose import PaperFile, compose
 from generator.reading.docx.blocks import Body, blocks
 from generator.reading.docx.package import attribute, opened
-from generator.reading.docx.runs import HiddenContent
-from generator.reading.docx.styles import WordStyles
-from generator.reading.metadata.people import people
-from generator.reading.titles import without_title
+from generator.reading.docx.word_runs import HiddenContent
+from generator.reading.docx.word_styles import WordStyles
+from generator.reading.metadata.person_names import people
+from generator.reading.title_heading import without_title
 from generator.reading.xml_tree import child, name_of
 
 # Titles that Word and its templates fill in if the author does not.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from generator.reading.inline import names
+from generator.reading.block_text import names
 
 _PAGE_ROLES = names(
     "navigation banner contentinfo complementary search dialog button menu menubar toolbar tablist tooltip"

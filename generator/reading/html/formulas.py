@@ -11,10 +11,10 @@ from typing import Any
 
 from lxml import etree
 
+from generator.reading.block_text import FORMULA as PICTURED
+from generator.reading.block_text import names
 from generator.reading.html.controls import without_controls
-from generator.reading.html.glyphs import katex_text, mathjax_text
-from generator.reading.inline import FORMULA as PICTURED
-from generator.reading.inline import names
+from generator.reading.html.drawn_formulas import katex_text, mathjax_text
 from generator.reading.mathml import math_text, tex_text
 
 FORMULA = "formula"  # tag of an element whose text is a formula on one line

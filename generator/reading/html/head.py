@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi, language_tag
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version, doi, language_tag
 from generator.core.paper import Metadata
+from generator.reading.block_text import names
 from generator.reading.html.latexml import latexml_metadata
 from generator.reading.html.structured import structured_metadata
-from generator.reading.inline import names
-from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
-from generator.reading.metadata.people import person
+from generator.reading.metadata.person_names import person
+from generator.reading.web_addresses import target
 
 # The names of meta tags for each field; first the one that publishers fill in most carefully.
 _TITLE = ("citation_title", "dc.title", "dcterms.title", "eprints.title", "prism.title")

@@ -13,10 +13,10 @@ from typing import Any
 from lxml import etree
 
 from generator.core.counting import pluralize
+from generator.reading.block_text import names
 from generator.reading.css import PAGE_STYLE, ComputedStyle, Declarations, StyleSheets
 from generator.reading.html.controls import without_controls
 from generator.reading.html.formulas import FORMULA, Formulas, is_drawn
-from generator.reading.inline import names
 from generator.reading.sections import section_kind
 
 LEFT_OUT = "left-out"  # tag of an element whose content was removed

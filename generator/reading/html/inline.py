@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from generator.reading.block_text import Inline, names
 from generator.reading.html.chrome import is_note
 from generator.reading.html.formulas import FORMULA, image_text
 from generator.reading.html.hidden import LEFT_OUT
-from generator.reading.inline import Inline, names
-from generator.reading.links import target
 from generator.reading.raised import (
     add_reference,
     continue_reference,
@@ -19,6 +18,7 @@ from generator.reading.raised import (
     sign_before,
 )
 from generator.reading.sections import section_kind
+from generator.reading.web_addresses import target
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SILENT = names(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, arxiv_version
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version
 from generator.core.paper import Metadata, Person
-from generator.reading.inline import Inline
+from generator.reading.block_text import Inline
 from generator.reading.metadata.licences import licence_id
-from generator.reading.metadata.people import person
+from generator.reading.metadata.person_names import person
 
 _ID = r"(?:[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})"
 _WATERMARK = re.compile(rf"arXiv:\s?(?P<id>{_ID}(?:v[0-9]{{1,3}})?)(?P<rest>.{{0,80}})", re.DOTALL)

@@ -16,9 +16,9 @@ from generator.reading.html.access import with_access_warning
 from generator.reading.html.controls import without_controls
 from generator.reading.html.head import head_metadata
 from generator.reading.html.hidden import hidden_warning, hidden_words, remove_hidden
-from generator.reading.html.notes import move_notes_out
+from generator.reading.html.page_notes import move_notes_out
 from generator.reading.html.walk import HtmlWalk
-from generator.reading.titles import without_title
+from generator.reading.title_heading import without_title
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+(?:[\"']\s*)?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(

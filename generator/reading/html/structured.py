@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Person
 from generator.reading.decoding import json_data
-from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
-from generator.reading.metadata.people import person
+from generator.reading.metadata.person_names import person
+from generator.reading.web_addresses import target
 
 _ARTICLE_TYPES = (
     "ScholarlyArticle",

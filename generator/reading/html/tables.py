@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.core.paper import Header
+from generator.reading.block_text import Inline
 from generator.reading.grid import GridCell, cell_span, write_grid
 from generator.reading.html.inline import HEADINGS, write
-from generator.reading.inline import Inline
 
 
 def is_span_table(part: Any) -> bool:

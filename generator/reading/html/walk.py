@@ -8,12 +8,12 @@ from typing import Any
 
 from generator.core.paper import SectionKind
 from generator.reading.announced import statement_kind
+from generator.reading.block_text import LONG_ITEM, Inline
 from generator.reading.compose import BlockRole, PaperBlock, Span
 from generator.reading.html.chrome import is_button_label, is_chrome, is_site_title
 from generator.reading.html.hidden import LEFT_OUT
 from generator.reading.html.inline import BLOCKS, HEADINGS, left_out, write, write_part
 from generator.reading.html.tables import is_layout, is_span_table, own_cells, write_rows
-from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.sections import section_kind
 
 _STATEMENT_LEVEL = 6  # of the title of a statement that is not marked up as a heading

@@ -10,17 +10,17 @@ from dataclasses import replace
 from typing import Any
 
 from generator.core.paper import SectionKind
+from generator.reading.block_text import LONG_ITEM, Inline, names
 from generator.reading.compose import BlockLink, PaperBlock
-from generator.reading.inline import LONG_ITEM, Inline, names
 from generator.reading.jats.inline import plain, write, write_part
-from generator.reading.jats.kinds import announces_availability, note_kind, stated_kind
 from generator.reading.jats.lists import LISTS, heading_line, item_line, list_items
 from generator.reading.jats.people_of_notes import names_before
-from generator.reading.jats.pictures import is_pictured
+from generator.reading.jats.pictured_signs import is_pictured
 from generator.reading.jats.references import write_reference
 from generator.reading.jats.run_in import is_title_alone, run_in_title
+from generator.reading.jats.section_kinds import announces_availability, note_kind, stated_kind
 from generator.reading.jats.tables import write_foot, write_rows
-from generator.reading.links import target
+from generator.reading.web_addresses import target
 from generator.reading.xml_tree import HREF, TITLE, child, children, descend, name_of, nearest_id
 
 _BACK_ELEMENTS = names("ack glossary bio notes fn-group")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi, language_tag
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version, doi, language_tag
 from generator.core.paper import Metadata, Person
+from generator.reading.block_text import Inline
 from generator.reading.compose import PaperBlock
-from generator.reading.inline import Inline
 from generator.reading.jats.inline import person_name, plain, write
-from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
+from generator.reading.web_addresses import target
 from generator.reading.xml_tree import HREF, child, children, descend, name_of
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

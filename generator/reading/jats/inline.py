@@ -9,9 +9,8 @@ from typing import Any
 from lxml import etree
 
 from generator.core.paper import UNREADABLE
-from generator.reading.inline import FORMULA, Inline, names
-from generator.reading.jats.pictures import FORMULAS, PICTURED_SIGNS, is_in_running_text, is_pictured
-from generator.reading.links import target, written_links
+from generator.reading.block_text import FORMULA, Inline, names
+from generator.reading.jats.pictured_signs import FORMULAS, PICTURED_SIGNS, is_in_running_text, is_pictured
 from generator.reading.mathml import math_text, tex_text
 from generator.reading.raised import (
     add_reference,
@@ -20,6 +19,7 @@ from generator.reading.raised import (
     script_mark,
     sign_before,
 )
+from generator.reading.web_addresses import target, written_links
 from generator.reading.xml_tree import HREF, child, children, name_of, text_after
 
 _SILENT = names(

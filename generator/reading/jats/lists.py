@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.reading.inline import Inline, names
+from generator.reading.block_text import Inline, names
 from generator.reading.jats.inline import plain, write_part
 from generator.reading.xml_tree import children, name_of
 

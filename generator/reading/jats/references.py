@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.reading.inline import Inline
+from generator.reading.block_text import Inline
 from generator.reading.jats.inline import plain, write_citation
 from generator.reading.xml_tree import child, name_of
 

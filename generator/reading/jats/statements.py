@@ -14,14 +14,14 @@ from typing import Any
 from lxml import etree
 
 from generator.core.paper import SectionKind
+from generator.reading.block_text import Inline, names
 from generator.reading.compose import PaperBlock
-from generator.reading.inline import Inline, names
 from generator.reading.jats.blocks import content, heading, paragraph, paragraphs, supplement
 from generator.reading.jats.front import article_meta, contributor, custom_values
 from generator.reading.jats.inline import person_name, plain, write, write_part
-from generator.reading.jats.kinds import note_kind
 from generator.reading.jats.people_of_notes import names_before
 from generator.reading.jats.run_in import run_in_title
+from generator.reading.jats.section_kinds import note_kind
 from generator.reading.sections import section_kind
 from generator.reading.xml_tree import HREF, child, children, name_of
 

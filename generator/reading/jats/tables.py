@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator.core.paper import Header
+from generator.reading.block_text import Inline
 from generator.reading.grid import GridCell, cell_span, write_grid
-from generator.reading.inline import Inline
 from generator.reading.jats.inline import write, write_part
 from generator.reading.xml_tree import children, name_of
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
-from generator.reading.inline import Inline, names
+from generator.reading.block_text import Inline, names
 from generator.reading.latex import unseen
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.tokens import LatexToken, source_of

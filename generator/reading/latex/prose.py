@@ -7,17 +7,17 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable
 
 from generator.core.paper import Role, SectionKind
+from generator.reading.block_text import Inline
 from generator.reading.compose import PaperBlock
-from generator.reading.inline import Inline
-from generator.reading.latex import names
+from generator.reading.latex import command_names as names
 from generator.reading.latex.formulas import ACCENTS, accented, formula_text, sign
 from generator.reading.latex.hiding import Hiding
 from generator.reading.latex.references import cited
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.tokens import LatexToken, source_of
 from generator.reading.latex.units import unit_text
-from generator.reading.links import target
 from generator.reading.raised import script_mark
+from generator.reading.web_addresses import target
 
 _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
 _NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))

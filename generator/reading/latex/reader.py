@@ -12,14 +12,14 @@ from pathlib import Path
 from generator.core.counting import pluralize
 from generator.core.paper import Metadata, Paper, Person
 from generator.errors import UnreadablePaper
+from generator.reading.block_text import Inline
 from generator.reading.compose import PaperBlock, PaperFile, compose
-from generator.reading.inline import Inline
-from generator.reading.latex import names
-from generator.reading.latex.files import LatexFiles
+from generator.reading.latex import command_names as names
 from generator.reading.latex.references import labels_by_key, without_layout
+from generator.reading.latex.source_files import LatexFiles
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.walk import LatexWalker
-from generator.reading.metadata.people import person
+from generator.reading.metadata.person_names import person
 
 _OWN_MEANING = (
     {"begin", "end", "title", "author", "caption", "footnote", "item", "bibitem", "cite", "input"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import UnreadablePaper
-from generator.reading.latex.files import LatexFiles
+from generator.reading.latex.source_files import LatexFiles
 from generator.reading.latex.tokens import LatexToken, source_of, tokens
 
 _MAX_TOKENS = 2_000_000  # the source of a thesis has 500,000

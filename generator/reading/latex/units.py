@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from generator.reading.inline import names
+from generator.reading.block_text import names
+from generator.reading.latex.command_names import UNITS
 from generator.reading.latex.formulas import sign
-from generator.reading.latex.names import UNITS
 
 # Unlike other packages, siunitx lets a power stand before its unit.
 _POWERS_BEFORE = {"square": "^2", "cubic": "^3"}

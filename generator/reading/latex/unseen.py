@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from generator.reading.inline import names
+from generator.reading.block_text import names
 
 # Commands with an argument that nobody sees, by the number of arguments before it.
 UNSEEN = {

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from generator.core.paper import SectionKind
+from generator.reading.block_text import LONG_ITEM, Inline
 from generator.reading.compose import PaperBlock
 from generator.reading.grid import GridCell, cell_span, write_grid
-from generator.reading.inline import LONG_ITEM, Inline
-from generator.reading.latex import names
+from generator.reading.latex import command_names as names
 from generator.reading.latex.prose import Prose
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.tokens import LatexToken, source_of

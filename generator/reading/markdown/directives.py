@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from generator.reading.inline import names
+from generator.reading.block_text import names
 from generator.reading.markdown.latex import CAPTION
 from generator.reading.markdown.tables import pipe_table
 

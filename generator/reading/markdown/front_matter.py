@@ -9,12 +9,12 @@ from typing import Any, Literal
 import yaml
 from yaml.composer import ComposerError
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata
-from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
-from generator.reading.metadata.people import people
+from generator.reading.metadata.person_names import people
 from generator.reading.metadata.visibility import says_private, visibility_of
+from generator.reading.web_addresses import target
 from generator.storage.plain_yaml import PlainLoader
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

@@ -16,10 +16,10 @@ from generator.reading.compose import PaperBlock, PaperFile, compose
 from generator.reading.decoding import Undecodable, decode_text, file_bytes
 from generator.reading.html.hidden import hidden_words_warning
 from generator.reading.markdown import front_matter
-from generator.reading.markdown.source import section_level, to_commonmark
-from generator.reading.markdown.styles import MarkdownStyles
+from generator.reading.markdown.dialects import section_level, to_commonmark
+from generator.reading.markdown.hiding_styles import MarkdownStyles
 from generator.reading.markdown.walk import MarkdownWalker
-from generator.reading.titles import without_title
+from generator.reading.title_heading import without_title
 
 _MAX_NESTING = 50  # levels of lists and quotations in each other
 
@@ -57,7 +57,7 @@ def read_markdown(path: Path, *, id: str) -> Paper:
 def _parsed(text: str, part_level: int = 1, styles: MarkdownStyles | None = None) -> Sequence[Any]:
     from markdown_it import MarkdownIt
 
-    from generator.reading.markdown.rules import add_rules
+    from generator.reading.markdown.parser_rules import add_rules
 
     markdown = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     add_rules(markdown)

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 from generator.core.paper import NO_HEADER, Header
 from generator.reading.announced import statement_kind
+from generator.reading.block_text import LONG_ITEM, Inline
 from generator.reading.compose import BlockRole, PaperBlock
 from generator.reading.grid import GridCell, write_grid
 from generator.reading.html.hidden import hiding_tag
 from generator.reading.html.reader import text_blocks
-from generator.reading.inline import LONG_ITEM, Inline
-from generator.reading.links import target
+from generator.reading.markdown.dialects import statements
 from generator.reading.markdown.latex import CAPTION
-from generator.reading.markdown.source import statements
 from generator.reading.raised import add_reference, reference_numbers, script_mark
+from generator.reading.web_addresses import target
 
 _ATTRIBUTES = re.compile(r"(?:(?<!\s)\s+)?\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*+(?:#++\s*+)?$")
 _UNMARKED_LEVEL = 6  # of a bold line that is a heading without being marked as one

@@ -12,24 +12,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from generator.core.identifiers import arxiv_id, doi, language_tag, stated_doi
+from generator.core.doi_and_arxiv import arxiv_id, doi, language_tag, stated_doi
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem, UnreadablePaper
 from generator.reading.decoding import Undecodable, decode_text
-from generator.reading.links import target
+from generator.reading.metadata.bibliography_entry import BibEntry, file_names, title_key
 from generator.reading.metadata.bibtex import bibtex_entries
+from generator.reading.metadata.bibtex_names import bibtex_people
 from generator.reading.metadata.csl import NoBibliography, csl_entries
-from generator.reading.metadata.entries import BibEntry, file_names, title_key
 from generator.reading.metadata.journals import journal_of_macro
 from generator.reading.metadata.licences import licence_id
-from generator.reading.metadata.names import bibtex_people
 from generator.reading.metadata.ris import nbib_entries, ris_entries
 from generator.reading.metadata.tex import address_from_tex, from_html, from_tex
 from generator.reading.metadata.visibility import MisplacedStatement, says_private
 from generator.reading.processes import run_apart
-from generator.storage.code import code_of
+from generator.reading.web_addresses import target
+from generator.storage.code_version import code_of
 from generator.storage.files import hash_of
-from generator.storage.record import Record
+from generator.storage.work_records import Record
 
 # Names of bibliographies in a folder of papers, in lower case. If several fill a field, the first one counts.
 BIBLIOGRAPHIES = ("papers.bib", "papers.csl.json", "papers.json", "papers.ris", "papers.nbib")

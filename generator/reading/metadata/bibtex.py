@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.reading.metadata.entries import FIELDS, BibEntry
+from generator.reading.metadata.bibliography_entry import FIELDS, BibEntry
 from generator.reading.metadata.visibility import MisplacedStatement, mentions, says_private, visibility_of
 
 _ENTRY = re.compile(r"@[ \t]{0,20}([A-Za-z][A-Za-z0-9_-]{0,60})\s{0,100}([{(])")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.reading.decoding import json_data
-from generator.reading.metadata.entries import BibEntry
+from generator.reading.metadata.bibliography_entry import BibEntry
 from generator.reading.metadata.visibility import flattened, says_private, visibility_of
 
 _TEXTS = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from generator.reading.metadata.entries import BibEntry
+from generator.reading.metadata.bibliography_entry import BibEntry
 from generator.reading.metadata.visibility import MisplacedStatement, mentions, says_private
 
 _RIS = re.compile(r"([A-Z][A-Z0-9])(?:  ?- ?| {2}-$)(.*)")

@@ -9,13 +9,13 @@ from typing import Any
 
 import yaml
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi, language_tag
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version, doi, language_tag
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem
 from generator.reading.decoding import Undecodable, decode_text
-from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
-from generator.reading.metadata.people import person
+from generator.reading.metadata.person_names import person
+from generator.reading.web_addresses import target
 from generator.storage.plain_yaml import PlainLoader
 
 FIELDS = (

@@ -12,8 +12,8 @@ from pathlib import Path
 from generator.core.paper import Metadata, Paper
 from generator.errors import InvalidFile, Problem
 from generator.reading.metadata.bibliography import bibliographies_in, read_bibliography
-from generator.reading.metadata.entries import BibEntry, file_key
-from generator.reading.metadata.joining import EntryMatcher, PaperToMatch
+from generator.reading.metadata.bibliography_entry import BibEntry, file_key
+from generator.reading.metadata.entry_matching import EntryMatcher, PaperToMatch
 from generator.reading.metadata.sidecar import read_sidecar
 
 SIDECARS = (".yml", ".yaml")
@@ -98,7 +98,7 @@ def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None 
 
     A sidecar is named after the paper's id or its file: ``<id>.yml``, ``<name without suffix>.yml``. If no
     paper has exactly that name, the sidecar belongs to the one whose name differs only in what `spelling`
-    ignores. `generator.reading.metadata.joining` matches entries to papers. cache: a folder where
+    ignores. `generator.reading.metadata.entry_matching` matches entries to papers. cache: a folder where
     bibliographies are cached as read. Raises InvalidFile with the problems of all sidecars, and of
     bibliographies that cannot be read at all; faults of single entries do not stop anything.
     """

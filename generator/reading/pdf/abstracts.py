@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from generator.reading.pdf.front_marks import FRONT_MARK, is_running_text
 from generator.reading.pdf.paragraphs import ParagraphBuilder
+from generator.reading.pdf.section_titles import ABSTRACT_MARK, KEYWORDS_MARK
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.titles import ABSTRACT_MARK, KEYWORDS_MARK
 
 # Titles within a structured abstract.
 _STRUCTURED = re.compile(

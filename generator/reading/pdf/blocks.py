@@ -14,15 +14,15 @@ from typing import Literal
 
 from generator.core.paper import SectionKind
 from generator.reading.compose import BlockLink, BlockRole, PaperBlock, Span
-from generator.reading.pdf.code import is_links
 from generator.reading.pdf.floats import FloatPlaceholder, rows_of
 from generator.reading.pdf.grids import grid_block
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.paragraph_text import ToShown, cells_text, running_text
 from generator.reading.pdf.paragraphs import ParagraphBuilder
+from generator.reading.pdf.program_code import is_links
 from generator.reading.pdf.reference_parts import leaves_references, reference_headings, unheaded_references
 from generator.reading.pdf.references import split_entries
-from generator.reading.pdf.text import ToShown, cells_text, running_text
-from generator.reading.pdf.titles import KEYWORDS_MARK
+from generator.reading.pdf.section_titles import KEYWORDS_MARK
+from generator.reading.pdf.text_lines import TextLine
 from generator.reading.sections import section_kind
 
 _BULLET = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*]\s?|[–—−-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s)")

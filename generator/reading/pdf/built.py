@@ -19,11 +19,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.reading.inline import FORMULA
+from generator.reading.block_text import FORMULA
 from generator.reading.pdf.frame import Box
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.page_words import Word
 from generator.reading.pdf.scripts import text_with_scripts
-from generator.reading.pdf.words import Word
+from generator.reading.pdf.text_lines import TextLine
 
 # Shares of the type size.
 _SMALL = 0.85  # size of scripts and limits, at most

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from generator.reading.pdf.captions import begins_caption
 from generator.reading.pdf.columns import Gutter
 from generator.reading.pdf.float_extent import same_type
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.strips import Strip, in_row
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.text_lines import TextLine
 
 # A label ("FIGURE 4") apart from the text of its caption: characters, and type sizes between them.
 _MAX_LABEL_CHARS = 16

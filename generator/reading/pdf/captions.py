@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.text_lines import TextLine
 
 CAPTION = re.compile(
     r"^(?i:(?:supplementary|supporting|extended\s+data|online|suppl\.?|appendix)\s+)?"

@@ -5,7 +5,7 @@ sides. Lines that cross it (a title, a wide figure's caption) divide the page in
 precede the text that they are next to.
 
     >>> from generator.reading.pdf.fonts import NO_FONT
-    >>> from generator.reading.pdf.words import Word
+    >>> from generator.reading.pdf.page_words import Word
     >>> def line(text, x, y): return TextLine([Word(text, x, x + 5 * len(text), y, 10, NO_FONT)], 1)
     >>> left = [line(f"left column, line {n} of text", 50, 100 + 12 * n) for n in range(6)]
     >>> right = [line(f"right column, line {n} of text", 300, 100 + 12 * n) for n in range(6)]
@@ -23,8 +23,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.text_lines import TextLine
 
 Gutter = tuple[float, float]
 

@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.reading.pdf.lines import TextLine
-from generator.reading.pdf.words import Word
+from generator.reading.pdf.page_words import Word
+from generator.reading.pdf.text_lines import TextLine
 
 _MIN_SIZE = 1.8  # of such a letter, in sizes of the text
 _LETTER = re.compile(r"[“‘\"']?[^\W\d_a-z][’']?")

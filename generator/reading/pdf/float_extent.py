@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Container, Sequence
 
 from generator.reading.pdf.captions import begins_caption
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.paragraph_text import split_cells
 from generator.reading.pdf.strips import in_row
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.text import split_cells
+from generator.reading.pdf.text_lines import TextLine
 
 SMALL = 0.93  # of the text's size: words of a table that are smaller are no text
 _MAX_TABLE_GAP = 3.6  # type sizes between two rows of a table

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from generator.reading.pdf.captions import FLOAT_ADDRESS, TABLE_NOTE
 from generator.reading.pdf.floats import FloatPlaceholder
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.paragraphs import ParagraphBuilder
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.text_lines import TextLine
 
 _ITEM = re.compile(r"[•●▪◦‣∙·■□►➢✓–—−-]\s?|\d{1,2}[.)]\s")  # of a cell, rather than a note
 _MAX_CHARS = 900  # characters of one note

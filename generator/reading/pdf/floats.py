@@ -19,7 +19,7 @@ from generator.reading.pdf.caption_lines import caption_lines, continues_sentenc
 from generator.reading.pdf.captions import TABLE_NOTE, begins_caption, is_of_table
 from generator.reading.pdf.columns import Gutter, in_rows
 from generator.reading.pdf.float_extent import SMALL, all_labels, behind_gap, dense, through_cells
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.section_titles import NUMBERED, is_canonical
 from generator.reading.pdf.strips import (
     Strip,
     beside_text,
@@ -30,7 +30,7 @@ from generator.reading.pdf.strips import (
     strips_of,
 )
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.titles import NUMBERED, is_canonical
+from generator.reading.pdf.text_lines import TextLine
 
 # Floats whose content is below their title.
 _LISTING = re.compile(r"(?:algorithm|listing)\b", re.I)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.bands import split_reference_band
 from generator.reading.pdf.columns import (
     Column,
     Gutter,
@@ -21,12 +20,13 @@ from generator.reading.pdf.columns import (
 )
 from generator.reading.pdf.drop_caps import with_drop_caps
 from generator.reading.pdf.floats import rows_of, take_floats
+from generator.reading.pdf.foot_references import split_reference_band
 from generator.reading.pdf.headings import BY_STYLE, assign_levels, heading_depth
 from generator.reading.pdf.info_box import split_info_box
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.page_edges import PageLines
 from generator.reading.pdf.paragraphs import ParagraphBuilder, split_column
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.text_lines import TextLine
 from generator.reading.sections import section_kind
 
 _EQUATION_NUMBER = re.compile(r"^\([A-Z]?\d{1,3}[a-z]?\)$")

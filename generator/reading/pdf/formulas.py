@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from generator.reading.pdf.built import has_bars, in_one_line, is_built
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.frame import Box
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.paragraphs import ParagraphBuilder
+from generator.reading.pdf.text_lines import TextLine
 
 EQUATION_NUMBER = re.compile(r"\(\s?[A-Z]?\.?\d{1,3}(?:\.\d{1,3})?[a-z]?\s?\)$")
 _RELATION = re.compile(r"[=<>≤≥≈≃∼≜≡∝∈⊂⊆→↦←⇒≪≫]|:=")

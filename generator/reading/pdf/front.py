@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from generator.reading.pdf.abstracts import mark_abstract
 from generator.reading.pdf.front_marks import AFFILIATION, FRONT_MARK, REFERENCES_MARK, is_running_text
 from generator.reading.pdf.paragraphs import ParagraphBuilder
+from generator.reading.pdf.section_titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
 from generator.reading.sections import section_kind
 
 # A structured abstract without a title opens with the first of its labels.

@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from generator.reading.pdf.captions import FLOAT_ADDRESS
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.page_edges import (
     MAX_LEADING,
     PAGE_NUMBER,
@@ -33,6 +32,7 @@ from generator.reading.pdf.page_edges import (
     running_patterns,
 )
 from generator.reading.pdf.side_bands import split_side_bands
+from generator.reading.pdf.text_lines import TextLine
 
 _SURE_NUMBER = 99  # a larger number that fits the count of its page is certainly that page's number
 _BANNER = re.compile(

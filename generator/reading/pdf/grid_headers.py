@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 
 from generator.core.paper import NO_HEADER, Header
 from generator.reading.grid import PlacedCell, guess_header, header_of, is_title_row
-from generator.reading.pdf.lines import TextLine
-from generator.reading.pdf.text import ToShown, running_text
+from generator.reading.pdf.paragraph_text import ToShown, running_text
+from generator.reading.pdf.text_lines import TextLine
 
 NUMBER = re.compile(r"\W{0,3}\d")
 _RUN_TOGETHER = re.compile(r"[-−+]?\d[\d.,]*[%*†]?(?: [-−+]?\d[\d.,]*[%*†]?)+")  # "10.1 12.5"

@@ -26,9 +26,9 @@ from generator.core.paper import Header, SectionKind
 from generator.reading.compose import BlockLink, PaperBlock, Span
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.grid_headers import NUMBER, GridRow, column_header, column_names, is_number
-from generator.reading.pdf.lines import TextLine
-from generator.reading.pdf.text import ToShown, running_text, split_cells
-from generator.reading.pdf.words import Word
+from generator.reading.pdf.page_words import Word
+from generator.reading.pdf.paragraph_text import ToShown, running_text, split_cells
+from generator.reading.pdf.text_lines import TextLine
 
 _MIN_ROWS = 2  # rows with two cells or more
 _MIN_COLUMNS = 2

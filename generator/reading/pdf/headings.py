@@ -17,8 +17,8 @@ from functools import cached_property
 
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.paragraphs import ParagraphBuilder
+from generator.reading.pdf.section_titles import NUMBERED, is_canonical
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.titles import NUMBERED, is_canonical
 from generator.reading.sections import section_kind
 
 BY_STYLE = 9  # level of a heading whose number does not give it: `assign_levels` takes it from the style

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.text_lines import TextLine
 
 _INFO = re.compile(r"article\s?(?:info(?:rmation)?|history|details)|keywords|key\s?words", re.IGNORECASE)
 _ABSTRACT = re.compile(r"abstract|summary|graphical\s?abstract", re.IGNORECASE)

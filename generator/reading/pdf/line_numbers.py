@@ -16,7 +16,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from generator.reading.pdf.words import Word
+from generator.reading.pdf.page_words import Word
 
 _MIN_NUMBERS = 5  # numbers on a page that prove themselves line numbers
 _MIN_CONFIRMED = 2  # numbers on a page that do where other pages have them at the same edge

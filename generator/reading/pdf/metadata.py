@@ -12,20 +12,20 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from generator.core.identifiers import arxiv_id, arxiv_version
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version
 from generator.core.paper import Metadata, Paper, Person
 from generator.reading.metadata.licences import licence_id
-from generator.reading.metadata.people import person
+from generator.reading.metadata.person_names import person
+from generator.reading.pdf.identity.author_names import persons
 from generator.reading.pdf.identity.byline import authors_near, unmarked
 from generator.reading.pdf.identity.citation import authors_cited
 from generator.reading.pdf.identity.dois import doi_of
-from generator.reading.pdf.identity.names import persons
 from generator.reading.pdf.identity.opening import Opening
 from generator.reading.pdf.identity.years import year_of
 from generator.reading.pdf.page_edges import PageLines
+from generator.reading.pdf.paragraph_text import keeps_hyphen
 from generator.reading.pdf.paragraphs import ParagraphBuilder
-from generator.reading.pdf.text import keeps_hyphen
-from generator.reading.pdf.titles import ABSTRACT_MARK
+from generator.reading.pdf.section_titles import ABSTRACT_MARK
 
 _ARXIV = re.compile(r"\barxiv:\s?((?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)", re.I)
 _LICENCE = re.compile(r"creative\s*commons|\bCC[\s-]?(?:BY|0)\b|public domain dedication", re.I)

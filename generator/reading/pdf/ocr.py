@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 from generator.core.counting import pluralize
 from generator.errors import UnreadablePaper
 from generator.reading.pdf.fonts import NO_FONT
-from generator.reading.pdf.words import TextPage, Word
+from generator.reading.pdf.page_words import TextPage, Word
 
 # Confidence below which a line is withheld. On 150 lines of invented text on pages rendered at 40 to
 # 150 dots an inch, as they are or turned by 1 and 3 degrees, blurred, noisy, faded or hard compressed

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.reading.pdf.captions import CAPTION
-from generator.reading.pdf.lines import TextLine
-from generator.reading.pdf.text import split_cells
-from generator.reading.pdf.words import TextPage
+from generator.reading.pdf.page_words import TextPage
+from generator.reading.pdf.paragraph_text import split_cells
+from generator.reading.pdf.text_lines import TextLine
 
 MAX_LEADING = 1.45  # type sizes between the lines of one text
 SLOT_HEIGHT = 2  # points of one slot

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 
 from generator.reading.pdf.columns import in_rows
 from generator.reading.pdf.front_marks import AFFILIATION, FRONT_MARK
+from generator.reading.pdf.identity.author_names import persons
 from generator.reading.pdf.identity.byline import unmarked
-from generator.reading.pdf.identity.names import persons
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.page_edges import PageLines
+from generator.reading.pdf.section_titles import ABSTRACT_MARK, is_canonical
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.titles import ABSTRACT_MARK, is_canonical
+from generator.reading.pdf.text_lines import TextLine
 
 _DRAFT = re.compile(
     r"^(?:draft|version|typeset|preprint|manuscript (?:id|no|number|submitted|for)|submitted"

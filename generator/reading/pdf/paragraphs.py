@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 
 from generator.core.paper import SectionKind
 from generator.reading.pdf.floats import FloatPlaceholder
-from generator.reading.pdf.lines import TextLine
-from generator.reading.pdf.titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
+from generator.reading.pdf.section_titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
+from generator.reading.pdf.text_lines import TextLine
 from generator.reading.sections import section_kind
 
 _ITEM = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓–—−*-]\s|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s?)")

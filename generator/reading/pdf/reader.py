@@ -15,9 +15,8 @@ from generator.core.counting import pluralize
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
 from generator.reading.compose import PaperBlock, PaperFile, Span, compose
-from generator.reading.pdf.annotations import attach_links, link_boxes
+from generator.reading.pdf.actual_text import count_undrawn, without_actual_text
 from generator.reading.pdf.blocks import BlockBuilder, blocks_of
-from generator.reading.pdf.code import mark_code
 from generator.reading.pdf.document import info_entry, open_pdf
 from generator.reading.pdf.float_notes import mark_float_notes
 from generator.reading.pdf.floats import rows_of
@@ -29,22 +28,23 @@ from generator.reading.pdf.front import mark_front_matter
 from generator.reading.pdf.furniture import strip_furniture
 from generator.reading.pdf.identity.covers import strip_covers
 from generator.reading.pdf.identity.embedded import xmp_entries
-from generator.reading.pdf.items import mark_items
-from generator.reading.pdf.joining import join_paragraphs
 from generator.reading.pdf.ligatures import restore_ligatures
 from generator.reading.pdf.line_numbers import strip_line_numbers
-from generator.reading.pdf.lines import build_lines
+from generator.reading.pdf.link_annotations import attach_links, link_boxes
+from generator.reading.pdf.list_entries import mark_items
 from generator.reading.pdf.metadata import metadata_of
 from generator.reading.pdf.ocr import NO_TEXT, Recogniser
 from generator.reading.pdf.page_edges import PageLines
+from generator.reading.pdf.page_words import TextPage, read_words
 from generator.reading.pdf.paper_title import find_title
+from generator.reading.pdf.paragraph_text import vocabulary
 from generator.reading.pdf.paragraphs import ParagraphBuilder
+from generator.reading.pdf.program_code import mark_code
+from generator.reading.pdf.rejoined_paragraphs import join_paragraphs
 from generator.reading.pdf.remnants import mark_remnants
-from generator.reading.pdf.retold import count_undrawn, without_actual_text
+from generator.reading.pdf.section_titles import sure_titles
 from generator.reading.pdf.style import body_style
-from generator.reading.pdf.text import vocabulary
-from generator.reading.pdf.titles import sure_titles
-from generator.reading.pdf.words import TextPage, read_words
+from generator.reading.pdf.text_lines import build_lines
 from generator.reading.recognition import ScannedPaper
 
 MAX_PAGES = 2000  # pages of a file; a longer one is refused

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.paragraphs import ParagraphBuilder
 from generator.reading.pdf.references import find_unheaded, like_references
-from generator.reading.pdf.titles import is_canonical
+from generator.reading.pdf.section_titles import is_canonical
+from generator.reading.pdf.text_lines import TextLine
 from generator.reading.sections import section_kind
 
 # Marks of an entry that a title lacks, though both may begin with two capitalised words: the year, the

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.text_lines import TextLine
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b")
 _NUMBER = re.compile(r"^(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)](?!\d))\s*")

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.paragraphs import ParagraphBuilder
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.text_lines import TextLine
 
 # A word of the language, and no part of a name ("CWE-131-cpp").
 _LOWER = re.compile(r"(?<![\w-])[a-z]{2,}")

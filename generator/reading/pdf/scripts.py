@@ -4,7 +4,7 @@ The notation is the one of the other readers (`generator.reading.raised`). In th
 is an exponent and what the number of a note; here the characters around it must.
 
     >>> from generator.reading.pdf.fonts import NO_FONT
-    >>> from generator.reading.pdf.words import Word
+    >>> from generator.reading.pdf.page_words import Word
     >>> def row(base, raised):
     ...     words = [Word(base, 0, 50, 700, 10, NO_FONT), Word(raised, 50, 54, 696, 7, NO_FONT)]
     ...     words[1].glued = True

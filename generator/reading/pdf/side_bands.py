@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from generator.reading.pdf.captions import CAPTION
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.text_lines import TextLine
 
 _LONG = 40  # characters of lines that show where the text begins and ends
 _MIN_LONG_LINES = 8  # such lines of a page whose edges count

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.reading.pdf.columns import in_rows
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.paragraph_text import split_cells
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.text import split_cells
+from generator.reading.pdf.text_lines import TextLine
 
 # Shares of the column's width.
 _MIN_FILL = 0.6  # of a line of prose, but for a paragraph's last

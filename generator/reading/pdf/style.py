@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.reading.pdf.lines import TextLine
+from generator.reading.pdf.text_lines import TextLine
 
 # A size is one of the text's if this share of the characters of long lines is set in it: methods,
 # references and appendices are often set smaller than the rest.

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.core.paper import SectionKind
+from generator.reading.block_text import LONG_ITEM, Inline, names
 from generator.reading.compose import PaperBlock, Span
-from generator.reading.inline import LONG_ITEM, Inline, names
 from generator.reading.sections import section_kind
+from generator.reading.tei.coords import column_boxes, text_place
 from generator.reading.tei.inline import identifier, placed, plain, write, write_part
-from generator.reading.tei.places import column_boxes, text_place
 from generator.reading.tei.references import REFERENCES, write_reference
 from generator.reading.tei.tables import write_rows
 from generator.reading.xml_tree import child, children, name_of

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi
+from generator.core.doi_and_arxiv import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Person
+from generator.reading.block_text import Inline
 from generator.reading.compose import PaperBlock
-from generator.reading.inline import Inline
-from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
-from generator.reading.metadata.people import person
+from generator.reading.metadata.person_names import person
 from generator.reading.tei.inline import plain, write
+from generator.reading.web_addresses import target
 from generator.reading.xml_tree import child, children, descend, name_of
 
 _MIN_NOTE_WORDS = 6

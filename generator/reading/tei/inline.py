@@ -11,12 +11,12 @@ from typing import Any
 from lxml import etree
 
 from generator.core.paper import UNREADABLE
+from generator.reading.block_text import FORMULA, Inline, names
 from generator.reading.compose import Span
-from generator.reading.inline import FORMULA, Inline, names
-from generator.reading.links import target
 from generator.reading.mathml import math_text, tex_text
 from generator.reading.raised import script_mark
-from generator.reading.tei.places import text_place
+from generator.reading.tei.coords import text_place
+from generator.reading.web_addresses import target
 from generator.reading.xml_tree import child, name_of
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

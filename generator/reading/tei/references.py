@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.reading.inline import Inline
+from generator.reading.block_text import Inline
+from generator.reading.tei.coords import column_boxes
 from generator.reading.tei.header import author_of
 from generator.reading.tei.inline import XML_ID, placed, plain, write
-from generator.reading.tei.places import column_boxes
 from generator.reading.xml_tree import child, children, descend, name_of
 
 REFERENCES = ("biblStruct", "bibl", "biblFull")

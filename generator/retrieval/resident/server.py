@@ -23,8 +23,8 @@ from generator.core import digest
 from generator.errors import AnswerbookError
 from generator.retrieval.encoder import Encoder
 from generator.retrieval.resident import wire
-from generator.retrieval.resident.client import HELLO_SECONDS, PROTOCOL
 from generator.retrieval.resident.place import is_own_peer, own_folder
+from generator.retrieval.resident.worker_client import HELLO_SECONDS, PROTOCOL
 from generator.retrieval.scorer import ScoredText, Scorer
 
 if TYPE_CHECKING:

@@ -7,6 +7,6 @@ answers.
 
 from generator.run.engines.cluster import run_on_cluster
 from generator.run.engines.events import EngineNotice, Event, JobFinished, JobMessage, send
-from generator.run.engines.local import run
+from generator.run.engines.worker_processes import run
 
 __all__ = ["EngineNotice", "Event", "JobFinished", "JobMessage", "run", "run_on_cluster", "send"]

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from generator.core.cluster import Cluster
+from generator.core.cluster_settings import Cluster
 from generator.errors import EngineError
 from generator.run.engines.events import EngineNotice, Event, JobFinished, JobMessage, deliver_with
 from generator.run.engines.roster import Room, Roster

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.core.cluster import Cluster
+from generator.core.cluster_settings import Cluster
 from generator.core.counting import pluralize
 from generator.errors import EngineError
 

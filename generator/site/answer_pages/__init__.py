@@ -5,6 +5,6 @@ the feed of changes and the sitemaps; ``publish`` takes it into the site. The pa
 site generator would need hours for tens of thousands of them.
 """
 
-from generator.site.answer_pages.writing import write_answer_pages
+from generator.site.answer_pages.answer_page_files import write_answer_pages
 
 __all__ = ["write_answer_pages"]

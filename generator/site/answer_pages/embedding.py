@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.site.answer_pages.parts import SitePart
-from generator.site.answer_pages.rendering import render
-from generator.site.answer_pages.view import AnswerPage
+from generator.site.answer_pages.answer_rendering import render
+from generator.site.answer_pages.shared_parts import SitePart
+from generator.site.answer_pages.version_view import AnswerPage
 from generator.site.content.encoding import shortened
 from generator.site.exports.records import writable
 

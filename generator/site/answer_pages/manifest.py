@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.storage.files import lies_within
-from generator.storage.record import Record
+from generator.storage.work_records import Record
 
 MANIFEST_FILE = ".answerbook-pages.json"
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from generator.core import Answer, Paper, Snippet
 from generator.core.spots import QuoteLine
+from generator.site.answer_pages.answer_rendering import render
 from generator.site.answer_pages.manifest import Manifest
-from generator.site.answer_pages.parts import SitePart
-from generator.site.answer_pages.rendering import render
+from generator.site.answer_pages.shared_parts import SitePart
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import shortened
-from generator.site.content.links import Links, answer_page, at_place, paper_page, reader_page
-from generator.site.content.places import PaperPlaces, Passage, QuotePlace, passage_of
-from generator.site.content.statuses import StatusStyle, style_of
+from generator.site.content.page_links import Links, answer_page, at_place, paper_page, reader_page
+from generator.site.content.quote_places import PaperPlaces, Passage, QuotePlace, passage_of
+from generator.site.content.status_styles import StatusStyle, style_of
 from generator.site.content.wording import author_list, label, title_of
 from generator.site.views.in_pdf import pictures_of
 from generator.site.views.quotes import ShownPicture, parts_of

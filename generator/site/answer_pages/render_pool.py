@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.parent import end_with_parent, spawning
+from generator.site.answer_pages.answer_rendering import render
 from generator.site.answer_pages.embedding import embed_names, embed_text
 from generator.site.answer_pages.manifest import write_file
-from generator.site.answer_pages.parts import LINKS, SitePart
-from generator.site.answer_pages.rendering import render
-from generator.site.answer_pages.view import PageJob, page_view
+from generator.site.answer_pages.shared_parts import LINKS, SitePart
+from generator.site.answer_pages.version_view import PageJob, page_view
 from generator.site.content.collection import Collection
 from generator.site.content.language import use_language
-from generator.site.content.links import REVIEWING
+from generator.site.content.page_links import REVIEWING
 from generator.site.content.reviewing import Reviewing, form_query
 
 # The site, as seen from a page of an answer.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.site.answer_pages.making import model_names
-from generator.site.answer_pages.parts import LINKS, PaperPart, QuestionPart
-from generator.site.content.changes import made_on
+from generator.site.answer_pages.answered_by import model_names
+from generator.site.answer_pages.shared_parts import LINKS, PaperPart, QuestionPart
+from generator.site.content.answer_changes import made_on
 from generator.site.content.encoding import clean
 from generator.site.content.language import message, translated
-from generator.site.content.links import answer_page
-from generator.site.content.statuses import StatusStyle, style_of
+from generator.site.content.page_links import answer_page
+from generator.site.content.status_styles import StatusStyle, style_of
 from generator.site.content.versions import State, Transition, Version
 from generator.site.views.origins import part_names
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from generator.core import Answer, Bands, Consensus, Paper, Question, QuestionSet, Review, SupersededAnswer
-from generator.core.bands import Band
+from generator.core.certainty import Band
 from generator.core.known_paper import KnownPaper
 from generator.core.notice import PaperNotice, names_of
 from generator.core.release import Release, ids_hash
@@ -19,9 +19,9 @@ from generator.core.status import REPORTED_STATUSES
 from generator.errors import SiteError
 from generator.site.content.choices import Choices, choices
 from generator.site.content.language import message
-from generator.site.content.places import NO_PLACES, PaperPlaces
-from generator.site.content.statuses import STATUS_STYLES
-from generator.site.content.texts import ShownText
+from generator.site.content.open_texts import ShownText
+from generator.site.content.quote_places import NO_PLACES, PaperPlaces
+from generator.site.content.status_styles import STATUS_STYLES
 from generator.site.content.wording import short_names
 
 _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")

@@ -1,7 +1,7 @@
 """Links with which a reader proposes a review of an answer: a new file or an issue at the repository's host.
 
 The host identifies readers by their accounts, and shows proposals to the maintainers. A proposal is an entry
-of a file of reviews, as `generator.project.reviews` reads it; `answerbook reviews import` accepts it too.
+of a file of reviews, as `generator.project.review_files` reads it, and `answerbook reviews import`.
 """
 
 from __future__ import annotations

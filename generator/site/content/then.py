@@ -13,7 +13,7 @@ from generator.core import Answer, Metadata, Paper, Question
 from generator.core.fingerprint import question_hash
 from generator.core.known_paper import record_of
 from generator.core.question import PartOfQuestion
-from generator.site.content.changes import made_on
+from generator.site.content.answer_changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
 from generator.site.content.language import format_message, message, translated

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.core import Answer, Paper, SupersededAnswer
-from generator.site.content.changes import day
+from generator.site.content.answer_changes import day
 from generator.site.content.collection import Collection
 
 State = Literal["current", "superseded", "withdrawn"]

@@ -16,11 +16,11 @@ from typing import Any
 from generator.core import Answer, Metadata, Paper, Person, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
-from generator.site.content.links import arxiv_link, doi_link, text_link
-from generator.site.content.statuses import style_of
+from generator.site.content.page_links import arxiv_link, doi_link, text_link
+from generator.site.content.status_styles import style_of
 from generator.site.content.wording import title_of, version_name
-from generator.site.exports.bibtex import bibtex
-from generator.site.exports.ris import ris
+from generator.site.exports.bibtex_export import bibtex
+from generator.site.exports.ris_export import ris
 
 # CSL-JSON 1.0.2, the types that a source of metadata may name; anything else is an "article".
 _TYPES = frozenset(

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, web_link
-from generator.site.exports.kinds import CRATE, DATA, KIND_OF, RO_CRATE, ExportKind
+from generator.site.exports.data_file_list import CRATE, DATA, KIND_OF, RO_CRATE, ExportKind
 from generator.site.exports.records import FORMAT
 
 NO_LICENCE = (

@@ -12,12 +12,12 @@ from typing import Any
 from generator.core import Answer, Paper, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, encode, web_link
-from generator.site.content.links import arxiv_link, doi_link
-from generator.site.content.statuses import style_of
+from generator.site.content.page_links import arxiv_link, doi_link
+from generator.site.content.status_styles import style_of
 from generator.site.content.wording import title_of
-from generator.site.exports.annotations import quoted_answers
 from generator.site.exports.citations import answer_address
 from generator.site.exports.records import json_line
+from generator.site.exports.web_annotations import quoted_answers
 
 _USER = "acct:answerbook@answerbook.invalid"  # a placeholder: whoever imports them becomes their author
 

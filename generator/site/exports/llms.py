@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from generator.core.counting import pluralize
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened
-from generator.site.content.links import ABOUT, QUALITY, built_page, full_address
+from generator.site.content.page_links import ABOUT, QUALITY, built_page, full_address
 from generator.site.content.wording import title_of
-from generator.site.exports.kinds import ANSWERS, CITATION, CRATE, INDEX, SCHEMA_FILE, TEXTS
+from generator.site.exports.data_file_list import ANSWERS, CITATION, CRATE, INDEX, SCHEMA_FILE, TEXTS
+from generator.site.exports.plain_texts import MATERIAL
 from generator.site.exports.records import writable
-from generator.site.exports.texts import MATERIAL
 
 _MAX_PAPERS = 200  # papers listed by name; the index lists all
 _MAX_TITLE = 200  # characters

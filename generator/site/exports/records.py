@@ -10,7 +10,7 @@ from typing import Any
 from generator.core import Answer, Paper, Place, Question, Review
 from generator.core.notice import PaperNotice
 from generator.core.paper import UNREADABLE
-from generator.core.tables import TableRow
+from generator.core.table_sentences import TableRow
 from generator.site.content.collection import Collection
 from generator.site.content.then import part_texts, question_then
 from generator.site.exports.citations import answer_address, day_made

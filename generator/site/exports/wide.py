@@ -16,11 +16,11 @@ from generator.core import Paper, Question
 from generator.site.content.choices import tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened
-from generator.site.content.links import built_page, full_address, paper_page
+from generator.site.content.page_links import built_page, full_address, paper_page
 from generator.site.content.wording import title_of
 from generator.site.exports.crate import Export
+from generator.site.exports.data_file_list import WIDE, WORKBOOK
 from generator.site.exports.datafile import DataFile
-from generator.site.exports.kinds import WIDE, WORKBOOK
 from generator.site.exports.records import writable
 from generator.site.exports.table import table_cell
 

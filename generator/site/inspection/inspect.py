@@ -17,7 +17,7 @@ from lxml import etree
 
 from generator.core.parent import end_with_parent, spawning
 from generator.site.inspection.page_checks import CheckedPages, read_checked_pages, write_checked_pages
-from generator.site.inspection.rules import (
+from generator.site.inspection.page_rules import (
     PageCheck,
     check_page,
     checksum,

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.site.inspection.rules import PageCheck
-from generator.storage.code import code_of
-from generator.storage.record import Record
+from generator.site.inspection.page_rules import PageCheck
+from generator.storage.code_version import code_of
+from generator.storage.work_records import Record
 
 
 @dataclass(frozen=True, slots=True)

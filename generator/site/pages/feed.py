@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from generator.site.content.changes import AnswerChange, latest_changes
+from generator.site.content.answer_changes import AnswerChange, latest_changes
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
-from generator.site.content.links import Links, paper_page
-from generator.site.content.statuses import style_of
+from generator.site.content.page_links import Links, paper_page
+from generator.site.content.status_styles import style_of
 from generator.site.content.wording import label
-from generator.site.views.notices import notice_views
+from generator.site.views.notice_view import notice_views
 from generator.site.views.origins import part_names
 
 FEED = "changes.xml"

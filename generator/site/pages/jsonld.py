@@ -12,8 +12,8 @@ from typing import Any
 from generator.core import Answer, Paper, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
-from generator.site.content.links import arxiv_link, doi_link, paper_page, question_page
-from generator.site.content.statuses import style_of
+from generator.site.content.page_links import arxiv_link, doi_link, paper_page, question_page
+from generator.site.content.status_styles import style_of
 from generator.site.content.wording import author, title_of
 from generator.site.exports.citations import answer_address, day_made
 from generator.site.exports.crate import Export

@@ -13,7 +13,7 @@ from typing import Any
 from generator.core.counting import pluralize
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
-from generator.site.content.statuses import tally
+from generator.site.content.status_styles import tally
 
 PREVIEW = "preview.png"
 SIZE = (1200, 630)

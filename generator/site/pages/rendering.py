@@ -14,7 +14,7 @@ from generator.core.counting import pluralize
 from generator.errors import SiteError
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, encode, shortened, web_link
-from generator.site.content.links import (
+from generator.site.content.page_links import (
     ABOUT,
     CHARTS,
     COMPARE,
@@ -28,29 +28,29 @@ from generator.site.content.links import (
     Links,
     paper_page,
 )
-from generator.site.content.statuses import STATUS_STYLES
-from generator.site.content.templates import engine
+from generator.site.content.status_styles import STATUS_STYLES
+from generator.site.content.template_engine import engine
 from generator.site.content.wording import title_of
 from generator.site.exports.crate import Export
-from generator.site.exports.kinds import NOTICES
-from generator.site.pages.blocks import blocks
+from generator.site.exports.data_file_list import NOTICES
 from generator.site.pages.feed import FEED
-from generator.site.pages.front_matter import front_matter
+from generator.site.pages.html_parts import blocks
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
-from generator.site.pages.keys import common_key, group_key, question_page_key
-from generator.site.pages.numbers import numbers_href, numbers_pages
+from generator.site.pages.numbers_page import numbers_href, numbers_pages
+from generator.site.pages.page_front_matter import front_matter
+from generator.site.pages.page_keys import common_key, group_key, question_page_key
 from generator.site.pages.signposts import paper_signs
-from generator.site.pages.tools import tool_href, tool_pages
-from generator.site.views.checklists import CHECKLISTS, checklist_views
+from generator.site.pages.tool_pages import tool_href, tool_pages
+from generator.site.views.checklist_view import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
 from generator.site.views.home import counts_of, dates_made, home_view, model_rows
-from generator.site.views.listing import paper_lists, set_views
 from generator.site.views.matrix import TABLE_SCRIPT
-from generator.site.views.paper import paper_view
-from generator.site.views.quality import quality_view
-from generator.site.views.question import QuestionView, pages_of_question, question_view
+from generator.site.views.paper_lists import paper_lists, set_views
+from generator.site.views.paper_page import paper_view
+from generator.site.views.quality_page import quality_view
+from generator.site.views.question_page import QuestionView, pages_of_question, question_view
 from generator.site.views.script_data import PAPERS_PER_FILE, PAPERS_PER_PART, ROWS_PART, WORDS, scripts_of
-from generator.site.views.similar import has_similar, similar_page, similar_views
+from generator.site.views.similar_page import has_similar, similar_page, similar_views
 
 # The script that asks for a reader's own copy of the paper.
 OWN_COPY = "assets/own-copy.js"
@@ -100,7 +100,7 @@ def pages(
 
     The text is None if ``is_unchanged`` says that the page need not be written; the key is empty if a page
     has none. quality: the scorecard of the build as plain data, if there is one. exports: the data files that
-    were written. keys: of papers, see `generator.site.pages.keys`.
+    were written. keys: of papers, see `generator.site.pages.page_keys`.
     """
     keys = keys or {}
     yield HOME, _home(collection, templates, exports), ""

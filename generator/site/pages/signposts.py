@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 
 from generator.core import Paper
 from generator.site.content.collection import Collection
-from generator.site.content.links import ABOUT, Links, built_page, full_address, licence_link, paper_page
-from generator.site.exports.kinds import CRATE, PAPERS
+from generator.site.content.page_links import ABOUT, Links, built_page, full_address, licence_link, paper_page
+from generator.site.exports.data_file_list import CRATE, PAPERS
 
 _SCHEMA = "https://schema.org"
 _JSON = "application/json"

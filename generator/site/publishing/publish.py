@@ -14,7 +14,7 @@ from generator.errors import SiteError
 from generator.site.content.interface import interface_words
 from generator.site.inspection.inspect import inspect
 from generator.site.inspection.security import secure
-from generator.site.publishing import published
+from generator.site.publishing import published_input as published
 from generator.site.publishing.disk import recover, swap_in, unwritable
 from generator.site.publishing.finished import FinishedFiles, PrebuiltFiles, restore, stamps
 from generator.site.publishing.mkdocs_config import CONFIG, refuse_code

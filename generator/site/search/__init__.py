@@ -13,8 +13,8 @@ from pathlib import Path
 
 from generator.site.search.builtin import write_builtin
 from generator.site.search.choosing import PAGES_OF_BUILTIN, Engine, engine_of
-from generator.site.search.entries import SearchEntry, SearchPage, folded, search_pages
 from generator.site.search.pagefind import write_pagefind
+from generator.site.search.search_entries import SearchEntry, SearchPage, folded, search_pages
 from generator.site.search.storing import ENTRIES, read_entries, write_entries
 
 __all__ = [

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import SiteError
-from generator.site.search.entries import SearchPage, folded, unaccented
+from generator.site.search.search_entries import SearchPage, folded, unaccented
 from generator.site.search.storing import read_entries
 
 INDEX = Path("search", "search_index.json")

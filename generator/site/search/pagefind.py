@@ -24,7 +24,7 @@ from typing import Any
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
 from generator.site.search.builtin import INDEX, facets, other_documents
-from generator.site.search.entries import SearchEntry, SearchPage, folded
+from generator.site.search.search_entries import SearchEntry, SearchPage, folded
 from generator.site.search.storing import read_entries
 
 BUNDLE = "pagefind"

@@ -14,7 +14,7 @@ from generator.errors import SiteError
 from generator.site.content.collection import Collection
 from generator.site.exports.segments import PreviousSegments, Segment, SegmentIndex
 from generator.site.search.choosing import ENTRIES, FORMAT, choose_engine
-from generator.site.search.entries import SearchEntry, SearchPage, paper_entries, question_entries
+from generator.site.search.search_entries import SearchEntry, SearchPage, paper_entries, question_entries
 from generator.storage.files import replacing_if_changed
 
 __all__ = ["ENTRIES", "read_entries", "write_entries"]
@@ -26,7 +26,7 @@ def write_entries(collection: Collection, docs: Path, keys: Mapping[str, str] | 
     """Write the searchable entries, and the engine for them, next to the pages under ``docs``.
 
     An unchanged file keeps its time stamp. Evidence is included for Pagefind only: the built-in engine reads
-    its index whole. keys: paper id -> key, see `generator.site.pages.keys`; the entries of a paper with an
+    its index whole. keys: paper id -> key (`generator.site.pages.page_keys`); the entries of a paper with an
     unchanged key are copied from the last build.
     """
     engine = choose_engine(collection.search, len(collection.public) + len(collection.questions))

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.core import Paper, digest
-from generator.core.words import parts
-from generator.storage.record import Record
+from generator.core.vocabulary import parts
+from generator.storage.work_records import Record
 
 __all__ = ["duplicates", "resemblance", "sketch", "sketches"]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
-from generator.site.content.links import Links, anchor, paper_page
-from generator.site.content.statuses import StatusStyle, style_of
-from generator.site.content.texts import ShownText
+from generator.site.content.open_texts import ShownText
+from generator.site.content.page_links import Links, anchor, paper_page
+from generator.site.content.status_styles import StatusStyle, style_of
 from generator.site.content.wording import label
-from generator.site.texts.places import anchor_at, locate, shown_evidence
+from generator.site.texts.text_places import anchor_at, locate, shown_evidence
 
 
 @dataclass(frozen=True, slots=True)

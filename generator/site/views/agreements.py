@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core.counting import pluralize
 from generator.site.content.encoding import clean
-from generator.site.content.statuses import STATUS_STYLES, style_of
+from generator.site.content.status_styles import STATUS_STYLES, style_of
 from generator.site.content.wording import label
 from generator.site.views.figures import (
     FigureRow,

@@ -12,13 +12,13 @@ from generator.core.counting import pluralize
 from generator.core.release import Release
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
-from generator.site.content.links import DATA_PAGE, Links
+from generator.site.content.page_links import DATA_PAGE, Links
 from generator.site.exports.crate import Export
-from generator.site.exports.kinds import ANSWERS, CITATION, INDEX, KINDS, PAPERS, QUESTIONS, SIMILAR
+from generator.site.exports.data_file_list import ANSWERS, CITATION, INDEX, KINDS, PAPERS, QUESTIONS, SIMILAR
+from generator.site.exports.json_schema import SCHEMA
 from generator.site.exports.records import FORMAT
-from generator.site.exports.schema import SCHEMA
-from generator.site.exports.similar import similar_files
-from generator.site.views.similar import DUPLICATES_SHOWN, DuplicateRow, duplicate_rows
+from generator.site.exports.similar_files import similar_files
+from generator.site.views.similar_page import DUPLICATES_SHOWN, DuplicateRow, duplicate_rows
 
 
 @dataclass(frozen=True, slots=True)

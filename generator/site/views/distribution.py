@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.core.counting import pluralize
-from generator.site.content.statuses import StatusTally
+from generator.site.content.status_styles import StatusTally
 
 
 def distribution(counts: StatusTally, what: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from generator.core import Answer, Paper
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
-from generator.site.content.links import Links
-from generator.site.texts.places import QuoteSource, shown_evidence
+from generator.site.content.page_links import Links
+from generator.site.texts.text_places import QuoteSource, shown_evidence
 from generator.site.views.in_pdf import in_pdf
 from generator.site.views.own_words import best_first, follows, is_verbatim, joined
 from generator.site.views.quotes import Quote, quotes_of

@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from generator.site.content.changes import day, latest_days
+from generator.site.content.answer_changes import day, latest_days
 from generator.site.content.choices import Choices
 from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.encoding import clean
-from generator.site.content.links import HOME, Links
-from generator.site.content.statuses import NOT_SURE, STATUS_STYLES, StatusStyle, StatusTally, tally
+from generator.site.content.page_links import HOME, Links
+from generator.site.content.status_styles import NOT_SURE, STATUS_STYLES, StatusStyle, StatusTally, tally
 from generator.site.content.wording import model_name
-from generator.site.views.completeness import Figure, figures
-from generator.site.views.listing import PaperRef, paper_ref
 from generator.site.views.matrix import Matrix, matrices
 from generator.site.views.news import News, Warned, news_of, warned_of
-from generator.site.views.numbers import shares_by
-from generator.site.views.reviews import mark_of
+from generator.site.views.paper_lists import PaperRef, paper_ref
+from generator.site.views.reporting_bars import Figure, figures
+from generator.site.views.review_view import mark_of
+from generator.site.views.share_estimates import shares_by
 
 # Statuses that the legend always explains.
 _ALWAYS_EXPLAINED = ("reported", "partly_reported", "not_reported")

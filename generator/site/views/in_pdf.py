@@ -6,8 +6,8 @@ import dataclasses
 
 from generator.core import Snippet
 from generator.site.content.encoding import Markdown
-from generator.site.content.links import Links, reader_page
-from generator.site.content.places import Crop, PaperPlaces
+from generator.site.content.page_links import Links, reader_page
+from generator.site.content.quote_places import Crop, PaperPlaces
 from generator.site.views.quotes import Quote, ShownPicture
 
 

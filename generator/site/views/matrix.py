@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
-from generator.site.content.links import HOME, Links, paper_page
-from generator.site.content.statuses import StatusStyle, style_of
-from generator.site.views.listing import PaperRef, SetView, set_view
-from generator.site.views.reviews import ReviewMark, mark_of
+from generator.site.content.page_links import HOME, Links, paper_page
+from generator.site.content.status_styles import StatusStyle, style_of
+from generator.site.views.paper_lists import PaperRef, SetView, set_view
+from generator.site.views.review_view import ReviewMark, mark_of
 from generator.site.views.script_data import columns
 from generator.site.views.sureness import Sureness, sureness_of
 from generator.site.views.votes import dissent

@@ -16,10 +16,10 @@ from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.hosts import host_name, is_own
-from generator.site.content.links import anchor
+from generator.site.content.page_links import anchor
 from generator.site.content.then import part_texts
 from generator.site.content.wording import phrases
-from generator.site.views.answers import AskedQuestion
+from generator.site.views.answer_view import AskedQuestion
 
 # The paragraph quotes at most so many answers, each of at most so many characters; longer ones are below it.
 _MAX_VALUES = 4

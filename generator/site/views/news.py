@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from generator.core.counting import pluralize
 from generator.core.notice import in_force
-from generator.site.content.changes import AnswerChange, Day
+from generator.site.content.answer_changes import AnswerChange, Day
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
-from generator.site.content.links import Links, answer_page, paper_page
-from generator.site.content.statuses import StatusStyle, style_of
+from generator.site.content.page_links import Links, answer_page, paper_page
+from generator.site.content.status_styles import StatusStyle, style_of
 from generator.site.content.wording import label
-from generator.site.views.notices import LABELS, when
+from generator.site.views.notice_view import LABELS, when
 from generator.site.views.origins import part_names
 
 _MAX_LINES = 8  # of the home page

@@ -7,9 +7,9 @@ from collections import Counter
 from generator.core.counting import pluralize
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
-from generator.site.content.statuses import tally
-from generator.site.views.completeness import BarRow, status_bar
-from generator.site.views.numbers import shares_by
+from generator.site.content.status_styles import tally
+from generator.site.views.reporting_bars import BarRow, status_bar
+from generator.site.views.share_estimates import shares_by
 
 __all__ = ["agreement", "by_model", "by_year"]
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from generator.core import Place, SearchedPassage, Snippet
 from generator.core.paper import UNREADABLE, SectionKind
 from generator.core.snippet import CLOSEST
-from generator.core.tables import TableRow
+from generator.core.table_sentences import TableRow
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.language import format_message, message, translated
-from generator.site.content.links import TextLink, anchor
-from generator.site.content.quoting import first_words
-from generator.site.texts.places import QuoteSource
+from generator.site.content.page_links import TextLink, anchor
+from generator.site.content.quote_length import first_words
+from generator.site.texts.text_places import QuoteSource
 
 # The label of a caption, as in "Table 2."; in a sentence that mentions a table, no such sign follows.
 _EXHIBIT = re.compile(

@@ -31,10 +31,10 @@ from generator.site.content.choices import frequent, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened
 from generator.site.content.interface import own_copy_words
-from generator.site.content.links import HOME, Links
-from generator.site.content.statuses import STATUS_STYLES
-from generator.site.views.listing import grouped, paper_ref
-from generator.site.views.reviews import mark_of
+from generator.site.content.page_links import HOME, Links
+from generator.site.content.status_styles import STATUS_STYLES
+from generator.site.views.paper_lists import grouped, paper_ref
+from generator.site.views.review_view import mark_of
 from generator.site.views.votes import dissent
 
 # About 45 KB in a part, a third of it when compressed: the first view of any collection needs one part.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core import Answer
-from generator.core.bands import Band
+from generator.core.certainty import Band
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.language import format_message, message, translated

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.core import Answer
 from generator.core.counting import pluralize
 from generator.site.content.encoding import clean
-from generator.site.content.statuses import STATUS_STYLES, StatusStyle, style_of
+from generator.site.content.status_styles import STATUS_STYLES, StatusStyle, style_of
 
 
 @dataclass(frozen=True, slots=True)

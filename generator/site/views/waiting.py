@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.core import Answer
-from generator.core.bands import Band
+from generator.core.certainty import Band
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
-from generator.site.content.links import REVIEWING, Links, answer_page
-from generator.site.content.statuses import StatusStyle, style_of
+from generator.site.content.page_links import REVIEWING, Links, answer_page
+from generator.site.content.status_styles import StatusStyle, style_of
 from generator.site.content.wording import label
 from generator.site.views.sureness import Sureness, sureness_of
 from generator.site.views.votes import dissent

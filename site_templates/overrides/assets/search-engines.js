@@ -14,7 +14,7 @@
 
   const UNMARKED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", þ: "th", ı: "i" };
 
-  /* As generator/site/search/entries.py folds: lower case, without accents. */
+  /* As generator/site/search/search_entries.py folds: lower case, without accents. */
   function folded(text) {
     const plain = text.toLowerCase().replace(/[ßæœøđðłþı]/g, (letter) => UNMARKED[letter]);
     return plain.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC");

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.commands.evaluate.attribution import AttributionCase, parts
-from generator.evaluation.attribution import GoldAttribution
+from generator.evaluation.gold_attributions import GoldAttribution
 
 # Two claims to each question, thirty questions in each data set; one question is asked in both.
 CASES = [

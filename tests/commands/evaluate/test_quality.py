@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.evaluate.reviews import evaluate_reviews
+from generator.commands.evaluate.evaluate_reviews import evaluate_reviews
 from generator.commands.init import create_project
 from generator.errors import InvalidFile
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.run.quality import quality
+from generator.run.quality_data import quality
 from tests.site.small_collection import small_collection
 
 

@@ -15,12 +15,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from generator.commands.reviews.merging import merge_reviews
+from generator.commands.reviews.review_merging import merge_reviews
 from generator.commands.reviews.sheet import COLUMNS
 from generator.core import Answer, Bands, Review, SupersededAnswer
 from generator.ledger import Ledger
-from generator.ledger.history import add_entries, history_file
-from generator.project.reviews import load_reviews
+from generator.ledger.history_file import add_entries, history_file
+from generator.project.review_files import load_reviews
 from tests.conftest import forget
 
 Rows = list[dict[str, str]]

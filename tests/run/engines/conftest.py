@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core.parent import spawning
-from generator.run.engines import local
+from generator.run.engines import worker_processes as local
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,9 @@ from pathlib import Path
 from generator.core import Answer
 from generator.errors import ModelError
 from generator.ledger import Ledger
-from generator.run.effort import AnswerUsage
 from generator.run.engines import send
 from generator.run.jobs import PaperJob
+from generator.run.usage import AnswerUsage
 
 
 def threads(_: object) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from generator.core.cluster import Cluster
+from generator.core.cluster_settings import Cluster
 from generator.errors import EngineError
 from generator.ledger import Ledger
-from generator.run.effort import BuildUsage
 from generator.run.engines import EngineNotice, Event, JobFinished, JobMessage, run_on_cluster
 from generator.run.jobs import MAX_DEATHS, answer
+from generator.run.usage import BuildUsage
 from tests.run.engines import jobs
 from tests.run.engines.test_work import a_job, statuses
 

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from generator.core.cluster import Cluster
+from generator.core.cluster_settings import Cluster
 from generator.errors import EngineError
 from generator.run.engines.roster import MAX_FALSE_STARTS, Room, Roster
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from generator.answering import ModelSpec
-from generator.answering.kinds import Kind
+from generator.answering.answerers import Kind
 from generator.core import Fingerprint, Metadata, Paper, Question
 from generator.errors import ModelError
 from generator.ledger import ExpectedAnswer, Freshness, Ledger
-from generator.run.effort import BuildUsage
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
 from generator.run.jobs import MAX_DEATHS, PaperJob, WorkerSettings, answer, paper_jobs
+from generator.run.usage import BuildUsage
 from tests.run.engines.jobs import answer_or_die
 
 QUOTES = ModelSpec("quotes", "quotes")

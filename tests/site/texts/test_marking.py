@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generator.site.content.links import Links
+from generator.site.content.page_links import Links
 from generator.site.texts.marking import marks_in
 from tests.site.texts.small_text import passage, quoting, text_collection
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from generator.core import Sentence
 from generator.core.paper import Paragraph
 from generator.site import ShownText
-from generator.site.texts.runs import TextRun
-from generator.site.texts.view import text_view
+from generator.site.texts.text_runs import TextRun
+from generator.site.texts.text_view import text_view
 from tests.site.texts.small_text import HOSTILE, text_collection
 
 MOTHS = text_collection()

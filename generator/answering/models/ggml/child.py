@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.answering.models.ggml.runtime import LoadOptions, Runtime
-from generator.answering.models.protocol import Prompt
-from generator.answering.models.replies import final_reply, predicted_reply
+from generator.answering.models.model_protocol import Prompt
+from generator.answering.models.model_replies import final_reply, predicted_reply
 from generator.errors import ModelError
 
 

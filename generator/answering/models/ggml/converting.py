@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.files import file_hash
-from generator.answering.models.ggml import bytepairs, gguf, templates
+from generator.answering.models.ggml import bytepairs, gguf
+from generator.answering.models.ggml import chat_templates as templates
 from generator.answering.models.ggml.gguf import Layout, Tensor, TensorWriter, Value
 from generator.answering.models.ggml.model import GgmlModel, GgmlOptions
 from generator.answering.models.ggml.runtime import CONVERSION, CONVERTED, TokenVocabulary, vocabulary
 from generator.answering.models.llama.loopback import Loopback
-from generator.answering.models.protocol import Prompt
+from generator.answering.models.model_files import file_hash
+from generator.answering.models.model_protocol import Prompt
 from generator.errors import ModelError
 from generator.storage.installed import install_command
 

@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.answering.models.children import exit_reason, start_child
-from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.sampling import Sampling
+from generator.answering.models.model_protocol import Completion, Prompt
+from generator.answering.models.sampling_options import Sampling
 from generator.core import digest
 from generator.errors import ModelError, ModelUnavailable
 

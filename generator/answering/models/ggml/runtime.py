@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.ggml import bytepairs, gguf, templates
+from generator.answering.models.ggml import bytepairs, gguf
+from generator.answering.models.ggml import chat_templates as templates
 from generator.answering.models.ggml.bytepairs import CONTROL, USER_DEFINED
-from generator.answering.models.protocol import Prompt
-from generator.answering.models.replies import encodable
+from generator.answering.models.model_protocol import Prompt
+from generator.answering.models.model_replies import encodable
 from generator.errors import ModelError
 from generator.storage.installed import install_command
 

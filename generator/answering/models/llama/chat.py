@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.answering.models.protocol import Prompt
+from generator.answering.models.model_protocol import Prompt
 
 Render = Callable[[list[dict[str, str]]], str]
 """Messages -> the text that the model's template makes of them, up to where the reply begins."""

@@ -22,9 +22,9 @@ from typing import Any
 
 from generator.answering.models.llama.chat import ChatFrame, Tokenised, Tokens, tokenised
 from generator.answering.models.llama.process import LlamaProcess
-from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import encodable, final_reply, predicted_reply
-from generator.answering.models.sampling import Sampling
+from generator.answering.models.model_protocol import Completion, Prompt
+from generator.answering.models.model_replies import encodable, final_reply, predicted_reply
+from generator.answering.models.sampling_options import Sampling
 from generator.core import digest
 from generator.errors import ModelError, ModelUnavailable
 

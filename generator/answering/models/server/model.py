@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import encodable, final_reply, without_thinking
+from generator.answering.models.model_protocol import Completion, Prompt
+from generator.answering.models.model_replies import encodable, final_reply, without_thinking
 from generator.answering.models.server.facts import ServerFacts, ask_server
 from generator.answering.models.server.options import MAX_CONCURRENCY, ServerOptions
 from generator.answering.models.server.pacing import Pace

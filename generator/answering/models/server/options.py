@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from generator.answering.models.sampling import Sampling
+from generator.answering.models.sampling_options import Sampling
 
 # Capitals only, so that a key pasted in place of its variable's name is refused without being shown.
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")

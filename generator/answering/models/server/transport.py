@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from generator.answering.models.server.keys import key_of, without_key
+from generator.answering.models.server.api_keys import key_of, without_key
 from generator.answering.models.server.options import MAX_CONCURRENCY, ServerOptions, problems
 from generator.errors import ModelError, ModelUnavailable
-from generator.storage.replies import body_of, one_line, retry_after, root_message
+from generator.storage.http_replies import body_of, one_line, retry_after, root_message
 
 if TYPE_CHECKING:
     import requests

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from generator.core.paper import Person
 from generator.reading.pdf.columns import in_rows
 from generator.reading.pdf.front_marks import FRONT_MARK
-from generator.reading.pdf.identity.names import (
+from generator.reading.pdf.identity.author_names import (
     ORCID,
     as_elsewhere,
     authors_at,
@@ -20,9 +20,9 @@ from generator.reading.pdf.identity.names import (
     to_persons,
     unlettered,
 )
-from generator.reading.pdf.lines import TextLine
-from generator.reading.pdf.titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
-from generator.reading.pdf.words import Word
+from generator.reading.pdf.page_words import Word
+from generator.reading.pdf.section_titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
+from generator.reading.pdf.text_lines import TextLine
 
 # Marks of affiliations and notes, in shares of the line's type.
 _SMALL, _LARGE = 0.8, 0.92  # marks are set smaller; raised ones need less

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from generator.core.paper import Person
-from generator.reading.pdf.identity.names import parts_of, to_persons
+from generator.reading.pdf.identity.author_names import parts_of, to_persons
 
 _HEAD = re.compile(
     r"^.{0,200}?(?:(?:how )?to cite(?: this (?:article|paper|document))?"

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.core.identifiers import doi
-from generator.reading.pdf.lines import TextLine
+from generator.core.doi_and_arxiv import doi
+from generator.reading.pdf.text_lines import TextLine
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]{1,200}")
 # Figures, tables, supplements: 10.1371/journal.x.1.g001, 10.7717/peerj.1/fig-1, 10.7554/eLife.1.002.

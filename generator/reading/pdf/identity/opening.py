@@ -13,9 +13,9 @@ from functools import cached_property
 
 from generator.reading.pdf.front_marks import REFERENCES_MARK
 from generator.reading.pdf.identity.dois import cite_mark
-from generator.reading.pdf.lines import TextLine
 from generator.reading.pdf.page_edges import PageLines
 from generator.reading.pdf.paragraphs import ParagraphBuilder
+from generator.reading.pdf.text_lines import TextLine
 
 _CITED_HERE = re.compile(r"\([^()]{0,200}(?:et al|[a-z], (?:19|20)\d\d|;)[^()]{0,200}\)")
 _NOTE_ON_OTHERS = re.compile(r"^\d{1,2}\s?[A-Z].{0,400}\b(?:19|20)\d\d\b", re.S)

@@ -1,0 +1,203 @@
+"""Building the text of one block piece by piece: white space is collapsed, links and line breaks are kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from generator.core.paper import NO_HEADER, UNREADABLE, Header, SectionKind
+from generator.reading.compose import BlockLink, BlockRole, PaperBlock, Span
+from generator.reading.web_addresses import all_links
+
+# Invisible characters that would keep a word from being found: soft hyphen, zero-width blanks and joiners,
+# direction marks, byte order mark; and lone surrogates, which no file can contain. Characters that can hide a
+# text are removed and counted in `compose`.
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\ud800-\udfff]")
+CELL = " | "  # between the cells of a row
+FORMULA = (
+    f"[formula {UNREADABLE}]"  # in place of one that is shown as a picture, or whose order is not certain
+)
+LONG_ITEM = 240  # characters; longer items of a list are paragraphs with bullets
+
+
+def names(listed: str) -> frozenset[str]:
+    """Return the words of ``listed`` as a set, so that thirty element names take three lines of code."""
+    return frozenset(listed.split())
+
+
+class Inline:
+    """A text that grows piece by piece.
+
+    A run of white space becomes one blank, even if it comes from several pieces. ``gap`` asks for a blank
+    between two pieces that must not run together; ``newline`` ends a row or an item.
+
+    >>> line = Inline()
+    >>> line.add("Seeds ")
+    >>> line.add("  were 1")
+    >>> line.gap()
+    >>> line.add("and 2.")
+    >>> line.text
+    'Seeds were 1 and 2.'
+    """
+
+    __slots__ = ("_gap", "_pieces", "length", "links", "spans")
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._gap = False
+        self.length = 0
+        self.links: list[BlockLink] = []
+        self.spans: list[Span] = []
+
+    def __bool__(self) -> bool:
+        return self.length > 0
+
+    def add(self, text: str | None) -> None:
+        """Append ``text``."""
+        if not text:
+            return
+        if not text.isascii():
+            text = _INVISIBLE.sub("", text)
+        piece = " ".join(text.split())
+        if not piece:
+            self._gap = True
+            return
+        # If the first characters of text and piece differ, the text begins with white space.
+        pieces = self._pieces
+        if (self._gap or text[0] != piece[0]) and pieces and pieces[-1][-1] not in "\n ":
+            piece = " " + piece
+        self._gap = text[-1] != piece[-1]
+        pieces.append(piece)
+        self.length += len(piece)
+
+    def append(self, other: Inline) -> None:
+        """Append another text with its links and spans."""
+        if not other:
+            return
+        if self._gap and self.tail() == " " and self._pieces[-1][-1] not in "\n ":
+            self._append(" ")
+        at = self.length
+        self._append(other.text)
+        self._gap = other._gap
+        self.links += [BlockLink(x.start + at, x.end + at, x.url) for x in other.links]
+        self.spans += [replace(x, start=x.start + at, end=x.end + at) for x in other.spans]
+
+    def gap(self) -> None:
+        """Put a blank before the next piece."""
+        self._gap = True
+
+    def newline(self) -> None:
+        """End the line unless it is empty."""
+        self._gap = False
+        if self._pieces and self._pieces[-1][-1] != "\n":
+            self._append("\n")
+
+    def cell(self) -> None:
+        """End a cell of a row."""
+        self._gap = False
+        self._append(CELL)
+
+    def close(self) -> None:
+        """Put no blank before the next piece."""
+        self._gap = False
+
+    def colon(self) -> None:
+        """End a term whose explanation follows."""
+        self._gap = False
+        self._append(":")
+        self._gap = True
+
+    def tail(self) -> str:
+        """Return the last character, or the blank before the next piece; nothing if there is no text."""
+        if self._gap and self._pieces:
+            return " "
+        return self._pieces[-1][-1] if self._pieces else ""
+
+    def ending(self, length: int) -> str:
+        """Return the last ``length`` characters, or all if there are fewer."""
+        end = ""
+        for piece in reversed(self._pieces):
+            if len(end) >= length:
+                break
+            end = piece + end
+        return end[-length:]
+
+    def last_letter(self) -> str:
+        """Return the last character, without combining accents."""
+        if self._gap or not self._pieces:
+            return self.tail()
+        piece = self._pieces[-1]
+        return next((c for c in reversed(piece) if not unicodedata.combining(c)), "")
+
+    def before_punctuation(self, text: str) -> None:
+        """Insert ``text`` before the punctuation mark at the end."""
+        mark = self._pieces[-1][-1]
+        self._pieces[-1] = self._pieces[-1][:-1]
+        self._append(text + mark)
+        self.length -= 1
+
+    def remove_last(self) -> None:
+        """Remove the last character."""
+        self._pieces[-1] = self._pieces[-1][:-1]
+        if not self._pieces[-1]:
+            self._pieces.pop()
+        self.length -= 1
+        self._gap = False
+
+    @contextmanager
+    def link(self, url: str | None) -> Iterator[None]:
+        """Link the text added within to ``url``; if none is added, link the character before."""
+        start = self.length
+        yield
+        if url is not None:
+            end = self.length
+            self.links.append(
+                BlockLink(start, end, url)
+                if end > start
+                else BlockLink(max(start - 1, 0), max(start, 1), url)
+            )
+
+    @contextmanager
+    def element(self, id: str | None) -> Iterator[None]:
+        """Mark the text added within as the content of the source's element ``id``."""
+        start = self.length
+        yield
+        if id and self.length > start:
+            self.spans.append(Span(start, self.length, element=id))
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._pieces)
+
+    def block(
+        self,
+        role: BlockRole,
+        *,
+        element: str | None = None,
+        level: int = 1,
+        kind: SectionKind | None = None,
+        header: Header = NO_HEADER,
+    ) -> PaperBlock:
+        """Return this text as a block; ``element`` is the id for the parts that have none of their own."""
+        text = self.text
+        spans: list[Span] = []
+        at = 0  # spans of a block are in order and do not overlap; text between them belongs to ``element``
+        for span in sorted(self.spans, key=lambda s: s.start):
+            if span.start < at:
+                continue
+            if element and span.start > at:
+                spans.append(Span(at, span.start, element=element))
+            spans.append(span)
+            at = span.end
+        if element and at < len(text):
+            spans.append(Span(at, len(text), element=element))
+        links = all_links(text, self.links)
+        return PaperBlock(role, text, level, kind, tuple(spans), links, header)
+
+    def _append(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self.length += len(piece)

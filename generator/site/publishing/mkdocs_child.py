@@ -13,7 +13,7 @@ import sys
 import threading
 from pathlib import Path
 
-_SANDBOX = Path(__file__).resolve().parents[1] / "content" / "sandbox.py"
+_SANDBOX = Path(__file__).resolve().parents[1] / "content" / "template_sandbox.py"
 
 
 def _end_with_parent() -> None:

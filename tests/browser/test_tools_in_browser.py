@@ -130,13 +130,13 @@ def test_what_is_chosen_for_a_chart_is_in_the_address(visit: Open) -> None:
     page = visit("charts.html")
     expect(page.locator(".ab-hint")).to_have_text("Choose a question.")
     page.get_by_label("Random seeds").check()
-    page.get_by_label("Metrics").check()
+    page.get_by_role("checkbox", name="Metrics").check()
     page.get_by_label("Group papers by").select_option("venue")
     expect(page.locator(".ab-canvas svg")).to_contain_text("arXiv")
     said = parse_qs(urlsplit(page.url).query)
     assert said == {"questions": ["random-seeds,metrics"], "by": ["venue"]}
     page.reload()
-    expect(page.get_by_label("Metrics")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Metrics")).to_be_checked()
     expect(page.locator(".ab-canvas svg")).to_contain_text("Random seeds")
 
 

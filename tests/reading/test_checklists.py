@@ -12,7 +12,7 @@ from generator.core.paper import Section
 from generator.reading.checklists import claims_of, mark_checklists
 from generator.reading.checklists.forms import guideline_named, item_named, status_of
 from generator.reading.dispatch import read_file
-from generator.retrieval import searchable as passages
+from generator.retrieval import passages
 from tests.reading.pdf_sheets import Sheets
 
 BODY = """\

@@ -151,7 +151,7 @@ def test_an_answer_by_a_person_is_recorded_shown_first_and_kept_when_it_goes(bui
     (shown,) = page.xpath(f"//div[@data-answer='{answer.id}']")
     text = " ".join(shown.text_content().split())
     assert "with a digital camera" in text
-    assert "Corrected by Ada Example, 2026-11-20; in the paper: Reported" in text
+    assert "Corrected by Ada Example, 20 Nov 2026; in the paper: Reported" in text
     assert "Answered by Ada Example" in text
     assert "The model disagrees." in text
     assert (built_folder / f"build/site/a/{before.id}/index.html").is_file()

@@ -21,13 +21,13 @@ KEYS = r"""
 import json, sys
 from pathlib import Path
 import generator
-from generator.run import inputs
+from generator.run import input_state as inputs
 from generator.project import Project
 from generator.reading.cache import reader_code_hash
-from generator.site.answer_pages import writing
+from generator.site.answer_pages import answer_page_files as writing
 from generator.site.inspection import page_checks
-from generator.site.pages import keys
-from generator.site.publishing import published
+from generator.site.pages import page_keys as keys
+from generator.site.publishing import published_input as published
 from generator.storage.code_version import code_of
 from tests.site.small_collection import small_collection
 

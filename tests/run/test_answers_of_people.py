@@ -156,7 +156,7 @@ def test_an_answer_by_a_person_is_recorded_shown_first_and_kept_when_it_goes(bui
     assert "The model disagrees." in text
     assert (built_folder / f"build/site/a/{before.id}/index.html").is_file()
     own = html.parse(str(built_folder / f"build/site/a/{answer.id}/index.html")).getroot()
-    assert "Ada Example (a person)" in " ".join(own.text_content().split())
+    assert "Ada Example (reviewers)" in " ".join(own.text_content().split())
     data = json.loads((built_folder / "build/site/data/questions/hardware.json").read_text(encoding="utf-8"))
     (row,) = [a for a in data["papers"] if a["paper"] == "beetles"]
     assert (row["id"], row["band"], [v["model"] for v in row["votes"]]) == (answer.id, "sure", ["quotes"])

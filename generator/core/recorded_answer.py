@@ -21,8 +21,9 @@ from generator.core.status import Status
 
 __all__ = ["AnswerColumns", "AnswerSource", "RecordedAnswer"]
 
-# Answers whose words are in memory at a time: about 40 MB.
-_MAX_LOADED = 4_000
+# Answers whose words are in memory at a time: about 200 MB. With 4,000 instead, a first publication of 464 papers
+# (11,600 answers), which reads each several times, took a quarter longer (`tests.benchmarks.scale`).
+_MAX_LOADED = 15_000
 
 
 @dataclass(frozen=True, slots=True)

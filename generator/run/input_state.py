@@ -20,11 +20,11 @@ from generator.core import digest
 from generator.project import SETTINGS_FILE, Project
 from generator.run.config import RunConfig
 from generator.storage.code_version import code_of
-from generator.storage.files import files_within
+from generator.storage.files import files_within, hash_of
 from generator.storage.shipped import shipped
 from generator.storage.work_records import RACY
 
-__all__ = ["InputState", "input_state", "state_of"]
+__all__ = ["InputState", "input_state", "recent_files", "state_of"]
 
 _VERSION = 1
 _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+")
@@ -75,6 +75,35 @@ def input_state(project: Project, config: RunConfig, *, query_servers: bool = Tr
     ]
     fingerprints = config.fingerprints(query_servers=query_servers)
     parts += [fingerprints.of("", q, s.name).parts for q in config.questions for s in config.specs]
+    for path in _read_by_builds(project):
+        found, latest = state_of(path)
+        parts.append(found)
+        newest = max(newest, latest)
+    ledger = {}
+    for name in sorted(_names(project.answers_dir)):
+        ledger[name], latest = state_of(project.answers_dir / name)
+        newest = max(newest, latest)
+    return InputState(digest(parts), ledger, newest, at)
+
+
+def recent_files(project: Project, at: int) -> dict[str, str]:
+    """Return the SHA-256 of each file that a build reads and that changed within `RACY` of a time.
+
+    By path from the project's root, or absolute. at: in nanoseconds.
+    """
+    found = {}
+    for top in (*_read_by_builds(project), project.answers_dir):
+        for name, stated in _files(top):
+            if stated is not None and stated.st_mtime_ns >= at - RACY:
+                path = top / name if name else top
+                within = path.relative_to(project.root) if path.is_relative_to(project.root) else path
+                with contextlib.suppress(OSError):
+                    found[str(within)] = hash_of(path)
+    return found
+
+
+def _read_by_builds(project: Project) -> tuple[Path, ...]:
+    """Return the files and folders that a build of ``project`` reads, apart from the ledger."""
     folders = (
         project.questions_dir,
         project.papers_dir,
@@ -92,15 +121,7 @@ def input_state(project: Project, config: RunConfig, *, query_servers: bool = Tr
         project.releases_file,
         project.draws_file,
     )
-    for path in (*files, *folders):
-        found, latest = state_of(path)
-        parts.append(found)
-        newest = max(newest, latest)
-    ledger = {}
-    for name in sorted(_names(project.answers_dir)):
-        ledger[name], latest = state_of(project.answers_dir / name)
-        newest = max(newest, latest)
-    return InputState(digest(parts), ledger, newest, at)
+    return (*files, *folders)
 
 
 def state_of(path: Path) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from generator.core import digest
@@ -21,14 +22,16 @@ from generator.project.paper_loading import collect_papers
 from generator.run.build_context import BuildContext
 from generator.run.build_report import BuildReport
 from generator.run.computing import BuildAnswers
-from generator.run.input_state import InputState, input_state, state_of
+from generator.run.input_state import InputState, input_state, recent_files, state_of
 from generator.run.read_phase import masked
 from generator.run.selection import Selection
 from generator.site import WriteReport
+from generator.storage.files import hash_of
 from generator.storage.work_records import Record
 
 __all__ = ["restore", "save"]
 
+_MAX_RECENT = 100  # files: each is hashed before a build says that nothing has changed
 _COUNTS = ("papers", "absent", "private", "reused", "imported", "missing")
 
 
@@ -37,23 +40,26 @@ class _LastBuild:
     """strict: True if a strict build would have done the same. made: state of what it wrote.
 
     figures: fields of its report. unreadable: problem, file name and fix of papers that could not be read.
+    recent: hash of each file that was so new that it could change without its time changing.
     """
 
     strict: bool
     made: str
     figures: Mapping[str, Any]
     unreadable: frozenset[tuple[str, str, str]]
+    recent: Mapping[str, str]
 
     @classmethod
     def of(cls, data: Any) -> _LastBuild:
         """Return the last build in a record. Raises KeyError, TypeError or ValueError for others."""
         facts = data["report"]
         unread = frozenset((str(what), str(name), str(hint)) for what, name, hint in facts["unreadable"])
-        return cls(bool(data["strict"]), str(data["made"]), _restored(facts), unread)
+        recent = {str(path): str(sha256) for path, sha256 in data["recent"].items()}
+        return cls(bool(data["strict"]), str(data["made"]), _restored(facts), unread, recent)
 
 
 def _record(project: Project, inputs: InputState) -> Record:
-    return Record(project.cache_dir / "last-build.json", "answerbook last build", 4, inputs.key)
+    return Record(project.cache_dir / "last-build.json", "answerbook last build", 5, inputs.key)
 
 
 def restore(context: BuildContext) -> bool:
@@ -69,6 +75,8 @@ def restore(context: BuildContext) -> bool:
     with report.timed("gather"):
         last = _record(project, context.inputs).read(_LastBuild.of)
         if last is None or (options.strict and not last.strict) or last.made != _made(project):
+            return False
+        if any(_hash(project.root / path) != sha256 for path, sha256 in last.recent.items()):
             return False
         if options.complete and last.figures["orphaned"]:
             return False
@@ -106,10 +114,13 @@ def save(context: BuildContext, answers: BuildAnswers) -> bool:
     before = context.inputs
     may = answers.is_fresh and not report.warnings and before.settled
     now = input_state(project, context.config, query_servers=options.query_servers) if may else None
-    if now is None or now.key != before.key or not now.settled:
+    # What the build itself has just written, such as the list of what is published.
+    recent = {} if now is None or now.settled else recent_files(project, now.at)
+    if now is None or now.key != before.key or len(recent) > _MAX_RECENT:
         _record(project, before).file.unlink(missing_ok=True)
         return False
     content = {
+        "recent": recent,
         "strict": options.strict and not report.stale,  # `publish --strict` refuses stale imported answers
         "made": _made(project),
         "report": _facts(project, report),
@@ -144,6 +155,13 @@ def _restored(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _unreadable(project: Project, error: UnreadablePaper) -> tuple[str, str, str]:
     return error.what, project.source(error.where), error.hint
+
+
+def _hash(file: Path) -> str:
+    try:
+        return hash_of(file)
+    except OSError:
+        return ""
 
 
 def _made(project: Project) -> str:

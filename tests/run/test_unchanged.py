@@ -156,6 +156,17 @@ def test_a_build_that_leaves_something_to_do_is_not_remembered(built_folder: Pat
         assert report.missing == 5
 
 
+def test_what_a_build_has_just_written_is_known_by_its_content(settled: Path) -> None:
+    published = settled / "content/answers/published.txt"
+    published.unlink()
+    assert not built(settled).unchanged
+    assert built(settled).unchanged
+    stamp = published.stat()
+    published.write_bytes(published.read_bytes().replace(b"answer", b"ANSWER", 1))
+    os.utime(published, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # in the same tick of a slow clock
+    assert not built(settled).unchanged
+
+
 def test_a_paper_that_cannot_be_read_is_tried_again_and_named_again(settled: Path) -> None:
     broken = settled / "content/papers/broken.pdf"
     broken.write_bytes(b"%PDF-1.7 and nothing more")

@@ -21,8 +21,9 @@ from generator.core.status import Status
 
 __all__ = ["AnswerColumns", "AnswerSource", "RecordedAnswer"]
 
-# Answers whose words are in memory at a time: about 200 MB. With 4,000 instead, a first publication of 464 papers
-# (11,600 answers), which reads each several times, took a quarter longer (`tests.benchmarks.scale`).
+# Answers whose words are in memory at a time: about 200 MB. With 4,000 instead, the pages of a first
+# publication of 464 papers, which need each of 11,600 answers several times, took half as long again
+# (`tests.benchmarks.scale`).
 _MAX_LOADED = 15_000
 
 

@@ -198,5 +198,5 @@ def test_where_nothing_has_changed_no_answer_and_no_paper_is_read_again(
 
 def _noting(monkeypatch: pytest.MonkeyPatch, kind: type, read: list[str]) -> None:
     """Note in ``read`` what of a kind is read from the disk."""
-    whole = vars(kind)["whole"].fget
-    monkeypatch.setattr(kind, "whole", property(lambda self: (read.append(str(self.id)), whole(self))[1]))
+    whole = vars(kind)["_read"]
+    monkeypatch.setattr(kind, "_read", lambda self: (read.append(str(self.id)), whole(self))[1])

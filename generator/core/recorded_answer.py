@@ -8,13 +8,12 @@ have been read since, so that memory does not grow with the number of answers.
 
 from __future__ import annotations
 
-import copy
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from generator.core.answer import Answer, AnswerFacts, AnswerSentence, PartStatus
+from generator.core.on_demand import OnDemand, RecentlyRead
 from generator.core.question import QuestionWording
 from generator.core.snippet import SearchedPassage, Snippet
 from generator.core.status import Status
@@ -61,17 +60,17 @@ class AnswerSource(Protocol):
         """Read the answer with these columns. Raises LedgerError if it is no longer there."""
 
 
-class RecordedAnswer(Answer):
+class RecordedAnswer(OnDemand[Answer], Answer):
     """An answer that is read from its source when more than its columns is asked for; see `of`.
 
-    It equals the answer in full, is shown like it and is sent to other processes as it. `dataclasses.replace`
-    returns an answer in full.
+    `dataclasses.replace` returns an answer in full.
     """
+
+    _recent = RecentlyRead(_MAX_LOADED)
 
     _columns: AnswerColumns
     _source: AnswerSource
     _changes: tuple[Callable[[Answer], Answer], ...]
-    _whole: Answer | None
 
     def __new__(cls, **fields: Any) -> Answer:  # type: ignore[misc]  # for `dataclasses.replace`
         return Answer(**fields)
@@ -95,18 +94,11 @@ class RecordedAnswer(Answer):
         """Return the answer with a change, made when it is read, that affects none of its columns."""
         return RecordedAnswer.of(self._columns, self._source, (*self._changes, change))
 
-    @property
-    def whole(self) -> Answer:
-        """The answer in full. Raises LedgerError if its file was changed meanwhile."""
-        found = self._whole
-        if found is None:
-            found = self._source.answer(self._columns)
-            for change in self._changes:
-                found = change(found)
-            object.__setattr__(self, "_whole", found)
-            _LOADED.append(self)
-            if len(_LOADED) > _MAX_LOADED:
-                object.__setattr__(_LOADED.popleft(), "_whole", None)
+    def _read(self) -> Answer:
+        """Read the answer in full. Raises LedgerError if its file was changed meanwhile."""
+        found = self._source.answer(self._columns)
+        for change in self._changes:
+            found = change(found)
         return found
 
     @property
@@ -214,18 +206,5 @@ class RecordedAnswer(Answer):
     def shown(self) -> str:
         return self.whole.shown
 
-    def __eq__(self, other: object) -> bool:
-        return self.whole == (other.whole if isinstance(other, Answer) else other)
-
     def __hash__(self) -> int:
         return hash((self.paper, self.question, self.model, self.id))
-
-    def __repr__(self) -> str:
-        return repr(self.whole)
-
-    def __reduce__(self) -> tuple[Callable[[Answer], Answer], tuple[Answer]]:
-        return copy.copy, (self.whole,)
-
-
-# Those whose words are in memory, the longest ago read first.
-_LOADED: deque[RecordedAnswer] = deque()

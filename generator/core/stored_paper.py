@@ -6,14 +6,13 @@ alone, and a build needs the text of those that it asks questions or whose pages
 
 from __future__ import annotations
 
-import copy
 import dataclasses
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from generator.core.formats import Format
+from generator.core.on_demand import OnDemand, RecentlyRead
 from generator.core.paper import Metadata, Paper, Section, SectionKind, Sentence
 
 __all__ = ["PaperRecord", "StoredPaper"]
@@ -43,16 +42,16 @@ class PaperRecord:
     characters: int
 
 
-class StoredPaper(Paper):
+class StoredPaper(OnDemand[Paper], Paper):
     """A paper that is read from the cache when more than its record is asked for; see `of`.
 
-    It equals the paper in full, is shown like it and is sent to other processes as it. `dataclasses.replace`
-    returns a paper in full; `changed` does not read it.
+    `dataclasses.replace` returns a paper in full; `changed` does not read it.
     """
+
+    _recent = RecentlyRead(_MAX_LOADED)
 
     _record: PaperRecord
     _load: Callable[[], Paper]
-    _whole: Paper | None
 
     def __new__(cls, **fields: Any) -> Paper:  # type: ignore[misc]  # for `dataclasses.replace`
         return Paper(**fields)
@@ -73,25 +72,16 @@ class StoredPaper(Paper):
         r, sections = self._record, tuple(Section(k, title, level, ()) for k, level, title in self.heads)
         return Paper(r.id, r.format, r.source, r.metadata, "", sections, r.pages, r.warnings, r.version)
 
-    @property
-    def whole(self) -> Paper:
-        """The paper in full."""
-        found = self._whole
-        if found is None:
-            r = self._record
-            found = dataclasses.replace(
-                self._load(),
-                id=r.id,
-                source=r.source,
-                metadata=r.metadata,
-                warnings=r.warnings,
-                version=r.version,
-            )
-            object.__setattr__(self, "_whole", found)
-            _LOADED.append(self)
-            if len(_LOADED) > _MAX_LOADED:
-                object.__setattr__(_LOADED.popleft(), "_whole", None)
-        return found
+    def _read(self) -> Paper:
+        r = self._record
+        return dataclasses.replace(
+            self._load(),
+            id=r.id,
+            source=r.source,
+            metadata=r.metadata,
+            warnings=r.warnings,
+            version=r.version,
+        )
 
     @property
     def id(self) -> str:
@@ -149,18 +139,5 @@ class StoredPaper(Paper):
     def sentences(self) -> tuple[Sentence, ...]:
         return self.whole.sentences
 
-    def __eq__(self, other: object) -> bool:
-        return self.whole == (other.whole if isinstance(other, StoredPaper) else other)
-
     def __hash__(self) -> int:
         return hash((self.id, self.text_hash))
-
-    def __repr__(self) -> str:
-        return repr(self.whole)
-
-    def __reduce__(self) -> tuple[Callable[[Paper], Paper], tuple[Paper]]:
-        return copy.copy, (self.whole,)
-
-
-# Those whose texts are in memory, the longest ago read first.
-_LOADED: deque[StoredPaper] = deque()

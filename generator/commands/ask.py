@@ -20,7 +20,7 @@ from generator.project import shipped
 from generator.project.paper_loading import project_of, read_one
 from generator.project.question_files import load_question_set
 from generator.reading.dispatch import ReadingLimits, checked_format
-from generator.retrieval import cache_folder
+from generator.retrieval import cache_folder, query_lists
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline
 
@@ -59,7 +59,7 @@ def retrieve(file: Path, names: Sequence[str], budget: int) -> tuple[Paper, list
     names: see `choose_questions`. budget: characters of snippets per question. Raises AnswerbookError.
     """
     questions = choose_questions(names)
-    with _pipeline(file, budget) as pipeline:
+    with _pipeline(file, questions, budget) as pipeline:
         paper = read_one(file)
         return paper, [(question, pipeline.retrieved(paper, question)) for question in questions]
 
@@ -74,7 +74,7 @@ def ask(
     """
     questions, spec = choose_questions(names), choose_model(model)
     answers: list[Answer] = []
-    with _pipeline(file, budget) as pipeline:
+    with _pipeline(file, questions, budget) as pipeline:
         paper = read_one(file)
         on_step(0, len(questions))
         for answer in pipeline.answers(paper, questions, spec, {}):
@@ -84,8 +84,8 @@ def ask(
 
 
 @contextlib.contextmanager
-def _pipeline(file: Path, budget: int) -> Iterator[Pipeline]:
-    """Yield what answers questions about the paper in ``file``, while its models are being loaded.
+def _pipeline(file: Path, questions: Sequence[Question], budget: int) -> Iterator[Pipeline]:
+    """Yield what answers ``questions`` about the paper in ``file``, while its models are being loaded.
 
     Vectors and scores are kept in the project of the paper, if it has one. Raises UnreadablePaper for a file
     that is no paper at a first look, before anything is loaded.
@@ -94,7 +94,7 @@ def _pipeline(file: Path, budget: int) -> Iterator[Pipeline]:
     project = project_of(file)
     kept = None if project is None else cache_folder(project.cache_dir)
     with contextlib.closing(Pipeline(RetrievalOptions(budget=budget), kept=kept)) as pipeline:
-        pipeline.indexer.load_ahead()
+        pipeline.indexer.load_ahead(query_lists(questions))
         yield pipeline
 
 

@@ -19,7 +19,6 @@ from generator.errors import ModelError
 from generator.ledger import Freshness, Ledger
 from generator.project import Project
 from generator.project.paper_loading import collect_papers
-from generator.retrieval.question_parts import MAX_SCORED_FOR_PART
 from generator.retrieval.ranking import MAX_SCORED
 from generator.run import engines
 from generator.run import jobs as work
@@ -195,7 +194,6 @@ def _work(
         if scorer := scorers.of(papers[name]):
             for question in asked[name]:
                 pairs += 0 if scorer.knows(question.text) else min(MAX_SCORED, len(texts))
-                pairs += sum(MAX_SCORED_FOR_PART for p in question.parts[1:] if not scorer.knows(p.text))
     scale = len(names) / max(1, len(looked_at))
     return PlannedWork(len(waiting), round(scale * sentences), round(scale * pairs))
 

@@ -52,6 +52,7 @@ def serve_models(project: Project | None, ready: Callable[[str], None]) -> None:
     the shipped ones, are encoded first. ready: called with the names of both models, when commands may come.
     Raises AnswerbookError if a model is not available, or another worker is there.
     """
+    from generator.retrieval import query_lists
     from generator.retrieval.encoder import SentenceTransformerEncoder
     from generator.retrieval.made_by import made_by_encoder, made_by_scorer
     from generator.retrieval.resident.place import is_offered, socket_path
@@ -71,7 +72,8 @@ def serve_models(project: Project | None, ready: Callable[[str], None]) -> None:
         sets = [load_question_set(file) for file in files]
     else:
         sets = list(project.question_sets())
-    worker.encode_ahead((q.text, *q.queries) for questions in sets for q in questions.questions)
+    for questions in sets:
+        worker.encode_ahead(query_lists(questions.questions, parts=True))
     names = " and ".join(filter(None, (options.encoder, options.scorer)))
     with worker.listening(socket_path()) as server:
         ready(names)

@@ -107,8 +107,8 @@ def layout_hash(paper: Paper) -> str:
 def question_hash(question: Question) -> str:
     """Hash all of a question that answers depend on: not its group, aliases or gates.
 
-    Parts are hashed only if there are any. So a question without parts keeps the hash that it had before
-    parts were introduced.
+    Parts, and cues of parts, are hashed only if there are any. So a question without them keeps the hash that
+    it had before they were introduced.
     """
     asked: list[object] = [
         question.text,
@@ -119,5 +119,10 @@ def question_hash(question: Question) -> str:
         question.kind,
     ]
     if question.parts:
-        asked.append([[part.id, part.text, part.queries] for part in question.parts])
+        asked.append(
+            [
+                [part.id, part.text, part.queries, *([part.cues] if part.cues else [])]
+                for part in question.parts
+            ]
+        )
     return digest(asked)

@@ -14,11 +14,17 @@ ANSWER_KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 
 @dataclass(frozen=True, slots=True)
 class PartOfQuestion:
-    """One of several things that a question asks. queries: as those of a question, for this part alone."""
+    """One of several things that a question asks.
+
+    queries: as those of a question, for this part alone. cues: a sentence that reports this part has at least
+    one of them, with all of its words; ``<number>``, ``<year>``, ``<version>`` and ``<identifier>`` stand for
+    any such thing. Without cues, the search alone decides.
+    """
 
     id: str
     text: str
     queries: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,8 @@ STOP_WORDS = frozenset(
 
 def normalised(text: str) -> str:
     """Return the text in NFKC, with plain quotes, dashes and minus signs and without soft hyphens."""
+    if text.isascii():  # most of a paper, and all of it is normalised
+        return text
     text = unicodedata.normalize("NFKC", text)
     return text.translate(_PLAIN)
 

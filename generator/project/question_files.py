@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from generator.core.paper import SectionKind
+from generator.core.part_cues import KINDS
 from generator.core.phrasing import id_of, kind_of
 from generator.core.question import AnswerKind, Gate, PartOfQuestion, Question, QuestionSet
 from generator.core.status import REPORTED_STATUSES, PaperStatus
@@ -53,10 +54,18 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Text = Annotated[str, AfterValidator(_filled)]
 
 
+def _known_kinds(value: list[str]) -> list[str]:
+    for cue in value:
+        if unknown := [kind for kind in re.findall(r"<[^<>]*>", cue) if kind not in KINDS]:
+            raise ValueError(f"{unknown[0]} is no kind of thing; use one of {', '.join(KINDS)}")
+    return value
+
+
 class _PartEntry(FileModel):
     id: Slug
     text: Text
     queries: list[Text] = Field(default=[])
+    cues: Annotated[list[Text], AfterValidator(_known_kinds)] = Field(default=[])
     main: bool = False
 
 
@@ -208,7 +217,9 @@ def _question(entry: _QuestionEntry, title: str, of_set: tuple[Gate, ...]) -> Qu
         sections=tuple(entry.sections),
         references=entry.references,
         kind=entry.kind if has_kind else kind_of(entry.text),
-        parts=tuple(PartOfQuestion(part.id, part.text, tuple(part.queries)) for part in entry.parts),
+        parts=tuple(
+            PartOfQuestion(part.id, part.text, tuple(part.queries), tuple(part.cues)) for part in entry.parts
+        ),
         applies_to=(*of_set, *((entry.applies_to.gate(),) if entry.applies_to else ())),
         source=entry.source,
     )

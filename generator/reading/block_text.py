@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from generator.core.paper import NO_HEADER, UNREADABLE, Header, SectionKind
 from generator.reading.compose import BlockLink, BlockRole, PaperBlock, Span
@@ -83,7 +82,7 @@ class Inline:
         self._append(other.text)
         self._gap = other._gap
         self.links += [BlockLink(x.start + at, x.end + at, x.url) for x in other.links]
-        self.spans += [replace(x, start=x.start + at, end=x.end + at) for x in other.spans]
+        self.spans += [x._replace(start=x.start + at, end=x.end + at) for x in other.spans]
 
     def gap(self) -> None:
         """Put a blank before the next piece."""

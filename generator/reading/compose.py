@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.core.counting import pluralize
 from generator.core.formats import Format
@@ -37,8 +37,7 @@ _WITHOUT_STATEMENTS = ("front", "abstract", "references", "availability", "back"
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The place in the source of the characters ``start:end`` of a block's text.
 
     page: number of the page, from 1. box: on that page, in points from its top left corner. element: id of
@@ -226,7 +225,7 @@ def _as_visible(block: PaperBlock, unseen: list[int]) -> PaperBlock:
     return replace(
         block,
         text=visible.text,
-        spans=tuple(replace(span, start=new[span.start], end=new[span.end]) for span in block.spans),
+        spans=tuple(span._replace(start=new[span.start], end=new[span.end]) for span in block.spans),
         links=tuple(replace(link, start=new[link.start], end=new[link.end]) for link in block.links),
     )
 

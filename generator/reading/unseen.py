@@ -22,6 +22,7 @@ _FOR_MACHINES = re.compile(
     r"|transparent)",
     re.IGNORECASE,
 )
+_COLON = re.compile(" ?: ?")
 _MAX_ATTRIBUTE_WORDS = 12  # looked at in each attribute
 
 
@@ -49,13 +50,17 @@ def hidden_warning(words: int) -> list[str]:
 
 
 def _says_hidden(element: Any) -> bool:
-    return any(
-        _FOR_MACHINES.fullmatch(word)
-        for name in _STYLE_ATTRIBUTES
-        for word in re.sub(" ?: ?", ":", " ".join((element.get(name) or "").split()))
-        .replace(";", " ")
-        .split()[:_MAX_ATTRIBUTE_WORDS]
-    )
+    """Return True if one of the element's attributes says that it is not displayed."""
+    if not element.keys():
+        return False  # most elements
+    values = [value for name in _STYLE_ATTRIBUTES if (value := element.get(name))]
+    return any(_FOR_MACHINES.fullmatch(word) for value in values for word in _style_words(value))
+
+
+def _style_words(value: str) -> list[str]:
+    """Return the first words of an attribute; a property and its value are one word."""
+    joined = _COLON.sub(":", " ".join(value.split()))
+    return joined.replace(";", " ").split()[:_MAX_ATTRIBUTE_WORDS]
 
 
 def _rendition_sheet(root: Any) -> str:

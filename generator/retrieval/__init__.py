@@ -14,7 +14,7 @@ from generator.retrieval.encoder import (
 )
 from generator.retrieval.features import FEATURES, Features, passage_features
 from generator.retrieval.index import PaperIndex, encoded_texts, vectors_of
-from generator.retrieval.indexing import Indexer, cache_folder
+from generator.retrieval.indexing import Indexer, cache_folder, query_lists
 from generator.retrieval.model_results import (
     CachingEncoder,
     CachingScorer,
@@ -22,7 +22,7 @@ from generator.retrieval.model_results import (
     RetrievalUsage,
     trim_cache,
 )
-from generator.retrieval.question_parts import part_as_question, with_parts
+from generator.retrieval.question_parts import find_part, part_as_question, with_parts
 from generator.retrieval.ranking import (
     Ranked,
     blend_features,
@@ -36,6 +36,7 @@ from generator.retrieval.ranking import (
 from generator.retrieval.retrieval_weights import (
     DEFAULT_WEIGHTS,
     LearnedWeights,
+    has_queries,
     learned_weights,
     usual_log_odds,
 )
@@ -54,7 +55,7 @@ from generator.retrieval.sharing import Shared, evidence_pack, whole_paper, with
 from generator.retrieval.snippet_context import with_neighbours
 
 # Raised by hand whenever other snippets would be returned for the same paper and question.
-RETRIEVAL = "8"
+RETRIEVAL = "9"
 
 __all__ = [
     "DEFAULT_WEIGHTS",
@@ -86,13 +87,16 @@ __all__ = [
     "encoded_texts",
     "encoder_hash",
     "evidence_pack",
+    "find_part",
     "fit_budget",
+    "has_queries",
     "learned_weights",
     "load_scorer",
     "min_relevant",
     "part_as_question",
     "passage_features",
     "passages",
+    "query_lists",
     "rank",
     "retrieve",
     "scorer_card",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import threading
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from generator.errors import ModelError
+from generator.retrieval.batch_threads import side_by_side, threads
 from generator.retrieval.deferring import loaded_quickly
 from generator.storage.installed import install_command
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 PACKAGED = "packaged:all-minilm-l6-v2"
+# Small batches waste less on padding: 358 sentences took 1.23 s in batches of 8, 1.43 s of 32.
+BATCH_SIZE = 8
 
 
 class Encoder(Protocol):
@@ -32,7 +37,7 @@ class Encoder(Protocol):
 class SentenceTransformerEncoder:
     """A sentence-transformers model from a folder, or the one that ships as a Python package.
 
-    Raises ModelError if the model is not available. Nothing is downloaded.
+    One model serves several threads. Raises ModelError if the model is not available. Nothing is downloaded.
     """
 
     def __init__(self, model: str = PACKAGED) -> None:
@@ -56,6 +61,7 @@ class SentenceTransformerEncoder:
                 f"model, or {PACKAGED}"
             )
         self._model = loaded
+        self._tokenizing = threading.Lock()  # a tokenizer serves one thread at a time
         if has_bfloat16():
             # Three times as fast on 340 sentences (1.3 s against 3.9 s, 2 cores), cosines within .006, and
             # the evidence figures are the same to the third digit (tests/benchmarks/retrieval.py).
@@ -68,24 +74,29 @@ class SentenceTransformerEncoder:
 
         if not texts:
             return np.zeros((0, self._model.get_embedding_dimension() or 0), dtype=np.float32)
-        vectors = self._model.encode(
-            list(texts),
-            # Small batches waste less on padding: 358 sentences took 1.23 s in batches of 8, 1.43 s of 32.
-            batch_size=8,
-            show_progress_bar=False,
-            convert_to_numpy=False,
-            convert_to_tensor=True,
-        )
+        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
+        batches = [order[start : start + BATCH_SIZE] for start in range(0, len(order), BATCH_SIZE)]
+        with self._tokenizing:
+            tokens = [self._model.preprocess([texts[i] for i in batch]) for batch in batches]
+        found = np.zeros((len(texts), self._model.get_embedding_dimension() or 0), dtype=np.float32)
+
+        def encode(number: int) -> None:
+            found[batches[number]] = self._model(tokens[number])["sentence_embedding"].float().numpy()
+
+        side_by_side(encode, range(len(batches)))
         # Normalised here, in full precision.
-        found = vectors.float().numpy()
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         return np.asarray(found / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+    @property
+    def batches_at_once(self) -> int:
+        """How many batches are worked on side by side, each in one thread of torch."""
+        return threads()
 
 
 def _loaded(folder: Path) -> Any:
     """Return the model in a folder, loaded by sentence-transformers."""
     import logging
-    import threading
 
     from sentence_transformers import SentenceTransformer
     from tqdm import tqdm
@@ -108,12 +119,15 @@ class QueryVectors:
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
         self._vectors: dict[tuple[str, ...], np.ndarray] = {}
+        self._locks: defaultdict[tuple[str, ...], threading.Lock] = defaultdict(threading.Lock)
 
     def of(self, queries: Sequence[str]) -> np.ndarray:
         """Return a float32 array of shape (len(queries), dimensions)."""
         key = tuple(queries)
         if key not in self._vectors:
-            self._vectors[key] = self.encoder.encode(key)
+            with self._locks[key]:  # another thread may be at it
+                if key not in self._vectors:
+                    self._vectors[key] = self.encoder.encode(key)
         return self._vectors[key]
 
 

@@ -46,6 +46,7 @@ class PaperIndex:
         vectors = vectors_of(self.passages, encoder)
         self._dense = faiss.IndexFlatIP(max(1, vectors.shape[1]))
         self._words = [stems(t) for t in texts]
+        self._different = [frozenset(words) for words in self._words]
         self._lexical = bm25s.BM25() if any(self._words) else None
         if texts:
             self._dense.add(vectors)
@@ -89,7 +90,7 @@ class PaperIndex:
 
     def words(self, passage: Passage) -> frozenset[str]:
         """Return the stems of a passage's content words."""
-        return frozenset(self._words[passage.index])
+        return self._different[passage.index]
 
 
 def index_libraries() -> tuple[Any, Any]:

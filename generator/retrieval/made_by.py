@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from generator.core import digest
-from generator.retrieval import encoder, network, scorer
+from generator.retrieval import batch_threads, encoder, network, scorer
 from generator.retrieval.encoder import encoder_hash
 from generator.retrieval.scorer import scorer_hash
 
@@ -23,12 +23,12 @@ __all__ = ["instructions", "made_by_encoder", "made_by_scorer"]
 
 def made_by_encoder(model: str) -> list[str] | None:
     """Return what the vectors of an encoder depend on; None if its weights are not on this machine."""
-    return _made_by(encoder_hash(model), encoder)
+    return _made_by(encoder_hash(model), encoder, batch_threads)
 
 
 def made_by_scorer(model: str) -> list[str] | None:
     """Return what the scores of a scorer depend on; None if its weights are not on this machine."""
-    return _made_by(scorer_hash(model), scorer, network, encoder)
+    return _made_by(scorer_hash(model), scorer, network, encoder, batch_threads)
 
 
 def _made_by(weights: str | None, *code: ModuleType) -> list[str] | None:

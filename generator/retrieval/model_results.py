@@ -15,7 +15,7 @@ import os
 import threading
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,6 +62,23 @@ class RetrievalUsage:
     pairs: int = 0
     scoring: float = 0.0
     began: float = field(default_factory=time.perf_counter)
+    _running: dict[str, tuple[int, float]] = field(default_factory=dict, repr=False, compare=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @contextlib.contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Add the seconds of the block to ``name``; where several threads are in one, only once."""
+        with self._lock:
+            count, since = self._running.get(name, (0, 0.0))
+            self._running[name] = count + 1, since if count else time.perf_counter()
+        try:
+            yield
+        finally:
+            with self._lock:
+                count, since = self._running[name]
+                self._running[name] = count - 1, since
+                if count == 1:
+                    setattr(self, name, getattr(self, name) + time.perf_counter() - since)
 
     @property
     def seconds(self) -> float:
@@ -70,7 +87,7 @@ class RetrievalUsage:
 
     def copy(self) -> RetrievalUsage:
         """Return the usage so far, for `since`."""
-        return replace(self, began=time.perf_counter())
+        return replace(self, began=time.perf_counter(), _running={}, _lock=threading.Lock())
 
     def since(self, before: RetrievalUsage) -> tuple[RetrievalUsage, float]:
         """Return the usage after ``before``, a copy, and the seconds that have passed."""
@@ -110,10 +127,9 @@ class CachingEncoder:
         if found is not None:
             return found
         model = self.real()
-        began = time.perf_counter()
-        vectors = model.encode(texts)
+        with self.usage.timed("encoding"):
+            vectors = model.encode(texts)
         self.usage.sentences += len(texts)
-        self.usage.encoding += time.perf_counter() - began
         if self._folder is not None and file is not None:
             self._folder.put(file, _packed(vectors))
         return vectors
@@ -127,6 +143,10 @@ class CachingEncoder:
         if self._folder is None or self._made_by is None:
             return None
         return self._folder.path / f"{digest([self._made_by, texts], 32)}.vec"
+
+    def batches_at_once(self) -> int:
+        """Return how many batches of texts this process works on side by side; 1 without a model here."""
+        return 1 if self._model is None else getattr(self._model, "batches_at_once", 1)
 
     def real(self) -> Encoder:
         """Return the encoder that computes, loaded if it was not. Raises ModelError."""
@@ -159,10 +179,9 @@ class CachingScorer:
             return np.array(kept, dtype=np.float64)
         real = self._real()
         assert real is not None  # `CachingScorers.of` gives no scorer where there is none
-        began = time.perf_counter()
-        found = real.score(question, passages)
+        with self._usage.timed("scoring"):
+            found = real.score(question, passages)
         self._usage.pairs += len(passages)
-        self._usage.scoring += time.perf_counter() - began
         self._scores[key] = self._new[key] = found.tolist()
         return found
 

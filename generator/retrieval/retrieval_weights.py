@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.core import ANSWERED_FROM, LinearModel, digest
+from generator.core import ANSWERED_FROM, LinearModel, Question, digest
 from generator.errors import ModelError
 from generator.retrieval.scorer import NO_SCORER, PACKAGED_SCORER
 
@@ -34,6 +34,10 @@ _PRIOR_PAPERS = 3.0
 # on deep learning; kappa is at most .08 lower (`python -m tests.benchmarks.fields --by-paper`, on which both
 # were chosen).
 COUNTED_FROM, FREE_FROM = 0.3, 0.5
+# The least and the highest probability for a question with cues or queries whose answers were not counted: no
+# cell is called sure. In trials, judged by what was fitted on other fields, a quarter of the cells beyond .1
+# and .9 were wrong.
+_UNSURE = 0.12, 0.88
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,11 @@ class LearnedWeights:
     """Everything that is learned.
 
     ranking: whether a passage answers, from its features (`generator.retrieval.features`). status: whether a
-    paper answers, from its ranked passages. bare: the same for a question about which less is known: without
-    a scorer, one without cues, as it is typed; with a scorer, one that is not in ``usual``. blend: whether a
-    passage answers, from its features and its scorer; None without a scorer. usual: text of a question -> how
-    many papers reported what it asks, and how many were read for it by people.
+    paper answers, from its ranked passages. bare: the same for a question about which less is known, as it is
+    typed: without cues, and not in ``usual``. blend: whether a passage answers, from its features and its
+    scorer; None without a scorer. usual: text of a question -> how many papers reported what it asks, and how
+    many were read for it by people. cued, queried: as status, with a scorer, for a question that is not in
+    ``usual`` and has cues, or queries alone; None where no such question was there to fit them on.
     """
 
     ranking: LinearModel
@@ -52,13 +57,35 @@ class LearnedWeights:
     bare: LinearModel
     blend: LinearModel | None = None
     usual: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    cued: LinearModel | None = None
+    queried: LinearModel | None = None
 
     @property
     def id(self) -> str:
         """Hash of the weights, without their cards."""
-        models = [self.ranking, self.status, self.bare, *([self.blend] if self.blend else [])]
+        models = [
+            self.ranking,
+            self.status,
+            self.bare,
+            *(m for m in (self.blend, self.cued, self.queried) if m),
+        ]
         rows = [[sorted(m.features.items()), m.intercept] for m in models]
         return digest([*rows, sorted(self.usual.items())] if self.usual else rows)
+
+    def answered(self, question: Question, ranked: Mapping[str, float]) -> float:
+        """Return the probability that a paper answers ``question``.
+
+        ranked: what `generator.retrieval.ranking.status_features` tells of its passages.
+        """
+        if self.blend is None:
+            return (self.status if question.cues else self.bare).probability(ranked)
+        if question.text in self.usual:
+            return self.status.probability(ranked)
+        written = self.cued if question.cues else self.queried if has_queries(question) else None
+        if written is None:
+            return self.bare.probability(ranked)
+        lowest, highest = _UNSURE
+        return min(highest, max(lowest, written.probability(ranked)))
 
     def answered_from(self, question: str) -> float:
         """Return the probability from which a paper is taken to answer a question with this text."""
@@ -68,7 +95,7 @@ class LearnedWeights:
 
     def calibration(self) -> str:
         """Return all of these weights as the text of a calibration file."""
-        models = {"ranking": self.ranking, "status": self.status, "bare": self.bare, "blend": self.blend}
+        models = {name: getattr(self, name) for name in _MODELS}
         data: dict[str, Any] = {k: json.loads(m.to_json()) for k, m in models.items() if m is not None}
         data["usual"] = {question: list(counts) for question, counts in sorted(self.usual.items())}
         return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
@@ -77,13 +104,14 @@ class LearnedWeights:
     def of_calibration(cls, text: str) -> LearnedWeights:
         """Return what `calibration` wrote. Raises KeyError, TypeError or ValueError for anything else."""
         data = json.loads(text)
-        models = {
-            k: LinearModel.from_json(json.dumps(data[k]))
-            for k in ("ranking", "status", "bare", "blend")
-            if k in data
-        }
+        models = {k: LinearModel.from_json(json.dumps(data[k])) for k in _MODELS if k in data}
         usual = {str(k): (int(reported), int(papers)) for k, (reported, papers) in data["usual"].items()}
-        return cls(models["ranking"], models["status"], models["bare"], models.get("blend"), usual)
+        return cls(usual=usual, **models)
+
+
+def has_queries(question: Question) -> bool:
+    """Return whether somebody wrote queries; a question as it is typed has its own text for one."""
+    return any(query != question.text for query in question.queries)
 
 
 def usual_log_odds(usual: Mapping[str, tuple[int, int]], question: str) -> float:
@@ -96,6 +124,8 @@ def usual_log_odds(usual: Mapping[str, tuple[int, int]], question: str) -> float
     return math.log(share / (1 - share))
 
 
+# Fields of `LearnedWeights`, and keys of a calibration.
+_MODELS = ("ranking", "status", "bare", "blend", "cued", "queried")
 WEIGHT_FILES = ("ranking.json", "status.json", "bare.json")
 
 _RULE = {

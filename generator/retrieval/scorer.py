@@ -8,6 +8,7 @@ it is added to the encoder's own weights at load. Its card is ``models/scorer.js
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.errors import ModelError
+from generator.retrieval.batch_threads import side_by_side
 from generator.retrieval.deferring import loaded_quickly
 from generator.retrieval.encoder import has_bfloat16, weights_hash
 from generator.retrieval.network import network_of, packaged_network
@@ -31,6 +33,7 @@ NO_SCORER = ""
 # these, 98 % of the sentences of papers fit.
 MAX_TOKENS = 112
 MAX_QUESTION_CHARS = 240
+_MARKS = 3  # tokens that mark the beginning and the end of the texts of a pair
 MAX_TITLE_CHARS = 60
 # Pairs per batch. Small batches waste less on padding (672 pairs: 6.4 s in batches of 8, 7.0 s of 24).
 BATCH_SIZE = 8
@@ -57,12 +60,13 @@ class Scorer(Protocol):
 class CrossEncoder:
     """The packaged scorer, or one in a folder with the format of sentence-transformers' ``CrossEncoder``.
 
-    changes: the weight changes due to training, if not those of the package. Raises ModelError if the model
-    is not available. Nothing is downloaded.
+    changes: the weight changes due to training, if not those of the package. One scorer serves several
+    threads. Raises ModelError if the model is not available. Nothing is downloaded.
     """
 
     def __init__(self, model: str = PACKAGED_SCORER, changes: bytes | None = None) -> None:
         self.name = model
+        self._tokenizing = threading.Lock()  # a tokenizer serves one thread at a time
         try:
             if model == PACKAGED_SCORER:
                 self._network, self._tokenizer = loaded_quickly(lambda: packaged_network(changes))
@@ -80,16 +84,19 @@ class CrossEncoder:
     def score(self, question: str, passages: Sequence[ScoredText]) -> np.ndarray:
         """See `Scorer`. The score of a passage depends only on the question and these passages."""
         import numpy as np
-        import torch
 
         texts = [with_title(p) for p in passages]
         order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))
+        batches = [order[start : start + BATCH_SIZE] for start in range(0, len(order), BATCH_SIZE)]
+        with self._tokenizing:
+            asked = fitting(self._tokenizer, question)
+            pairs = [tokenized(self._tokenizer, [asked] * len(b), [texts[i] for i in b]) for b in batches]
         found = np.zeros(len(texts), dtype=np.float64)
-        with torch.inference_mode():
-            for start in range(0, len(order), BATCH_SIZE):
-                batch = order[start : start + BATCH_SIZE]
-                pairs = tokenized(self._tokenizer, [question] * len(batch), [texts[i] for i in batch])
-                found[batch] = self._network(**pairs).float().numpy()
+
+        def score(number: int) -> None:
+            found[batches[number]] = self._network(**pairs[number]).float().numpy()
+
+        side_by_side(score, range(len(batches)))
         return found
 
 
@@ -121,6 +128,16 @@ def scorer_card() -> dict[str, Any]:
 def with_title(passage: ScoredText) -> str:
     """Return the text of a passage for a scorer: the title of its section before its words."""
     return f"{passage.title[:MAX_TITLE_CHARS]}: {passage.text}" if passage.title else passage.text
+
+
+def fitting(tokenizer: Any, question: str) -> str:
+    """Return a question, cut if no token of a passage would have room beside it.
+
+    In Chinese or Japanese every character is a token.
+    """
+    asked = question[:MAX_QUESTION_CHARS]
+    offsets = tokenizer(asked, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    return asked if len(offsets) < MAX_TOKENS - _MARKS else asked[: offsets[MAX_TOKENS // 2][0]]
 
 
 def tokenized(tokenizer: Any, questions: Sequence[str], texts: Sequence[str]) -> dict[str, torch.Tensor]:

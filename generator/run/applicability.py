@@ -11,7 +11,7 @@ from generator.core import Answer, Bands, Gate, Metadata, Paper, Question
 from generator.core.clock import today
 from generator.core.status import STATUS_WORDS
 from generator.ledger import Freshness, Ledger
-from generator.run.pipeline import started_answer
+from generator.run.made_answers import started_answer
 
 __all__ = ["closed_reason", "levels", "record_closed"]
 

@@ -20,7 +20,8 @@ from generator.errors import ModelUnavailable
 from generator.ledger import Freshness, Ledger, RecordedUsage, add_usage
 from generator.run import engines
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
-from generator.run.pipeline import Pipeline, failed_answer
+from generator.run.made_answers import failed_answer
+from generator.run.pipeline import Pipeline
 from generator.run.proof import BuildEnvironment, environment_differences
 from generator.run.speeds import worker_speeds
 from generator.run.usage import AnswerUsage, BuildUsage

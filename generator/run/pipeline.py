@@ -5,21 +5,22 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from generator import __version__, answering, checking, retrieval
 from generator.core import Answer, Draft, Paper, Question, QuestionWording, Retrieved
-from generator.core.answer import SearchedPassage
 from generator.core.clock import today
 from generator.core.fingerprint import question_hash
-from generator.core.known_paper import record_name, record_of
-from generator.core.snippet import with_closest_text
-from generator.core.status import REPORTED_STATUSES
 from generator.errors import ModelError, ModelUnavailable
 from generator.run.asking import CircuitBreaker, drafts, without_outages
+from generator.run.asking_aside import finishing_aside, searching_ahead
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
+from generator.run.made_answers import completed_answer, started_answer
 from generator.run.paper_words import term_weights
 
 # Shares of a pack to try if it does not fit into a model's context. Below half of it, a question gets more
@@ -119,36 +120,54 @@ class Pipeline:
     ) -> Generator[tuple[Answer, Draft | ModelError]]:
         """Yield each answer, with its draft or error."""
         answerer, weights = self.answerer(spec), term_weights(paper, self.index(paper), self.kept)
-        made: dict[str, tuple[Answer, Draft | ModelError]] = {}
-        found = self._finder(paper, context)
-        for question, result, drafted in drafts(answerer, questions, found, spec.concurrency, spec.ahead):
-            same = question_hash(question)
-            fingerprint = fingerprints.get(question.id, {})
-            if drafted is None:
-                like, came = made[same]
-                answer = dataclasses.replace(
-                    like,
-                    question=question.id,
-                    asked=QuestionWording.of(question),
-                    fingerprint=dict(fingerprint),
-                    measured={},
-                )
-                yield answer, came
-                continue
-            provenance: dict[str, Any] = {"answerbook": __version__, "kind": spec.kind}
+        width = self._width(spec)
+        begun: dict[str, Future[tuple[Answer, Draft | ModelError]]] = {}
+
+        def finished(question: Question, result: Retrieved, drafted: Draft | ModelError) -> Answer:
             # The values behind the hashes of the fingerprint, so that a later change can be explained.
-            provenance["made"] = today().isoformat()
+            provenance: dict[str, Any] = {
+                "answerbook": __version__,
+                "kind": spec.kind,
+                "made": today().isoformat(),
+            }
             if settings := answering.settings_of(spec):
                 provenance["settings"] = settings
             if context is not None:
                 provenance["context"] = context[0]
+            fingerprint = fingerprints.get(question.id, {})
             answer = started_answer(paper, question, spec.name, fingerprint, provenance)
             if isinstance(drafted, ModelError):
-                answer = dataclasses.replace(answer, reason=str(drafted))
-            else:
-                answer = self._finished(answer, paper, result, drafted, weights)
-            made[same] = answer, drafted
-            yield made[same]
+                return dataclasses.replace(answer, reason=str(drafted))
+            return self._finished(answer, paper, result, drafted, weights)
+
+        def step(
+            question: Question, result: Retrieved, drafted: Draft | ModelError | None
+        ) -> tuple[Answer, Draft | ModelError]:
+            if drafted is not None:
+                return finished(question, result, drafted), drafted
+            like, came = begun[question_hash(question)].result()
+            asked, fingerprint = QuestionWording.of(question), dict(fingerprints.get(question.id, {}))
+            same = dataclasses.replace(
+                like, question=question.id, asked=asked, fingerprint=fingerprint, measured={}
+            )
+            return same, came
+
+        with (
+            searching_ahead(self._finder(paper, context), questions, width) as found,
+            finishing_aside(width) as aside,
+        ):
+            waiting: deque[Future[tuple[Answer, Draft | ModelError]]] = deque()
+            for question, result, drafted in drafts(answerer, questions, found, spec.concurrency, spec.ahead):
+                waiting.append(aside(partial(step, question, result, drafted)))
+                begun.setdefault(question_hash(question), waiting[-1])
+                if len(waiting) >= width:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _width(self, spec: answering.ModelSpec) -> int:
+        """Return how many questions about a paper are worked on side by side, apart from asking a model."""
+        return self.indexer.width() if spec.kind == "quotes" and self.opinion is None else 1
 
     def _same_model(
         self, spec: answering.ModelSpec, fingerprints: Mapping[str, Mapping[str, str | None]]
@@ -234,7 +253,7 @@ class Pipeline:
             dataclasses.replace(s, marks=retrieval.answering_words(index, asked, s)) for s in checked.evidence
         )
         checked = dataclasses.replace(checked, evidence=tuple(evidence))
-        return _answer(started, paper, found, drafted, checked)
+        return completed_answer(started, paper, found, drafted, checked)
 
     @staticmethod
     def _has_own_snippets(spec: answering.ModelSpec) -> bool:
@@ -267,7 +286,7 @@ class Pipeline:
 
     def close(self) -> None:
         """Release the models."""
-        self.indexer.save()
+        self.indexer.stop()
         if self._opinion is not None:
             self._opinion.close()
             self._opinion = None
@@ -276,75 +295,8 @@ class Pipeline:
         self._answerers.clear()
 
 
-def started_answer(
-    paper: Paper,
-    question: Question,
-    model: str,
-    fingerprint: Mapping[str, str | None],
-    provenance: Mapping[str, Any],
-) -> Answer:
-    """Return an answer with its question and paper, of status ``failed`` until it is completed."""
-    return dataclasses.replace(
-        failed_answer(paper.id, question.id, model, "", fingerprint, provenance),
-        asked=QuestionWording.of(question),
-        version=paper.version,
-        record=record_name(record_of(paper.metadata)),
-    )
-
-
 def _earlier_reply(before: Answer, question: Question, prompt: str | None) -> answering.EarlierReply:
     """Return the model's reply in an earlier answer. prompt: that part of today's fingerprint."""
     searched = tuple((s.id, s.score) for s in before.searched)
     alike = before.asked.text == question.text and before.fingerprint.get("prompt") == prompt
     return answering.EarlierReply(before.raw, before.shown, searched, alike)
-
-
-def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked: checking.Checked) -> Answer:
-    """Return ``asked``, which records the question and how it was answered, completed with the result."""
-    status, reason = checked.status, checked.reason
-    if not draft.asked:
-        reason = "Nothing in the paper seems to be about this question, so the model was not asked."
-    searched = tuple(SearchedPassage(s.id, s.place, s.score) for s in found.snippets)
-    parts = found.parts
-    if parts and status in REPORTED_STATUSES:  # the answer reports the main part, whatever was expected
-        parts = (dataclasses.replace(parts[0], reported=True), *parts[1:])
-    if status == "reported" and not all(part.reported for part in parts):
-        status, reason = "partly_reported", "The passages found answer only part of the question."
-    return dataclasses.replace(
-        asked,
-        status=status,
-        reason=reason,
-        sentences=checked.sentences,
-        evidence=tuple(retrieval.with_neighbours(s, paper) for s in checked.evidence),
-        searched=searched if status in REPORTED_STATUSES else with_closest_text(searched, paper.text),
-        raw=draft.raw,
-        probability=found.answered if found.snippets else None,
-        parts=parts if status in REPORTED_STATUSES else (),
-        shown=draft.shown,
-        measured={
-            "seconds": round(draft.seconds, 3),
-            "prompt_tokens": draft.prompt_tokens,
-            "reused_tokens": draft.reused_tokens,
-            "new_tokens": draft.new_tokens,
-        },
-    )
-
-
-def failed_answer(
-    paper: str,
-    question: str,
-    model: str,
-    reason: str,
-    fingerprint: Mapping[str, str | None],
-    provenance: Mapping[str, Any],
-) -> Answer:
-    """Return the record of an answer that could not be made."""
-    return Answer(
-        paper,
-        question,
-        model,
-        "failed",
-        reason,
-        fingerprint=dict(fingerprint),
-        provenance=dict(provenance),
-    )

@@ -1,7 +1,7 @@
 """Status and evidence on what took no part in fitting.
 
     python -m tests.benchmarks.fields [--data ../shared/data] [--by-paper] [--alone] [--shipped]
-        [--calibrate] [--all-items] [--json]
+        [--calibrate] [--uncounted] [--all-items] [--json]
 
 The fields: deep learning in biodiversity research, deep learning elsewhere (language, medicine), general
 science, and randomised trials (the 30 papers that no scorer is trained on, and a quarter of their items,
@@ -10,7 +10,8 @@ drawn by a fixed seed; ``--all-items`` takes all); beside these, what we labelle
 which share their questions are left out together. ``--by-paper`` leaves out a third of the
 papers of each field in turn instead, which tells what to expect of the shipped questions; ``--alone`` does
 without a scorer; ``--shipped`` judges the weights of the package, which have seen all but the trials.
-``--calibrate`` writes the calibration of the packaged scorer. Scorers: see `tests.benchmarks.scorer`.
+``--calibrate`` writes the calibration of the packaged scorer; ``--uncounted`` only what it has for questions
+whose answers were not counted, which needs no scorer. Scorers: see `tests.benchmarks.scorer`.
 """
 
 from __future__ import annotations
@@ -185,6 +186,13 @@ class Judge:
         text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
         CALIBRATED.write_text(text, encoding="utf-8")
 
+    def write_uncounted(self) -> None:
+        """Write into the calibration of the packaged scorer what does without a scorer."""
+        data = json.loads(CALIBRATED.read_text("utf-8"))
+        for name, model in self.fitter.uncounted(self.fitter.papers).items():
+            data[name] = json.loads(model.to_json())
+        CALIBRATED.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
     def keep(self) -> None:
         for scorer in self._scorers.values():
             scorer.keep()
@@ -193,17 +201,20 @@ class Judge:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
-    for name in ("json", "calibrate", "all-items"):
+    for name in ("json", "calibrate", "uncounted", "all-items"):
         parser.add_argument(f"--{name}", action="store_true")
-    how = parser.add_mutually_exclusive_group()
+    ways = parser.add_mutually_exclusive_group()
     for name in ("by-paper", "alone", "shipped"):
-        how.add_argument(f"--{name}", dest="how", action="store_const", const=name.replace("-", "_"))
+        ways.add_argument(f"--{name}", dest="how", action="store_const", const=name.replace("-", "_"))
     options = parser.parse_args()
     encoder = KeptVectors(ROOT / "build" / "benchmarks")
     cases = all_cases(options.data, encoder, items=1 if options.all_items else ITEMS)
     encoder.keep()
-    judge = Judge(cases, "by_paper" if options.calibrate else options.how or "", counted_trials(options.data))
-    if options.calibrate:
+    how = "by_paper" if options.calibrate else "alone" if options.uncounted else options.how or ""
+    judge = Judge(cases, how, counted_trials(options.data))
+    if options.uncounted:
+        judge.write_uncounted()
+    elif options.calibrate:
         judge.calibrate()
     else:
         rows = judge.rows()

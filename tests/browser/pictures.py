@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.opening import browsing, served
 from tests.site.small_collection import build, small_collection
@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VIEWS = {"light-1440": (1440, 1100, "light"), "dark-375": (375, 800, "dark")}
 # Colours of a picture: pages have few, and a palette halves the file.
 _COLOURS = 128
+# What a page's scripts have not come to yet; on a busy machine they run long after the page has loaded.
+_WAITING = ".ab-board:not(.ab-live), .ab-item[data-answer] .ab-actions:not(:has(button))"
 _PAPER = "papers/digits-seeds.html"
 
 
@@ -42,7 +44,7 @@ def _open_quote(page: Page) -> None:
 def _search(page: Page) -> None:
     if not page.get_by_role("textbox", name="Search").is_visible():
         page.locator("label[for=__search]").first.click()
-    page.get_by_role("textbox", name="Search").fill("seed")
+    page.get_by_role("textbox", name="Search").press_sequentially("seed", delay=50)
     page.locator(".md-search-result__item").first.wait_for()
 
 
@@ -104,6 +106,7 @@ def _take(browser: Browser, kind: Kind, url: str, view: str, into: Path) -> Path
     found = page.goto(url, wait_until="networkidle")
     if found is None or not found.ok:
         raise SystemExit(f"{url}: is not there; build the demonstration first: make site")
+    expect(page.locator(_WAITING)).to_have_count(0, timeout=30_000)
     kind.shown(page)
     page.wait_for_timeout(300)  # what opens, opens with a transition
     file = into / f"{kind.name}-{view}.png"

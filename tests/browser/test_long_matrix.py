@@ -10,7 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from generator.site.views import matrix
+from generator.site.pages import rendering
+from generator.site.views import matrix, script_data
 from tests.benchmarks.synthetic import synthetic
 from tests.browser.conftest import Open, Scheme
 from tests.browser.opening import served
@@ -24,9 +25,11 @@ ROWS = ".ab-matrix tbody tr"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site of 52 papers whose matrix counts as long."""
+    """Return a site of 52 papers whose matrix counts as long, its rows in two parts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(matrix, "MAX_ROWS", 20)
+        for module in (script_data, rendering):
+            patch.setattr(module, "PAPERS_PER_PART", 50)
         return build(synthetic(PAPERS, models=2, contexts=1), tmp_path_factory.mktemp("long"))
 
 
@@ -52,6 +55,38 @@ def test_rows_come_a_page_at_a_time_with_links_to_the_answers(visit: Open) -> No
     link.click()
     expect(page).to_have_url(re.compile(re.escape(href)))
     expect(page.locator(f"h3[id='{href.split('#')[1]}']")).to_be_in_viewport()
+
+
+def test_the_first_view_loads_the_first_part_of_the_rows_and_the_next_page_its_own(visit: Open) -> None:
+    def parts() -> list[str]:
+        names = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+        return [name.rpartition("/")[2] for name in names if "/matrix/rows-" in name]
+
+    page = visit()
+    expect(page.locator(ROWS)).to_have_count(50)
+    assert parts() == ["rows-0.js"]
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(ROWS)).to_have_count(PAPERS - 50)
+    assert parts() == ["rows-0.js", "rows-1.js"]
+    page.reload()  # the address holds the page
+    expect(page.locator(".ab-board")).to_contain_text(f"Papers 51 to {PAPERS} of {PAPERS}")
+    page.fill(".ab-by-text", "no paper is called this")
+    expect(page.locator(ROWS)).to_have_text(["No paper matches."])
+    expect(page.locator(".ab-pager")).to_be_hidden()
+
+
+def test_nothing_moves_while_the_matrix_is_made(visit: Open) -> None:
+    page = visit()
+    expect(page.locator(ROWS)).to_have_count(50)
+    moved = page.evaluate(
+        """() => new Promise(done => {
+            let sum = 0;
+            new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value; })
+                .observe({type: 'layout-shift', buffered: true});
+            setTimeout(() => done(sum), 500);
+        })"""
+    )
+    assert moved < 0.02
 
 
 def test_filters_look_at_all_pages(visit: Open) -> None:

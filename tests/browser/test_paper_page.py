@@ -177,7 +177,7 @@ def test_a_quote_opens_the_source_at_its_page(visit: Open) -> None:
 def test_the_other_models_answers_unfold_below_who_says_what(visit: Open) -> None:
     page = visit(PAGE)
     others = of(page, "random-seeds").locator(".ab-others")
-    expect(others.locator("summary").first).to_contain_text("1 of 3 models: partly reported")
+    expect(others.locator("summary").first).to_have_text("2 of 3 models disagree.")
     expect(others.locator(".ab-vote").first).to_have_text("Partly reported")
     expect(others.locator(".ab-other").first).to_be_hidden()
     others.locator("> summary").click()
@@ -346,3 +346,19 @@ def test_print_shows_answers_and_no_buttons(visit: Open) -> None:
     for what in (".ab-actions", ".ab-more", ".ab-near", ".ab-origin p", ".ab-profile", ".ab-looked"):
         for shown in page.locator(what).all():
             expect(shown).to_be_hidden()
+
+
+def test_a_phone_folds_question_and_actions_behind_a_button(visit: Open) -> None:
+    page = visit(PAGE, width=390)
+    item = of(page, "hardware")
+    expect(item.get_by_text("Copy link")).to_be_hidden()
+    height = item.bounding_box()["height"]  # type: ignore[index]
+    button = item.locator("> .ab-act")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(item.get_by_text("Copy link")).to_be_visible()
+    assert item.bounding_box()["height"] > height  # type: ignore[index]
+    wide = visit(PAGE)
+    expect(of(wide, "hardware").locator("> .ab-act")).to_be_hidden()
+    bare = visit(PAGE, width=390, script=False)
+    expect(of(bare, "hardware").get_by_text("Copy link")).to_be_visible()

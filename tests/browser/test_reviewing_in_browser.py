@@ -58,10 +58,10 @@ def test_a_file_made_on_the_site_is_a_review_of_the_answer_that_it_was_made_for(
     assert parse_qs(urlsplit(link).query)["value"] == [file.read_text(encoding="utf-8")]
 
 
-def test_a_form_without_an_answer_says_where_to_come_from_and_makes_no_file(visit: Open) -> None:
+def test_without_an_answer_there_is_no_form_and_the_list_leads_to_answers(visit: Open) -> None:
     page = visit(f"{REVIEWING}?review=javascript:alert(1)&../x&y")
-    expect(page.get_by_text("Open this form from the page of an answer")).to_be_visible()
-    expect(page.get_by_role("button", name="Download the file")).to_be_disabled()
+    expect(page.locator(".ab-waiting a").first).to_be_visible()
+    expect(page.locator(".ab-review-form")).to_be_hidden()
     expect(page.get_by_text("Propose it in the repository")).not_to_have_attribute("href", "")
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.core import Paper
-from generator.site.content import collection as content
+from generator.site.content import question_paging
 from generator.site.content.collection import Collection
 from generator.site.views import matrix, script_data
 from generator.site.views import paper_lists as listing
@@ -55,7 +55,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr(script_data, "PAPERS_PER_PART", 50)
         patch.setattr("generator.site.pages.rendering.PAPERS_PER_PART", 50)
         patch.setattr(listing, "PAGE_SIZE", 40)
-        patch.setattr(content, "_PAGE_SIZE", 60)
+        patch.setattr(question_paging, "PAGE_SIZE", 60)
         return build(described(), tmp_path_factory.mktemp("views"))
 
 

@@ -454,7 +454,7 @@ def test_a_frozen_build_shows_imported_answers_and_asks_passages_nothing(
     site = project_folder / "build/site"
     page = lxml.html.parse(str(site / "papers/publication_9.html")).getroot().text_content()
     assert "The paper itself is not in this collection." in page
-    assert "1 of 2 models: not reported. 1 disagrees." in page
+    assert "1 of 2 models disagrees." in page
     assert "This paper has not been asked this question yet." in page
     assert "Answered by big" in page
     assert "Excerpt 2" in page

@@ -13,6 +13,7 @@ from generator.core.paper import Metadata, Paper
 from generator.reading.pdf.front import name_summaries, opens_text
 from generator.reading.pdf.identity.author_names import persons
 from generator.reading.pdf.identity.dois import dois_in
+from generator.reading.pdf.identity.embedded import xmp_entries
 from generator.reading.pdf.identity.years import year_of
 from generator.reading.pdf.page_words import Font, Word
 from generator.reading.pdf.paragraphs import ParagraphBuilder
@@ -454,6 +455,14 @@ XMP = (
     "<dc:creator><rdf:Seq><rdf:li>Anna Lane</rdf:li><rdf:li>Bruno Best</rdf:li></rdf:Seq></dc:creator>"
     "</rdf:Description></rdf:RDF></x:xmpmeta>"
 )
+
+
+def test_a_damaged_packet_ends_where_the_next_one_begins(tmp_path: Path) -> None:
+    damaged = XMP.replace("</x:xmpmeta>", "").replace("2021.77", "1999.1")
+    picture = "<x:xmpmeta><dc:format>image/png</dc:format></x:xmpmeta>"
+    path = tmp_path / "packets.pdf"
+    path.write_text(damaged + picture + XMP + damaged, encoding="utf-8")
+    assert xmp_entries(path) == {"prism:doi": "10.1000/lamp.2021.77", "dc:creator": "Anna Lane; Bruno Best"}
 
 
 @pytest.mark.parametrize("packed", [False, True])

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from generator.core import PartOfQuestion, Question
 from generator.retrieval import (
     PACKAGED,
     PACKAGED_SCORER,
@@ -19,6 +20,7 @@ from generator.retrieval import (
     ScoredText,
     Scorer,
     made_by,
+    query_lists,
 )
 from generator.retrieval import (
     model_results as kept,
@@ -280,3 +282,20 @@ def test_what_is_of_use_is_not_given_up(tmp_path: Path) -> None:
     os.utime(file, (long_ago, long_ago))
     encoding(tmp_path, real).encode(TEXTS)
     assert file.stat().st_mtime > long_ago + 86_400
+
+
+def test_seconds_of_threads_side_by_side_are_counted_once() -> None:
+    usage, began = RetrievalUsage(), time.perf_counter()
+    with usage.timed("scoring"), usage.timed("scoring"):
+        time.sleep(0.02)
+    with usage.timed("scoring"):
+        time.sleep(0.02)
+    assert 0.04 <= usage.scoring <= time.perf_counter() - began
+    assert usage.copy().scoring == usage.scoring
+
+
+def test_queries_are_listed_as_an_encoder_is_given_them() -> None:
+    parts = (PartOfQuestion("what", "What grew?"), PartOfQuestion("where", "Where did it grow?"))
+    asked = [Question("a", "Who?", "G", queries=("By whom?",)), Question("b", "What?", "G", parts=parts)]
+    assert list(query_lists(asked)) == [["Who?", "By whom?"], ["What?"]]
+    assert list(query_lists(asked, parts=True))[2:] == [["Where did it grow?", "Where did it grow?"]]

@@ -23,7 +23,36 @@ TEMPLATES = ROOT / "site_templates"
 # Functions whose first arguments are messages; of `pluralize` (in templates `counted`), noun and plural.
 _CALLS = {"message": (0,), "translated": (0,), "format_message": (0,), "plural": (0, 1)}
 # Of the pages' templates, those whose texts go through the catalogue; the others speak English alone, yet.
-DONE = frozenset({"pages/parts/status.md.j2", "pages/parts/legend.md.j2"})
+DONE = frozenset(
+    {
+        "pages/paper.md.j2",
+        *(
+            f"pages/parts/{name}.md.j2"
+            for name in (
+                "claim",
+                "doubts",
+                "evidence",
+                "further",
+                "legend",
+                "message",
+                "origin",
+                "paper-answer",
+                "paper-fold",
+                "paper-header",
+                "paper-models",
+                "paper-other",
+                "paper-profile",
+                "quote",
+                "review",
+                "reviews",
+                "reviews-lapsed",
+                "sentences",
+                "status",
+                "sureness",
+            )
+        ),
+    }
+)
 _OPTIONS = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
 
 Message = tuple[str, str]
@@ -117,7 +146,9 @@ def bare_words(file: Path) -> list[str]:
     text = re.sub(r"(?s)\{#.*?#\}|<!--.*?-->", " ", text)
     text = re.sub(r"(?s)\{% trans.*?\{% endtrans %\}", " ", text)
     text = re.sub(r"(?s)\{\{.*?\}\}|\{%.*?%\}", "\x00", text)
-    labels = re.findall(r"(?:aria-label|title|alt|placeholder)=\"([^\"\x00]*[A-Za-z]{3}[^\"]*)\"", text)
+    text = re.sub(r"\{ #[^{}]*\}", lambda at: "<" + at[0] + ">", text)  # a list of attributes, as a tag
+    names = r"aria-label|data-toc-label|title|alt|placeholder"
+    labels = re.findall(rf"(?:{names})=\"([^\"\x00]*[A-Za-z]{{3}}[^\"]*)\"", text)
     text = re.sub(r"(?s)<[^>]*>", " ", text)
     return [*labels, *re.findall(r"[A-Za-z]{3,}(?: [A-Za-z]+)*", text.replace("\x00", " "))]
 

@@ -139,12 +139,12 @@ def test_an_answer_in_the_papers_own_words_is_known_as_such() -> None:
         ((), ""),
         (("reported",), ""),
         (("reported", "failed"), ""),
-        (("reported", "reported"), "Both models agree: reported."),
-        (("not_reported",) * 3, "All 3 models agree: not reported."),
-        (("reported", "not_reported", "failed"), "1 of 2 models: reported. 1 disagrees."),
+        (("reported", "reported"), "Both models agree."),
+        (("not_reported",) * 3, "All 3 models agree."),
+        (("reported", "not_reported", "failed"), "1 of 2 models disagrees."),
         (
             ("reported", "not_reported", "reported", "partly_reported"),
-            "2 of 4 models: reported. 2 disagree.",
+            "2 of 4 models disagree.",
         ),
     ],
 )
@@ -280,8 +280,8 @@ def test_labels_from_ids(name: str, expected: str) -> None:
 def test_when_answers_were_made() -> None:
     made = quoted(PAPER, "hardware", "It was")
     later = dataclasses.replace(made, question="x", provenance={"made": "2026-12-01T10:00:00"})
-    assert dates_made(small_collection(answers=(made, later))) == "2026-11-23 to 2026-12-01"
-    assert dates_made(small_collection(answers=(made,))) == "2026-11-23"
+    assert dates_made(small_collection(answers=(made, later))) == "23 Nov 2026 to 1 Dec 2026"
+    assert dates_made(small_collection(answers=(made,))) == "23 Nov 2026"
     assert dates_made(small_collection(answers=())) == ""
 
 

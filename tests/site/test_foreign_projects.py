@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from jinja2 import TemplateError
@@ -156,6 +157,21 @@ def test_a_template_runs_nothing(tmp_path: Path, expression: str) -> None:
     assert values["values"] == [1]
     assert ran == []
     assert not config.get("hooks")
+
+
+def test_an_attribute_that_is_safe_on_one_type_is_not_on_another(tmp_path: Path) -> None:
+    plain, changed = SimpleNamespace(append="kept", format="text"), [1]
+    (tmp_path / "page.j2").write_text("{{ of.append }}{{ of.append }}{{ of.format }}")
+    (tmp_path / "call.j2").write_text("{{ of.append(2) }}")
+    (tmp_path / "text.j2").write_text("{{ of.upper() }}{{ of.format(1) }}")
+    made = engine(tmp_path, lambda value: value, escapes=False)
+    assert made.get_template("page.j2").render(of=plain) == "keptkepttext"
+    for _ in range(2):  # the second time from memory
+        with pytest.raises(TemplateError, match="unsafe"):
+            made.get_template("call.j2").render(of=changed)
+        with pytest.raises(TemplateError, match=r"unsafe|not safely callable"):
+            made.get_template("text.j2").render(of="{0.__class__}")
+    assert changed == [1]
 
 
 def test_a_template_does_what_templates_do(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_no_page_claims_to_be_questions_and_answers_of_users() -> None:
     exports = write_exports_of(SMALL)
     pages = [
         *(paper_jsonld(SMALL, p) for p in SMALL.public),
-        *(question_jsonld(SMALL, q) for q in SMALL.questions),
+        *(question_jsonld(SMALL, q, SMALL.public_by_id) for q in SMALL.questions),
         collection_jsonld(SMALL, exports),
     ]
     found = {t for page in pages for t in types_of(page)}
@@ -88,7 +88,7 @@ def test_no_page_claims_to_be_questions_and_answers_of_users() -> None:
 
 
 def test_a_questions_page_names_the_papers_that_answer_it() -> None:
-    data = question_jsonld(SMALL, QUESTIONS[5])
+    data = question_jsonld(SMALL, QUESTIONS[5], SMALL.public_by_id)
     assert data["about"]["name"] == QUESTIONS[5].text
     given = data["about"]["suggestedAnswer"]
     assert [a["citation"]["@id"] for a in given] == ["https://doi.org/10.1000/hedgerow-birds"]

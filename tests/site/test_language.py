@@ -11,7 +11,7 @@ from lxml import html
 
 from generator.project.settings import SiteSettings
 from generator.site.answer_pages import write_answer_pages
-from generator.site.content.interface import interface_words, own_copy_words
+from generator.site.content.interface import interface_words, own_copy_words, paper_words
 from generator.site.content.language import (
     FOLDER,
     LANGUAGES,
@@ -24,6 +24,7 @@ from generator.site.content.language import (
 )
 from generator.site.content.reason_texts import translate_reason
 from generator.site.content.status_styles import STATUS_STYLES, tally
+from generator.site.pages.rendering import pages
 from tests.site.messages import (
     DONE,
     TEMPLATES,
@@ -43,6 +44,8 @@ NO_WORDS = {
     "lang",
     "dir",
     "doi",
+    "arXiv",
+    "mdash",
     "middot",
     "badge",
     "svg",
@@ -104,8 +107,8 @@ def test_the_theme_and_the_scripts_are_handed_all_that_they_say() -> None:
         used |= {text for text, _ in in_words(file)}
     words = interface_words("de")
     with use_language("de"):
-        own = own_copy_words()
-    assert used == {*words, *own}
+        own, of_paper = own_copy_words(), paper_words()
+    assert used == {*words, *own, *of_paper}
     assert own["In your copy, p. #"] == "In Ihrem Exemplar, S. #"
     assert own_copy_words() == {}  # scripts speak English themselves
     assert words["Any status"] == "Jeder Status"
@@ -116,10 +119,10 @@ def test_pages_of_answers_speak_the_language_of_the_site(tmp_path: Path) -> None
     write_answer_pages(collection, tmp_path, templates=TEMPLATES / "answers")
     own = {text for text, many in messages().items() if len(text.split()) > 2 and "%" not in text}
     own -= {translated(text) for text in own & set(catalogue("de")) if catalogue("de")[text][0] == text}
-    pages = sorted(tmp_path.glob("a/*/index.html"))
-    assert len(pages) > 10
+    files = sorted(tmp_path.glob("a/*/index.html"))
+    assert len(files) > 10
     shown = ""
-    for file in pages:
+    for file in files:
         root = html.parse(str(file), html.HTMLParser(encoding="utf-8")).getroot()
         assert root.get("lang") == "de"
         for script in root.xpath("//script"):
@@ -129,6 +132,23 @@ def test_pages_of_answers_speak_the_language_of_the_site(tmp_path: Path) -> None
         shown += text
     for words in ("Berichtet", "Nicht berichtet", "Eine frühere Version.", "Diese Version zitieren", "S. 3"):
         assert words in shown
+
+
+def test_pages_of_papers_speak_the_language_of_the_site() -> None:
+    texts, known = messages(), catalogue("de")
+    own = {text for text in texts if len(text.split()) > 1 and "%" not in text and known[text][0] != text}
+    with use_language("de"):
+        written = [
+            text or ""
+            for path, text, _ in pages(small_collection(), TEMPLATES / "pages")
+            if path.startswith("papers/") and "/index" not in path
+        ]
+    assert len(written) == 3
+    for text in written:
+        body = " ".join(html.fromstring(text.partition("\n---\n")[2]).text_content().split())
+        assert [message for message in own if message in body] == []
+    for words in ("Auf einen Blick", "Berichtet:", "Im Wortlaut der Arbeit", "Andere Arbeiten"):
+        assert any(words in text for text in written)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +210,16 @@ def test_days_and_numbers_are_written_as_the_language_does(code: str, day: str, 
             "The model wrote 4 sentences, none of which the paper supports; they are withheld.",
             "The model wrote 4 sentences that the paper does not support; all were withheld.",
             "Das Modell hat 4 Sätze geschrieben, die die Arbeit nicht belegt; alle wurden zurückgehalten.",
+        ),
+        (
+            "“two clinics”, an item of its list, does not stand in the evidence",
+            "“two clinics”, an item of its list, is not in the evidence",
+            "„two clinics“, ein Glied der Aufzählung, kommt in den Belegen nicht vor",
+        ),
+        (
+            "only 45% of its content stands in the evidence",
+            "only 45% of its content is in the evidence",
+            "nur 45% des Inhalts kommen in den Belegen vor",
         ),
         ("The paper is about bats.", "The paper is about bats.", "The paper is about bats."),
         ("100 % (sure)", "100 % (sure)", "100 % (sure)"),

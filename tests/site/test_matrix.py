@@ -9,7 +9,7 @@ from generator.site.content.collection import Collection
 from generator.site.content.page_links import HOME, Links
 from generator.site.pages.rendering import pages
 from generator.site.views import matrix
-from generator.site.views.matrix import TABLE_SCRIPT, matrices
+from generator.site.views.matrix import matrices
 from generator.site.views.paper_lists import paper_ref
 from tests.site.small_collection import QUESTIONS, ROOT, SET, SMALL, small_collection
 
@@ -79,6 +79,5 @@ def test_a_long_matrix_leaves_a_way_to_every_paper_without_scripts(monkeypatch: 
     monkeypatch.setattr(matrix, "MAX_ROWS", 2)
     text = next(text or "" for path, text, _ in pages(small_collection(), TEMPLATES) if path == "index.md")
     assert 'data-rows="matrix/rows-"' in text
-    assert f'scripts: ["{TABLE_SCRIPT}", "matrix/rows-0.js"]' in text
-    assert f'data-table="{TABLE_SCRIPT}"' in text
+    assert 'scripts: ["matrix/rows-0.js"]' in text
     assert '<a href="papers/index.html">All 3 papers as a list</a>' in text

@@ -106,7 +106,7 @@ def test_a_person_who_agrees_makes_it_sure_and_parts_left_open_are_named() -> No
         parts=(PartStatus("fixed", True), PartStatus("values", False)),
     )
     assert said(view([SEEDS, HARDWARE], [partly]).message) == [
-        "Only in part: random seeds (not to which values).",
+        "Only in part: random seeds (left open: to which values).",
         "Not asked yet: hardware.",
     ]
 
@@ -147,11 +147,11 @@ def test_shipped_sets_make_sentences(path: object, status: str) -> None:
         text = re.sub("“[^”]*”", "“”", whole)
         assert re.fullmatch(r"[A-Z][^.?!\n]*( [^ .?!]+)*\.", text), text
         assert not re.search(r"  | [,.;)]|\( |[,;]\.|\bnot not\b|\.\)", text), text
-        assert text.count("(") == text.count(")") == text.count("(not ")
+        assert text.count("(") == text.count(")") == text.count("(left open: ")
 
 
 def test_parts_of_shipped_sets_go_on_from_not() -> None:
-    """``(not under which grant numbers)``: no capital, no sign at the end, no negation."""
+    """``(left open: under which grant numbers)``: no capital, no sign at the end, no negation."""
     parts = [part.text for path in SETS for q in load_question_set(path).questions for part in q.parts]
     assert len(parts) > 100
     assert [

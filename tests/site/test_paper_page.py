@@ -114,7 +114,7 @@ def test_neighbours_come_with_a_switch_and_only_where_there_are_any() -> None:
 def test_who_says_what_stands_above_the_other_answers() -> None:
     made = item(shown(small_collection(), "hedgerow-birds"), "random-seeds")
     (summary,) = made.xpath(".//details[contains(@class, 'ab-others')]/summary")
-    assert clean(summary.text_content()) == "1 of 2 models: partly reported. 1 disagrees."
+    assert clean(summary.text_content()) == "1 of 2 models disagrees."
     (other,) = made.xpath(".//div[@class='ab-other']")
     assert "The seed was fixed to 42" in other.text_content()
     # Both rest on one passage, which stands there once.

@@ -92,7 +92,7 @@ def asides(site: Path, answer: Answer) -> list[str]:
 
 
 def test_a_verdict_stands_beside_the_answer_with_name_and_date(site: Path) -> None:
-    assert asides(site, one("metrics")) == ["Confirmed by Ada Example, 20 Nov 2026"]
+    assert asides(site, one("metrics")) == ["Ada Example, 20 Nov 2026"]
     assert asides(site, one("code-link")) == ["Disputed by Ada Example, 20 Nov 2026"]
     assert asides(site, one("random-seeds")) == [
         "Corrected by Ben Sample, 20 Nov 2026; in the paper: Not reported Note: Only of the split."
@@ -104,7 +104,7 @@ def test_a_confirmed_answer_takes_no_more_room_than_another_and_a_disputed_one_s
         (fold,) = item(site, answer).xpath(".//details[contains(@class, 'ab-origin')]")
         return [words(fold.find("summary")), *map(words, fold.xpath("./aside"))]
 
-    assert folded(one("metrics")) == ["Confirmed by Ada Example", "Confirmed by Ada Example, 20 Nov 2026"]
+    assert folded(one("metrics")) == ["Confirmed by Ada Example", "Ada Example, 20 Nov 2026"]
     for question in ("code-link", "random-seeds", "annotation"):
         assert folded(one(question)) == ["Answered by quotes"]
         assert item(site, one(question)).xpath("./aside[contains(@class, 'ab-reviews')]")
@@ -134,8 +134,8 @@ def test_people_who_disagree_both_stand_there_and_the_page_says_so(site: Path) -
 def test_a_review_of_an_earlier_answer_has_lapsed_and_leads_to_it(site: Path) -> None:
     now = one("optimizer", SMALL.name)
     (shown,) = asides(site, now)
-    assert "Lapsed. Ada Example reviewed an earlier answer on 20 Nov 2026 (Confirmed)" in shown
-    assert "Lapsed. Cleo reviewed an answer that is not recorded here on 20 Nov 2026" in shown
+    assert "Lapsed. Ada Example reviewed an earlier answer (Confirmed, 20 Nov 2026)." in shown
+    assert "Lapsed. Cleo reviewed an answer that is not recorded here (Confirmed, 20 Nov 2026)." in shown
     assert "Of the answer before" not in shown
     links = item(site, now).xpath(".//aside[contains(@class, 'ab-reviews-lapsed')]//a/@href")
     assert links == [f"../a/{LAPSED.answer}/index.html"]

@@ -16,7 +16,16 @@ ANSWERS = sorted((ROOT / "site_templates" / "answers").rglob("*.j2"))
 PAGES = sorted((ROOT / "site_templates" / "pages").rglob("*.j2"))
 # What both engines know of a page and of the configuration.
 PAGE = {"meta", "title", "url", "canonical_url", "edit_url", "toc", "is_homepage", "content"}
-CONFIG = {"extra", "site_name", "site_url", "site_description", "copyright", "theme"}
+CONFIG = {
+    "extra_css",
+    "extra_javascript",
+    "extra",
+    "site_name",
+    "site_url",
+    "site_description",
+    "copyright",
+    "theme",
+}
 # Front matter carries these escaped, because the theme prints them as they are.
 ESCAPED = {"title", "description"}
 # Filters that both engines have and that leave a text as safe as it was.

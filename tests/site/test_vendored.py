@@ -7,21 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from generator.site.views.matrix import TABLE_SCRIPT
 from tests.site.small_collection import ROOT
 
 OVERRIDES = ROOT / "site_templates" / "overrides"
 VENDORED = OVERRIDES / "assets" / "vendor"
 # Folder of a library -> how its licence calls itself, and the file that tells its version.
 LIBRARIES = {
-    "datatables.net-3.1.5": ("MIT License", "dataTables.min.js", "/*! DataTables {version}\n"),
     "pdfjs-dist-6.5.438": ("Apache License", "pdf.min.js", " * pdfjsVersion = {version}\n"),
 }
 
 
 def test_each_vendored_library_is_known() -> None:
     assert {folder.name for folder in VENDORED.iterdir()} == set(LIBRARIES)
-    assert (OVERRIDES / TABLE_SCRIPT).is_file()
 
 
 @pytest.mark.parametrize("name", LIBRARIES)

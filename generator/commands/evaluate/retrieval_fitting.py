@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ from generator.retrieval import (
     LearnedWeights,
     Ranked,
     blend_features,
+    has_queries,
     passage_features,
     rank,
     status_features,
@@ -110,6 +112,7 @@ class Fitter:
                 self._bare(wanted),
                 self._blend(wanted),
                 usual,
+                **self.uncounted(wanted),
             )
         without_cues = self._status(wanted, lambda q: [bare(q) if q.cues else q], BY_FEATURES, balanced=True)
         if not any(c.question.cues for c in self.cases):
@@ -127,6 +130,24 @@ class Fitter:
         if len(free) < _MIN_TYPED_CASES:
             return self._status(papers, lambda q: list(dict.fromkeys((q, bare(q)))), BY_FEATURES)
         return self._status(papers, lambda q: [q], BY_SCORER)
+
+    def uncounted(self, papers: Iterable[str]) -> dict[str, LinearModel]:
+        """Fit the status models for questions that were not counted and have cues, or queries alone; by name.
+
+        They do without the scorer, which is sure of the wordings that it was trained on and of no others: on
+        a whole field left out, the mean area under the curve over six fields is .85 with features alone, .85
+        with both, .69 with the scorer alone. A model is left out if there is no such question.
+        """
+        wanted = frozenset(papers)
+        forms: dict[str, Callable[[Question], Sequence[Question]]] = {
+            "cued": lambda q: [q] if q.cues else [],
+            "queried": lambda q: [replace(q, cues=())] if has_queries(q) else [],
+        }
+        return {
+            name: self._status(wanted, asked, BY_FEATURES, balanced=True)
+            for name, asked in forms.items()
+            if any(asked(c.question) for c in self.cases if c.gold.paper in wanted)
+        }
 
     def usual(self, papers: frozenset[str]) -> dict[str, tuple[int, int]]:
         """Count how often questions of a set are answered in these papers, by text; see `LearnedWeights`.

@@ -21,6 +21,8 @@ _MAX_ITEM_NAME_CHARS = 100  # of a paragraph that only names an item ("1. Claims
 # Words without which there can be no checklist, which saves the search in most papers.
 _SIGNS = ("Answer:", "hecklist", "CHECKLIST", "eported")
 
+_ASKING = ("you", "claims")
+
 _Position = tuple[int, int]  # number of a section, and of a paragraph in it
 
 
@@ -42,7 +44,7 @@ def _of_questions(sections: Sequence[Section]) -> set[_Position]:
         (n, m)
         for n, section in enumerate(sections)
         for m, paragraph in enumerate(section.paragraphs)
-        if section.kind != "furniture" and ANSWER.search(_text(paragraph))
+        if section.kind != "furniture" and "nswer" in (text := _text(paragraph)) and ANSWER.search(text)
     ]
     count = sum(len(ANSWER.findall(_text(sections[n].paragraphs[m]))) for n, m in answers)
     if not answers:
@@ -72,8 +74,10 @@ def _of_earlier_questions(sections: Sequence[Section]) -> set[_Position]:
     texts = [_text(sections[n].paragraphs[m]) for n, m in every]
     asked, count = [], 0
     for place, text in enumerate(texts):
-        # In PDF files, an answer may begin the next paragraph.
-        if ASKED.search(text) is None:
+        # Every question holds one of these words: most paragraphs need no search. In PDF files, an answer may
+        # begin the next paragraph.
+        low = text.lower()
+        if not any(word in low for word in _ASKING) or ASKED.search(text) is None:
             continue
         answers = ASKED_AND_ANSWERED.finditer(" ".join(texts[place : place + 2]))
         if here := sum(answer.start() < len(text) for answer in answers):

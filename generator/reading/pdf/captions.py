@@ -31,7 +31,12 @@ TABLE_NOTE = re.compile(
     r"|(?=\w{0,5}[A-Z])[\w/&-]{2,8}(?:(?:,|\s?=)\s[^.:]{3,60}[;.,]|:\s[^.:;]{3,60};))"
 )
 
-_FIRST = frozenset("FTSEBPCALVMOQGfts")
+# The first letter of a caption, and its first three in lower case: they tell most lines from captions.
+_INITIALS = frozenset("FTSEBPCALVMOQGfts")
+_OPENINGS = frozenset({
+    "sup", "ext", "onl", "app", "fig", "tab", "sch", "box", "pla", "cha", "alg", "lis", "vid", "mov", "map",
+    "pan", "qua", "cua", "abb", "gra", "grá",
+})  # fmt: skip
 _VERB = re.compile(
     r"(?:shows?|presents?|illustrates?|lists?|and|to|summari[sz]es|gives?|is|are|was|were|depicts"
     r"|displays|reports|contains"
@@ -57,8 +62,7 @@ def begins_caption(line: TextLine, body: BodyStyle) -> bool:
     "Figure 3 shows ..." in the text has neither.
     """
     text = line.text
-    first = text[:1]
-    if first not in _FIRST:
+    if text[:3].lower() not in _OPENINGS or text[0] not in _INITIALS:
         return False
     match = CAPTION.match(text)
     if match is None:

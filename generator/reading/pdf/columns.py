@@ -22,6 +22,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.text_lines import TextLine
@@ -309,10 +310,10 @@ def in_rows(lines: Sequence[TextLine]) -> list[TextLine]:
     """Return the lines from top to bottom; those of one height from left to right."""
     result: list[TextLine] = []
     row: list[TextLine] = []
-    for line in sorted(lines, key=lambda x: x.y):
+    for line in sorted(lines, key=attrgetter("y")):
         if row and line.y - row[0].y > _ROW * max(line.size, row[0].size):
-            result.extend(sorted(row, key=lambda x: x.x0))
+            result.extend(sorted(row, key=attrgetter("x0")) if len(row) > 1 else row)
             row = []
         row.append(line)
-    result.extend(sorted(row, key=lambda x: x.x0))
+    result.extend(sorted(row, key=attrgetter("x0")))
     return result

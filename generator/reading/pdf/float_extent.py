@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 
 from generator.reading.pdf.captions import begins_caption
-from generator.reading.pdf.paragraph_text import split_cells
+from generator.reading.pdf.paragraph_text import count_cells
 from generator.reading.pdf.strips import in_row
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.text_lines import TextLine
@@ -43,7 +43,7 @@ def through_cells(
         gap = line.y - lines[index - 1].y if index else 0.0
         if not _own_type(line, fonts, body) or begins_caption(line, body) or gap > _MAX_TABLE_GAP * line.size:
             break
-        if in_row(lines, index) or (_family(line.font.name) in fonts and len(split_cells(line)) > 1):
+        if in_row(lines, index) or (_family(line.font.name) in fonts and count_cells(line) > 1):
             last = index + 1
     if last <= end:
         return rows

@@ -34,15 +34,20 @@ def mark_float_notes(paragraphs: list[ParagraphBuilder], body: BodyStyle) -> Non
             _mark_below(paragraphs, index, body)
 
 
+def _is_address(line: TextLine) -> bool:
+    """Return True if a line is the address of a figure."""
+    return "10." in line.text and FLOAT_ADDRESS.match(line.text) is not None
+
+
 def _split_addresses(paragraphs: list[ParagraphBuilder]) -> None:
     """Make the addresses of figures within paragraphs float notes of their own."""
     result: list[ParagraphBuilder] = []
     for paragraph in paragraphs:
-        if paragraph.role == "float" or not any(FLOAT_ADDRESS.match(x.text) for x in paragraph.lines):
+        if paragraph.role == "float" or not any(map(_is_address, paragraph.lines)):
             result.append(paragraph)
             continue
         for line in paragraph.lines:
-            address = FLOAT_ADDRESS.match(line.text) is not None
+            address = _is_address(line)
             last = result[-1] if result else None
             if (
                 not address

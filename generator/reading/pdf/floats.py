@@ -116,9 +116,11 @@ def take_floats(
     whole.prose = prose - cells_of_rows(lines, gutter)
     taken = {id(x) for x in title}
     opening = any(id(x) in taken for x in lines)
-    text_from = min(
-        (x.top - x.size for x in lines if id(x) in prose or is_canonical(x.text)), default=math.inf
-    )
+    text_from = math.inf
+    if opening:
+        text_from = min(
+            (x.top - x.size for x in lines if id(x) in prose or is_canonical(x.text)), default=math.inf
+        )
     floats: list[Float] = []
     captions: list[tuple[TextLine, Strip]] = []
     for line in in_rows(lines):

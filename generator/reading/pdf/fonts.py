@@ -61,6 +61,10 @@ class Font:
     bold: bool = False
     italic: bool = False
 
+    def __hash__(self) -> int:
+        """Return the hash of the name: it is asked for each word of a line in several fonts."""
+        return hash(self.name)
+
 
 NO_FONT = Font("")
 SLANTED = 5  # value of TextStyle.turn for a direction between quarter turns, such as a watermark's
@@ -75,12 +79,12 @@ class FontUse:
     or by none. blank: letters and digits of other fonts that draw nothing. visible: characters of either that
     have left a trace on a page. forms: of its small letters. is_disguised: it draws other letters than the
     file says. learned: characters that were looked up. replacements: what is read for some of them.
-    readings: words, and what is read for them.
+    readings: words, and what is read for them. plain: words that are read as they are.
     """
 
     __slots__ = (
         "blank", "em", "font", "forms", "full_name", "is_disguised", "is_greek", "is_tall", "is_type3",
-        "learned", "readings", "replacements", "visible",
+        "learned", "plain", "readings", "replacements", "visible",
     )  # fmt: skip
 
     def __init__(self, font: Font, full_name: str) -> None:
@@ -96,6 +100,7 @@ class FontUse:
         self.learned: set[str] = set()
         self.replacements: dict[str, str] = {}
         self.readings: dict[str, str] = {}
+        self.plain: set[str] = set()
 
     def may_be_blank(self, text: str) -> bool:
         """Return True if only a look at the page tells whether anything is drawn for ``text``."""
@@ -152,6 +157,7 @@ class Fonts:
             use.learned.clear()
             use.replacements.clear()
             use.readings.clear()
+            use.plain.clear()
         self.has_disguised |= bool(found)
         return bool(found)
 
@@ -170,12 +176,16 @@ class Fonts:
         matrix = zip(parts[::6], parts[1::6], parts[2::6], parts[3::6], strict=True)
         fonts = map(calls.font_of, objects)
         found = {}
+        uses = self._uses
         for handle, font, size, (a, b, c, d) in zip(objects, fonts, sizes, matrix, strict=True):
             turn = 0 if b == 0.0 < a else _turn(a, b)
             points = abs(size * (d if c == 0.0 else (a * d - b * c) / (math.hypot(a, b) or 1.0)))
-            use = self._uses.get(font or 0)
+            use = uses.get(font or 0)
             if use is None:
-                use = self._uses[font or 0] = _use(font or 0)
+                use = uses[font or 0] = _use(font or 0)
+            if TINY <= points < math.inf:
+                found[handle] = TextStyle(points, turn, use)
+                continue
             found[handle] = TextStyle(points if math.isfinite(points) else 0.0, turn, use)
             if 0 < points < TINY:
                 tiny.setdefault(font or 0, []).append(handle)

@@ -78,8 +78,13 @@ def _lines(pieces: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:
         return
     line = [pieces[0]]
     for last, piece in pairwise(pieces):
-        style = piece.style
-        if piece.y != last.y or piece.x < last.x or style.turn or style.size != last.style.size:
+        style, before = piece.style, last.style
+        if (
+            piece.y != last.y
+            or piece.x < last.x
+            or (style is not before and style.size != before.size)
+            or style.turn
+        ):
             yield line
             line = [piece]
         else:

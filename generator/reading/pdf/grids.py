@@ -182,14 +182,17 @@ def _place_cells(cells: Sequence[TextLine], columns: Sequence[tuple[float, float
 
 def _where(cell: TextLine, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
     """Return the first column of a cell, and over how many columns it reaches."""
-    overlaps = [max(0.0, min(cell.x1, x1) - max(cell.x0, x0)) for x0, x1 in columns]
-    touched = [i for i, overlap in enumerate(overlaps) if overlap > 0]
+    left, right = cell.x0, cell.x1
+    overlaps = {
+        i: min(right, x1) - max(left, x0) for i, (x0, x1) in enumerate(columns) if left < x1 and x0 < right
+    }
+    touched = [i for i, overlap in overlaps.items() if overlap > 0]
     if not touched:
         middle = (cell.x0 + cell.x1) / 2
         gaps = [max(x0 - middle, middle - x1) for x0, x1 in columns]
         return min(range(len(columns)), key=lambda i: gaps[i]), 1
     best = max(touched, key=lambda i: overlaps[i])
-    if overlaps[best] >= _MIN_OVERLAP * sum(overlaps) and overlaps[best] >= _MIN_INSIDE * cell.width:
+    if overlaps[best] >= _MIN_OVERLAP * sum(overlaps.values()) and overlaps[best] >= _MIN_INSIDE * cell.width:
         return best, 1
     return touched[0], touched[-1] - touched[0] + 1
 

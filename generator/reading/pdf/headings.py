@@ -221,6 +221,8 @@ def heading_depth(paragraph: ParagraphBuilder, body: BodyStyle, *, gap: bool, le
     gap: white space above sets the paragraph off from the one before. leads: it is one line in a font of its
     own right above running text.
     """
+    if len(paragraph.lines) > _MAX_STYLED_LINES:
+        return 0  # refused anyway, before anything is asked of its text
     title = Candidate(paragraph, body, gap, leads)
     if refusal(title):
         return 0

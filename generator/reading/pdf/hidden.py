@@ -84,11 +84,12 @@ class Doubts:
         for handle, mode, (lightness, opacity), marked, clipped, masked in zip(
             handles, modes, shades(handles), marks, clips, blended, strict=True
         ):
-            if mode in _CLIPPING_MODES:
-                self._doubt_behind(handle)
-            if mode in _INVISIBLE_MODES:
-                self.invisible.add(handle)
-                continue
+            if mode != _FILLED:
+                if mode in _CLIPPING_MODES:
+                    self._doubt_behind(handle)
+                if mode in _INVISIBLE_MODES:
+                    self.invisible.add(handle)
+                    continue
             self.shades[handle] = lightness
             if opacity < FAINT or masked or (marked > 0 and self._layered(handle, marked)):
                 self.doubtful.add(handle)
@@ -161,8 +162,9 @@ def hidden_pieces(
     be switched off.
     """
     doubts = Doubts(page, drawings, layers)
-    doubts.inspect(list({piece.handle for piece in pieces if piece.handle}))
-    total = sum(piece.end - piece.start for piece in pieces)
+    styles = {piece.handle: piece.style for piece in pieces}
+    doubts.inspect([handle for handle in styles if handle])
+    total = sum([piece.end - piece.start for piece in pieces])
     covers = [*drawings.covers, *_pale_type(doubts)]
     covered = _covered(pieces, drawings.paint_order, covers, doubts.shades)
     if _share(pieces, covered, total) > _ALMOST_ALL:
@@ -170,13 +172,14 @@ def hidden_pieces(
     covered |= _on_pictures(pieces, drawings, total)
     unseen, unprinted, doubtful = set[int](), set[int](), dict[int, bool]()
     special = doubts.invisible | doubts.doubtful | doubts.pale | doubts.clips.keys()
+    special |= {handle for handle, style in styles.items() if style.size < _MIN_POINTS}
+    unsure = {handle for handle, style in styles.items() if style.use.is_type3 or style.use.blank}
     for index, piece in enumerate(pieces):
-        handle, size = piece.handle, piece.style.size
-        narrow = piece.right - piece.x < _MIN_WIDTH * size * (piece.end - piece.start)
-        use = piece.style.use
-        untried = (use.is_type3 or bool(use.blank)) and use.may_be_blank(piece.text)
-        if not (narrow or size < _MIN_POINTS or handle in special or index in covered or untried):
-            continue
+        handle, style = piece.handle, piece.style
+        narrow = piece.right - piece.x < _MIN_WIDTH * style.size * (piece.end - piece.start)
+        untried = handle in unsure and style.use.may_be_blank(piece.text)
+        if not (narrow or handle in special or index in covered or untried):
+            continue  # most words
         if handle in doubts.invisible:
             unprinted.add(index)
         elif _too_small(piece) or not _within(piece, doubts.clips.get(handle)):

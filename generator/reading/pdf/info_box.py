@@ -14,6 +14,7 @@ from generator.reading.pdf.text_lines import TextLine
 
 _INFO = re.compile(r"article\s?(?:info(?:rmation)?|history|details)|keywords|key\s?words", re.IGNORECASE)
 _ABSTRACT = re.compile(r"abstract|summary|graphical\s?abstract", re.IGNORECASE)
+_MAX_HEADING = 30  # characters of the heading above the abstract
 _SAME_HEIGHT = 0.6  # type sizes between the baselines of the two headings
 _MAX_INDENT = 25.0  # points from the heading of the abstract to the beginning of one of its lines
 _MAX_STEP = 3.0  # type sizes from one line of a column to the next; it has no wider gap
@@ -34,7 +35,7 @@ class InfoBox:
 def split_info_box(lines: Sequence[TextLine]) -> InfoBox | None:
     """Return the parts of a page with such a box; None if it has none."""
     for right in lines:
-        if not _ABSTRACT.fullmatch(_heading(right)):
+        if len(right.text) > _MAX_HEADING or not _ABSTRACT.fullmatch(_heading(right)):
             continue
         for left in lines:
             level = abs(left.y - right.y) < _SAME_HEIGHT * right.size

@@ -87,11 +87,10 @@ def restore_ligatures(pages: Sequence[Iterable[HasText]]) -> None:
     ]
     if not broken:
         return
+    whole = "\n".join([word.text for words in pages for word in words if UNREAD not in word.text])
     known: Counter[str] = Counter()
-    for words in pages:
-        for word in words:
-            if UNREAD not in word.text:
-                known.update(found.casefold() for found in _WORD.findall(word.text))
+    for found, times in Counter(_WORD.findall(whole)).items():
+        known[found.casefold()] += times
     for word in broken:
         word.text = _BROKEN.sub(lambda match: _restored(match[0], known), word.text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -73,9 +74,9 @@ def attach_links(links: Sequence[tuple[Box, str]], words: Sequence[Word]) -> Non
     """Give each word the address of the link that covers most of it."""
     if not links or not words:
         return
-    rows: dict[int, list[Word]] = {}
+    rows: dict[float, list[Word]] = defaultdict(list)
     for word in words:
-        rows.setdefault(int(word.y // _ROW_HEIGHT), []).append(word)
+        rows[word.y // _ROW_HEIGHT].append(word)
     first, last = min(rows), max(rows)
     for (left, top, right, bottom), url in links:
         # A damaged box may reach as far as numbers go: only rows with words are searched.

@@ -164,6 +164,15 @@ def _venue(lines: Sequence[str], title: str) -> str:
     return ""
 
 
+def _is_licence(text: str) -> bool:
+    """Return True if a sentence or an address names a licence."""
+    low = text.casefold()
+    # A few quick searches spare most sentences the regular expression.
+    if "cc" not in low and "creative" not in low and "domain" not in low:
+        return False
+    return "creativecommons.org" in low or _LICENCE.search(text) is not None
+
+
 def _licence(paper: Paper) -> str:
     """Return the first licence that front matter, running lines or other sentences name."""
     near = [s for x in paper.sections if x.kind in ("front", "furniture") for s in x.sentences]
@@ -178,7 +187,7 @@ def _licence(paper: Paper) -> str:
             *(u for u in s.links if "creativecommons.org" in u.lower()),
             s.text.replace("aCC", "a CC"),
         )
-        if _LICENCE.search(text) or "creativecommons.org" in text.lower()
+        if _is_licence(text)
     ]
     versions = [found for t in texts if (found := licence_id(t))]
     return next((v for v in versions if re.search(r"\d", v)), versions[0] if versions else "")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from generator.reading.pdf.captions import CAPTION
 from generator.reading.pdf.page_words import TextPage
-from generator.reading.pdf.paragraph_text import split_cells
+from generator.reading.pdf.paragraph_text import count_cells
 from generator.reading.pdf.text_lines import TextLine
 
 MAX_LEADING = 1.45  # type sizes between the lines of one text
@@ -37,6 +37,9 @@ PAGE_NUMBER = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"\d+")
+_FIRST_NUMBER = re.compile(r"(\d{1,6})\b(?![.,]\d)")
+_LAST_NUMBER = re.compile(r"(?<![\d.,])(\d{1,6})$")
+_NO_LETTERS = re.compile(r"[\W_]+")
 # Parts of addresses, whose numbers are the same on all pages: "10.1234/lamps.2024", "lamps.2024.".
 _FIXED = re.compile(r"10\.\d{4}|https?:|www\.|[a-z]\.\d{3}", re.I)
 
@@ -123,8 +126,8 @@ def _repeated(pages: Sequence[PageLines], edges: Edges) -> Repeated:
                 if _is_row(row):
                     continue
                 # "Table 1" at the top of one page and "Table 2" at that of another are no running head.
-                texts = [t for t in (row.text, *(x.text for x in row.lines)) if not CAPTION.match(t)]
-                keys = {repeat_key(t) for t in texts}
+                texts = {row.text, *(x.text for x in row.lines)}
+                keys = {repeat_key(t) for t in texts if not CAPTION.match(t)}
                 for key in keys:
                     if sum(map(str.isalpha, key)) >= _MIN_LETTERS:
                         seen[(at_bottom, key)].add(page.number)
@@ -148,13 +151,16 @@ def _is_row(row: EdgeRow) -> bool:
     """Return True if a row holds more cells than a running head has parts: it heads a table."""
     if len(row.text) < _MIN_CELLS * 2:
         return False
-    return sum(len(split_cells(line)) for line in row.lines) >= _MIN_CELLS
+    return sum(map(count_cells, row.lines)) >= _MIN_CELLS
 
 
 def repeat_key(text: str) -> str:
     """Return the text without what changes from page to page."""
-    words = text.casefold().split()
-    return re.sub(r"[\W_]+", "", "".join([w if _FIXED.search(w) else _NUMBER.sub("", w) for w in words]))
+    folded = text.casefold()
+    if _NUMBER.search(folded):
+        words = folded.split()
+        folded = "".join([w if w.isalpha() or _FIXED.search(w) else _NUMBER.sub("", w) for w in words])
+    return _NO_LETTERS.sub("", folded)
 
 
 def page_number_of(line: TextLine) -> int | None:
@@ -188,10 +194,7 @@ def _number_offsets(pages: Sequence[PageLines], edges: Edges) -> set[tuple[bool,
 
 def edge_numbers(text: str) -> list[int]:
     """Return the numbers at the very start and end of a line."""
-    found = [
-        m for m in (re.match(r"(\d{1,6})\b(?![.,]\d)", text), re.search(r"(?<![\d.,])(\d{1,6})$", text)) if m
-    ]
-    return [int(m[1]) for m in found]
+    return [int(m[1]) for m in (_FIRST_NUMBER.match(text), _LAST_NUMBER.search(text)) if m]
 
 
 def _slots(pages: Sequence[PageLines], edges: Edges, repeated: Repeated) -> set[tuple[bool, int, int]]:

@@ -227,14 +227,19 @@ def _add_words(page: TextPage, text: str, pieces: list[TextPiece], direction: in
 
 def _without_reprints(words: list[Word]) -> list[Word]:
     """Return the words without those printed again at the same place, to look bold or cast a shadow."""
-    places: dict[str, dict[float, list[Word]]] = {}  # by text and row
+    firsts: dict[str, Word] = {}
+    places: dict[str, dict[float, list[Word]]] = {}  # of words that occur again, by text and row
     once: list[Word] = []
     for word in words:
+        first = firsts.setdefault(word.text, word)
+        if first is word:
+            once.append(word)
+            continue
         row = word.y // _ROW_HEIGHT
         rows = places.get(word.text)
         if rows is None:
-            places[word.text] = {row: [word]}
-        elif row in rows or row - 1.0 in rows or row + 1.0 in rows:
+            rows = places[word.text] = {first.y // _ROW_HEIGHT: [first]}
+        if row in rows or row - 1.0 in rows or row + 1.0 in rows:
             near = [other for at in (row - 1.0, row, row + 1.0) for other in rows.get(at, ())]
             if any(_same_place(word, other) for other in near):
                 continue

@@ -23,6 +23,7 @@ ToShown = Callable[[int, Box], Box]  # page and box -> the box on that page as s
 _HYPHENS = "\ufffe\u00ad-‐"
 _LAST_WORD = re.compile(r"(?<![^\W_])(?<![^\W_][-‐'’])[^\W_]+(?:[-‐'’][^\W_]+)*$")
 _FIRST_WORD = re.compile(r"[^\W_]+")
+_DASH_AND_WORD = re.compile(r"—\w")
 _VOWEL = re.compile("[AEIOUYÄÖÜÉ]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 
@@ -70,9 +71,9 @@ def vocabulary(lines: Iterable[TextLine]) -> Counter[str]:
     counts: Counter[str] = Counter()
     lines = list(lines)
     texts = [line.text for line in lines]
-    for token, times in Counter(_TOKEN.findall("\n".join(texts))).items():
-        word = token.lower().replace("‐", "-")
-        counts[word] += times
+    for token, times in Counter(_TOKEN.findall("\n".join(texts).replace("‐", "-"))).items():
+        word = token.lower()
+        counts[word] = counts.get(word, 0) + times
         if "-" in word:
             parts = word.split("-")
             for part in parts[1:]:
@@ -141,7 +142,7 @@ def _joined(text: str, last: TextLine, line: TextLine, words: Counter[str]) -> t
             return text, True
     if text[-1:] in "–/" and len(text) > 1 and text[-2].isalnum() and following.text[0].isalnum():
         return text, False  # a range or an alternative: 203–/216
-    if (text[-1:] == "—" and text[-2:-1].isalnum()) or re.match(r"—\w", line.text):
+    if (text[-1:] == "—" and text[-2:-1].isalnum()) or _DASH_AND_WORD.match(line.text):
         return text, False  # a dash that touches the words around it
     if text[-1:] not in _HYPHENS or len(text) < 2 or not text[-2].isalnum():
         return text, True
@@ -269,10 +270,16 @@ def cells_text(
     return text, spans, links
 
 
+def count_cells(line: TextLine) -> int:
+    """Return the number of cells of a line within a table."""
+    gap = _CELL_GAP * line.size
+    return 1 + sum([word.x0 - before.x1 > gap for before, word in pairwise(line.words)])
+
+
 def split_cells(line: TextLine) -> list[TextLine]:
     """Return the cells of a line within a table: words further apart than a blank is wide."""
     cells: list[list[Word]] = [[line.words[0]]]
-    for before, word in zip(line.words, line.words[1:], strict=False):
+    for before, word in pairwise(line.words):
         if word.x0 - before.x1 > _CELL_GAP * line.size:
             cells.append([word])
         else:

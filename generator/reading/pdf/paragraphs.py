@@ -3,7 +3,7 @@
 A paragraph begins at a larger gap, another type size, an indent, or behind a line that ends early. One that
 the end of a column or page cuts goes on in the next one.
 
-    >>> bool(ENDED.search("at the lamps.3")), bool(ENDED.search("at a height of (10.3"))
+    >>> ends_sentence("at the lamps.3"), ends_sentence("at a height of (10.3")
     (True, False)
     >>> bool(_DEEP_NUMBER.match("2.2.1. Blob detection")), bool(_NUMBERED_TITLE.match("2 lamps"))
     (True, False)
@@ -29,7 +29,8 @@ _NUMBERED_TITLE = re.compile(
 )
 _DEEP_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z]")
 # A number behind the stop is that of a note; "(10.3" at a line's end is a decimal.
-ENDED = re.compile(r"(?:[.!?:][\"'”’)\]]*|(?<!\d)[.!?:][\"'”’)\]]*\d{1,3}(?:[,–-]\d{1,3})*)$")
+_NOTED = re.compile(r"(?<!\d)[.!?:][\"'”’)\]]*\d{1,3}(?:[,–-]\d{1,3})*$")
+_STOPS, _CLOSING = (".", "!", "?", ":"), "\"'”’)]"
 _SIGNS = re.compile(r"[=<>≤≥≈∈∑∏∫√→±∪∩⊂]|[^\W\d]_[^\W_]|\^")
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}[a-z]?\)$")
 _MAX_RUN_IN = 6  # words of a title that runs in
@@ -81,16 +82,17 @@ class ParagraphBuilder:
 
     @property
     def size(self) -> float:
-        return max(self.lines, key=lambda x: len(x.text)).size
+        lines = self.lines
+        return lines[0].size if len(lines) == 1 else max(lines, key=lambda x: len(x.text)).size
 
     @property
     def bold(self) -> float:
-        total = sum(len(x.text) for x in self.lines) or 1
-        return sum(x.bold * len(x.text) for x in self.lines) / total
+        total = sum([len(x.text) for x in self.lines]) or 1
+        return sum([x.bold * len(x.text) for x in self.lines]) / total
 
     @property
     def text(self) -> str:
-        return " ".join(x.text for x in self.lines)
+        return " ".join([x.text for x in self.lines])
 
     @property
     def page(self) -> int:
@@ -99,7 +101,14 @@ class ParagraphBuilder:
     @property
     def ends_sentence(self) -> bool:
         """True if the last line ends a sentence."""
-        return ENDED.search(self.lines[-1].text) is not None
+        return ends_sentence(self.lines[-1].text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Return True if a line of this text ends a sentence."""
+    if text.rstrip(_CLOSING).endswith(_STOPS):
+        return True
+    return text[-1:].isdecimal() and _NOTED.search(text) is not None
 
 
 def split_column(lines: Sequence[TextLine], x0: float, x1: float) -> list[ParagraphBuilder]:
@@ -152,7 +161,7 @@ def _begins(
     x1: float,
 ) -> bool:
     """Return True if a paragraph begins with this line. heads: first lines of the rows of the one before."""
-    ended = ENDED.search(last.text) is not None or _is_cell(last)
+    ended = ends_sentence(last.text) or _is_cell(last)
     if len(heads) == 1 and not ended and _title_above(last, line, x1):
         return True
     if len(heads) == 2 and not ended and _one_font(heads) and _in_own_font(last, line, x1, heads[0]):
@@ -285,7 +294,7 @@ def _goes_on_with_signs(line: TextLine, last: TextLine, heads: Sequence[TextLine
     The line before fills its column and ends no sentence; one of the two holds the signs of a formula.
     """
     size = max(line.size, last.size)
-    if ENDED.search(last.text) or _is_cell(last):
+    if ends_sentence(last.text) or _is_cell(last):
         return False
     if last.x1 < x1 - size or line.bold > _BOLD or not 0 < line.y - last.y < _SIGNS_STEP * size:
         return False
@@ -309,7 +318,7 @@ def _is_cell(line: TextLine) -> bool:
 def _back_title(line: TextLine) -> bool:
     """Return True for a title of the parts behind the text ("Declaration of Conflicting Interests")."""
     text = line.text
-    title = text[:1].isupper() and len(text) <= _MAX_BACK_CHARS and not ENDED.search(text)
+    title = text[:1].isupper() and len(text) <= _MAX_BACK_CHARS and not ends_sentence(text)
     return title and section_kind(text) in ("back", "availability", "references")
 
 

@@ -7,14 +7,15 @@ import math
 from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
+from typing import Any
 
 from generator.reading.pdf import calls
 from generator.reading.pdf.calls import Address
 from generator.reading.pdf.characters import FILLER, word_cuts
 from generator.reading.pdf.fonts import NO_STYLE, Fonts, TextStyle
 
-# Start and end of a piece, whether it continues a word, and its text object.
-PieceSpan = tuple[int, int, bool, int | None]
+# Starts and ends of all pieces, whether each continues a word, and the text object of each.
+PieceSpans = tuple[list[int], list[int], list[bool], list[int | None]]
 
 
 class TextPiece:
@@ -49,27 +50,33 @@ def text_pieces(text: str, address: Address, fonts: Fonts) -> list[TextPiece]:
     style, handle, use = NO_STYLE, 0, NO_STYLE.use
     pieces: list[TextPiece] = []
     last_x = math.nan
-    spans = _spans(text, address)
-    objects: dict[int, int] = {}
-    for begin, _, _, found in spans:
-        if found and found not in objects:
-            objects[found] = begin
-    styles = fonts.styles(objects, address)
-    for (begin, stop, inside, found), place in zip(spans, _places(text, address, spans), strict=True):
+    begins, ends, inside, objects = _spans(text, address)
+    # Each object with its first character; a later one does not replace it.
+    firsts: dict[int, int] = {}
+    for found, begin in zip(objects, begins, strict=True):
+        if found:
+            firsts.setdefault(found, begin)
+    styles = fonts.styles(firsts, address)
+    for begin, end, continues, found, x, y, left, top, right, bottom in zip(
+        begins, ends, inside, objects, *_places(text, address, begins, ends), strict=True
+    ):
         if found and found != handle:
             handle = found
             style = styles[handle]
             use = style.use
-        word = text[begin:stop]
-        if use.replacements or not word.isascii() or not use.learned.issuperset(word):
-            word = use.readings.get(word) or fonts.reading(word, use, address, begin)
-        piece = TextPiece(word, begin, stop, style, handle, inside)
-        piece.x, piece.y, piece.left, piece.top, piece.right, piece.bottom = place
-        if place[0] == last_x and pieces and pieces[-1].handle == handle and pieces[-1].y == piece.y:
+        word = text[begin:end]
+        if word not in use.plain:
+            if use.replacements or not word.isascii() or not use.learned.issuperset(word):
+                word = use.readings.get(word) or fonts.reading(word, use, address, begin)
+            else:
+                use.plain.add(word)
+        piece = TextPiece(word, begin, end, style, handle, continues)
+        piece.x, piece.y, piece.left, piece.top, piece.right, piece.bottom = x, y, left, top, right, bottom
+        if x == last_x and pieces and pieces[-1].handle == handle and pieces[-1].y == y:
             # Words that the file gives instead of what it draws all begin where the drawing does.
             piece.x = _left_of(address, begin)
         else:
-            last_x = place[0]
+            last_x = x
         pieces.append(piece)
     return pieces
 
@@ -81,48 +88,60 @@ def _left_of(address: Address, index: int) -> float:
     return edges[0]
 
 
-def _places(text: str, address: Address, spans: list[PieceSpan]) -> Iterator[tuple[float, ...]]:
-    """Return x and y of the first character of each piece, and left, top, right and bottom of the last."""
-    points, (at_x, at_y) = calls.room(ctypes.c_double, 2, len(spans))
-    boxes, (at_box, *_) = calls.room(ctypes.c_float, 4, len(spans))
-    firsts = [span[0] for span in spans]
-    lasts = [span[1] - 1 for span in spans]
+def _places(text: str, address: Address, begins: list[int], ends: list[int]) -> list[list[float]]:
+    """Return x and y of the first character of all pieces, and left, top, right and bottom of the last."""
+    points, (at_x, at_y) = calls.room(ctypes.c_double, 2, len(begins))
+    boxes, (at_box, *_) = calls.room(ctypes.c_float, 4, len(begins))
+    lasts = [end - 1 for end in ends]
     if FILLER in text:
         for index, last in enumerate(lasts):
-            while text[last] == FILLER and last > firsts[index]:
+            while text[last] == FILLER and last > begins[index]:
                 last -= 1  # PDFium has no box at the place of an accent that was moved
             lasts[index] = last
     # Calls by map cost less than those of a loop; the queue of no length drops their results.
-    deque(map(calls.char_origin, repeat(address), firsts, at_x, at_y), maxlen=0)
+    deque(map(calls.char_origin, repeat(address), begins, at_x, at_y), maxlen=0)
     deque(map(calls.loose_box, repeat(address), lasts, at_box), maxlen=0)
-    xy, edges = points.tolist(), boxes.tolist()
-    return zip(xy[::2], xy[1::2], edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=True)
+    xy: list[Any] = points.tolist()
+    edges: list[Any] = boxes.tolist()
+    return [xy[::2], xy[1::2], edges[::4], edges[1::4], edges[2::4], edges[3::4]]
 
 
-def _spans(text: str, address: Address) -> list[PieceSpan]:
+def _spans(text: str, address: Address) -> PieceSpans:
     """Return where pieces begin and end: at the ends of words, and where a text object ends within one."""
     cuts = word_cuts(text, address)
     starts = [start for start, _ in cuts]
     firsts: list[int | None] = list(map(calls.text_object, repeat(address), starts))
-    spans: list[PieceSpan] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    inside: list[bool] = []
+    objects: list[int | None] = []
     for (start, end), first, following in zip(cuts, firsts, [*firsts[1:], None], strict=False):
         # The characters of a text object follow one another: where the next word begins in the same, so
         # does all of this one.
         if first != following and end - start > 1:
             other = calls.text_object(address, end - 1)
             if other and other != first:
-                spans.extend(_cut_at_objects(text, address, start, end))
+                for begin, stop, handle in _cut_at_objects(text, address, start, end):
+                    begins.append(begin)
+                    ends.append(stop)
+                    inside.append(begin > start)
+                    objects.append(handle)
                 continue
-        spans.append((start, end, False, first))
-    return spans
+        begins.append(start)
+        ends.append(end)
+        inside.append(False)
+        objects.append(first)
+    return begins, ends, inside, objects
 
 
-def _cut_at_objects(text: str, address: Address, start: int, end: int) -> Iterator[PieceSpan]:
-    """Yield the word ``start:end`` in parts, cut where another text object begins."""
+def _cut_at_objects(
+    text: str, address: Address, start: int, end: int
+) -> Iterator[tuple[int, int, int | None]]:
+    """Yield begin, end and text object of the parts of a word, cut where another text object begins."""
     objects = list(map(calls.text_object, repeat(address), range(start, end)))
     begin, before = start, objects[0]
     for index, here in enumerate(objects, start):
         if here and here != before and text[index] != "\ufffe":
-            yield begin, index, begin > start, before
+            yield begin, index, before
             begin, before = index, here
-    yield begin, end, begin > start, before
+    yield begin, end, before

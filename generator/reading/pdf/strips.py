@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.reading.pdf.columns import in_rows
-from generator.reading.pdf.paragraph_text import split_cells
+from generator.reading.pdf.paragraph_text import count_cells
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.text_lines import TextLine
 
@@ -43,6 +43,7 @@ _SAME_TEXT = 0.03  # relative difference of two sizes of text
 _SAME_SIZE = 0.3  # points between the sizes of lines of one paragraph
 _SAME_EDGE = 2  # points
 _SAME_START = 3  # points, for a line that a wide blank separates
+_LOWER_WORD = re.compile(r"\b[a-z]{2,}")
 _LAST_LINE = re.compile(r"^[a-z(].*[.!?]$")
 
 
@@ -99,7 +100,7 @@ def cells_of_rows(lines: Sequence[TextLine], gutter: tuple[float, float] | None)
             row.append(line)
             continue
         short = sum(len(x.text) <= _SHORT for x in row)
-        apart = all(len(x.text) <= _SHORT or len(split_cells(x)) >= _MIN_CELLS for x in row)
+        apart = all(len(x.text) <= _SHORT or count_cells(x) >= _MIN_CELLS for x in row)
         for each in row:
             across = gutter is not None and each.x0 < gutter[0] - 1 and each.x1 > gutter[1] + 1
             others = short - (len(each.text) <= _SHORT)
@@ -139,7 +140,7 @@ def beside_text(strip: Strip, caption: TextLine, body: BodyStyle) -> Strip:
 
 def _wordy(line: TextLine) -> bool:
     """Return True if the line has enough words in lower case to be text."""
-    return len(re.findall(r"\b[a-z]{2,}", line.text)) >= _MIN_TEXT_WORDS
+    return len(_LOWER_WORD.findall(line.text)) >= _MIN_TEXT_WORDS
 
 
 def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:
@@ -151,7 +152,7 @@ def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:
         if not body.is_text_size(line.size) or in_row(lines, index):
             continue
         words = line.text.split()
-        if not _wordy(line) and len(words) > _MANY_CELLS and len(split_cells(line)) >= _MANY_CELLS:
+        if not _wordy(line) and len(words) > _MANY_CELLS and count_cells(line) >= _MANY_CELLS:
             continue
         if sum(w[0].isalpha() or w[0] in "(“‘[" for w in words) < _MIN_WORD_SHARE * len(words):
             continue

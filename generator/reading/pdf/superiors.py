@@ -23,6 +23,9 @@ _SUPERIOR_SIZE = 0.65  # the size of type that a raised figure is given
 _MAX_MARK = 3  # characters of a mark that is drawn as an object of its own
 _DIGIT = re.compile(r"\d")
 _LAST = re.compile(r"[A-Za-z0-9](?=[\W_]*$)")
+# Places for the results of calls, shared by all: a call holds the interpreter's lock.
+_INK = (ctypes.c_double * 4)()
+_AT_INK = tuple(calls.place_of(_INK, 8 * k) for k in range(4))
 _BETWEEN = "−–-+,*"
 _SIGNS = "−–-+"
 
@@ -32,6 +35,9 @@ def with_superiors(pieces: Sequence[TextPiece], address: Address) -> list[TextPi
     found: list[TextPiece] = []
     for piece in pieces:
         text = piece.text
+        if text.isalpha() and not piece.continues_word:  # most words
+            found.append(piece)
+            continue
         marked = _DIGIT.search(text) or (piece.continues_word and len(text) <= _MAX_MARK)
         if not marked or piece.style.turn or len(text) != piece.end - piece.start:
             found.append(piece)
@@ -81,9 +87,8 @@ def _raised(piece: TextPiece, address: Address) -> tuple[int, int, float]:
 
 def _line_of(piece: TextPiece, at: int, address: Address) -> float | None:
     """Return the height at which the ink of a raised character begins; None if it is on the line."""
-    edges = (ctypes.c_double * 4)()
-    calls.ink_box(address, piece.start + at, *(calls.place_of(edges, 8 * k) for k in range(4)))
-    _, _, bottom, top = edges
+    calls.ink_box(address, piece.start + at, *_AT_INK)
+    _, _, bottom, top = _INK
     size = piece.style.size
     lifted = bottom - piece.y > _MIN_LIFT * size and _MIN_HEIGHT * size < top - bottom < _MAX_HEIGHT * size
     return bottom if lifted else None

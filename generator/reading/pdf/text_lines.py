@@ -60,7 +60,8 @@ class TextLine:
         self.words = words
         self.page = page
         first = words[0]
-        x0, x1, font, size, alike = first.x0, first.x1, first.font, first.size, True
+        x0, x1, font, size, y = first.x0, first.x1, first.font, first.size, first.y
+        alike = level = apart = True
         for word in words:
             if word.x0 < x0:
                 x0 = word.x0
@@ -68,15 +69,21 @@ class TextLine:
                 x1 = word.x1
             if word.font is not font or word.size != size:
                 alike = False
+            if word.y != y:
+                level = False
+            if word.glued:
+                apart = False
         self.x0, self.x1 = x0, x1
         if alike:
-            self.font, self.size, self.y = font, size, first.y
+            self.font, self.size, self.y = font, size, y
             self.bold = 1.0 if font.bold else 0.0
             self.italic = 1.0 if font.italic else 0.0
         else:
             self._weigh()
             self.y = next((w.y for w in words if w.size >= _FULL_SIZE * self.size), first.y)
-        self.text = text_with_scripts(words)[0]
+        # Most lines hold nothing raised or lowered, and no word that touches the next.
+        plain = alike and level and apart
+        self.text = " ".join([word.text for word in words]) if plain else text_with_scripts(words)[0]
 
     def _weigh(self) -> None:
         """Set font and size to those of most characters, and count the shares of bold and italic ones."""
@@ -119,7 +126,7 @@ def build_lines(words: Iterable[Word], page: int) -> list[TextLine]:
         if last is not None:
             tall = size if size > word.size else word.size
             gap = word.x0 - last.x1
-            small = _CAPITAL * size < word.size < _SCRIPT * size
+            small = word.size != size and _CAPITAL * size < word.size < _SCRIPT * size
             if small and last.size < _SCRIPT * size:
                 # The lower limit below the upper one, or the other way round.
                 if gap < 0 and abs(word.x0 - script_left) < _STACKED * tall:

@@ -21,6 +21,7 @@ from generator.reading.pdf.pieces import TextPiece
 SEEN = 16  # steps of lightness (of 255) that a reader sees
 _SEEN_COLOUR = 96  # steps (of 255) of one colour: red on a green of the same lightness is seen
 _MIN_TRACE = 0.04  # share of a word's box that changes; its ink fills a tenth to a fifth of the box
+_UNCHANGED = (0, 0, 0)
 _SCALE = 1.5  # pixels a point
 _MAX_PIXELS = 4000  # pixels of the page's longer side
 _MARGIN = 2.0  # points drawn around the doubtful words
@@ -115,7 +116,8 @@ def _differs(one: RenderedPart, other: RenderedPart, box: Area, trace: float) ->
         a, b = one.colours[at:end], other.colours[at:end]
         if a != b:
             steps = [x - y for x, y in zip(a, b, strict=True)]
-            changed += sum(map(_is_seen, steps[::3], steps[1::3], steps[2::3]))
+            pixels = zip(steps[::3], steps[1::3], steps[2::3], strict=True)
+            changed += sum([_is_seen(*pixel) for pixel in pixels if pixel != _UNCHANGED])
             if changed >= least:
                 return True
     return False

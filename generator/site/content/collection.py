@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from generator.errors import SiteError
 from generator.site.content.choices import Choices, choices
 from generator.site.content.language import message
 from generator.site.content.open_texts import ShownText
+from generator.site.content.question_paging import numbered_pages
 from generator.site.content.quote_places import NO_PLACES, PaperPlaces
 from generator.site.content.status_styles import STATUS_STYLES
 from generator.site.content.wording import short_names
@@ -29,8 +30,6 @@ _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
 _QUESTION_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,118}[a-z0-9])?")
 # File endings that browsers run, or that the site generator turns into pages.
 _RUN = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".md", ".markdown"})
-# Room on a page of a question, in lines: an answer that reports something takes two, any other takes one.
-_PAGE_SIZE = 100
 _RESERVED = frozenset({"index", "readme", "con", "prn", "aux", "nul"})
 
 # What pages call the kinds of models; every kind that is not listed is a language model.
@@ -188,18 +187,12 @@ class Collection:
     @cached_property
     def answer_pages(self) -> Mapping[str, Mapping[str, int]]:
         """Question -> paper -> number (from 1) of the question's page that shows its answer."""
-        return {question: self._paged(question, order) for question, order in self.answer_order.items()}
-
-    def _paged(self, question: str, order: Iterable[str]) -> Mapping[str, int]:
-        pages: dict[str, int] = {}
-        number, filled = 1, 0
-        for paper in order:
-            takes = 2 if self.status(paper, question) in REPORTED_STATUSES else 1
-            if filled + takes > _PAGE_SIZE:
-                number, filled = number + 1, 0
-            pages[paper] = number
-            filled += takes
-        return pages
+        return {
+            question: numbered_pages(
+                (paper, 2 if self.status(paper, question) in REPORTED_STATUSES else 1) for paper in order
+            )
+            for question, order in self.answer_order.items()
+        }
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

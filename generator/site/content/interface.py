@@ -71,6 +71,23 @@ _OWN_COPY = (
     message("choose the file"),
 )
 
+# What the script of a paper's page says.
+_PAPER = (
+    message("Cite this answer"),
+    message("Cite"),
+    message("Copied"),
+    message("Copy"),
+    message("The whole question; copy, cite, review"),
+    message("Download"),
+    message("Evidence %(number)s"),
+    message("Not allowed"),
+)
+
+
+def paper_words() -> dict[str, str]:
+    """Return what the script of a paper's page says: English -> the language set; empty in English."""
+    return {text: translated(text) for text in _PAPER} if is_translated() else {}
+
 
 def own_copy_words() -> dict[str, str]:
     """Return what the scripts say that search a reader's own copy: English -> the language set.

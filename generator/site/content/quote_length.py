@@ -91,7 +91,7 @@ def cut_to(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     kept = text[: length + 1]
-    at = max((m.start() for m in re.finditer(r"\s", kept)), default=0)
+    at = next((n for n in range(length, 0, -1) if kept[n].isspace()), 0)
     kept = kept[:at] if at > length // 2 else text[:length]
     return f"{kept.rstrip().removesuffix(MARK).rstrip()} {MARK}"
 

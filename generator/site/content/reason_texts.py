@@ -22,6 +22,20 @@ _KNOWN = (
     message("true to the paper, but its evidence is not about the question"),
     message("tells what else the text is about, not the answer"),
     message("a second model finds it not entailed (%(likely)s)"),
+    message("the number %(number)s does not stand in the evidence"),
+    message("“%(words)s” does not stand in the evidence"),
+    message("“%(words)s” does not stand together in the evidence"),
+    message("“%(words)s”, an item of its list, does not stand in the evidence"),
+    message("“%(words)s”, of an item of its list, does not stand in the evidence"),
+    message("“%(words)s” is not named in the evidence"),
+    message("only %(share)s of its content stands in the evidence"),
+    message("its words stand in the evidence, but not together"),
+    message("where it says “%(words)s”, the evidence says “%(there)s”"),
+    message("the evidence says “%(words)s”, which it leaves out"),
+    message("it says “%(words)s”, which the evidence does not"),
+    message("general remark (“%(words)s”), not a statement of the paper"),
+    message("it denies what the evidence does not"),
+    message("it affirms what the evidence denies"),
 )
 # Better English for reasons whose text in the ledger does not change.
 _BETTER = {
@@ -44,12 +58,31 @@ _BETTER = {
     "a second model finds it not entailed (%(likely)s)": message(
         "a second model finds that its evidence does not entail it (%(likely)s)"
     ),
+    "the number %(number)s does not stand in the evidence": message(
+        "the number %(number)s is not in the evidence"
+    ),
+    "“%(words)s” does not stand in the evidence": message("“%(words)s” is not in the evidence"),
+    "“%(words)s” does not stand together in the evidence": message(
+        "the words “%(words)s” are in the evidence, but not together"
+    ),
+    "“%(words)s”, an item of its list, does not stand in the evidence": message(
+        "“%(words)s”, an item of its list, is not in the evidence"
+    ),
+    "“%(words)s”, of an item of its list, does not stand in the evidence": message(
+        "“%(words)s”, part of an item of its list, is not in the evidence"
+    ),
+    "only %(share)s of its content stands in the evidence": message(
+        "only %(share)s of its content is in the evidence"
+    ),
+    "its words stand in the evidence, but not together": message(
+        "its words are in the evidence, but not together"
+    ),
 }
 _PLACE = re.compile(r"%\\\((\w+)\\\)s|%\((\w+)\)s")
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(_PLACE.sub(lambda at: f"(?P<{at[1] or at[2]}>.{{1,80}})", re.escape(text)))
+    return re.compile(_PLACE.sub(lambda at: f"(?P<{at[1] or at[2]}>.{{1,200}})", re.escape(text)))
 
 
 _PATTERNS = tuple((text, _pattern(text)) for text in _KNOWN)

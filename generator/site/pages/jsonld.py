@@ -6,7 +6,7 @@ A page is about a paper; it is not the paper. Models make and check the answers,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from generator.core import Answer, Paper, Question
@@ -50,13 +50,16 @@ def paper_jsonld(collection: Collection, paper: Paper) -> Data:
     }
 
 
-def question_jsonld(collection: Collection, question: Question) -> Data:
-    """Return the data of a question's page: the question, and the answers of the first papers."""
+def question_jsonld(collection: Collection, question: Question, papers: Iterable[str]) -> Data:
+    """Return the data of a question's page: the question, and the answers of the first of these papers.
+
+    papers: ids of those on the page.
+    """
     answers: list[Data] = []
-    for paper in collection.public:
-        given = collection.answers_to(paper.id, question.id)
+    for paper in papers:
+        given = collection.answers_to(paper, question.id)
         if given and given[0].text:
-            answers.append(_answer(collection, given[0], _reference(article(paper))))
+            answers.append(_answer(collection, given[0], _reference(article(collection.public_by_id[paper]))))
         if len(answers) == _MAX_PAPERS:
             break
     about: Data = {"@type": "Question", "name": clean(question.text)}

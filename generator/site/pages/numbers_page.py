@@ -11,7 +11,7 @@ from generator.site.content.encoding import Markdown
 from generator.site.content.page_links import NUMBERS, QUALITY, REVIEWING, Links
 from generator.site.content.reviewing import Reviewing
 from generator.site.exports.data_file_list import SHARE_LINES, SHARES
-from generator.site.pages.page_front_matter import front_matter
+from generator.site.pages.page_front_matter import ASSETS, front_matter
 from generator.site.views.share_estimates import numbers_view
 from generator.site.views.waiting import waiting_view
 
@@ -28,6 +28,7 @@ def numbers_pages(collection: Collection, render: Callable[..., str]) -> Iterato
             "title": "Numbers",
             "description": "The share of papers that report what is asked, with intervals that allow for "
             "wrong statuses.",
+            "assets": ASSETS["numbers"],
             "hide": ["navigation"],
         }
     )
@@ -51,6 +52,7 @@ def _reviewing(collection: Collection, render: Callable[..., str]) -> str:
         {
             "title": "Reviewing",
             "description": "Answers that wait for a review, and how to send one.",
+            "assets": ASSETS["reviewing"],
             "hide": ["navigation", "toc"],
             "search": {"exclude": True},
         }

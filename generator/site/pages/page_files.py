@@ -23,7 +23,7 @@ from generator.site.content.collection import Collection
 from generator.site.content.language import use_language
 from generator.site.content.page_links import QUALITY_DATA
 from generator.site.exports.data_files import write_exports
-from generator.site.pages.page_keys import paper_keys
+from generator.site.pages.page_keys import LastPages, paper_keys
 from generator.site.pages.preview import PREVIEW, preview
 from generator.site.pages.rendering import environment, pages
 from generator.site.publishing.disk import unwritable
@@ -75,23 +75,20 @@ def write_pages(
         content: dict[str, bytes | Path] = {}
         keys: dict[str, str] = {}
 
-        def is_unchanged(path: str, key: str) -> bool:
-            return written_with.get(path) == key and hashes.of(docs / path) in owned.get(path, ())
+        last = _Written(docs, owned, written_with, hashes)
 
         def keep(path: str, key: str) -> bool:
             """Return True if a data file may stay as it is, and note its key."""
             if key:
                 keys[path] = key
-            if not key or not is_unchanged(path, key):
+            if not key or not last.is_unchanged(path, key):
                 return False
             content[path] = docs / path
             return True
 
         with use_language("en"):  # for programs, whatever the language of the site
             exports = write_exports(collection, Path(staging), before=docs, keys=of_papers, keep=keep)
-        for path, text, key in pages(
-            collection, templates, quality, exports, keys=of_papers, is_unchanged=is_unchanged
-        ):
+        for path, text, key in pages(collection, templates, quality, exports, keys=of_papers, last=last):
             content[path] = docs / path if text is None else text.encode()
             if key:
                 keys[path] = key
@@ -107,6 +104,25 @@ def write_pages(
         written = write_files(content, docs, keys, hashes)
         write_entries(collection, docs, of_papers)
         return written
+
+
+class _Written(LastPages):
+    """The pages under ``docs``. owned, keys, hashes: from the manifest."""
+
+    def __init__(
+        self, docs: Path, owned: Mapping[str, set[str]], keys: Mapping[str, str], hashes: FileHashes
+    ) -> None:
+        self._docs, self._owned, self._keys, self._hashes = docs, owned, keys, hashes
+
+    def is_unchanged(self, path: str, key: str) -> bool:
+        return self._keys.get(path) == key and self._is_ours(path)
+
+    def key_and_text(self, path: str) -> tuple[str, str]:
+        key = self._keys.get(path, "") if self._is_ours(path) else ""
+        return (key, (self._docs / path).read_text(encoding="utf-8")) if key else ("", "")
+
+    def _is_ours(self, path: str) -> bool:
+        return self._hashes.of(self._docs / path) in self._owned.get(path, ())
 
 
 @contextlib.contextmanager

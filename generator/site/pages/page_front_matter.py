@@ -11,6 +11,17 @@ from generator.site.content.encoding import Markdown, clean
 
 # Theme templates do not escape these values in <title> and <meta content="...">.
 _SHOWN_RAW = frozenset({"title", "description"})
+# What each kind of page loads beside what every page loads.
+ASSETS = {
+    "paper": ("assets/paper.css", "assets/paper.js"),
+    "question": ("assets/paper.css", "assets/lists.js"),
+    "papers": ("assets/lists.js",),
+    "tool": ("assets/paper.css", "assets/tools.css"),
+    "data": ("assets/data.css",),
+    "numbers": ("assets/data.css",),
+    "reviewing": ("assets/data.css", "assets/review.js"),
+    "checklists": ("assets/paper.css",),
+}
 _KEY = re.compile(r"[a-z][a-z_]*")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -33,18 +33,17 @@ from generator.site.content.template_engine import engine
 from generator.site.content.wording import title_of
 from generator.site.exports.crate import Export
 from generator.site.exports.data_file_list import NOTICES
+from generator.site.pages import page_keys
 from generator.site.pages.feed import FEED
 from generator.site.pages.html_parts import blocks
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
 from generator.site.pages.numbers_page import numbers_href, numbers_pages
-from generator.site.pages.page_front_matter import front_matter
-from generator.site.pages.page_keys import common_key, group_key, question_page_key
+from generator.site.pages.page_front_matter import ASSETS, front_matter
 from generator.site.pages.signposts import paper_signs
 from generator.site.pages.tool_pages import tool_href, tool_pages
 from generator.site.views.checklist_view import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
 from generator.site.views.home import counts_of, dates_made, home_view, model_rows
-from generator.site.views.matrix import TABLE_SCRIPT
 from generator.site.views.paper_lists import paper_lists, set_views
 from generator.site.views.paper_page import paper_view
 from generator.site.views.quality_page import quality_view
@@ -83,10 +82,6 @@ def render(templates: Path, name: str, **values: object) -> str:
         raise SiteError(f"{templates / name}: the page cannot be laid out: {error}.") from error
 
 
-IsUnchanged = Callable[[str, str], bool]
-"""Returns True if the page at a path was written with a key, and has not changed since."""
-
-
 def pages(
     collection: Collection,
     templates: Path,
@@ -94,11 +89,11 @@ def pages(
     exports: Sequence[Export] = (),
     *,
     keys: Mapping[str, str] | None = None,
-    is_unchanged: IsUnchanged = lambda path, key: False,
+    last: page_keys.LastPages = page_keys.NONE_BEFORE,
 ) -> Iterator[tuple[str, str | None, str]]:
     """Yield path within the docs, text and key of every generated page, in a fixed order.
 
-    The text is None if ``is_unchanged`` says that the page need not be written; the key is empty if a page
+    The text is None if ``last`` says that the page need not be written; the key is empty if a page
     has none. quality: the scorecard of the build as plain data, if there is one. exports: the data files that
     were written. keys: of papers, see `generator.site.pages.page_keys`.
     """
@@ -106,10 +101,10 @@ def pages(
     yield HOME, _home(collection, templates, exports), ""
     yield DATA_PAGE, _data(collection, templates, exports), ""
     yield ABOUT, _about(collection, templates), ""
-    common = common_key(collection, templates)
+    common = page_keys.common_key(collection, templates)
     for script in scripts_of(collection):
-        key = group_key(script.papers, keys, common) if script.papers else ""
-        yield script.path, None if key and is_unchanged(script.path, key) else script.text(), key
+        key = page_keys.group_key(script.papers, keys, common) if script.papers else ""
+        yield script.path, page_keys.script_text(script, key, last), key
     for path, text in tool_pages(collection, templates, partial(render, templates)):
         yield path, text, ""
     for path, text in _papers(collection, templates):
@@ -117,14 +112,18 @@ def pages(
     yield QUESTIONS, _questions(collection, templates), ""
     yield QUALITY, _quality(collection, templates, quality), ""
     for paper in collection.public:
-        path, key = paper_page(paper.id), keys.get(paper.id, "")
-        yield path, None if key and is_unchanged(path, key) else _paper(collection, paper, templates), key
+        path, key = paper_page(paper.id), page_keys.paper_page_key(collection, paper, keys.get(paper.id, ""))
+        yield (
+            path,
+            None if key and last.is_unchanged(path, key) else _paper(collection, paper, templates),
+            key,
+        )
     for questions in collection.question_sets:
         for question in questions.questions:
             for page in pages_of_question(collection, questions, question):
                 similar = has_similar(collection, question)
-                key = question_page_key(collection, page, keys, common, similar)
-                if key and is_unchanged(page.page, key):
+                key = page_keys.question_page_key(collection, page, keys, common, similar)
+                if key and last.is_unchanged(page.page, key):
                     yield page.page, None, key
                     continue
                 shown = question_view(collection, page)
@@ -145,6 +144,7 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
             "title": view.ref.title,
             "description": shortened(description, _MAX_DESCRIPTION),
             "hide": ["navigation"],
+            "assets": ASSETS["paper"],
             "signs": paper_signs(collection, paper),
             "jsonld": view.jsonld,
             **({"scripts": [OWN_COPY]} if view.own_copy else {}),
@@ -157,15 +157,17 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
 
 
 def _question(collection: Collection, question: Question, shown: QuestionView, templates: Path) -> str:
+    papers = [str(row.anchor) for row in shown.answers]
     head = front_matter(
         {
             "title": f"{shown.ref.label} ({shown.number})" if shown.number > 1 else shown.ref.label,
             "description": shortened(shown.ref.text, _MAX_DESCRIPTION),
+            "assets": ASSETS["question"],
             "hide": ["navigation", "toc"],
             # The first page of a question is a better first hit than the answer of any one paper; its
             # further pages hold nothing that the papers' pages do not.
             "search": {"boost": 2} if shown.number == 1 else {"exclude": True},
-            **({"jsonld": question_jsonld(collection, question)} if shown.number == 1 else {}),
+            **({"jsonld": question_jsonld(collection, question, papers)} if shown.number == 1 else {}),
         }
     )
     alike = ""
@@ -198,6 +200,7 @@ def _checklists(collection: Collection, templates: Path) -> Iterator[tuple[str, 
             "title": "Checklists",
             "description": "What authors claim in their checklists, compared with what was found in "
             "their papers.",
+            "assets": ASSETS["checklists"],
             "hide": ["navigation"],
             "search": {"exclude": True},
         }
@@ -217,7 +220,7 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "description": shortened(view.counts.description, _MAX_DESCRIPTION),
             "hide": ["navigation", "toc"],
             "jsonld": collection_jsonld(collection, exports),
-            **({"scripts": [TABLE_SCRIPT, f"{ROWS_PART}0.js"]} if longs else {}),
+            **({"scripts": [f"{ROWS_PART}0.js"]} if longs else {}),
         }
     )
     return render(
@@ -237,7 +240,6 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "per_part": PAPERS_PER_PART,
             "words": links.to_file(WORDS),
             "per_file": PAPERS_PER_FILE,
-            "table": links.to_file(TABLE_SCRIPT),
             "numbers": numbers_href(links, collection),
             "reviewing": links.to(REVIEWING),
         },
@@ -250,6 +252,7 @@ def _data(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "title": "Data",
             "description": "All answers with their evidence as files: CSV, JSON Lines, BibTeX, RIS, "
             "CSL-JSON, Web Annotations, RO-Crate.",
+            "assets": ASSETS["data"],
             "hide": ["navigation"],
         }
     )
@@ -271,7 +274,7 @@ def _about(collection: Collection, templates: Path) -> str:
         home=counts_of(collection),
         looks=tuple(STATUS_STYLES.values()),
         made=dates_made(collection),
-        built=collection.built.strftime("%d %B %Y"),
+        built=f"{collection.built.day} {collection.built:%B %Y}",
         version=collection.version,
         repository=web_link(collection.repository),
         models=model_rows(collection),
@@ -288,6 +291,7 @@ def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]
             {
                 "title": f"Papers ({number})" if number > 1 else "Papers",
                 "description": f"{pluralize(listed.total, 'paper')} and what each of them reports.",
+                "assets": ASSETS["papers"],
                 "hide": ["navigation", "toc"],
                 "search": {"exclude": number > 1},
             }
@@ -299,7 +303,6 @@ def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]
                 "papers.md.j2",
                 head=head,
                 list=listed,
-                looks=tuple(STATUS_STYLES.values()),
                 compare_href=tool_href(Links(listed.page), COMPARE, templates),
             ),
         )

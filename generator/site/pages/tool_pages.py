@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
 from generator.site.content.page_links import Links
-from generator.site.pages.page_front_matter import front_matter
+from generator.site.pages.page_front_matter import ASSETS, front_matter
 from generator.site.views.tool_views import tool_template, tool_views
 
 __all__ = ["tool_href", "tool_pages"]
@@ -31,6 +31,7 @@ def tool_pages(
                     "description": view.description,
                     "hide": ["navigation", "toc"],
                     "search": {"exclude": True},
+                    "assets": ASSETS["tool"],
                     "scripts": list(view.scripts),
                 }
             )

@@ -25,6 +25,7 @@ __all__ = [
     "OVERRIDES",
     "PLUGINS",
     "configuration",
+    "extensions",
     "has_shipped_overrides",
     "inherited_text",
     "plugins",
@@ -130,6 +131,11 @@ def _loaded(file: Path) -> dict[str, Any]:
 def plugins(data: Mapping[str, Any]) -> list[str]:
     """Return the names of the plugins that a configuration asks for."""
     return _names(data.get("plugins"))
+
+
+def extensions(data: Mapping[str, Any]) -> list[str]:
+    """Return the names of the Markdown extensions that a configuration asks for."""
+    return _names(data.get("markdown_extensions"))
 
 
 def refuse_code(root: Path) -> None:

@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from generator.errors import SiteError
+from generator.site.publishing.kept_blocks import PageWithoutBlocks, prints_blocks, without_blocks
 from generator.site.publishing.mkdocs_config import PLUGINS, configuration, plugins
 from generator.site.publishing.mkdocs_run import CONFIG_PREFIX, MkdocsOptions, run_mkdocs
 from generator.site.publishing.zensical_run import run_zensical
@@ -97,17 +98,23 @@ def build_parts(
         return
     apart = [p for p in pages if is_separate(p) and (changed is None or p in changed)]
     hubs = [p for p in pages if not is_separate(p)]
-    parts = _parts(docs, apart, 1 if zensical else jobs)  # Zensical takes all cores by itself
+    sizes = _sizes_without_blocks(options, docs, apart, hubs)
+    partly = frozenset(sizes)
+    sizes |= {page: (docs / page).stat().st_size for page in apart if page not in sizes}
+    parts = _parts(sizes, 1 if zensical else jobs)  # Zensical takes all cores by itself
     with tempfile.TemporaryDirectory(dir=into.parent, prefix=owned(_PARTS)) as folder:
         work = Path(folder)
 
-        def build(number: int) -> Path:
-            part = work / f"docs-{number}"
+        def build(number: int, partly: Collection[str] = partly) -> Path:
+            part, made = work / f"docs-{number}", work / f"site-{number}"
             own = {*parts[number], *(hubs if number == 0 else ())}
-            _gather(docs, part, own, hubs, with_files=number == 0)
-            made = work / f"site-{number}"
+            _gather(docs, part, own, hubs, with_files=number == 0, partly=partly)
             (run_zensical if zensical else run_mkdocs)(options, part, made)
-            return made
+            filled = (_without_blocks(docs, p).fill(made / _output(p)) for p in own.intersection(partly))
+            if all(filled):
+                return made
+            shutil.rmtree(part)
+            return build(number, ())  # a template of the project does something to the content of pages
 
         with ThreadPoolExecutor(max_workers=len(parts)) as pool:
             sites = list(pool.map(build, range(len(parts))))
@@ -157,25 +164,58 @@ def _suffixes(address: str) -> list[str]:
     return ["/".join(parts[n:]) for n in range(len(parts))]
 
 
-def _parts(docs: Path, pages: Sequence[str], jobs: int) -> list[list[str]]:
-    """Divide the pages into at most ``jobs`` parts of similar size; at least one, which may be empty."""
-    sizes = {page: (docs / page).stat().st_size for page in pages}
+def _without_blocks(docs: Path, page: str) -> PageWithoutBlocks:
+    try:
+        return without_blocks((docs / page).read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        return PageWithoutBlocks("", {})  # mkdocs says what is wrong with it
+
+
+def _sizes_without_blocks(
+    options: MkdocsOptions, docs: Path, pages: Sequence[str], hubs: Sequence[str]
+) -> dict[str, int]:
+    """Return the pages that are built without their blocks, and their size. The blocks themselves are as much
+    as the site, and are read again when they are needed.
+
+    Pages that a hand-written one links to stay whole, because it may name their anchors.
+    """
+    if not prints_blocks(options.root, options.theme):
+        return {}
+    linked = {target for page in hubs for target in _linked_pages(docs, page)}
+    found = ((page, _without_blocks(docs, page)) for page in pages if page not in linked)
+    return {page: len(left.text) for page, left in found if left.blocks}
+
+
+def _parts(sizes: Mapping[str, int], jobs: int) -> list[list[str]]:
+    """Divide pages into at most ``jobs`` parts of similar size; at least one, which may be empty."""
     count = max(1, min(jobs, sum(sizes.values()) // _MIN_PART))
     parts: list[list[str]] = [[] for _ in range(count)]
     loads = [0] * count
-    for page in sorted(pages, key=lambda p: (-sizes[p], p)):
+    for page in sorted(sizes, key=lambda p: (-sizes[p], p)):
         lightest = loads.index(min(loads))
         parts[lightest].append(page)
         loads[lightest] += sizes[page]
     return [sorted(part) for part in parts]
 
 
-def _gather(docs: Path, part: Path, own: Collection[str], hubs: Sequence[str], *, with_files: bool) -> None:
+def _gather(
+    docs: Path,
+    part: Path,
+    own: Collection[str],
+    hubs: Sequence[str],
+    *,
+    with_files: bool,
+    partly: Collection[str],
+) -> None:
     """Link the docs of one part: its own pages, stubs of the pages that they need, and files that are not
-    pages.
+    pages. partly: pages that are built without their blocks.
     """
     for page in own:
-        _link(docs / page, part / page)
+        if page in partly:
+            (part / page).parent.mkdir(parents=True, exist_ok=True)
+            (part / page).write_text(_without_blocks(docs, page).text, encoding="utf-8", newline="")
+        else:
+            _link(docs / page, part / page)
     linked = {target for page in own if not is_separate(page) for target in _linked_pages(docs, page)}
     for page in sorted(linked - set(own)):
         _link(docs / page, part / page)  # its anchors may be named

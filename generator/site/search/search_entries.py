@@ -70,12 +70,16 @@ class SearchPage:
 
 def folded(text: str) -> str:
     """Return lower case without accents: ``García-Núñez`` -> ``garcia-nunez``, ``Søren`` -> ``soren``."""
+    if text.isascii():
+        return text.lower()  # nine words of ten
     apart = unicodedata.normalize("NFD", text.lower().translate(_UNMARKED))
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
 
 def unaccented(text: str) -> tuple[str, ...]:
     """Return the accented words of a text without their accents, each once, in the order of the text."""
+    if text.isascii():
+        return ()
     changed = ((word, folded(word)) for word in _WORD.findall(text.lower()))
     return tuple(dict.fromkeys(plain for word, plain in changed if plain != word))
 

@@ -10,6 +10,7 @@ from generator.site.content.answer_changes import day, latest_days
 from generator.site.content.choices import Choices
 from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.encoding import clean
+from generator.site.content.language import day_in_words
 from generator.site.content.page_links import HOME, Links
 from generator.site.content.status_styles import NOT_SURE, STATUS_STYLES, StatusStyle, StatusTally, tally
 from generator.site.content.wording import model_name
@@ -151,4 +152,4 @@ def model_rows(collection: Collection) -> tuple[ModelRow, ...]:
 def dates_made(collection: Collection) -> str:
     """Return the day, or the first and last day, on which answers were made; empty if none is recorded."""
     days = {day(made) for made in {a.made for a in collection.answers}} - {""}
-    return " to ".join(dict.fromkeys((min(days), max(days)))) if days else ""
+    return " to ".join(dict.fromkeys(map(day_in_words, (min(days), max(days))))) if days else ""

@@ -24,7 +24,6 @@ from generator.site.views.votes import dissent
 # With more rows than this the page holds none. With 300 rows in plain HTML (1.2 MB, 8,400 cells) it took
 # Chromium 2.9 s until they could be sorted; with 5,000 rows from data, 0.7 s.
 MAX_ROWS = 150
-TABLE_SCRIPT = "assets/vendor/datatables.net-3.1.5/dataTables.min.js"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Zenodo for data availability and says nothing about code availability."
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -16,6 +16,7 @@ from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.hosts import host_name, is_own
+from generator.site.content.language import format_message, message, translated
 from generator.site.content.page_links import anchor
 from generator.site.content.then import part_texts
 from generator.site.content.wording import phrases
@@ -26,6 +27,13 @@ _MAX_VALUES = 4
 _MAX_VALUE = 90
 # The paragraph lists at most so many parts that a question leaves open; the answer itself lists all.
 _MAX_PARTS = 2
+# Whether it is a further sentence, whether it is sure -> how a sentence begins.
+_SUBJECTS = {
+    (False, True): message("The paper"),
+    (True, True): message("It"),
+    (False, False): message("The paper probably"),
+    (True, False): message("It probably"),
+}
 _BLANK, _NOTHING = Markdown(" "), Markdown()
 
 
@@ -99,19 +107,17 @@ def message_of(collection: Collection, paper: Paper, asked: Iterable[AskedQuesti
     sentences: list[MessageSentence] = []
     for surely in (True, False):
         if clauses := _of_places([c for c in places if c.surely is surely], paper):
-            subject = "It" if sentences else "The paper"
-            sentences.append(
-                MessageSentence(
-                    (MessagePiece(subject if surely else f"{subject} probably"), *_ended(_joined(clauses)))
-                )
-            )
+            subject = _SUBJECTS[bool(sentences), surely]
+            pieces = (MessagePiece(translated(subject)), *_ended(_joined(clauses)))
+            sentences.append(MessageSentence(pieces))
     named = [c for c in cases if c.surely and c.status == "reported" and c not in places]
     values = [(c, value) for c in named if (value := _value(c))][:_MAX_VALUES]
     if values:
         sentences.append(_in_own_words(values))
     done = [*places, *(case for case, _ in values)]
+    told = {case.status for case in done if case.surely}
     rest = [c for c in cases if c not in done or c.status == "partly_reported"]
-    return PaperMessage(tuple(sentences), tuple(_lists(collection, rest)))
+    return PaperMessage(tuple(sentences), tuple(_lists(collection, rest, told)))
 
 
 def _case(
@@ -134,23 +140,23 @@ def _of_places(cases: Sequence[_Case], paper: Paper) -> list[tuple[MessagePiece,
         else:
             bare.append((case.name,))
     points = [
-        (MessagePiece(*link), MessagePiece("for"), *_joined([(c.name,) for c in same]))
+        (MessagePiece(*link), MessagePiece(translated("for")), *_joined([(c.name,) for c in same]))
         for link, same in linked.items()
     ]
     silent = [(c.name,) for c in cases if not c.is_reported]
     clauses = []
     if points:
-        clauses.append((MessagePiece("links to"), *_joined(points)))
+        clauses.append((MessagePiece(translated("links to")), *_joined(points)))
     if bare:
         clauses.append(
             (
-                MessagePiece("addresses"),
+                MessagePiece(translated("addresses")),
                 *_spaced(_joined(bare)),
-                MessagePiece("without a link", after=_NOTHING),
+                MessagePiece(translated("without a link"), after=_NOTHING),
             )
         )
     if silent:
-        clauses.append((MessagePiece("says nothing about"), *_joined(silent, "or")))
+        clauses.append((MessagePiece(translated("says nothing about")), *_joined(silent, translated("or"))))
     return clauses
 
 
@@ -170,7 +176,7 @@ def _in_own_words(values: Sequence[tuple[_Case, str]]) -> MessageSentence:
     items = [
         replace(piece, after=Markdown("; ")) if i % 2 else piece for i, piece in enumerate(chain(*quoted))
     ]
-    return MessageSentence(_ended(items), "In its own words:")
+    return MessageSentence(_ended(items), translated("In its own words:"))
 
 
 def _value(case: _Case) -> str:
@@ -180,26 +186,32 @@ def _value(case: _Case) -> str:
     return words[0].rstrip(".;, ") if len(words) == 1 and len(words[0]) <= _MAX_VALUE else ""
 
 
-def _lists(collection: Collection, cases: Sequence[_Case]) -> Iterator[MessageSentence]:
-    """Yield the questions by status, sure ones first."""
+def _lists(collection: Collection, cases: Sequence[_Case], told: Set[str]) -> Iterator[MessageSentence]:
+    """Yield the questions by status, sure ones first. told: statuses of which the sentences name some."""
 
     def names(*statuses: str, surely: bool | None) -> list[tuple[MessagePiece, ...]]:
         found = [c for c in cases if c.status in statuses and c.surely is surely]
         return [_with_parts(collection, c) if c.status == "partly_reported" else (c.name,) for c in found]
 
     for lead, items in (
-        ("Reported:", names("reported", surely=True)),
-        ("Only in part:", names("partly_reported", surely=True)),
-        ("Probably reported:", names(*REPORTED_STATUSES, surely=False)),
-        ("Not reported:", names("not_reported", surely=True)),
-        ("Probably not reported:", names("not_reported", surely=False)),
-        ("Unsure:", [(c.name,) for c in cases if c.surely is None]),
-        ("Does not apply:", names("not_applicable", surely=True)),
-        ("No answer could be computed:", names("failed", surely=True)),
-        ("Not asked yet:", names("missing", surely=True)),
+        (
+            message("Also reported:") if "reported" in told else message("Reported:"),
+            names("reported", surely=True),
+        ),
+        (message("Only in part:"), names("partly_reported", surely=True)),
+        (message("Probably reported:"), names(*REPORTED_STATUSES, surely=False)),
+        (
+            message("Also not reported:") if "not_reported" in told else message("Not reported:"),
+            names("not_reported", surely=True),
+        ),
+        (message("Probably not reported:"), names("not_reported", surely=False)),
+        (message("Unsure:"), [(c.name,) for c in cases if c.surely is None]),
+        (message("Does not apply:"), names("not_applicable", surely=True)),
+        (message("No answer could be computed:"), names("failed", surely=True)),
+        (message("Not asked yet:"), names("missing", surely=True)),
     ):
         if items:
-            yield MessageSentence(_ended(_joined(items)), lead)
+            yield MessageSentence(_ended(_joined(items)), translated(lead))
 
 
 def _with_parts(collection: Collection, case: _Case) -> tuple[MessagePiece, ...]:
@@ -209,11 +221,16 @@ def _with_parts(collection: Collection, case: _Case) -> tuple[MessagePiece, ...]
     left_open = [clean(text).rstrip("?.") for text in missing if text]
     if not 0 < len(left_open) <= _MAX_PARTS:
         return (case.name,)
-    return replace(case.name, after=_BLANK), MessagePiece(f"(not {' or '.join(left_open)})", after=_NOTHING)
+    return replace(case.name, after=_BLANK), MessagePiece(_left_open(left_open), after=_NOTHING)
 
 
-def _joined(items: Sequence[Sequence[MessagePiece]], last: str = "and") -> list[MessagePiece]:
+def _left_open(parts: Sequence[str]) -> str:
+    return format_message("(left open: %(parts)s)", parts=f" {translated('or')} ".join(parts))
+
+
+def _joined(items: Sequence[Sequence[MessagePiece]], last: str = "") -> list[MessagePiece]:
     """Join items as in ``a, b and c``."""
+    last = last or translated("and")
     found: list[MessagePiece] = []
     for left, item in zip(range(len(items) - 1, -1, -1), items, strict=True):
         sign = "" if not left else f" {last} " if left == 1 else ", "

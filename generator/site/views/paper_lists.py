@@ -20,7 +20,7 @@ from generator.site.content.page_links import (
     paper_page,
     question_page,
 )
-from generator.site.content.status_styles import StatusTally, tally
+from generator.site.content.status_styles import STATUS_STYLES, StatusStyle, StatusTally, tally
 from generator.site.content.wording import author_list, label, title_of
 from generator.site.views.notice_view import mark_of
 
@@ -107,6 +107,16 @@ class PaperList:
     asked: int
     turns: tuple[PageLink, ...]
     choices: Choices
+
+    @property
+    def leaves_out(self) -> bool:
+        """True if counts leave out answers about some of its papers."""
+        return any(paper.tally.total < paper.tally.asked for paper in self.papers)
+
+    @property
+    def looks(self) -> tuple[StatusStyle, ...]:
+        """The statuses on the bars."""
+        return tuple(STATUS_STYLES[status] for status in ("reported", "partly_reported", "not_reported"))
 
 
 def paper_ref(collection: Collection, paper: Paper, links: Links) -> PaperRef:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from generator.core import Answer, Paper
 from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
+from generator.site.content.interface import paper_words
+from generator.site.content.language import format_message, message, translated
 from generator.site.content.page_links import Links, anchor, arxiv_link, doi_link, paper_page, text_page
 from generator.site.content.status_styles import StatusTally, tally
 from generator.site.content.wording import model_name
@@ -27,10 +30,10 @@ _CREATIVE_COMMONS = re.compile(
 )
 # The lists of questions that are not shown in full: kind, title.
 _FOLDS = (
-    ("unsure", "Unsure answers"),
-    ("not-reported", "Not reported"),
-    ("not-applicable", "Does not apply"),
-    ("unanswered", "Without an answer"),
+    ("unsure", message("Unsure answers")),
+    ("not-reported", message("Not reported")),
+    ("not-applicable", message("Does not apply")),
+    ("unanswered", message("Without an answer")),
 )
 
 
@@ -112,6 +115,12 @@ class PaperView:
     jsonld: dict[str, object]
 
     @property
+    def said(self) -> str:
+        """What the page's script says, as JSON; empty in English, which it speaks itself."""
+        words = paper_words()
+        return json.dumps(words, ensure_ascii=False) if words else ""
+
+    @property
     def own_copy(self) -> bool:
         """True if the page has quotes whose place can be seen only in a reader's own copy."""
         shown = (a.answer for group in self.groups for a in group.questions if a.answer)
@@ -168,7 +177,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
 def _folds(groups: Sequence[AskedGroup]) -> Iterator[Fold]:
     for kind, title in _FOLDS:
         if found := tuple(q for group in groups for q in group.questions if _kind(q) == kind):
-            yield Fold(title, anchor("page", kind), found)
+            yield Fold(translated(title), anchor("page", kind), found)
 
 
 def _kind(asked: AskedQuestion) -> str:
@@ -186,8 +195,17 @@ def _version_note(collection: Collection, paper: Paper) -> tuple[str, ...]:
         return ()
     known = collection.known_papers.get(paper.id)
     since = known.versions[-1] if known and known.version == paper.version else ""
-    version = f"version {paper.version} of the paper{f', since {since}' if since else ''}"
-    return (f"This is {version}; answers about earlier versions keep their pages, which say so",)
+    told = (
+        message(
+            "This is version %(number)s of the paper, since %(day)s; answers about earlier versions "
+            "keep their pages"
+        )
+        if since
+        else message(
+            "This is version %(number)s of the paper; answers about earlier versions keep their pages"
+        )
+    )
+    return (format_message(told, number=paper.version, day=since),)
 
 
 def licence_name(licence: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from generator.core.counting import pluralize
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.status_styles import tally
@@ -29,14 +28,21 @@ def by_model(collection: Collection, question: str) -> tuple[BarRow, ...]:
     made = []
     for model in sorted(counts, key=lambda m: (order.get(m, len(order)), m)):
         found = tally(counts[model].elements())
-        made.append(BarRow(clean(model), Markdown(), status_bar(found), found.of_total))
+        value = found.of_total if found.total or not found.count("not_sure") else "none sure"
+        made.append(BarRow(clean(model), Markdown(), status_bar(found), value))
     return tuple(made)
 
 
 def agreement(collection: Collection, question: str) -> str:
-    """Return a sentence on how many papers all models agree about; empty if no paper has two answers."""
-    compared = agreed = 0
+    """Return a sentence on how many papers all models agree about; empty if no paper has two answers.
+
+    Papers to which the question does not apply are left out, as in all counts.
+    """
+    compared = agreed = left_out = 0
     for paper in collection.public:
+        if collection.status(paper.id, question) == "not_applicable":
+            left_out += 1
+            continue
         answers = (a for a in collection.answers_to(paper.id, question) if not a.by_people)
         statuses = [a.status for a in answers if a.status != "failed"]
         if len(statuses) > 1:
@@ -44,7 +50,10 @@ def agreement(collection: Collection, question: str) -> str:
             agreed += len(set(statuses)) == 1
     if not compared:
         return ""
-    return f"All models agree on {agreed:,} of {pluralize(compared, 'paper')}."
+    those = f"all {compared:,} papers" if agreed == compared else f"{agreed:,} of the {compared:,} papers"
+    of = those if compared > 1 else "the one paper"
+    papers = f"{of} to which the question applies" if left_out else of
+    return f"All models agree on {papers}." if agreed or compared > 1 else f"The models disagree on {papers}."
 
 
 def by_year(collection: Collection, question: str) -> tuple[BarRow, ...]:

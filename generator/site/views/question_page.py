@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -128,19 +128,19 @@ class QuestionHead:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """A page of a question without its answers. papers: ids, in order. first: see `QuestionView`."""
+    """A page of a question without its answers. papers: ids, in order."""
 
     page: str
     number: int
     question: str
     head: QuestionHead
     papers: tuple[str, ...]
-    first: int
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One page of a question. first: number of its first paper, from 1. estimate: see `estimate_line`.
+    """One page of a question. Figures about all papers are on the first page alone, so that a changed answer
+    leaves most of the other pages as they are. estimate: see `estimate_line`.
 
     models: how each model answers; empty for a single model. agreement: how often the models agree, in words.
     choices: what papers can be filtered by. banded: some answer says how sure it is.
@@ -161,7 +161,6 @@ class QuestionView:
     agreement: str
     looks: tuple[StatusStyle, ...]
     answers: tuple[PaperAnswer, ...]
-    first: int
     turns: tuple[PageLink, ...]
     choices: Choices
     banded: bool
@@ -230,10 +229,23 @@ def pages_of_question(
         estimate=estimate_line(collection, question.id),
         pages=tuple(pages),
     )
-    first = 1
     for number, (page, run) in enumerate(zip(pages, runs, strict=True), 1):
-        yield QuestionPage(page, number, question.id, head, tuple(run), first)
-        first += len(run)
+        yield QuestionPage(page, number, question.id, head, tuple(run))
+        head = _without_figures(head)
+
+
+def _without_figures(head: QuestionHead) -> QuestionHead:
+    """Return what the further pages of a question have in common."""
+    counts = replace(head.ref.tally, shares=(), total=0)
+    return replace(
+        head,
+        ref=replace(head.ref, tally=counts, firm=True),
+        distribution=Markdown(),
+        by_year=(),
+        models=(),
+        agreement="",
+        estimate="",
+    )
 
 
 def question_view(collection: Collection, shown: QuestionPage) -> QuestionView:
@@ -257,7 +269,6 @@ def question_view(collection: Collection, shown: QuestionPage) -> QuestionView:
         agreement=head.agreement,
         looks=tuple(v for k, v in STATUS_STYLES.items() if k in here),
         answers=answers,
-        first=shown.first,
         turns=turns(head.pages, links),
         choices=head.choices,
         banded=any(a.sureness for a in answers),

@@ -262,9 +262,9 @@ def place_in(snippet: Snippet, parts: tuple[QuotePart, ...]) -> str:
     if table:
         shown = table[1]
     elif caption:
-        shown = f"Caption of {caption[1]}"
+        shown = format_message("Caption of %(table)s", table=caption[1])
     else:
-        shown = "Table" if snippet.row else ""
+        shown = translated("Table") if snippet.row else ""
     return ", ".join(filter(None, (clean(shown), place_of(snippet.place))))
 
 

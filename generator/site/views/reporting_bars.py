@@ -128,6 +128,11 @@ def _by_paper(refs: tuple[PaperRef, ...]) -> Figure:
     sure = ", counting sure answers only" if any(ref.tally.count("not_sure") for ref in refs) else ""
     who, least = ("The paper answers", "") if len(refs) == 1 else ("Half of the papers answer", " or more")
     title = f"{who} {middle}{least} of {pluralize(asked, 'question')}{sure}"
+    if any(ref.tally.count("not_applicable") for ref in refs):
+        # Papers are then asked different numbers of questions.
+        shares = sorted(_percentage(ref.tally.answered, ref.tally.total) for ref in refs)
+        title = f"{who} {shares[len(shares) // 2]} %{least} of the questions that apply to "
+        title += f"{'it' if len(refs) == 1 else 'them'}{sure}"
     if len(refs) <= _MAX_BARS:
         ranked = sorted(refs, key=lambda r: (-r.tally.answered, -r.tally.count("reported"), r.citation))
         rows = tuple(BarRow(r.citation, r.href, status_bar(r.tally), r.tally.of_total) for r in ranked)
@@ -189,4 +194,8 @@ def _by_year(refs: tuple[PaperRef, ...]) -> Figure:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f} %" if whole else "0 %"
+    return f"{_percentage(part, whole)} %"
+
+
+def _percentage(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0

@@ -68,11 +68,16 @@ def all_columns(collection: Collection) -> list[Question]:
 
 @dataclass(frozen=True, slots=True)
 class DataScript:
-    """A data script. text: makes it. papers: all that it rests on; empty if it rests on more than papers."""
+    """A data script. text: makes it. papers: all that it rests on; empty if it rests on more than papers.
+
+    with_rows: makes it from what the last one had about some of the papers, so that an answer of each paper
+    need not be read again to change one: takes, for each paper, its row in that script, or None.
+    """
 
     path: str
     text: Callable[[], str]
     papers: tuple[Paper, ...] = ()
+    with_rows: Callable[[Sequence[object]], str] | None = None
 
 
 def data_scripts(collection: Collection) -> Iterator[tuple[str, str]]:
@@ -89,7 +94,8 @@ def scripts_of(collection: Collection) -> Iterator[DataScript]:
         yield DataScript(f"{ROWS_PART}{number}.js", partial(_rows_script, collection, number, part, asked))
     for number, part in _parts(papers, PAPERS_PER_FILE):
         given = (collection, number, part, asked)
-        yield DataScript(f"{WORDS}{number}.js", partial(_words_script, *given), tuple(part))
+        words = partial(_words_script, *given)
+        yield DataScript(f"{WORDS}{number}.js", partial(words, ()), tuple(part), words)
         yield DataScript(f"{IDS}{number}.js", partial(_ids_script, *given))
     yield DataScript(COUNTS, partial(_counts_script, collection, asked))
     if translations := own_copy_words():
@@ -103,10 +109,26 @@ def _rows_script(
 
 
 def _words_script(
-    collection: Collection, number: int, papers: Sequence[Paper], asked: Sequence[Question]
+    collection: Collection,
+    number: int,
+    papers: Sequence[Paper],
+    asked: Sequence[Question],
+    rows: Sequence[object],
 ) -> str:
-    words = [[_first_words(collection, p.id, q.id) for q in asked] for p in papers]
+    known = rows or [None] * len(papers)
+    words = [
+        [_first_words(collection, p.id, q.id) for q in asked] if row is None else row
+        for p, row in zip(papers, known, strict=True)
+    ]
     return _handed("answerbookWords", number, words)
+
+
+def rows_in(script: str) -> list[object]:
+    """Return the rows in the text of a data script with one for each paper. Raises ValueError for others."""
+    rows = json.loads(script.partition("]=")[2].removesuffix(";\n"))
+    if not isinstance(rows, list):
+        raise ValueError("a data script without rows")
+    return rows
 
 
 def _ids_script(

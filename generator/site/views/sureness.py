@@ -75,7 +75,9 @@ def parts_line(collection: Collection, answer: Answer) -> str:
 def open_line(collection: Collection, answer: Answer) -> str:
     """Return the parts that an answer leaves open, if it reports others; else an empty string."""
     words = _parts(collection, answer, reported=False)
-    return f"Not reported: {words}." if words and any(p.reported for p in answer.parts) else ""
+    return (
+        f"{translated('Not reported')}: {words}." if words and any(p.reported for p in answer.parts) else ""
+    )
 
 
 def _parts(collection: Collection, answer: Answer, reported: bool) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.core import Answer
-from generator.core.counting import pluralize
 from generator.site.content.encoding import clean
-from generator.site.content.status_styles import STATUS_STYLES, StatusStyle, style_of
+from generator.site.content.language import format_message, message, translated
+from generator.site.content.status_styles import StatusStyle, style_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +42,25 @@ def agreement(answers: tuple[Answer, ...]) -> str:
         return _with_person(agreeing, len(models))
     if len(valid) < 2:
         return ""
-    shown = valid[0].status
-    same = sum(a.status == shown for a in valid)
-    status = STATUS_STYLES[shown].label.lower()
-    if same == len(valid):
-        return f"{'Both' if same == 2 else f'All {same}'} models agree: {status}."
-    other = len(valid) - same
-    return (
-        f"{same} of {pluralize(len(valid), 'model')}: {status}. "
-        f"{other} {'disagrees' if other == 1 else 'disagree'}."
-    )
+    if other := dissent(answers):
+        return f"{other}."
+    both = message("Both models agree."), message("All %(number)s models agree.")
+    return format_message(both[len(valid) > 2], number=len(valid))
 
 
 def _with_person(agreeing: int, models: int) -> str:
     """Return how many models agree with the reviewer who gave the answer shown."""
     if models <= 1:
-        return f"The model {'agrees' if agreeing else 'disagrees'}." if models else ""
+        told = message("The model agrees.") if agreeing else message("The model disagrees.")
+        return translated(told) if models else ""
     if not agreeing:
-        return "Neither model agrees." if models == 2 else f"None of the {models} models agrees."
+        none = message("Neither model agrees."), message("None of the %(number)s models agrees.")
+        return format_message(none[models > 2], number=models)
     if agreeing == models:
-        return "Both models agree." if models == 2 else f"All {models} models agree."
-    return f"{agreeing} of {pluralize(models, 'model')} {'agrees' if agreeing == 1 else 'agree'}."
+        every = message("Both models agree."), message("All %(number)s models agree.")
+        return format_message(every[models > 2], number=models)
+    some = message("%(some)s of %(all)s models agrees."), message("%(some)s of %(all)s models agree.")
+    return format_message(some[agreeing > 1], some=agreeing, all=models)
 
 
 def dissent(answers: tuple[Answer, ...]) -> str:
@@ -76,4 +74,5 @@ def dissent(answers: tuple[Answer, ...]) -> str:
     other = sum(a.status != valid[0].status for a in valid) if valid else 0
     if not other:
         return ""
-    return f"{other} of {pluralize(len(valid), 'model')} {'disagrees' if other == 1 else 'disagree'}"
+    some = message("%(some)s of %(all)s models disagrees"), message("%(some)s of %(all)s models disagree")
+    return format_message(some[other > 1], some=other, all=len(valid))

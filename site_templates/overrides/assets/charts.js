@@ -225,6 +225,8 @@
   handed.load(section.dataset.counts).then(function () {
     var wanted = address.get("questions").split(",");
     questions.forEach(function (question, n) { boxes[n].checked = wanted.indexOf(question.id) >= 0; });
+    // Who asks for no chart sees one: the first group of questions.
+    if (!wanted[0]) all(section.querySelector(".ab-picks fieldset"), "input").forEach(function (box) { box.checked = true; });
     var group = address.get("by");
     if (all(by, "option").some(function (option) { return option.value === group; })) by.value = group;
     boxes.forEach(function (box) {

@@ -43,15 +43,15 @@
     }
   }
 
-  /* Sort the rows into three parts: the papers differ, both report, neither reports. */
+  /* Sort the rows into parts: the papers differ, both report, neither reports, the question is not for both. */
   function arrange(two) {
-    var parts = [[], [], []];
+    var parts = [[], [], [], []];
     questions.forEach(function (question, column) {
       var codes = two.map(function (row) { return row.cell(column).code; });
-      parts[codes[0] !== codes[1] ? 0 : TELLS[codes[0]] ? 1 : 2].push(question);
+      parts[codes.indexOf("a") >= 0 ? 3 : codes[0] !== codes[1] ? 0 : TELLS[codes[0]] ? 1 : 2].push(question);
     });
     Array.prototype.slice.call(table.tBodies).forEach(function (body) { body.remove(); });
-    ["They differ", "Both report", "Neither reports"].forEach(function (title, n) {
+    ["They differ", "Both report", "Neither reports", "Does not apply to one of them, or to both"].forEach(function (title, n) {
       if (!parts[n].length) return;
       var body = table.appendChild(element("tbody"));
       var head = body.insertRow().appendChild(element("th", "ab-part", title + " "));
@@ -63,20 +63,23 @@
     return parts;
   }
   function told(row) {
-    return questions.filter(function (question, column) { return TELLS[row.cell(column).code]; }).length;
+    var codes = questions.map(function (question, column) { return row.cell(column).code; });
+    return codes.filter(function (code) { return TELLS[code]; }).length + " of " + codes.filter(function (code) { return code !== "a"; }).length;
   }
+  /* A name that is the beginning of the title says nothing beside it. */
+  function isCut(row) { return row.name.slice(-1) === "…" && row.title.indexOf(row.name.slice(0, -1)) === 0; }
 
   function show(two) {
     return Promise.all(two.map(papers.answers)).then(function (answers) {
       two.forEach(function (row, side) {
         heads[side].textContent = "";
-        var link = heads[side].appendChild(element("a", "", row.name));
+        var link = heads[side].appendChild(element("a", "", isCut(row) ? row.title : row.name));
         link.href = page(row);
-        if (row.title !== row.name) heads[side].appendChild(element("span", "ab-row-title", row.title));
+        if (row.title !== row.name && !isCut(row)) heads[side].appendChild(element("span", "ab-row-title", row.title));
         questions.forEach(function (question, column) { fill(question.cells[side], row, column, answers[side]); });
       });
       var parts = arrange(two);
-      said.textContent = two[0].name + " reports on " + told(two[0]) + " of " + questions.length + " questions, " + two[1].name + " on " + told(two[1]) + ". They differ on " + parts[0].length + ".";
+      said.textContent = two[0].name + " reports on " + told(two[0]) + " questions, " + two[1].name + " on " + told(two[1]) + ". They differ on " + parts[0].length + ".";
       box.hidden = false;
       var link = section.querySelector(".ab-view");
       link.href = location.href;
@@ -85,7 +88,7 @@
     });
   }
 
-  function labelled(row) { return row.title === row.name ? row.name : row.name + ": " + row.title; }
+  function labelled(row) { return isCut(row) ? row.title : row.title === row.name ? row.name : row.name + ": " + row.title; }
 
   function update() {
     var ids = wanted();

@@ -13,6 +13,7 @@
   var PAGE_SIZE = 50;
   var KEYS = ["name", "year", "told"]; // columns before the first question
   var FIXED = KEYS.length;
+  var byName = new Intl.Collator().compare;
 
   function all(root, what) { return Array.prototype.slice.call(root.querySelectorAll(what)); }
   function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
@@ -82,6 +83,11 @@
     var groups = all(section, ".ab-by-group button");
     var usual = phone && groups.length > 2 ? groups[1].dataset.group : "";
     function visible(column) { return !state.group || heads[column].group === state.group; }
+    function hideHeads() {
+      all(table, "thead [data-group]").forEach(function (head) {
+        head.hidden = !!state.group && head.dataset.group !== state.group;
+      });
+    }
     function passes(row) {
       if (!state.find(row.text)) return false;
       if (state.venue && row.venue !== state.venue) return false;
@@ -108,7 +114,7 @@
     function compare(a, b) {
       var by = state.order.split(":");
       var down = Number(by[1]);
-      if (by[0] === "name") return down * a.name.localeCompare(b.name) || a.n - b.n;
+      if (by[0] === "name") return down * byName(a.name, b.name) || a.n - b.n;
       if (by[0]) return down * (a[by[0]] - b[by[0]]) || a.n - b.n;
       return a.n - b.n;
     }
@@ -323,9 +329,7 @@
           body.appendChild(sorted);
         },
         columns: function () {
-          all(table, "thead [data-group]").forEach(function (head) {
-            head.hidden = !!state.group && head.dataset.group !== state.group;
-          });
+          hideHeads();
           rows.forEach(function (row) {
             heads.forEach(function (head, column) {
               var cell = row.line.cells[column + FIXED];
@@ -336,10 +340,13 @@
       };
     }
 
-    /* ---- Rows that DataTables makes, a page at a time, from data ---- */
+    /* ---- Rows that are made from data, a page at a time ---- */
 
     function paged() {
+      var body = table.tBodies[0];
       var first = Number(table.dataset.first);
+      var perPart = Number(table.dataset.perPart);
+      var parts = Math.ceil(size / perPart);
       var ofPart = function (number) {
         var part = window.answerbookRows[number];
         return part.papers.map(function (paper, n) {
@@ -357,8 +364,6 @@
           };
         });
       };
-      var perPart = Number(table.dataset.perPart);
-      rows = ofPart(0);
       var link = function (cell, href, label) {
         var a = cell.appendChild(element("a"));
         a.href = href;
@@ -367,84 +372,87 @@
         return a;
       };
       var page = function (row) { return "papers/" + row.id + ".html"; };
-      var paper = function (cell, value, row) {
-        cell.scope = "row";
-        link(cell, page(row)).textContent = row.name;
-        if (row.title !== row.name) cell.appendChild(element("span", "ab-row-title", row.title));
-        comparing(cell, row.id, row.name);
+      var answer = function (row, column) {
+        var sign = row.signs[column], head = heads[column];
+        var split = sign !== sign.toLowerCase();
+        var code = row.codes[column];
+        var people = row.people[column];
+        var band = row.bands[column];
+        var cell = element("td", "ab-" + code + (head.head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "") + (band ? " ab-band-" + band : "") + (people ? " ab-people ab-people-" + people[0] : ""));
+        link(cell, page(row) + "#" + head.id, head.label + ": " + (WORDS[code] || code.replace("-", " ")) + (band ? ", " + band : "") + (split ? " (models disagree)" : "") + (people ? ", " + people[1] : ""));
+        return cell;
       };
-      var answer = function (column) {
-        return function (cell, value, row) {
-          var sign = row.signs[column];
-          var split = sign !== sign.toLowerCase();
-          var code = row.codes[column];
-          var people = row.people[column];
-          var band = row.bands[column];
-          cell.className = "ab-" + code + (heads[column].head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "") + (band ? " ab-band-" + band : "") + (people ? " ab-people ab-people-" + people[0] : "");
-          link(cell, page(row) + "#" + heads[column].id, heads[column].label + ": " + (WORDS[code] || code.replace("-", " ")) + (band ? ", " + band : "") + (split ? " (models disagree)" : "") + (people ? ", " + people[1] : ""));
-        };
+      var lineOf = function (row) {
+        var line = element("tr"), paper = element("th");
+        paper.scope = "row";
+        link(paper, page(row)).textContent = row.name;
+        if (row.title !== row.name) paper.appendChild(element("span", "ab-row-title", row.title));
+        comparing(paper, row.id, row.name);
+        line.append(paper, element("td", "ab-year", String(row.year || "")), element("td", "ab-count", String(row.told)));
+        shownColumns().forEach(function (column) { line.appendChild(answer(row, column)); });
+        return line;
       };
-      var columns = [
-        { data: "name", cellType: "th", createdCell: paper, render: function (name, what) { return what === "display" ? "" : name; } },
-        { data: "year", type: "num", className: "ab-year", render: function (year, what) { return what === "display" ? year || "" : year; } },
-        { data: "told", type: "num", className: "ab-count" }
-      ].concat(heads.map(function (head, column) {
-        return { data: null, render: function () { return ""; }, createdCell: answer(column) };
-      }));
-      var made = new window.DataTable(table, {
-        data: rows,
-        columns: columns.map(function (column) { return Object.assign({ searchable: false, type: "string" }, column); }),
-        order: [], ordering: { handler: false, indicators: false }, autoWidth: false, pageLength: PAGE_SIZE,
-        layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
-        language: { zeroRecords: "No paper matches.", emptyTable: "No paper." }
-      });
-      made.search.fixed("board", function (text, row) { return matches(row); });
-      made.on("draw", function () { box.scrollTop = 0; turned(); rove(); });
-      var filling = null;
+      /* Only cells of columns that are shown are made. */
+      function shownColumns() {
+        return heads.map(function (head, column) { return column; }).filter(visible);
+      }
+      var drawn = [], found;
+      rows = ofPart(0);
+      found = rows;
+      /* How many papers there are to turn over; those not loaded yet pass as long as nothing is filtered. */
+      function total() { return rows.length < size && !filtered() ? size : found.length; }
+      function draw() {
+        var pages = Math.max(1, Math.ceil(total() / PAGE_SIZE));
+        state.page = Math.min(state.page, pages - 1);
+        drawn = found.slice(state.page * PAGE_SIZE, (state.page + 1) * PAGE_SIZE);
+        body.replaceChildren.apply(body, drawn.map(lineOf));
+        if (!drawn.length) body.appendChild(element("tr")).appendChild(element("td", "", "No paper matches.")).colSpan = FIXED + heads.length;
+        box.scrollTop = 0;
+        turned();
+        rove();
+      }
       view = {
-        /* Load the rows of all other parts; return a promise that they are there. */
-        fill: function () {
-          if (filling) return filling;
-          var parts = [];
-          for (var part = 1; part * perPart < size; part++) parts.push(part);
-          filling = Promise.all(parts.map(function (part) { return load(table.dataset.rows + part + ".js"); })).then(function () {
-            parts.forEach(function (part) { rows = rows.concat(ofPart(part)); });
-            made.rows.add(rows.slice(perPart)).draw(false);
+        /* Load the rows of the parts before this one; return a promise that they are there. Without a number: all. */
+        fill: function (before) {
+          var wanted = [];
+          for (var part = 0; part < Math.min(before || parts, parts); part++) wanted.push(part);
+          return Promise.all(wanted.map(function (part) { return part ? load(table.dataset.rows + part + ".js") : null; })).then(function () {
+            if (wanted.length * perPart <= rows.length) return;
+            for (var part = Math.ceil(rows.length / perPart); part < wanted.length; part++) rows = rows.concat(ofPart(part));
+            if (!filtered() && !state.order) found = rows; // whoever filters or sorts looks at the new rows next
           });
-          return filling;
         },
         turn: function (page) {
-          if (rows.length < size && (page + 1) * PAGE_SIZE > perPart) return view.fill().then(function () { view.turn(page); });
-          if (rows.length < size || page < made.page.info().pages) made.page(page).draw("page");
-          state.page = made.page.info().page;
-          tell();
+          var needed = Math.ceil((page + 1) * PAGE_SIZE / perPart);
+          if (rows.length < size && needed * perPart > rows.length) {
+            return view.fill(needed).then(function () { show(page); });
+          }
+          show(page);
         },
-        row: function (line) { return made.row(line).data(); },
-        column: function (cell) { return made.cell(cell).index().column - FIXED; },
+        row: function (line) { return drawn[line.sectionRowIndex]; },
+        column: function (cell) { return shownColumns()[cell.cellIndex - FIXED]; },
         apply: function () {
-          made.draw();
-          state.page = made.page.info().page;
-          return made.rows({ search: "applied" }).count();
+          found = rows.filter(matches).sort(compare);
+          state.page = 0;
+          draw();
+          return found.length;
         },
-        order: function () {
-          var by = state.order.split(":");
-          made.order(by[0] ? [[KEYS.indexOf(by[0]), by[1] === "1" ? "asc" : "desc"]] : []).draw();
-          state.page = made.page.info().page;
-        },
-        columns: function () {
-          heads.forEach(function (head, column) { made.column(column + FIXED).visible(visible(column), false); });
-        }
+        order: function () { view.apply(); },
+        columns: hideHeads
       };
+      function show(page) {
+        state.page = page;
+        draw();
+        tell();
+      }
       box.hidden = false;
-      // Not DataTables' own buttons: its handling of clicks makes the theme's script fail.
       var pager = element("nav", "ab-pager");
       pager.setAttribute("aria-label", "Pages of the matrix");
       var buttons = [["previous", "Previous", -1], ["next", "Next", 1]].map(function (one) {
         var button = element("button", "", one[1]);
         button.type = "button";
         button.addEventListener("click", function () {
-          var to = made.page.info().page + one[2];
-          if (to >= 0) view.turn(to);
+          if (button.getAttribute("aria-disabled") !== "true") view.turn(state.page + one[2]);
         });
         return button;
       });
@@ -452,15 +460,13 @@
       pager.append(buttons[0], where, buttons[1]);
       box.after(pager);
       function turned() {
-        var at = made.page.info();
-        var whole = rows.length >= size;
-        where.textContent = "Papers " + thousands(at.start + 1) + " to " + thousands(at.end) + " of " + thousands(whole ? at.recordsDisplay : size);
-        pager.hidden = whole && at.pages < 2;
+        var all = total(), start = state.page * PAGE_SIZE;
+        where.textContent = "Papers " + thousands(start + 1) + " to " + thousands(Math.min(start + PAGE_SIZE, all)) + " of " + thousands(all);
+        pager.hidden = all <= PAGE_SIZE;
         // Not `disabled`: the focus stays where it is on the last page.
-        buttons[0].setAttribute("aria-disabled", String(at.page === 0));
-        buttons[1].setAttribute("aria-disabled", String(whole && at.page >= at.pages - 1));
+        buttons[0].setAttribute("aria-disabled", String(state.page === 0));
+        buttons[1].setAttribute("aria-disabled", String(start + PAGE_SIZE >= all));
       }
-      turned();
     }
 
     function controls() {
@@ -542,12 +548,12 @@
       plain();
       start();
     } else {
-      // The page loads both itself, together with its other files.
-      var there = window.DataTable && window.answerbookRows;
-      Promise.all(there ? [] : [load(table.dataset.table), load(table.dataset.rows + "0.js")]).then(function () {
+      // The page loads the first part itself, together with its other files.
+      Promise.resolve(window.answerbookRows ? null : load(table.dataset.rows + "0.js")).then(function () {
         paged();
         start();
       }, function () {
+        section.classList.add("ab-live");
         count.textContent = "The matrix could not be loaded; the list of papers leads to every answer.";
         count.hidden = false;
       });

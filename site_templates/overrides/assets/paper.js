@@ -13,6 +13,12 @@
     return element;
   }
 
+  /* A text of the interface, in the language of the page. */
+  function say(text) {
+    var holder = document.querySelector("[data-say]");
+    return holder && JSON.parse(holder.dataset.say)[text] || text;
+  }
+
   function squeezed(text) {
     return text.replace(/\s+/g, " ").trim();
   }
@@ -51,7 +57,7 @@
     at = number;
     card = made("span", "ab-pop");
     card.id = "ab-pop";
-    card.appendChild(made("strong", "", "Evidence " + number.textContent));
+    card.appendChild(made("strong", "", say("Evidence %(number)s").replace("%(number)s", number.textContent)));
     var words = made("span", "ab-words");
     quote.querySelector(".ab-words").childNodes.forEach(function (node) { words.appendChild(node.cloneNode(true)); });
     card.appendChild(words);
@@ -141,8 +147,8 @@
       }, DONE);
     }
     navigator.clipboard.writeText(text).then(
-      function () { told("Copied"); },
-      function () { told("Not allowed"); }
+      function () { told(say("Copied")); },
+      function () { told(say("Not allowed")); }
     );
   }
 
@@ -266,13 +272,13 @@
     var texts = citations(item);
     if (!texts) return;
     menu = made("ul", "ab-menu");
-    menu.setAttribute("aria-label", "Cite this answer");
+    menu.setAttribute("aria-label", say("Cite this answer"));
     function lineOf(name, text) {
       var line = made("li");
       line.appendChild(made("span", "", name));
       if (navigator.clipboard) {
-        var taken = button("Copy", function () { copy(text, taken); });
-        taken.setAttribute("aria-label", "Copy " + name);
+        var taken = button(say("Copy"), function () { copy(text, taken); });
+        taken.setAttribute("aria-label", say("Copy") + " " + name);
         line.appendChild(taken);
       }
       menu.appendChild(line);
@@ -280,10 +286,10 @@
     }
     texts.forEach(function (text, n) {
       var line = lineOf(KINDS[n][0], text);
-      var file = made("a", "", "Download");
+      var file = made("a", "", say("Download"));
       file.href = URL.createObjectURL(new Blob([text], { type: KINDS[n][2] }));
       file.download = item.dataset.answer + "." + KINDS[n][1];
-      file.setAttribute("aria-label", "Download " + KINDS[n][0]);
+      file.setAttribute("aria-label", say("Download") + " " + KINDS[n][0]);
       line.appendChild(file);
     });
     if (navigator.clipboard) lineOf("Markdown", markdown(item));
@@ -312,6 +318,20 @@
     return element;
   }
 
+  /* On a phone a button beside the question shows all of it, and what can be done with its answer. The style sheet
+     folds both where scripts run, so that nothing moves when this one does. */
+  function shorten(foot) {
+    var item = foot.parentElement, question = item.querySelector(":scope > .ab-question");
+    if (!question || item.querySelector(":scope > .ab-act")) return;
+    var act = button("\u22EF", function () {
+      act.setAttribute("aria-expanded", String(item.classList.toggle("ab-whole")));
+    });
+    act.className = "ab-act";
+    act.setAttribute("aria-label", say("The whole question; copy, cite, review"));
+    act.setAttribute("aria-expanded", "false");
+    question.after(act);
+  }
+
   function furnish() {
     document.querySelectorAll(".ab-item .ab-actions").forEach(function (actions) {
       if (actions.querySelector("button")) return;
@@ -322,7 +342,7 @@
         after = element;
       };
       if (document.querySelector(".ab-citing")) {
-        var cite = button("Cite", function () {
+        var cite = button(say("Cite"), function () {
           if (opener === cite) closeMenu(false);
           else {
             closeMenu(false);
@@ -333,6 +353,7 @@
         add(cite);
       }
     });
+    document.querySelectorAll(".ab-item > .ab-foot").forEach(shorten);
     /* The signs in the table of contents take the colours of their statuses. */
     document.querySelectorAll(".ab-profile li > a").forEach(function (tile) {
       var id = tile.getAttribute("href");

@@ -69,13 +69,14 @@
 
   function fill() {
     var found = PARTS.exec(location.search);
-    if (!found) return update();
+    if (!found) return; // nothing to review yet: the list below leads to answers
     field("answer").value = found[1];
     field("paper").value = found[2];
     field("question").value = found[3];
     form.querySelector(".ab-review-of").href = "../../a/" + found[1] + "/index.html";
     form.querySelector(".ab-review-of").hidden = false;
     update();
+    form.hidden = false;
     form.scrollIntoView();
   }
 
@@ -87,6 +88,5 @@
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
   });
   form.addEventListener("input", update);
-  form.hidden = false;
   fill();
 })();

@@ -62,9 +62,12 @@ class _NameColumn:
     block: list[TextLine] = field(default_factory=list)
 
 
-def is_raised(word: Word, line: TextLine) -> bool:
-    """Return True if a word is a mark of its line: small and raised, or small and no word."""
-    large = max(w.size for w in line.words)
+def is_raised(word: Word, line: TextLine, large: float = 0.0) -> bool:
+    """Return True if a word is a mark of its line: small and raised, or small and no word.
+
+    large: size of the line's largest word, if it is known.
+    """
+    large = large or _largest(line)
     if word.size >= _SMALL * large and not (word.size < _LARGE * large and line.y - word.y > _RAISED * large):
         return False
     if line.y - word.y > _RAISED * large or abs(line.y - word.y) > _MAX_SHIFT * large:
@@ -73,11 +76,16 @@ def is_raised(word: Word, line: TextLine) -> bool:
     return not (word.text.isupper() and sum(c.isalpha() for c in word.text) >= 2)
 
 
+def _largest(line: TextLine) -> float:
+    """Return the size of the line's largest word."""
+    return max([w.size for w in line.words])
+
+
 def unmarked(line: TextLine, instead: str = "") -> str:
     """Return the text of the line with ``instead`` for every mark of an affiliation or note."""
-    text = ""
+    text, large = "", _largest(line)
     for word in line.words:
-        if is_raised(word, line):
+        if is_raised(word, line, large):
             text += instead
         else:
             text += word.text if word.glued and text else f" {word.text}"

@@ -62,21 +62,24 @@ def strip_covers(pages: Sequence[PageLines]) -> None:
     Pages are covers if one of them says so, they are short, and the page behind opens with a title that is
     on them too.
     """
-    cover_text = ""
-    has_mark = False
+    texts: list[str] = []
     for at, page in enumerate(pages[: _MAX_COVERS + 1]):
-        if has_mark and _repeats(page, _plain(cover_text)):
-            for cover in pages[:at]:
+        # The title costs less to find than the words of repositories, so it comes first.
+        covers = pages[:at]
+        if covers and _repeats(page, _plain(" ".join(texts))) and any(map(_has_mark, covers, texts)):
+            for cover in covers:
                 cover.furniture.extend(cover.lines)
                 cover.lines = []
             return
         text = " ".join(x.text for x in page.lines)
         if len(text.split()) > _MAX_WORDS or any(_NO_COVER.match(x.text) for x in page.lines):
             return
-        cover_text += f" {text}"
-        has_mark = (
-            has_mark or _COVER.search(text) is not None or any(_NOTICE.match(x.text) for x in page.lines)
-        )
+        texts.append(text)
+
+
+def _has_mark(page: PageLines, text: str) -> bool:
+    """Return True if a page with this text says that it is a repository's, or a correction."""
+    return _COVER.search(text) is not None or any(_NOTICE.match(x.text) for x in page.lines)
 
 
 def _repeats(page: PageLines, cover_text: str) -> bool:

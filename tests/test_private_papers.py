@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,8 @@ def test_whatever_says_it_the_site_is_the_one_without_the_paper_and_the_log_name
     trees = site.paper("trees.md", PUBLIC)
     words = "Volunteers collected leaves in parks with a camera."
     site.ledger.record([answered(trees, "optimizer", [words], [passage(trees, words)])])
+
+    caplog.set_level(logging.WARNING)  # as without -v, whatever an earlier test left
 
     def published() -> dict[str, bytes]:
         caplog.clear()

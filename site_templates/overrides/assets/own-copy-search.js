@@ -193,7 +193,10 @@
   /* The words of markup; nothing of it runs or is loaded, and styles, which the page's policy refuses, are none. */
   function wordsOf(text, name) {
     if (!/^\s*</.test(text) && !/\.(?:x?html?|xml)$/i.test(name)) return text;
-    text = text.replace(/<(\/?)style\b/gi, "<$1no-style").replace(/\sstyle(\s*=)/gi, " no-style$1");
+    // Chromium reports styles and handlers to the console even in a document that is only parsed.
+    text = text.replace(/<(\/?)style\b/gi, "<$1no-style").replace(/<[a-z][^<>]*/gi, function (tag) {
+      return tag.replace(/\s(style|on[a-z]+)(?=\s*=)/gi, " no-$1");
+    });
     var xml = /^\s*<\?xml/.test(text) || /\.xml$/i.test(name);
     var tree = new DOMParser().parseFromString(text, xml ? "application/xml" : "text/html");
     if (xml && tree.querySelector("parsererror")) tree = new DOMParser().parseFromString(text, "text/html");

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -76,6 +78,11 @@ def serve(port: int, models: bool, folder: Path) -> None:
             site = Project.find(folder).site_dir
             serve_folder(site, port, lambda address: say(f"The site is at {address} (press Ctrl-C to stop)."))
     except KeyboardInterrupt:  # nothing was going on that could be continued
+        if models:
+            # At once: Python would stop threads that are within torch in a way that aborts the process.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(STOPPED)
         click.get_current_context().exit(STOPPED)
 
 

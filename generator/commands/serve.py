@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +14,6 @@ from generator.run.config import RunConfig
 from generator.run.fingerprints import RetrievalOptions
 
 __all__ = ["serve_folder", "serve_models"]
-
-_STOPPED = 130  # the exit code of a command that Ctrl-C ended
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -79,12 +75,6 @@ def serve_models(project: Project | None, ready: Callable[[str], None]) -> None:
     for questions in sets:
         worker.encode_ahead(query_lists(questions.questions, parts=True))
     names = " and ".join(filter(None, (options.encoder, options.scorer)))
-    try:
-        with worker.listening(socket_path()) as server:
-            ready(names)
-            server.serve_forever()
-    except KeyboardInterrupt:
-        # At once: Python would stop threads that are within torch in a way that aborts the process.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(_STOPPED)
+    with worker.listening(socket_path()) as server:
+        ready(names)
+        server.serve_forever()

@@ -17,8 +17,7 @@ from generator.retrieval.retrieval_weights import LearnedWeights
 from generator.retrieval.searchable import Passage
 
 PART_MODELS = "parts.json"
-# Features of the models that decide whether a part is reported: with cues of its own, and without.
-WITH_CUES = ("whole_cued", "part_cued", "best_cued", "best")
+# Features of the model that decides whether a part without cues of its own is reported.
 WITHOUT_CUES = ("best", "cues", "cues_of_best")
 # A part is reported near what the whole question asks: in one of so many of its best passages, or of those
 # of the part.

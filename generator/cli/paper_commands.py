@@ -12,7 +12,11 @@ from generator.cli.shared import FILE, INCOMPLETE, JSON, PROJECT, Bars, Command
 from generator.commands.named import DEFAULT_BUDGET
 
 _QUESTIONS = click.option(
-    "-q", "--question", "questions", multiple=True, help="Id, alias or text of a question; may be repeated."
+    "-q",
+    "--question",
+    "questions",
+    multiple=True,
+    help="Id or text of a question, or a whole set: its id or file; may be repeated.",
 )
 _BUDGET = click.option(
     "--budget",

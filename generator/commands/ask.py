@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.answering import BUILT_IN, ModelSpec
 from generator.commands.snippets import place_text, quoted, snippet_json, wrapped
-from generator.core import Answer, Bands, Paper, Question, Retrieved
+from generator.core import Answer, Bands, Paper, Question, QuestionSet, Retrieved
 from generator.core.phrasing import kind_of
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 DEFAULT_SET = "deep-learning"
+_MIN_TYPED_WORDS = 3  # of a question of one's own: a single word is rather an id with a slip
 _MAX_SLUG_CHARS = 60
 _MAX_SUGGESTIONS = 3  # ids that an error names
 
@@ -99,9 +100,11 @@ def _pipeline(file: Path, questions: Sequence[Question], budget: int) -> Iterato
 
 
 def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
-    """Return the questions that ``names`` mean: ids or aliases of built-in sets, or texts of 3 words or more.
+    """Return the questions that ``names`` mean.
 
-    Without names: all questions of the set `deep-learning`. Raises AnswerbookError for any other name.
+    Each is the id or alias of a built-in question, the id of a built-in set, the path of a set's file, or a
+    text of three words or more. Without names: all questions of the set `deep-learning`. Raises
+    AnswerbookError for any other name, and for a file that is no set.
     """
     folder = shipped("content/questions")
     if not names:  # the other sets need not be read, which takes longer than one
@@ -109,18 +112,27 @@ def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
     sets = [load_question_set(file) for file in sorted(folder.glob("*.yml"))]
     found: list[Question] = []
     for name in names:
-        known = next((q for s in sets if (q := s.find(name)) is not None), None)
-        if known is None and len(name.split()) >= 3:
-            known = typed_question(name)
-        if known is None:
-            near = _similar_ids(name, {q.id for s in sets for q in s.questions})
-            hint = f"did you mean {', '.join(near)}?" if near else "see `answerbook questions list`."
-            raise AnswerbookError(
-                f"no question {name!r}; {hint} A question of your own needs at least three words"
-            )
-        if known not in found:
-            found.append(known)
-    return tuple(found)
+        found += _meant(name, sets)
+    return tuple(dict.fromkeys(found))
+
+
+def _meant(name: str, sets: Sequence[QuestionSet]) -> Sequence[Question]:
+    """Return the questions that one name means. Raises AnswerbookError if it means none."""
+    if Path(name).suffix.lower() in (".yml", ".yaml"):
+        return load_question_set(Path(name)).questions
+    whole = next((s.questions for s in sets if s.id == name), None)
+    if whole is not None:
+        return whole
+    known = next((q for s in sets if (q := s.find(name)) is not None), None)
+    if known is not None:
+        return [known]
+    if len(name.split()) >= _MIN_TYPED_WORDS:
+        return [typed_question(name)]
+    near = _similar_ids(name, {q.id for s in sets for q in s.questions} | {s.id for s in sets})
+    hint = f"did you mean {', '.join(near)}?" if near else "see `answerbook questions list`."
+    raise AnswerbookError(
+        f"no question or set {name!r}; {hint} A question of your own needs at least three words"
+    )
 
 
 def _similar_ids(name: str, ids: Collection[str]) -> list[str]:

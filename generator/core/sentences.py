@@ -84,10 +84,11 @@ _CAPITAL_ABBREVIATIONS = frozenset({
 })  # fmt: skip
 
 _PLAIN_WORD = re.compile(r"(?<![\w.-])[a-zà-ÿ]{6,}$")
+_LATIN = re.compile(r"(?:i\.e|e\.g|cf|viz)\.")  # they open no sentence
 _LONG_ABBREVIATIONS = frozenset(["approx", "equiv", "unpubl", "respect", "suppl", "mediterr", "publ"])
 _DOTTED = re.compile(
-    r"(?<![A-Za-z]\.)(?:[A-Za-z]\.)+[A-Za-z]$|\b[A-Z]\.[A-Z]?[a-z]{1,3}$"
-)  # "U.S", "M.Sc", "B.Eng"
+    r"(?<![A-Za-z]\.)(?:[A-Za-z]\.)+[A-Za-z]$|\b[A-Z]\.[A-Z]?[a-z]{1,3}$|\b[A-Z]\.-[A-Z]$"
+)  # "U.S", "M.Sc", "B.Eng", "M.-Y"
 _LIST_MARK = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]+$")
 _LABEL = re.compile(
     r"^(?:supp?l?(?:ementary|\.)?\s+)?(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart"
@@ -161,7 +162,7 @@ def _after_plain_word(text: str, start: int, match: re.Match[str]) -> bool:
 
     It may only after a word that is too long to be an abbreviation.
     """
-    if match["stop"] != "." or not text[match.end()].isalpha():
+    if match["stop"] != "." or not text[match.end()].isalpha() or _LATIN.match(text, match.end()):
         return False
     word = _PLAIN_WORD.search(text, max(start, match.start("stop") - _MAX_TOKEN_CHARS), match.start("stop"))
     return word is not None and word[0] not in _LONG_ABBREVIATIONS
@@ -175,7 +176,9 @@ def _ends_after(token: str, text: str, following: int, at: int, closed: bool) ->
     if len(token) == 1 and token.isalpha():
         if token.islower():
             # A unit after a number ("1 m. Files") ends a sentence; "p. 12" and "c. 300" do not.
-            return re.search(r"\d\s*$", text[max(0, at - 4) : at]) is not None
+            # So does a Greek letter: "of delays τ. A procedure".
+            greek = "α" <= token <= "ω"
+            return (greek and starter) or re.search(r"\d\s*$", text[max(0, at - 4) : at]) is not None
         if re.search(r"\d\s$", text[max(0, at - 3) : at]):
             return True  # a unit too: "from 12 V to 5 V. Then"
         return starter and not _initial_of_name(text, at)

@@ -205,13 +205,25 @@ def parts(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Return the Snowball stem of a lower-case English word; British and American spellings share it."""
-    return str(_stemmer().stemWord(_american(word)))
+    """Return the Snowball stem of a lower-case English word.
+
+    British and American spellings share it, and so do "analysis", "analyses" and "analyze".
+    """
+    return str(_stemmer().stemWord(_american(_with_plural(word))))
 
 
 def stems(text: str, *, keep_stop_words: bool = False) -> list[str]:
     """Return the stems of the content words of ``text``, in order, with repeats."""
     return [stem(w) for w in parts(text) if keep_stop_words or w not in STOP_WORDS]
+
+
+def _with_plural(word: str) -> str:
+    """Return a word from Greek with the ending of its plural, which its verb shares, without the last s.
+
+    >>> _with_plural("hypothesis"), _with_plural("analysis"), _with_plural("basis")
+    ('hypothese', 'analyse', 'basis')
+    """
+    return re.sub(r"(?<=[a-z]{3}[aeoy]s)is$", "e", word)
 
 
 def _american(word: str) -> str:

@@ -25,11 +25,11 @@ from generator.core.paper import (
     SectionKind,
     Sentence,
 )
-from generator.core.sentences import sentence_spans
 from generator.reading.announced import announced_kind
 from generator.reading.checklists import mark_checklists
 from generator.reading.sections import bare_title, section_kind
 from generator.reading.smuggled import visible_text
+from generator.reading.unspaced_stops import sentences_of
 
 # Kinds of sections in which a paragraph that begins like a statement ("Funding. ...") is not set apart.
 _WITHOUT_STATEMENTS = ("front", "abstract", "references", "availability", "back", "furniture")
@@ -60,18 +60,19 @@ class BlockLink:
     url: str
 
 
-BlockRole = Literal["heading"] | Role
+BlockRole = Literal["heading", "title"] | Role
 
 
 @dataclass(frozen=True, slots=True)
 class PaperBlock:
     """A heading or a paragraph in reading order.
 
-    role: ``heading`` starts a section of ``level`` (1 is the top). text: one line per item of a list or row
-    of a table; otherwise without line breaks. kind of a heading: the section's kind, if the source states it
-    (JATS ``sec-type``). kind of a paragraph: set if it differs from that of the section around it (front
-    matter, an abstract without a heading); the paragraph then becomes an untitled section. spans: in the
-    order of the text, without overlap. header: of a table.
+    role: ``heading`` starts a section of ``level`` (1 is the top), and so does ``title``, the title of the
+    paper, which is a paragraph of that section. text: one line per item of a list or row of a table;
+    otherwise without line breaks. kind of a heading: the section's kind, if the source states it (JATS
+    ``sec-type``). kind of a paragraph: set if it differs from that of the section around it (front matter, an
+    abstract without a heading); the paragraph then becomes an untitled section. spans: in the order of the
+    text, without overlap. header: of a table.
     """
 
     role: BlockRole
@@ -126,7 +127,7 @@ def compose(
         text = block.text.strip()
         if not text:
             continue
-        if block.role == "heading":
+        if block.role in ("heading", "title"):
             close()
             while open_ and open_[-1][0] >= block.level:
                 open_.pop()
@@ -134,7 +135,12 @@ def compose(
             title, level = re.sub(r"\s+", " ", text), block.level
             kind = block.kind or section_kind(title, parent)
             open_.append((level, kind))
-            canonical.paragraph(title)
+            if block.role == "title":
+                # A paragraph too: "a randomised trial" in the title answers a question.
+                title = ""
+                paragraphs.append(_paragraph(replace(block, role="prose"), canonical))
+            else:
+                canonical.paragraph(title)
             continue
         own = block.kind
         if own is None and block.role == "prose" and kind not in _WITHOUT_STATEMENTS:
@@ -197,9 +203,10 @@ def _paragraph(block: PaperBlock, canonical: _CanonicalText) -> Paragraph:
     """Append a block to the canonical text, and return it as a paragraph of sentences, rows or items."""
     role = block.role
     assert role != "heading"
+    assert role != "title"
     by_line = role in ("table", "list")
     lines = ((m.start(), m.end()) for m in re.finditer(r"\S[^\n]*(?<=\S)", block.text))
-    spans = list(lines) if by_line else sentence_spans(block.text)
+    spans = list(lines) if by_line else sentences_of(block.text)
     # Canonical white space: one blank between words, and one blank or line break between sentences.
     pieces = [" ".join(block.text[a:b].split()) for a, b in spans]
     start = canonical.paragraph(("\n" if by_line else " ").join(pieces))

@@ -107,7 +107,12 @@ def find_part(
         return PartFound({name: features[name] for name in WITHOUT_CUES}, ranked[0] if ranked else None)
     by_place = {r.passage.snippet(0.0).place: r for r in ranked}
     of_whole = [r for s in whole[:_NEAR] if (r := by_place.get(s.place))]
-    with_cue = [r for r in ranked[:_SEARCHED] if _has(r.passage, cues)]
+    # A bare number or year belongs to the answer only beside it.
+    beside = {r.passage.paragraph for r in of_whole}
+    worded = [cue for cue in cues if cue.stems]
+    with_cue = [
+        r for r in ranked[:_SEARCHED] if _has(r.passage, cues if r.passage.paragraph in beside else worded)
+    ]
     near = [r for r in of_whole if _has(r.passage, cues)]
     return PartFound(
         {

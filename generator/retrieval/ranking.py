@@ -11,7 +11,7 @@ from generator.core.paper import is_statement
 from generator.retrieval.features import Features, passage_features
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.own_links import links_of_study
-from generator.retrieval.retrieval_weights import LearnedWeights, learned_weights, usual_log_odds
+from generator.retrieval.retrieval_weights import LearnedWeights, learned_weights
 from generator.retrieval.scorer import NO_SCORER
 from generator.retrieval.searchable import ONLY_FOR_LINKS, Passage
 
@@ -150,8 +150,8 @@ def retrieve(
     if question.kind == "link":
         ranked = [_showing_own(r) for r in ranked if r.links]
     chosen = fit_budget(with_statement(ranked), budget)
-    usually = usual_log_odds(models.usual, question.text)
-    answered = models.answered(question, status_features(ranked, question, usually)) if chosen else 0.0
+    features = status_features(ranked, question, models.usually(question.text))
+    answered = models.answered(question, features) if chosen else 0.0
     return Retrieved(tuple(chosen), round(answered, 4), answered_from=models.answered_from(question.text))
 
 

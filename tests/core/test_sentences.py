@@ -87,6 +87,9 @@ CLOSED = [
     "See Figs. 3 and 4 of ref. 5, e.g. Smith, i.e. 0.5 mg.¦ J. R. R. Lee said so.",
     "In Proc. Natl. Acad. Sci. USA, Nat. Commun. and Phys. Rev. Lett. they wrote.¦ The rest is here.",
     "M.Sc. Students and Ph.D. Students took part.¦ They were paid.",
+    "The lamps of M.-Y. Lind burnt.¦ They were red.",
+    "We counted all of them i.e. Every lamp in the street.",
+    "It returns after a delay τ.¦ A procedure finds it.",
     "The std. Error and the avg. Temperature differ.¦ They should.",
     "The code 3.14 Adam and v2.1 Beta ran.",
 ]

@@ -284,6 +284,9 @@ def test_code_before_the_first_heading_is_no_front_matter(read: Read) -> None:
         ("x <- y |>\nfilter()", ["x <- y |> filter()"]),
         ("def f():\n    return 1\n\nf()", ["def f(): return 1", "f()"]),
         ("#| echo: false\n# note\nrun()", ["# note", "run()"]),
+        ("x %>%\n  f(1) %>% # of moths\n  g()", ["x %>% f(1) %>% # of moths", "g()"]),
+        ("# f() %>%\n  g()", ["# f() %>%", "g()"]),
+        ("f('a # b',\n  2)", ["f('a # b', 2)"]),
         ("", []),
     ],
 )

@@ -172,6 +172,26 @@ def test_greek_letters_that_the_map_calls_latin_are_told_by_their_form(tmp_path:
     assert "about 100 μg of it, and 5 mg." in read(tmp_path, line, fonts="/F2 10 0 R", objects=objects)
 
 
+@pytest.mark.parametrize(
+    ("sign", "glyph", "expected"),
+    [
+        ("5", "equal", "lamps n = 12 here"),
+        ("2", "minus", "lamps n − 12 here"),
+        (",", "less", "lamps n < 12 here"),
+        (".", "greater", "lamps n > 12 here"),
+        ("5", "five", "lamps n 5 12 here"),
+        (",", "comma", "lamps n , 12 here"),
+    ],
+)
+def test_signs_that_the_map_calls_figures_and_stops_are_told_by_their_form(
+    tmp_path: Path, sign: str, glyph: str, expected: str
+) -> None:
+    line = r"(of lamps n ) Tj /F2 10 Tf (\001) Tj /F1 10 Tf ( 12 here, 5 by 2.) Tj"
+    own = mapped(f"<01> <{ord(sign):04X}>", f"1 /{glyph}")
+    objects = {**own, **font("AdvSigns", f"1 /{glyph}", "/ToUnicode 11 0 R")}
+    assert f"{expected}, 5 by 2." in read(tmp_path, line, fonts="/F2 10 0 R", objects=objects)
+
+
 @pytest.mark.parametrize("others", ["", " workfow flter fled"])
 def test_an_f_as_wide_as_a_ligature_is_marked(tmp_path: Path, others: str) -> None:
     """The file's map says f for the one glyph that shows fi, which may leave an fl behind."""

@@ -176,3 +176,25 @@ def test_a_well_known_title_in_its_own_type_needs_no_white_below(tmp_path) -> No
     sheets.line(LEFT, y + 15, "The authors declare that they have none.", 8)
     paper = read(sheets)
     assert ("back", "Competing interests") in [(s.kind, s.title) for s in paper.sections]
+
+
+def test_a_sentence_goes_on_behind_a_figure_of_code_in_the_next_column(tmp_path) -> None:
+    sheets = opened_with_title(tmp_path / "paper.pdf")
+    sheets.line(LEFT, 130, "Introduction", 11, "Times-Bold")
+    head, tail = cut_text(1, 54, 40)
+    column(sheets, head, LEFT, 150)
+    code = ["for each lamp in lamps {", "n = count(lamp)", "if n > most {", "most = n", "}", "}"]
+    sheets.set_lines([(0, t, False) for t in code], RIGHT, 140, COLUMN, 7.5, "Courier", 9)
+    column(sheets, tail, RIGHT, 240)
+    assert numbers_of(read(sheets)) == list(range(1, 55))
+
+
+@pytest.mark.parametrize(("end", "start"), [("on nov.", "29 by"), ("in vol.", "3 of"), ("with no.", "7 of")])
+def test_a_number_goes_on_behind_an_abbreviation_at_the_foot_of_a_column(end, start, tmp_path) -> None:
+    sheets = opened_with_title(tmp_path / "paper.pdf")
+    sheets.line(LEFT, 130, "Introduction", 11, "Times-Bold")
+    y = column(sheets, wrap(sentences(1, 12), COLUMN, 9, "Times-Roman"), LEFT, 150)
+    sheets.set_lines([(0, f"The moths of all of the lamps were counted {end}", True)], LEFT, y, COLUMN, 9,
+                     "Times-Roman", 11)  # fmt: skip
+    column(sheets, wrap(f"{start} both of us. {sentences(13, 30)}", COLUMN, 9, "Times-Roman"), RIGHT, 150)
+    assert f"The moths of all of the lamps were counted {end} {start} both of us." in texts(read(sheets))

@@ -8,6 +8,9 @@ import pytest
 
 from generator.core import Paper
 from generator.reading.pdf import read_pdf
+from generator.reading.pdf.fonts import Font
+from generator.reading.pdf.page_words import Word
+from generator.reading.pdf.text_lines import build_lines
 from tests.reading.pdf_sheets import Sheets, numbers_of, sentences, texts, wrap
 
 LEFT, WIDTH = 80.0, 440.0
@@ -125,3 +128,17 @@ def test_the_first_line_of_a_double_spaced_page_is_no_running_head(tmp_path) -> 
         if rest:
             sheets.next_page()
     assert numbers_of(read_pdf(sheets.save(), id="m")) == list(range(1, 85))
+
+
+def test_the_first_line_of_a_drop_cap_ends_before_a_box_at_its_side() -> None:
+    """By the size of the capital, the gutter would be as narrow as a blank."""
+    roman = Font("Times-Roman")
+    row = [
+        Word("No", 59, 104, 600, 44, roman),
+        Word("lamp", 106, 130, 600, 11, roman),
+        Word("shone", 133, 165, 600, 11, roman),
+        Word("Received", 183, 220, 600, 10, Font("Helvetica")),
+        Word("in May", 223, 250, 600, 10, Font("Helvetica")),
+    ]
+    row[3].starts_line = True
+    assert [x.text for x in build_lines(row, 1)] == ["No lamp shone", "Received in May"]

@@ -8,6 +8,9 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from generator.reading.pdf import read_pdf
+from generator.reading.pdf.fonts import Font
+from generator.reading.pdf.page_words import Word
+from generator.reading.pdf.text_lines import build_lines
 from tests.reading.pdf_sheets import raw_pdf, sentences, shown, wrap
 
 FILL = shown([t for _, t, _ in wrap(sentences(1, 12), 450, 10, "Times-Roman", justify=False)], y=740)
@@ -101,3 +104,27 @@ def test_variables_and_columns_are_no_letters_that_are_spaced_out(tmp_path: Path
     line = "BT /F1 10 Tf 1 0 0 1 72 300 Tm (We set a b c and x for A B C D of it.) Tj ET"
     path = raw_pdf(tmp_path / "v.pdf", f"{FILL} {line}")
     assert "We set a b c and x for A B C D of it." in read_pdf(path, id="v").text
+
+
+def spaced(text: str, letter_gap: float, word_gap: float) -> list[Word]:
+    """Return the words of a line that is spaced out letter by letter."""
+    words, x = [], 50.0
+    for part in text.split(" "):
+        for letter in part:
+            words.append(Word(letter, x, x + 5, 100, 10, Font("Times-Roman")))
+            x += 5 + letter_gap
+        x += word_gap - letter_gap
+    return words
+
+
+def test_a_line_of_text_spaced_out_to_its_column_is_read_as_words() -> None:
+    line = "n=12 lamps shone 8.5 hours, for 7.7 hours (76)"
+    assert [x.text for x in build_lines(spaced(line, 1.5, 6.2), 1)] == [line]
+
+
+def test_signs_with_uneven_gaps_stay_apart() -> None:
+    formula = "a = b + c - d * e / f + g = h + i"
+    words = spaced(formula.replace(" ", ""), 1.5, 6.2)
+    for number, word in enumerate(words):
+        word.x0, word.x1 = word.x0 + (number % 3) * 0.8, word.x1 + (number % 3) * 0.8
+    assert [x.text for x in build_lines(words, 1)] == [formula]

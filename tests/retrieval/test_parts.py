@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -19,15 +20,16 @@ from generator.retrieval import (
     with_parts,
 )
 
-Ask = Callable[[str, str], Retrieved]
+Ask = Callable[..., Retrieved]
 METHODS = [
     PaperBlock("heading", "Methods"),
     PaperBlock("prose", "Lamps were counted along twelve streets at night. Each street was walked twice."),
 ]
 
 
-def small_paper(title: str, text: str) -> Paper:
-    blocks = [*METHODS, PaperBlock("heading", title), PaperBlock("prose", text)]
+def small_paper(title: str, text: str, methods: str = "") -> Paper:
+    more = [PaperBlock("prose", methods)] if methods else []
+    blocks = [*METHODS, *more, PaperBlock("heading", title), PaperBlock("prose", text)]
     return compose(PaperFile("lamps", "text", "lamps.txt", Metadata(title="Lamps in streets")), blocks)
 
 
@@ -36,10 +38,10 @@ def ask() -> Ask:
     encoder, scorer = SentenceTransformerEncoder(), load_scorer(PACKAGED_SCORER)
     (questions,) = (found for found in shipped_sets() if found.id == "reporting")
 
-    def found(question: str, text: str, title: str = "Funding") -> Retrieved:
+    def found(question: str, text: str, title: str = "Funding", methods: str = "") -> Retrieved:
         asked = questions.find(question)
         assert asked is not None
-        index = PaperIndex(small_paper(title, text), encoder)
+        index = PaperIndex(small_paper(title, text, methods), encoder)
         index.scorer = scorer
         return with_parts(index, asked, retrieve(index, asked))
 
@@ -83,7 +85,7 @@ def test_the_quote_of_a_part_is_the_sentence_that_tells_it(ask: Ask) -> None:
     assert told(alone) == {"number": True, "decided": False}
 
 
-def test_no_answer_to_a_question_that_was_not_counted_is_sure_unless_nothing_was_found() -> None:
+def test_no_answer_to_a_question_that_was_not_counted_is_sure() -> None:
     models = learned_weights(PACKAGED_SCORER)
     cued = Question("lamps", "Which lamps burnt?", "Lamps", cues=("lamp",))
     queried = Question("lamps", "Which lamps burnt?", "Lamps", queries=("Ten lamps burnt.",))
@@ -91,9 +93,35 @@ def test_no_answer_to_a_question_that_was_not_counted_is_sure_unless_nothing_was
     for asked in (cued, queried):
         found = [models.answered(asked, dict.fromkeys(names, best / 10)) for best in range(-200, 200)]
         assert found == sorted(found)
-        assert max(found) < 0.9
-        assert found[0] < 0.05
-        assert not any(0.05 <= probability <= 0.1 for probability in found)
+        assert 0.1 < found[0] < 0.5 < found[-1] < 0.9
+        assert models.answered_from(asked.text) == 0.5
+
+
+def test_what_is_usual_decides_where_signs_do_not() -> None:
+    """Of a set that was counted without the scorer, the same signs mean less where few papers report it."""
+    shipped = learned_weights(PACKAGED_SCORER)
+    usual, rare = "What do most papers report?", "What do few papers report?"
+    models = dataclasses.replace(shipped, counts={usual: (9, 10), rare: (1, 10)})
+    signs = {"near_best": -3.0, "cues": 0.5, "cues_of_best": 0.3}
+
+    def called_reported(text: str, best: float) -> bool:
+        asked = Question("q", text, "Set", cues=("lamp",))
+        found = models.answered(asked, {**signs, "best": best, "usually": models.usually(text)})
+        return found >= models.answered_from(text)
+
+    called = [(called_reported(rare, n / 10), called_reported(usual, n / 10)) for n in range(-100, 50)]
+    assert (False, True) in called
+    assert (True, False) not in called
+
+
+def test_a_number_far_from_the_answer_tells_no_part(ask: Ask) -> None:
+    """The methods name the register; the number is not that of the grant."""
+    text = (
+        "This work was supported by the Lamp Foundation. The Lamp Foundation funded the lamps. "
+        "Further support came from a fund of the town."
+    )
+    found = ask("funding", text, methods="The walks were registered as NCT01234567 before they began.")
+    assert told(found) == {"funder": True, "number": False}
 
 
 def test_a_part_without_cues_is_decided_by_the_search() -> None:

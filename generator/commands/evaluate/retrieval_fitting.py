@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.commands.ask import TYPED
 from generator.commands.evaluate.cases import Case, bare, variants
@@ -69,6 +69,7 @@ class Fitter:
         without_status_feature: str = "",
         fields: Mapping[str, str] | None = None,
         counted: Sequence[Counted] = (),
+        ranking: LinearModel | None = None,
     ) -> None:
         self.cases = cases
         self.fields = fields or {}
@@ -76,17 +77,19 @@ class Fitter:
         self.papers = tuple(dict.fromkeys(c.gold.paper for c in cases))
         self.without_passage_feature = without_passage_feature
         self.without_status_feature = without_status_feature
-        self._features: dict[tuple[str, Question], Features] = {}
+        self.computed: dict[tuple[str, Question], Features] = {}
         self._labels: dict[tuple[str, str], np.ndarray] = {}
-        self._ranking: Callable[[frozenset[str]], LinearModel] = cache(self._fitted_ranking)
+        self._ranking: Callable[[frozenset[str]], LinearModel] = (
+            cache(self._fitted_ranking) if ranking is None else lambda _: ranking
+        )
         self._scored = all(c.index.scorer is not None for c in cases)
 
     def features(self, case: Case, question: Question) -> Features:
         """Return the features of a case's passages for a variant of its question."""
         key = case.gold.paper, question
-        if key not in self._features:
-            self._features[key] = passage_features(case.index, question)
-        return self._features[key]
+        if key not in self.computed:
+            self.computed[key] = passage_features(case.index, question)
+        return self.computed[key]
 
     def labels(self, case: Case) -> np.ndarray:
         """Return `Case.labels`, computed once."""
@@ -104,7 +107,7 @@ class Fitter:
         wanted = frozenset(papers)
         if self._scored:
             usual = self.usual(wanted)
-            return LearnedWeights(
+            with_scorer = LearnedWeights(
                 self._ranking(wanted),
                 self._status(
                     wanted, lambda q: [q] if not usual or q.text in usual else [], (*BY_SCORER, "usually")
@@ -112,8 +115,9 @@ class Fitter:
                 self._bare(wanted),
                 self._blend(wanted),
                 usual,
-                **self.uncounted(wanted),
             )
+            uncounted: Mapping[str, Any] = self.uncounted(wanted)
+            return replace(with_scorer, **uncounted)
         without_cues = self._status(wanted, lambda q: [bare(q) if q.cues else q], BY_FEATURES, balanced=True)
         if not any(c.question.cues for c in self.cases):
             return LearnedWeights(self._ranking(wanted), without_cues, without_cues)
@@ -132,22 +136,25 @@ class Fitter:
         return self._status(papers, lambda q: [q], BY_SCORER)
 
     def uncounted(self, papers: Iterable[str]) -> dict[str, LinearModel]:
-        """Fit the status models for questions that were not counted and have cues, or queries alone; by name.
+        """Fit the status models that do without a scorer, by name; see `LearnedWeights`.
 
-        They do without the scorer, which is sure of the wordings that it was trained on and of no others: on
-        a whole field left out, the mean area under the curve over six fields is .85 with features alone, .85
-        with both, .69 with the scorer alone. A model is left out if there is no such question.
+        The scorer is sure of the wordings that it was trained on and of no others: on a whole field left out,
+        the mean area under the curve over six fields is .85 with features alone, .85 with both, .69 with the
+        scorer alone. A model is left out if there is no such question.
         """
         wanted = frozenset(papers)
         forms: dict[str, Callable[[Question], Sequence[Question]]] = {
-            "cued": lambda q: [q] if q.cues else [],
+            "cued": _with_cues,
             "queried": lambda q: [replace(q, cues=())] if has_queries(q) else [],
         }
-        return {
+        models = {
             name: self._status(wanted, asked, BY_FEATURES, balanced=True)
             for name, asked in forms.items()
             if any(asked(c.question) for c in self.cases if c.gold.paper in wanted)
         }
+        if "cued" in models:
+            models["counted"] = self._status(wanted, _with_cues, (*BY_FEATURES, "usually"))
+        return models
 
     def usual(self, papers: frozenset[str]) -> dict[str, tuple[int, int]]:
         """Count how often questions of a set are answered in these papers, by text; see `LearnedWeights`.
@@ -248,6 +255,11 @@ class Fitter:
             np.concatenate(gold),
             weights=np.concatenate(weights).tolist(),
         )
+
+
+def _with_cues(question: Question) -> Sequence[Question]:
+    """Return a question that has cues, and none for another."""
+    return [question] if question.cues else []
 
 
 def _alike(groups: Sequence[Hashable]) -> list[float]:

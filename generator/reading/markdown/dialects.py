@@ -28,6 +28,7 @@ _TEXT_REFERENCE = re.compile(r"\s{0,3}\(ref:[\w-]{1,60}\)\s{1,4}(?=\S)")
 _RULED = re.compile(r"\s{0,3}\|?[\s:|+-]{3,}")
 _MAX_STATEMENT_CHARS = 300  # of code on one line
 _MAX_FORMULA_LINES, _MAX_LINE_BLOCK_LINES = 200, 200
+_COMMENT_SIGN = re.compile(r"\s#")
 _CONTINUED = re.compile(r"(?:[,(\[{+\-*/|&=<>~]|%>%|\|>|%[^%\s]*%|\\|<-|->|\band|\bor|\bin)\s*$")
 
 
@@ -205,9 +206,11 @@ def statements(code: str) -> Iterator[str]:
     """Yield the statements of a code chunk, each on one line, without blank lines and chunk options.
 
     A line that is indented, or that follows one which cannot end a statement, is joined to the line before,
-    up to 300 characters: twelve lines of a pipeline are one thing to read.
+    up to 300 characters: twelve lines of a pipeline are one thing to read. Nothing is joined to a comment,
+    of which it would be a part.
     """
     statement = ""
+    commented = False  # the statement so far ends with a comment
     for line in code.split("\n"):
         bare = line.strip()
         if not bare or bare.startswith("#|"):
@@ -221,11 +224,23 @@ def statements(code: str) -> Iterator[str]:
             or bare[0] in ")]}"
             or (_CONTINUED.search(statement) and not statement.startswith("#"))
         )
-        if statement and continues and not comment and len(statement) + len(bare) < _MAX_STATEMENT_CHARS:
+        fits = len(statement) + len(bare) < _MAX_STATEMENT_CHARS
+        if statement and continues and fits and not comment and not commented:
             statement = f"{statement} {bare}"
         else:
             if statement:
                 yield statement
             statement = bare
+        commented = comment or _ends_with_comment(bare)
     if statement:
         yield statement
+
+
+def _ends_with_comment(line: str) -> bool:
+    """Return True if a line of code has a comment behind it: a "#" that is in no string.
+
+    >>> _ends_with_comment("f(x) # of moths"), _ends_with_comment("f('a # b')")
+    (True, False)
+    """
+    before = (line[: sign.start()] for sign in _COMMENT_SIGN.finditer(line))
+    return any(not code.count('"') % 2 and not code.count("'") % 2 for code in before)

@@ -56,11 +56,12 @@ def without_actual_text(data: bytes) -> StrippedFile | None:
 def count_undrawn(pages: Sequence[TextPage], removed: dict[int, tuple[str, ...]]) -> None:
     """Count as hidden the letters that a file gave for a page though its glyphs do not show them."""
     for page in pages:
-        drawn = _letters("".join([word.text for word in page.words]) + "".join([t for t, _ in page.across]))
-        for words in removed.get(page.number, ()):
-            letters = _letters(words)
+        words = [*page.words, *(page.sideways.words if page.sideways else ())]
+        drawn = _letters("".join([word.text for word in words]) + "".join([t for t, _ in page.across]))
+        for text in removed.get(page.number, ()):
+            letters = _letters(text)
             if letters not in drawn:
-                page.hidden += len("".join(words.split()))
+                page.hidden += len("".join(text.split()))
 
 
 def _letters(text: str) -> str:

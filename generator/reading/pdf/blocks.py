@@ -9,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from generator.core.paper import SectionKind
 from generator.reading.compose import BlockLink, BlockRole, PaperBlock, Span
 from generator.reading.pdf.floats import FloatPlaceholder, rows_of
+from generator.reading.pdf.frame import Box
 from generator.reading.pdf.grids import grid_block
 from generator.reading.pdf.paragraph_text import ToShown, cells_text, running_text
 from generator.reading.pdf.paragraphs import ParagraphBuilder
@@ -43,12 +44,15 @@ _STATEMENT_KINDS = {"availability", "back"}
 class BlockBuilder:
     """Makes blocks of lines.
 
-    words: how often the document has each word. shown: converts boxes to pages as shown. run_in_fonts:
-    fonts of titles of several words that open paragraphs.
+    words: how often the document has each word. shown: converts boxes to pages as shown. rules: for each
+    page, the boxes of its thin level shapes. run_in_fonts: fonts of titles of several words that open
+    paragraphs.
     """
 
-    def __init__(self, words: Counter[str], shown: ToShown) -> None:
-        self.words, self.shown = words, shown
+    def __init__(
+        self, words: Counter[str], shown: ToShown, rules: Mapping[int, Sequence[Box]] | None = None
+    ) -> None:
+        self.words, self.shown, self.rules = words, shown, rules or {}
         self.run_in_fonts: set[str] = set()
 
     def block(
@@ -74,7 +78,8 @@ class BlockBuilder:
 
     def grid(self, lines: Sequence[TextLine], kind: SectionKind | None = None) -> PaperBlock:
         """Return the rows of a table, in columns if these can be found."""
-        return grid_block(lines, self.words, self.shown, kind) or self.table(lines, kind)
+        rules = self.rules.get(lines[0].page, ()) if lines else ()
+        return grid_block(lines, self.words, self.shown, kind, rules) or self.table(lines, kind)
 
     def table(self, lines: Sequence[TextLine], kind: SectionKind | None = None) -> PaperBlock:
         """Return a block of one line a row, with `` | `` between cells."""
@@ -121,8 +126,10 @@ def blocks_of(
             if references_at is not None and headed is not None:
                 paragraph.level = min(paragraph.level, headed.level)
             close_references()
-            kind: SectionKind | None = "front" if paragraph.role == "title" else paragraph.kind
-            blocks.append(builder.block(paragraph.lines, "heading", paragraph.level, kind))
+            is_title = paragraph.role == "title"
+            kind: SectionKind | None = "front" if is_title else paragraph.kind
+            role: BlockRole = "title" if is_title else "heading"
+            blocks.append(builder.block(paragraph.lines, role, paragraph.level, kind))
             level, inside = paragraph.level, kind or section_kind(blocks[-1].text)
             if inside == "references" and id(paragraph) in lists:
                 references_at, headed = len(blocks) - 1, paragraph
@@ -227,8 +234,8 @@ def _float(paragraph: ParagraphBuilder, builder: BlockBuilder, aside: list[Paper
         return [caption]
     if placeholder.float_.kind == "table":
         content = builder.grid(placeholder.float_.content)
-        notes = placeholder.float_.notes
-        return [caption, content, *([builder.block(notes, "caption")] if notes else [])]
+        notes = [placeholder.float_.notes, *placeholder.float_.side_notes]
+        return [caption, content, *(builder.block(note, "caption") for note in notes if note)]
     content = builder.table(placeholder.float_.content)
     if _wordy(content.text):
         return [content, caption]

@@ -20,6 +20,7 @@ from generator.reading.pdf.captions import TABLE_NOTE, begins_caption, is_of_tab
 from generator.reading.pdf.columns import Gutter, in_rows
 from generator.reading.pdf.float_extent import SMALL, all_labels, behind_gap, dense, through_cells
 from generator.reading.pdf.section_titles import NUMBERED, is_canonical
+from generator.reading.pdf.side_notes import split_side_notes
 from generator.reading.pdf.strips import (
     Strip,
     beside_text,
@@ -35,6 +36,7 @@ from generator.reading.pdf.text_lines import TextLine
 # Floats whose content is below their title.
 _LISTING = re.compile(r"(?:algorithm|listing)\b", re.I)
 _MAX_UNMARKED = 24  # characters of a small line below a table that is no note
+_NEXT_ROW = 0.85  # type sizes below a row; what is nearer is a line of its first cell
 _NEAR = 40  # points above and below a float in which another one's caption claims lines
 _ROW = 0.4  # type sizes by which the lines of one row may differ in height
 _NARROW = 0.7  # of the page's text: width of a column that a float may reach beyond
@@ -50,26 +52,32 @@ _LEVEL, _MIN_LEVEL = 0.3, 0.6  # type sizes, and share of lines in the other col
 class Float:
     """A figure or a table with its caption; lines in rows from top to bottom.
 
-    kind: ``figure`` or ``table``. notes: below the rows of a table.
+    kind: ``figure`` or ``table``. notes: below the rows of a table. side_notes: next to them.
     """
 
     kind: str
     caption: list[TextLine]
     content: list[TextLine] = field(default_factory=list)
     notes: list[TextLine] = field(default_factory=list)
+    side_notes: list[list[TextLine]] = field(default_factory=list)
 
     @property
     def lines(self) -> list[TextLine]:
-        return [*self.caption, *self.content, *self.notes]
+        return [*self.caption, *self.content, *self.notes, *(x for note in self.side_notes for x in note)]
 
     def split_notes(self) -> Float:
-        """Separate the notes below a table from its rows."""
+        """Separate the notes below a table, and next to it, from its rows."""
         if self.kind != "table" or self.notes:
             return self
+        self.content, self.side_notes = split_side_notes(self.content)
         rows = rows_of(self.content)
         last = max((i for i, row in enumerate(rows) if len(row) > 1), default=len(rows))
         usual = max((row[0].size for row in rows[: last + 1]), default=0.0)
-        start = next((i for i, row in enumerate(rows) if i > last and _is_note(row[0], usual)), len(rows))
+        below = rows[last][0].y + _NEXT_ROW * usual if last < len(rows) else math.inf
+        start = next(
+            (i for i, row in enumerate(rows) if i > last and row[0].y > below and _is_note(row[0], usual)),
+            len(rows),
+        )
         self.content = [x for row in rows[:start] for x in row]
         self.notes = [x for row in rows[start:] for x in row]
         return self

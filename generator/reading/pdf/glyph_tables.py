@@ -87,9 +87,11 @@ _WRONG = {
     "cmr": {"€": "¨"},
     "cmmi": {":": ".", ";": ",", "=": "/"},
 }  # fmt: skip
-# Mathematical Pi One on the keys of a keyboard.
+# Mathematical Pi One on the keys of a keyboard; 3B2 has it under other names.
 _PI_KEYS = dict(zip("12345678,.", "+−×÷=±∓∝<>", strict=True))
-_PI_FONT = re.compile(r"(?:Mathematical|Universal-?)\w{0,40}Pi.{0,40}(?:One|1)\b", re.I)
+_PI_FONT = re.compile(
+    r"(?:Mathematical|Universal-?)\w{0,40}Pi.{0,40}(?:One|1)\b|^AdvP(?:7DED|80675)(?:\.|$)", re.I
+)
 
 # Pictures (a network's sign next to a name): not characters of the text.
 ICONS = re.compile(r"academicons|awesome|orcid|icomoon|socicon|ionicons", re.I)

@@ -18,13 +18,16 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
 from generator.core.paper import Header, SectionKind
 from generator.reading.compose import BlockLink, PaperBlock, Span
+from generator.reading.pdf.centred_cells import label_rules, with_whole_labels
 from generator.reading.pdf.floats import rows_of
+from generator.reading.pdf.frame import Box
 from generator.reading.pdf.grid_headers import NUMBER, GridRow, column_header, column_names, is_number
 from generator.reading.pdf.page_words import Word
 from generator.reading.pdf.paragraph_text import ToShown, running_text, split_cells
@@ -46,9 +49,16 @@ _CELL = " | "
 
 
 def grid_block(
-    lines: Sequence[TextLine], words: Counter[str], shown: ToShown, kind: SectionKind | None = None
+    lines: Sequence[TextLine],
+    words: Counter[str],
+    shown: ToShown,
+    kind: SectionKind | None = None,
+    rules: Sequence[Box] = (),
 ) -> PaperBlock | None:
-    """Return the table that the lines make, a line a row; None if its columns cannot be found."""
+    """Return the table that the lines make, a line a row; None if its columns cannot be found.
+
+    rules: boxes of the page's thin level shapes, among which those between the rows may be.
+    """
     cells_by_row = [[cell for line in row for cell in split_cells(line)] for row in rows_of(lines)]
     columns = _columns([row for row in cells_by_row if len(row) > 1])
     if len(columns) < _MIN_COLUMNS:
@@ -67,7 +77,8 @@ def grid_block(
         ]
     if sum(row.forced for row in rows) > _MAX_FORCED * len(rows):
         return None
-    whole = _join_rows(rows, len(columns))
+    heights = label_rules(rules, columns[0])
+    whole = _join_rows(with_whole_labels(rows, heights), len(columns), heights)
     header = column_header(whole, columns)
     if header:
         for row in whole[: header.rows]:
@@ -197,8 +208,11 @@ def _where(cell: TextLine, columns: Sequence[tuple[float, float]]) -> tuple[int,
     return touched[0], touched[-1] - touched[0] + 1
 
 
-def _join_rows(rows: list[GridRow], width: int) -> list[GridRow]:
-    """Return the rows; lines of cells that take several are joined to one row."""
+def _join_rows(rows: list[GridRow], width: int, heights: Sequence[float]) -> list[GridRow]:
+    """Return the rows; lines of cells that take several are joined to one row.
+
+    heights: of the rules between rows, over which no cell goes on.
+    """
     whole = [i for i, row in enumerate(rows) if i and 0 in row.cells and len(row.cells) > width / 2]
     usual = median(rows[i].y - rows[i - 1].y for i in whole) if whole else 0.0
     start = next((i for i, row in enumerate(rows) if any(is_number(h) for h in row.headings())), len(rows))
@@ -207,7 +221,13 @@ def _join_rows(rows: list[GridRow], width: int) -> list[GridRow]:
     for number, row in enumerate(rows):
         step, y = row.y - y, row.y
         above = made[-1] if made else None
-        if above is not None and number > start and _goes_on(above, row, step < _CLOSER * usual, width):
+        ruled = above is not None and bisect(heights, above.y) < bisect(heights, row.y)
+        if (
+            above is not None
+            and not ruled
+            and number > start
+            and _goes_on(above, row, step < _CLOSER * usual, width)
+        ):
             for column, lines in row.cells.items():
                 above.cells.setdefault(column, []).extend(lines)
             continue

@@ -29,7 +29,7 @@ Form = tuple[float, float, float]
 
 _SMALL, _RISING, _HANGING = frozenset("acemnorsuvwxz"), frozenset("bdhkl"), frozenset("gpqy")
 JUDGED = _SMALL | _RISING | _HANGING
-MEASURED = frozenset(ascii_letters + digits + "=;:")
+MEASURED = frozenset(ascii_letters + digits + "=;:,.")
 _RISE = 1.25  # of the height of small letters: what is higher rises above them
 _HANG = -0.2  # of the same: what is lower hangs below the line
 _MIN_LETTERS, _MIN_SMALL = 8, 4  # different letters, and small ones among them, by which a font is judged
@@ -40,6 +40,11 @@ _MAX_SLOPE = 0.05  # of a line of type that counts as level
 # Ratios of height to width: of a slash at least, of a full stop and a comma at most. An equals sign has 0.3,
 # a colon 3 to 5, a semicolon 4 to 7.
 _SLASH, _DOT, _COMMA = 1.3, 1.5, 3.6
+# Fonts of signs have these on the keys of figures and stops. A figure is taller than wide and stands on the
+# line; a comma or a full stop is below half the height of "<".
+_LEVEL_SIGNS, _POINTED_SIGNS = {"5": "=", "2": "−"}, {",": "<", ".": ">"}
+_LEVEL, _LIFTED = 0.75, 0.05  # ratio of height to width at most, and white below, of "=" and "−"
+_POINTED = 0.3  # of the type size: least height and width of "<" and ">"
 _NO_INK = 0.005  # height of a glyph that draws nothing: PDFium gives a thousandth
 
 # Places for the results of calls, shared by all: a call holds the interpreter's lock.
@@ -81,13 +86,22 @@ def sign_of_form(character: str, form: Form, *, is_type3: bool) -> str:
     """Return the sign that is drawn for one whose form it cannot have; empty if it may be what it seems.
 
     Mathematical italics of TeX have a slash, a comma and a full stop at the places of ``=``, ``;`` and ``:``.
+    Mathematical Pi has an equals sign at that of ``5``: n 5 12 would be another number than n = 12.
     is_type3: the boxes of such fonts may be upside down, and tell no more than the proportions of a sign.
 
     >>> [sign_of_form("=", form, is_type3=False) for form in [(-0.25, 0.75, 0.39), (0.1, 0.4, 0.6)]]
     ['/', '']
+    >>> [sign_of_form("5", form, is_type3=False) for form in [(0.15, 0.45, 0.6), (0.0, 0.68, 0.45)]]
+    ['=', '']
     """
     bottom, top, width = form
     height = top - bottom
+    if character in _LEVEL_SIGNS:
+        is_level = not is_type3 and bottom > _LIFTED and height < _LEVEL * width
+        return _LEVEL_SIGNS[character] if is_level else ""
+    if character in _POINTED_SIGNS:
+        is_pointed = not is_type3 and bottom > -_LIFTED and min(height, width) > _POINTED
+        return _POINTED_SIGNS[character] if is_pointed else ""
     if character == "=":
         return "/" if height > _SLASH * width else ""
     if character == ";":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +37,9 @@ _SAME_SIZE = 0.1  # relative difference in size between the two prints
 _ROW_HEIGHT = 2.0  # points; above _MAX_REPRINT_SHIFT, so that the same place is in the same row or the next
 _MIN_TURNED_SHARE = 0.8  # of a page's characters: a page set sideways, and not one with sideways labels
 _MIN_TURNED_CHARS = 200  # characters; a page with fewer is read as shown
+# A float set sideways on a page of upright text: it opens with a caption, and is no mere label.
+_CAPTION = re.compile(r"(?:table|tabela|tabla|tableau|fig(?:ure|ura|\.)?)\s?\d", re.I)
+_MIN_SIDEWAYS_CHARS = 200
 _MARGIN = 2  # points by which a word may begin or end outside of the page
 _MARGIN_BELOW = 12  # points for baselines, whose letters may reach into the page
 _SIZE_OF_BOX = 0.75  # of a character's height, for a text object that states no size
@@ -70,7 +74,8 @@ class TextPage:
     width, height: points, of the page as it is read. turns: quarter turns by which a reader turns the page
     as shown to read it (a table set sideways); ``as_shown`` turns boxes back. across: words in another
     direction than the page's (banners in the margin, labels of an axis), each with its box. hidden: number
-    of characters that a reader of the page does not see, left out. disguised: number of characters in fonts
+    of characters that a reader of the page does not see, left out. sideways: a table or figure in another
+    direction than the page's, as a page of its own. disguised: number of characters in fonts
     that draw other letters than the file says. actual_text_letters: number of letters that the file gives in
     place of what it draws. rules: boxes of thin level shapes.
     """
@@ -83,6 +88,7 @@ class TextPage:
     words: list[Word] = field(default_factory=list)
     across: list[tuple[str, Box]] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
+    sideways: TextPage | None = None
     characters: int = 0
     unmapped: int = 0
     hidden: int = 0
@@ -133,10 +139,25 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     if fonts.has_disguised:
         result.disguised = sum(len(piece.text) for piece in pieces if piece.style.use.is_disguised)
     result.unmapped = "".join([piece.text for piece in pieces]).count(UNREAD)
+    other = _sideways(pieces, direction)
+    if other is not None:
+        turned = Frame(frame.left, frame.bottom, frame.right, frame.top, other)
+        result.sideways = TextPage(number, *turned.size, turned, (other - shown) % 4)
+        _add_words(result.sideways, text, [p for p in pieces if p.style.turn == other], other)
+        pieces = [p for p in pieces if p.style.turn != other]
     _add_words(result, text, pieces, direction)
     result.rules = [frame.box(*rule) for rule in drawings.rules]
     join_at_underscores(result.words, result.rules)
     return result
+
+
+def _sideways(pieces: Sequence[TextPiece], direction: int) -> int | None:
+    """Return the direction of a table or figure set sideways on a page; None if there is none."""
+    for turn in {piece.style.turn for piece in pieces} - {direction, SLANTED}:
+        texts = [piece.text for piece in pieces if piece.style.turn == turn and piece.text]
+        if sum(map(len, texts)) >= _MIN_SIDEWAYS_CHARS and _CAPTION.match(" ".join(texts[:2])):
+            return turn
+    return None
 
 
 def _visible(pieces: list[TextPiece], unseen: set[int]) -> list[TextPiece]:

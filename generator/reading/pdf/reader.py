@@ -43,6 +43,7 @@ from generator.reading.pdf.program_code import mark_code
 from generator.reading.pdf.rejoined_paragraphs import join_paragraphs
 from generator.reading.pdf.remnants import mark_remnants
 from generator.reading.pdf.section_titles import sure_titles
+from generator.reading.pdf.sideways import with_sideways
 from generator.reading.pdf.style import body_style
 from generator.reading.pdf.text_lines import build_lines
 from generator.reading.recognition import ScannedPaper
@@ -173,7 +174,12 @@ def _blocks(
     words = vocabulary(line for page in pages for line in page.lines)
     whole = join_paragraphs(paragraphs)
     mark_items(whole)
-    return blocks_of(whole, BlockBuilder(words, shown))
+    rules = {page.number: page.text.rules for page in pages}
+    blocks, aside = blocks_of(whole, BlockBuilder(words, shown, rules))
+    if any(page.text.sideways for page in pages):
+        lines = [line for page in pages for line in page.lines]
+        blocks = with_sideways(blocks, pages, body_style(lines, sure_titles(lines)), words)
+    return blocks, aside
 
 
 def _pages(

@@ -19,6 +19,9 @@ from generator.reading.sections import section_kind
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi\b|10\.\d{4})", re.I)
 # A formula has a letter or a sign; figures alone are the ticks of an axis.
 _SIGN = re.compile(r"[^\W\d_]|[=<>≤≥±∑∫√]")
+# Abbreviations behind which a sentence goes on, with any word or with a number only.
+_ABBREVIATED = re.compile(r"(?:e\.g|i\.e|et al|Fig|cf|vs)\.$")
+_BEFORE_NUMBER = re.compile(r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|nos?|vol|pp?|eqs?)\.$", re.I)
 _ITEM = re.compile(r"^\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s")
 _APART = ("float", "float note", "note", "table", "label")
 _MAX_FORMULA_LINES = 8  # pieces of lines: a fraction or a sum is set in several
@@ -60,7 +63,8 @@ def join_paragraphs(paragraphs: Sequence[ParagraphBuilder]) -> list[ParagraphBui
     in_references = False  # their lines stay as they are
     for index, paragraph in enumerate(paragraphs):
         between = any(p.role == "prose" for p in held)  # prose that would be left behind
-        if last is not None and not between and continues_formula(last, paragraph):
+        figure = index < until and last is not None and _of_figure(last, paragraph)
+        if last is not None and not between and not figure and continues_formula(last, paragraph):
             _append(last, paragraph)
             apart = False
             continue
@@ -145,6 +149,9 @@ def _other_half(paragraphs: Sequence[ParagraphBuilder], at: int, last: Paragraph
                 break
             close = False
             continue
+        if paragraph.role in ("code", "formula") and _of_figure(last, paragraph):
+            close = False
+            continue
         if paragraph.role != "prose" or paragraph.kind == "front":
             break
         if _same_type(last, paragraph):
@@ -160,6 +167,12 @@ def _other_half(paragraphs: Sequence[ParagraphBuilder], at: int, last: Paragraph
             break
         close = False
     return -1
+
+
+def _of_figure(last: ParagraphBuilder, paragraph: ParagraphBuilder) -> bool:
+    """Return True if code is in another column than the text and another size, which no formula of it has."""
+    apart = paragraph.columns[0] != last.columns[-1]
+    return apart and abs(last.size - paragraph.size) > _SAME_SIZE * last.size
 
 
 def _right_edge(last: ParagraphBuilder) -> float:
@@ -241,11 +254,12 @@ def _goes_on(last: ParagraphBuilder, paragraph: ParagraphBuilder, apart: bool) -
     if end.text[-1:] in "\ufffe\u00ad" or (end.text[-1:] == "-" and start.islower()):
         return True
     opened = end.text.endswith(":") and start.islower() and not _ITEM.match(paragraph.text)
-    if last.ends_sentence and not opened and not re.search(r"(?:e\.g|i\.e|et al|Fig|cf|vs)\.$", end.text):
+    numbered = start.isdigit() and _BEFORE_NUMBER.search(end.text) is not None
+    if last.ends_sentence and not (opened or numbered or _ABBREVIATED.search(end.text)):
         return False
     if start.islower():
         return True
-    if not (paragraph.opens_column or apart):
+    if not (paragraph.opens_column or apart or numbered):
         return False
     full = end.x1 > last.x1 - _FULL_LINE * (last.x1 - last.x0)
     indented = (

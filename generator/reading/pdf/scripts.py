@@ -56,6 +56,17 @@ _NOTES = re.compile(
 )
 _NUMBERS = re.compile(r"([^*∗†‡§¶#]{1,200}?)[,\s]{0,3}([*∗†‡§¶#][*∗†‡§¶#,\s]{0,10})?([,;]?)")
 _ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ère", "e", "ª", "º", "®", "™", "©", "TM", "(R)", "SM"])
+# Raised figures with the stop of the sentence raised as well, before or behind them.
+_STOP_AND_NOTES = re.compile(
+    r"([.,;])(\d{1,3}(?:[,;–‐−-]\d{1,3}){0,30})|(\d{1,3}(?:[,;–‐−-]\d{1,3}){0,30})(\.)"
+)
+_DEGREES = re.compile(r"(?<!\d)\d{1,3}(?:[.,]\d)?$")  # of an angle, or a numeral: 1° ano
+_WORD_END = re.compile(r"(?:[^\W\d_]{2}|[)\]%”’\"])$")
+# A measured value, or a figure of statistics, alone in brackets behind words: no base of a power.
+_ASIDE = re.compile(
+    r"(?:[^\W\d_]{3}|%)\s\((?:[<>≤≥~=]\s?)?(?:\d[\d.,]{0,12}\s?(?:%|[A-Za-zµμ/]{0,6}[A-Za-z]{2})"
+    r"|[nNpP]\s?[=<>≤≥]\s?\d?[\d.,]{1,12}%?)\)$"
+)
 _MARKS = "*∗†‡§¶#‖'’′″®™©◊"
 _RINGS = frozenset("◦∘°˚○")
 # Units that take an exponent without a sign, and those of them that are words as well.
@@ -210,8 +221,12 @@ def _raised(text: str, inside: str, glued: bool, following: str) -> ScriptResult
         return _plain(text, inside, glued=True, apart=False)
     if isotope and tail.isdigit() and glued:
         return _plain(text + "^", inside, glued=True, apart=False)  # the term of an atom: 2^3S1
+    if inside in ("o", "0", "O") and glued and _DEGREES.search(text) and not _is_exponent(text, inside):
+        return _plain(text, "°", glued=True, apart=False)  # no note has the number 0
     if inside in _ENDINGS or inside[0] in _MARKS:
         return _plain(text, inside, glued=glued, apart=True)
+    if (stop := _STOP_AND_NOTES.fullmatch(inside)) and glued and _WORD_END.search(text[-3:]):
+        return _note(f"{text}{stop[1] or stop[4]}", stop[2] or stop[3])
     notes = _NOTES.fullmatch(inside) is not None
     if glued and tail in _SUMS:
         return _plain(text + "^", inside, glued=True, apart=False)
@@ -264,6 +279,8 @@ def _is_exponent(text: str, inside: str) -> bool:
         follows = r"\d\s?$|[/·]$" if word[0] in _WORDS_AS_WELL else r"[\d\s/(·.)]$|^$"
         return word[0] in _SQUARED and value <= _MAX_UNIT_POWER and re.search(follows, before) is not None
     # Of a bracket with a formula in it; behind words it is a note.
+    if tail == ")" and _ASIDE.search(text[-_LABEL_CHARS:]):
+        return False
     opened = text.rfind("([{|"[")]}|".index(tail)], 0, -1) if tail in ")]}|" else -1
     return opened >= 0 and value <= _MAX_POWER and re.search(r"[^\W\d_]{3}", text[opened:]) is None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from generator.reading.pdf.fonts import NO_FONT, Font
 from generator.reading.pdf.frame import Box
@@ -40,6 +40,9 @@ _LETTER_GAP = 0.5  # between their letters
 _MIN_SPACED = 5  # letters
 _MIN_SINGLE = 0.75  # share of single letters in the run
 _SPACED_WORD_GAP = 1.7  # letter gaps between two such words
+# A line of text spaced out to the width of its column: "n = 4 , t h e n". Its gaps are of two kinds.
+_MIN_SPACED_LINE, _MIN_SPACED_LETTERS = 20, 0.5  # characters, and share of letters among them
+_MAX_LETTER_GAPS, _MIN_WORD_GAPS = 1.2, 2.0  # of the usual gap: between letters, and between words
 # A raised or lowered mark that the file draws apart from its line.
 _MAX_MARK = 3  # characters
 _MARK_RAISE, _MARK_LOWERING = (0.1, 0.6), (0.05, 0.35)
@@ -169,11 +172,17 @@ def _closed(run: list[Word]) -> list[Word]:
     single = sum(len(w.text) == 1 for w in run)
     letters = sum(w.text.isalpha() for w in run)
     capitals = all(w.text.isupper() for w in run)
-    if min(single, letters) < _MIN_SINGLE * len(run) or (len(run) < 2 * _MIN_SPACED and not capitals):
-        return run
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(run)]
     usual = sorted(gaps)[len(gaps) // 2]
     if not 0 < usual < _LETTER_GAP * run[0].size:
+        return run
+    title = letters >= _MIN_SINGLE * len(run) and (len(run) >= 2 * _MIN_SPACED or capitals)
+    line = (
+        len(run) >= _MIN_SPACED_LINE
+        and letters >= _MIN_SPACED_LETTERS * len(run)
+        and not any(_MAX_LETTER_GAPS * usual < gap < _MIN_WORD_GAPS * usual for gap in gaps)
+    )
+    if single < _MIN_SINGLE * len(run) or not (title or line):
         return run
     words = [run[0]]
     for gap, word in zip(gaps, run[1:], strict=True):
@@ -205,7 +214,7 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
         while extended:
             extended = False
             tail = run[-1]
-            size, end = max(tail.size, run[0].size), tail.x1
+            size, end = max(tail.size, _first_size(run)), tail.x1
             row = int(tail.y // _ROW_HEIGHT)
             for other in [*by_row.get(row - 1, ()), *by_row.get(row, ()), *by_row.get(row + 1, ())]:
                 head = runs[other][0]
@@ -225,6 +234,17 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
                     extended = True
                     break
     return [run for index, run in enumerate(runs) if index not in gone]
+
+
+def _first_size(run: Sequence[Word]) -> float:
+    """Return the size of a run's first word; of its second if the first has a capital over several lines.
+
+    By the capital's own size the space between two columns would be as narrow as a blank.
+    """
+    first = run[0]
+    if len(run) == 1 or run[1].size >= _CAPITAL * first.size or not first.text[0].isupper():
+        return first.size
+    return run[1].size
 
 
 def _inserted(runs: list[list[Word]]) -> list[list[Word]]:
@@ -271,7 +291,7 @@ def _split(run: list[Word]) -> list[list[Word]]:
     """Return the run cut at wide gaps."""
     if len(run) < 2:
         return [run]
-    size = max([w.size for w in run])
+    size = max(_first_size(run), max([w.size for w in run[1:]]))
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(run)]
     if max(gaps) <= _WIDE_GAP * size:
         return [run]

@@ -25,9 +25,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 # Tests of one file stay in one process, for what they share is made once a process. Files are begun in the order of
 # `LONGEST` in tests/conftest.py, not of their numbers of tests.
-# One process more than processors, four at most: many tests wait for a server, a browser or another process.
-WORKERS := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 3 ? n + 1 : 4)))
-PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # A busy machine can be too slow for a browser or a server; what failed beside other tests must pass by itself.
 AGAIN = { echo "Once more, by itself: what failed" >&2; $(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none; }

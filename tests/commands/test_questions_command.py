@@ -83,7 +83,7 @@ def test_the_list_says_what_each_set_is_for_and_whether_it_is_asked(project_fold
     data = json.loads(run("list", "--json", "--project", str(project_folder)).output)
     by_name = {row["name"]: row for row in data}
     assert set(by_name) == PACKS | {"five"}
-    assert by_name["software"]["measured"] is None
+    assert by_name["five"]["measured"] is None
     assert by_name["reporting"]["measured"].startswith("Whether something is reported")
     assert (by_name["five"]["asked"], by_name["software"]["own"]) == (True, False)
 

@@ -58,7 +58,9 @@ class Fitter:
     without_passage_feature, without_status_feature: a feature of the ranking, or of the status, to leave out
     in ablations. counted: people's judgements about further papers, which count for how usual it is that a
     question is answered. fields: field of each paper; every field has the same weight, however many labels it
-    has. Without fields, all papers are in one.
+    has. Without fields, all papers are in one. ranking: ranks passages; None to fit that too.
+
+    ``computed`` holds features by paper and question; those of another fitter may be put there.
     """
 
     def __init__(

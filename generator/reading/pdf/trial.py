@@ -106,7 +106,8 @@ def _differs(one: RenderedPart, other: RenderedPart, box: Area, trace: float) ->
     """Return True if two drawings differ visibly in at least the share ``trace`` of the box."""
     scale, stride = one.scale, one.stride
     left = max(int(box[0] * scale) - 1 - one.left, 0)
-    right = min(int(box[2] * scale) + 2 - one.left, stride // 3)
+    # A box beside the page has no column in the drawing.
+    right = max(min(int(box[2] * scale) + 2 - one.left, stride // 3), left)
     first, last = max(int(box[1] * scale) - 1 - one.top, 0), min(int(box[3] * scale) + 2 - one.top, one.rows)
     # Pale words that lie over dark ones change these here and there: that is no trace of their own.
     least = max(trace * (right - left) * (last - first), 1)

@@ -154,6 +154,8 @@ def _names(
     if first is None or first.y - start > _MAX_DISTANCE * max(x.size for x in title):
         return authors_at([unmarked(x, "\x1f") for x in region if not _is_aside(x)])
     name_lines = _lines_of_names(region, first)
+    if not name_lines:
+        return ()
     parts = parts_of(_joined(name_lines, right))
     marked = any(is_raised(w, x) and w.text[:1].isalpha() for x in name_lines for w in x.words)
     if not marked:

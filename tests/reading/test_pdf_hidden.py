@@ -141,6 +141,7 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
         },
     ),
     "half a point high": (f"{PAGE} {shown(SECRET, y=400, size=0.5)}", {}),
+    "half a point high, set far apart": (f"{PAGE} q 4 Tc {shown(SECRET, y=400, size=0.5)} Q", {}),
     "scaled to nothing": (f"{PAGE} q 0.01 0 0 1 72 0 cm {shown(SECRET, x=0, y=400)} Q", {}),
     "squeezed by its own scale": (f"{PAGE} q 1 Tz {BELOW} Q", {}),
     "covered by a box": (f"{PAGE} {BELOW} 1 g 60 370 400 60 re f", {}),

@@ -228,9 +228,9 @@ def _too_small(piece: TextPiece) -> bool:
         return False
     left, bottom, right, top = box_of(piece)
     if size < _MIN_POINTS:
-        # Fonts of bitmaps may state any size: the places of the characters decide.
-        last = max(piece.right - piece.left, piece.top - piece.bottom)
-        return max(last, (right - left) / length, (top - bottom) / length) < _MIN_POINTS
+        # Fonts of bitmaps may state any size: the height of the characters decides. Their distance does not,
+        # for tiny letters may be set far apart.
+        return (right - left if piece.style.turn % 2 else top - bottom) < _MIN_POINTS
     return (top - bottom if piece.style.turn % 2 else right - left) < _MIN_WIDTH * size * length
 
 

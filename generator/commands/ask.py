@@ -118,7 +118,8 @@ def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
 
 def _meant(name: str, sets: Sequence[QuestionSet]) -> Sequence[Question]:
     """Return the questions that one name means. Raises AnswerbookError if it means none."""
-    if Path(name).suffix.lower() in (".yml", ".yaml"):
+    is_file = Path(name).suffix.lower() in (".yml", ".yaml")
+    if is_file and (Path(name).is_file() or len(name.split()) < _MIN_TYPED_WORDS):
         return load_question_set(Path(name)).questions
     whole = next((s.questions for s in sets if s.id == name), None)
     if whole is not None:

@@ -209,7 +209,7 @@ def stem(word: str) -> str:
 
     British and American spellings share it, and so do "analysis", "analyses" and "analyze".
     """
-    return str(_stemmer().stemWord(_american(_with_plural(word))))
+    return str(_stemmer().stemWord(_american(_as_verb(word))))
 
 
 def stems(text: str, *, keep_stop_words: bool = False) -> list[str]:
@@ -217,10 +217,12 @@ def stems(text: str, *, keep_stop_words: bool = False) -> list[str]:
     return [stem(w) for w in parts(text) if keep_stop_words or w not in STOP_WORDS]
 
 
-def _with_plural(word: str) -> str:
-    """Return a word from Greek with the ending of its plural, which its verb shares, without the last s.
+def _as_verb(word: str) -> str:
+    """Return the British spelling of the verb of a Greek noun in -sis, and other words unchanged.
 
-    >>> _with_plural("hypothesis"), _with_plural("analysis"), _with_plural("basis")
+    The plural is that verb with an s: "hypotheses", "analyses".
+
+    >>> _as_verb("hypothesis"), _as_verb("analysis"), _as_verb("basis")
     ('hypothese', 'analyse', 'basis')
     """
     return re.sub(r"(?<=[a-z]{3}[aeoy]s)is$", "e", word)

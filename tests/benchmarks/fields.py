@@ -1,7 +1,7 @@
 """Status and evidence on what took no part in fitting.
 
     python -m tests.benchmarks.fields [--data ../shared/data] [--by-paper] [--alone] [--shipped]
-        [--calibrate] [--uncounted] [--all-items] [--json]
+        [--calibrate] [--all-items] [--json]
 
 The fields: deep learning in biodiversity research, deep learning elsewhere (language, medicine), general
 science, and randomised trials (the 30 papers that no scorer is trained on, and a quarter of their items,
@@ -10,8 +10,8 @@ drawn by a fixed seed; ``--all-items`` takes all); beside these, what we labelle
 which share their questions are left out together. ``--by-paper`` leaves out a third of the
 papers of each field in turn instead, which tells what to expect of the shipped questions; ``--alone`` does
 without a scorer; ``--shipped`` judges the weights of the package, which have seen all but the trials.
-``--calibrate`` writes the calibration of the packaged scorer; ``--uncounted`` only what it has for questions
-whose answers were not counted, which needs no scorer. Scorers: see `tests.benchmarks.scorer`.
+``--calibrate`` writes what the calibration of the packaged scorer has for questions that it was trained on;
+the rest is kept (`tests.benchmarks.uncounted`). Scorers: see `tests.benchmarks.scorer`.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ GROUPS = {
     "further science": "general science",
 }
 CALIBRATED = WEIGHTS / "scorer-calibration.json"
+WITHOUT_SCORER = ("cued", "queried", "counted", "counts")  # in that file, by `tests.benchmarks.uncounted`
 SEED = 16
 ITEMS = 0.25  # share of the items of each trial
 SHOWN = (
@@ -182,16 +183,11 @@ class Judge:
             "that was trained without it; the counts are of 160 more trials too",
             "figures": "python -m tests.benchmarks.fields [--by-paper]",
         }
-        data = {"card": card, **json.loads(fitted.calibration())}
+        before = json.loads(CALIBRATED.read_text("utf-8"))
+        kept = {name: before[name] for name in WITHOUT_SCORER}
+        data = {"card": before["card"] | card, **json.loads(fitted.calibration()), **kept}
         text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
         CALIBRATED.write_text(text, encoding="utf-8")
-
-    def write_uncounted(self) -> None:
-        """Write into the calibration of the packaged scorer what does without a scorer."""
-        data = json.loads(CALIBRATED.read_text("utf-8"))
-        for name, model in self.fitter.uncounted(self.fitter.papers).items():
-            data[name] = json.loads(model.to_json())
-        CALIBRATED.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     def keep(self) -> None:
         for scorer in self._scorers.values():
@@ -201,7 +197,7 @@ class Judge:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
-    for name in ("json", "calibrate", "uncounted", "all-items"):
+    for name in ("json", "calibrate", "all-items"):
         parser.add_argument(f"--{name}", action="store_true")
     ways = parser.add_mutually_exclusive_group()
     for name in ("by-paper", "alone", "shipped"):
@@ -210,11 +206,9 @@ def main() -> None:
     encoder = KeptVectors(ROOT / "build" / "benchmarks")
     cases = all_cases(options.data, encoder, items=1 if options.all_items else ITEMS)
     encoder.keep()
-    how = "by_paper" if options.calibrate else "alone" if options.uncounted else options.how or ""
+    how = "by_paper" if options.calibrate else options.how or ""
     judge = Judge(cases, how, counted_trials(options.data))
-    if options.uncounted:
-        judge.write_uncounted()
-    elif options.calibrate:
+    if options.calibrate:
         judge.calibrate()
     else:
         rows = judge.rows()

@@ -4,10 +4,10 @@
 
 Five shipped sets, labelled on papers of their kind (`tests/benchmarks/labels/sets`). No scorer was trained on
 their questions. Each set is judged in three ways. ``uncounted``: by status models that were fitted on all
-other labels, and saw none of this set. ``counted``: by one that was fitted in the same way and is told, of
-each question, how many of the other papers of the set report what it asks. ``shipped``: by the package as
-it is, which has seen these labels since the first ``--refit``. That writes the counts of all these papers,
-and the models that use them, into the calibration of the packaged scorer.
+other labels, and saw neither this set nor its papers. ``counted``: by one that was fitted in the same way and
+is told, of each question, how many of the other papers of the set report what it asks. ``shipped``: by the
+package as it is, which has seen these labels since the first ``--refit``. That writes the counts of all these
+papers, and the models that use them, into the calibration of the packaged scorer.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from tests.benchmarks.kept_vectors import KeptVectors
 from tests.benchmarks.own_labels import FREE, set_cases
 from tests.benchmarks.retrieval import WEIGHTS, table
 
+COMMAND = "python -m tests.benchmarks.uncounted --refit"
 SHIPPED = WEIGHTS / "scorer.npz"
 # Papers that must have been read for a question, or its count says less than its signs: with the two others
 # of three reviews, kappa is .36, and .62 without.
@@ -52,7 +53,7 @@ class Judge:
         self._computed: dict[tuple[str, Question], Features] = {}
 
     def fitter(self, out: str = "") -> Fitter:
-        """Return what fits on everything but a set of this name."""
+        """Return what fits on everything but a set of this name, and other labels of its papers."""
         fields = {
             c.gold.paper: GROUPS.get(f, f) for f, cases in self.others.items() for c in cases if f != FREE
         }
@@ -60,6 +61,8 @@ class Judge:
         for name, found in self.sets.items():
             fields = {c.gold.paper: name for c in found} | fields
             cases += found if name != out else []
+        unseen = {c.gold.paper for c in self.sets.get(out, ())}
+        cases = [c for c in cases if c.gold.paper not in unseen]
         fitter = Fitter(cases, fields=fields, ranking=self.weights.ranking)
         fitter.computed = self._computed
         return fitter
@@ -107,10 +110,8 @@ class Judge:
         for cases in self.sets.values():
             counts |= counts_of(cases, frozenset(c.gold.paper for c in cases))
         weights = dataclasses.replace(self.weights, counts=counts, **fitter.uncounted(fitter.papers))
-        data = {
-            "card": json.loads(CALIBRATED.read_text("utf-8"))["card"],
-            **json.loads(weights.calibration()),
-        }
+        card = json.loads(CALIBRATED.read_text("utf-8"))["card"]
+        data = {"card": card | {"without a scorer": COMMAND}, **json.loads(weights.calibration())}
         CALIBRATED.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         self.weights = weights
 

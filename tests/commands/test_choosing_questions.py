@@ -36,8 +36,9 @@ def test_the_file_of_a_set_means_all_its_questions(tmp_path: Path) -> None:
     assert [q.text for q in choose_questions([str(file)])] == ["How long was the tea steeped?"]
 
 
-def test_a_typed_question_stands_beside_a_set(tmp_path: Path) -> None:
-    assert choose_questions(["reporting", "How hot was it?"])[-1].text == "How hot was it?"
+@pytest.mark.parametrize("typed", ["How hot was it?", "What stands in the settings.yml"])
+def test_a_typed_question_stands_beside_a_set(typed: str) -> None:
+    assert choose_questions(["reporting", typed])[-1].text == typed
 
 
 @pytest.mark.parametrize(

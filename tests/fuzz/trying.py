@@ -6,6 +6,7 @@ import re
 import resource
 import time
 import traceback
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from tests.fuzz.targets import Broken, as_json, target
 
 SECONDS = 5.0  # of processor time, for an input below 1 MB
 MEGABYTES = 500
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # categories of control, format, half and separating signs
+_JOINERS = "\u200c\u200d\xad"  # scripts and hyphenation need them
 _FEW = 80  # tries to make a finding smaller, by half, quarter, ...
 _AS_THEY_ARE = ("slow", "memory", "hidden", "repeat")  # findings that a smaller input would turn into others
 
@@ -113,7 +116,8 @@ def _fault(error: AnswerbookError) -> str:
         return "a fault of ours is told as one of the file"
     if not isinstance(error, InvalidFile) and "\n" in text:
         return "more than a line"
-    return "" if text.isprintable() or isinstance(error, InvalidFile) else "signs that cannot be seen"
+    unseen = any(unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS for sign in text)
+    return "signs that cannot be seen" if unseen and not isinstance(error, InvalidFile) else ""
 
 
 def _peak() -> float:

@@ -291,6 +291,34 @@ def test_the_recognised_text_of_a_scan_is_kept(tmp_path: Path, content: str) -> 
     assert paper.warnings == ()
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"q 0.02 0 0 0.02 60 60 cm 3 Tr {BELOW} Q",
+        f"q 0 0 1 1 re W n {BELOW} Q",
+    ],
+    ids=["tiny", "clipped to nothing"],
+)
+@pytest.mark.parametrize("kind", ["render mode 3", "below the picture"])
+def test_what_no_scan_shows_is_not_among_its_recognised_text(tmp_path: Path, kind: str, hidden: str) -> None:
+    drawn = "0.9 g 0 0 595 842 re f"
+    content = f"{drawn} 0 g 3 Tr {PAGE} {hidden}" if kind == "render mode 3" else f"{PAGE} {hidden} {drawn}"
+    paper = read_pdf(raw_pdf(tmp_path / "o.pdf", content), id="o")
+    assert "planted" not in paper.text
+    for line in VISIBLE:
+        assert line in paper.text
+    assert "hidden characters left out" in paper.warnings[0]
+
+
+def test_a_font_that_is_not_embedded_has_the_same_widths_whenever_it_is_read(tmp_path: Path) -> None:
+    # PDFium keeps the shape that it gave a font put in for a missing one, from one file to the next.
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Nil /Encoding /WinAnsiEncoding >>"
+    drawn = f"{PAGE} /F2 10 Tf q /Clear gs {BELOW} Q".replace("/F1", "/F2")
+    path = raw_pdf(tmp_path / "w.pdf", drawn, fonts="/F2 10 0 R", objects={10: font})
+    first = read_pdf(path, id="w")
+    assert read_pdf(path, id="w") == first
+
+
 def test_what_is_printed_twice_is_read_once(tmp_path: Path) -> None:
     again = shown(LINES, x=72.3, y=740)
     paper = read_pdf(raw_pdf(tmp_path / "d.pdf", f"{PAGE} {again}"), id="d")

@@ -18,6 +18,9 @@ from generator.errors import UnreadablePaper
 _MAX_BYTES_BEFORE_HEADER = 16_384
 _MAX_BYTES_OF_PDFIUM = 1000  # bytes before the header that PDFium skips by itself
 _MAX_ENTRY_BYTES = 20_000  # bytes of one entry of the information dictionary; a longer one is no metadata
+_INTERFACE = 2  # version of PDFium's configuration: the one that pypdfium2 gives it
+
+_open: set[int] = set()  # addresses of the documents that are open in this process
 
 
 @contextmanager
@@ -28,6 +31,8 @@ def open_pdf(path: Path, limit: int, data: bytes = b"") -> Iterator[tuple[Any, i
     file is empty, no PDF, encrypted, damaged, or longer than ``limit``.
     """
     data = data or _bytes(path)
+    if not _open:
+        _start_anew()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     error = pdfium.FPDF_ERR_SUCCESS if document else pdfium.FPDF_GetLastError()
     if document and pdfium.FPDF_GetPageCount(document) <= 0:
@@ -46,6 +51,8 @@ def open_pdf(path: Path, limit: int, data: bytes = b"") -> Iterator[tuple[Any, i
                 "uses an unknown kind of encryption", path, "save a copy without protection"
             )
         raise UnreadablePaper("is a truncated or damaged PDF", path, "fetch the file again")
+    address = ctypes.cast(document, ctypes.c_void_p).value or 0
+    _open.add(address)
     try:
         count = pdfium.FPDF_GetPageCount(document)
         if count <= 0:
@@ -60,7 +67,14 @@ def open_pdf(path: Path, limit: int, data: bytes = b"") -> Iterator[tuple[Any, i
             )
         yield document, count, data
     finally:
+        _open.discard(address)
         pdfium.FPDF_CloseDocument(document)
+
+
+def _start_anew() -> None:
+    """Start PDFium anew: the fonts that it puts in for missing ones keep the widths of the last file."""
+    pdfium.FPDF_DestroyLibrary()
+    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=_INTERFACE))
 
 
 def _repaired(data: bytes) -> bytes:

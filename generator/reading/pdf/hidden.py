@@ -84,6 +84,8 @@ class Doubts:
         for handle, mode, (lightness, opacity), marked, clipped, masked in zip(
             handles, modes, shades(handles), marks, clips, blended, strict=True
         ):
+            if clipped > 0:
+                self.clips[handle] = clip_area(handle, self._areas, self._odd)
             if mode != _FILLED:
                 if mode in _CLIPPING_MODES:
                     self._doubt_behind(handle)
@@ -100,12 +102,10 @@ class Doubts:
                 (self.pale if mode == _FILLED else self.doubtful).add(handle)
             elif lightness in (-1, _PATTERN):
                 self.doubtful.add(handle)  # a pattern may show nothing
-            if clipped > 0:
-                self.clips[handle] = clip_area(handle, self._areas, self._odd)
-                if self._odd and has_one_of(handle, self._odd):
-                    self.doubtful.add(handle)
+            if clipped > 0 and self._odd and has_one_of(handle, self._odd):
+                self.doubtful.add(handle)
         forms = self.drawings.forms
-        for handle in forms.keys() & self.shades.keys():
+        for handle in forms.keys() & (self.shades.keys() | self.invisible):
             matrix, outer = forms[handle]
             self.clips[handle] = intersection(transformed(self.clips.get(handle, EVERYWHERE), matrix), outer)
             if handle in self.drawings.unsure or self.layers():
@@ -170,7 +170,7 @@ def hidden_pieces(
     if _share(pieces, covered, total) > _ALMOST_ALL:
         covered = set()  # text under the picture of a scan
     covered |= _on_pictures(pieces, drawings, total)
-    unseen, unprinted, doubtful = set[int](), set[int](), dict[int, bool]()
+    out_of_sight, unprinted, doubtful = set[int](), set[int](), dict[int, bool]()
     special = doubts.invisible | doubts.doubtful | doubts.pale | doubts.clips.keys()
     special |= {handle for handle, style in styles.items() if style.size < _MIN_POINTS}
     unsure = {handle for handle, style in styles.items() if style.use.is_type3 or style.use.blank}
@@ -180,10 +180,10 @@ def hidden_pieces(
         untried = handle in unsure and style.use.may_be_blank(piece.text)
         if not (narrow or handle in special or index in covered or untried):
             continue  # most words
-        if handle in doubts.invisible:
+        if _too_small(piece) or not _within(piece, doubts.clips.get(handle)):
+            out_of_sight.add(index)
+        elif handle in doubts.invisible:
             unprinted.add(index)
-        elif _too_small(piece) or not _within(piece, doubts.clips.get(handle)):
-            unseen.add(index)
         elif (
             index in covered
             or handle in doubts.doubtful
@@ -194,6 +194,7 @@ def hidden_pieces(
             doubtful[index] = True  # its box may be far larger than its ink
     if _share(pieces, unprinted, total) > _ALMOST_ALL:
         unprinted = set()  # the recognised text of a scan
+    unseen = out_of_sight | unprinted
     if doubtful:
         traceless = without_trace(page, pieces, doubtful, frame)
         for index in doubtful.keys() - traceless:
@@ -202,9 +203,9 @@ def hidden_pieces(
         if sum(len(pieces[k].text) for k in blank) < _MIN_UNDRAWN:
             traceless -= blank  # glyphs whose ink is outside of their box
         unseen |= traceless
-    unseen |= unprinted
     if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
-        return set()
+        # A scan; but its recognised words have the size and the place of those in the picture.
+        return out_of_sight if _share(pieces, out_of_sight, total) <= _ALMOST_ALL else set()
     return unseen
 
 

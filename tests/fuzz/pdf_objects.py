@@ -10,11 +10,12 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-_OBJECT = re.compile(rb"(\d+)\s+(\d+)\s+obj\b(.*?)\bendobj", re.S)
+_OBJECT = re.compile(rb"(\d{1,9})\s+(\d+)\s+obj\b(.*?)\bendobj", re.S)
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.S)
 _TWICE_PACKED = re.compile(rb"/Filter\s*\[\s*/ASCII85Decode\s*/FlateDecode\s*\]")
+# Possessive, so that nothing is tried twice: the strings of changed files have no end, or many.
 _OPERATION = re.compile(
-    rb"((?:\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>|\[(?:[^\]()]|\((?:[^()\\]|\\.)*\))*\]|/[^\s/<>\[\]()]+|[-+.\d]+|\s+)*)"
+    rb"((?:\((?:[^()\\]|\\.)*+\)|<[0-9A-Fa-f\s]*+>|\[(?:[^\]()]|\((?:[^()\\]|\\.)*+\))*+\]|/[^\s/<>\[\]()]++|[-+.\d]++|\s++)*+)"
     rb"([A-Za-z'\"*]+[0-9]?\*?)",
     re.S,
 )

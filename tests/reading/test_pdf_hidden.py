@@ -310,6 +310,17 @@ def test_what_no_scan_shows_is_not_among_its_recognised_text(tmp_path: Path, kin
     assert "hidden characters left out" in paper.warnings[0]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [f"3 Tr {PAGE} {BELOW}", f"q 1 g {BELOW} Q {PAGE} 0.9 g 0 0 595 842 re f"],
+    ids=["no picture at all", "white below a shape"],
+)
+def test_a_page_without_a_picture_is_no_scan(tmp_path: Path, content: str) -> None:
+    paper = read_pdf(raw_pdf(tmp_path / "o.pdf", content), id="o")
+    assert "planted" not in paper.text
+    assert "hidden characters left out" in paper.warnings[0]
+
+
 def test_a_font_that_is_not_embedded_has_the_same_widths_whenever_it_is_read(tmp_path: Path) -> None:
     # PDFium keeps the shape that it gave a font put in for a missing one, from one file to the next.
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Nil /Encoding /WinAnsiEncoding >>"

@@ -44,7 +44,7 @@ _PATTERN = 191  # the shade that PDFium gives for the colour of a pattern
 _SAME_SHADE = 24  # steps of lightness between type and what is under it; with fewer a reader sees no type
 _ALMOST_ALL = 0.8  # of a page's characters: hidden text is then the recognised text of a scan
 _MIN_LETTERS, _MIN_WORDS = 3, 5  # words in lower case, and letters of each, that are text and no labels
-_MIN_PICTURED = 0.5  # share of a scanned page that pictures or shapes cover
+_MIN_FILLED = 0.5  # share of a scanned page that its pictures fill
 _SMALL_LETTERS = 0.5  # of the type size: height of small letters
 _MIDDLE = 0.25  # from a baseline to the top of a character's box: the height of what covers it
 _ROW_HEIGHT = 20.0  # points of the rows in which covers are searched
@@ -192,7 +192,7 @@ def hidden_pieces(
             doubtful[index] = False
         elif untried:
             doubtful[index] = True  # its box may be far larger than its ink
-    if _share(pieces, unprinted, total) > _ALMOST_ALL:
+    if _share(pieces, unprinted, total) > _ALMOST_ALL and _filled(drawings.covers, frame):
         unprinted = set()  # the recognised text of a scan
     unseen = out_of_sight | unprinted
     if doubtful:
@@ -203,8 +203,9 @@ def hidden_pieces(
         if sum(len(pieces[k].text) for k in blank) < _MIN_UNDRAWN:
             traceless -= blank  # glyphs whose ink is outside of their box
         unseen |= traceless
-    if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
-        # A scan; but its recognised words have the size and the place of those in the picture.
+    pictures = [cover for cover in drawings.covers if cover.picture]
+    if _share(pieces, unseen, total) > _ALMOST_ALL and _filled(pictures, frame):
+        # A scan; but its recognised words have the size and place of those in the picture.
         return out_of_sight if _share(pieces, out_of_sight, total) <= _ALMOST_ALL else set()
     return unseen
 
@@ -214,12 +215,10 @@ def _share(pieces: Sequence[TextPiece], chosen: set[int], total: int) -> float:
     return sum(pieces[k].end - pieces[k].start for k in chosen) / total if total else 0.0
 
 
-def _pictured(drawings: Drawings, frame: Frame) -> bool:
-    """Return True if pictures or shapes cover half of the page."""
+def _filled(covers: Sequence[Cover], frame: Frame) -> bool:
+    """Return True if the covers fill half of the page, as the pictures of a scan do."""
     page = (frame.left, frame.bottom, frame.right, frame.top)
-    whole = (page[2] - page[0]) * (page[3] - page[1])
-    parts = [intersection(page, cover.area) for cover in drawings.covers]
-    return sum(max(p[2] - p[0], 0) * max(p[3] - p[1], 0) for p in parts) > _MIN_PICTURED * whole
+    return sum(_area(intersection(page, cover.area)) for cover in covers) > _MIN_FILLED * _area(page)
 
 
 def _too_small(piece: TextPiece) -> bool:
@@ -252,10 +251,10 @@ def _within(piece: TextPiece, clip: Area | None) -> bool:
     return share >= _MIN_INSIDE * width * height
 
 
-def _size(cover: Cover) -> float:
-    """Return the area of a cover in square points."""
-    left, bottom, right, top = cover.area
-    return (right - left) * (top - bottom)
+def _area(box: Area) -> float:
+    """Return the area of a box in square points; 0 where its edges are crossed."""
+    left, bottom, right, top = box
+    return max(right - left, 0.0) * max(top - bottom, 0.0)
 
 
 def _pale_type(doubts: Doubts) -> Iterator[Cover]:
@@ -279,7 +278,7 @@ def _covered(
     used = set(shades.values())
     rows: dict[int, list[Cover]] = {}
     if len(covers) > _MAX_COVERS:
-        covers = sorted(covers, key=_size, reverse=True)[:_MAX_COVERS]
+        covers = sorted(covers, key=lambda cover: _area(cover.area), reverse=True)[:_MAX_COVERS]
     for cover in covers:
         if cover.paint_order > first or (
             cover.fills_area and any(abs(cover.shade - own) < _SAME_SHADE for own in used if own >= 0)

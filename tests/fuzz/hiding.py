@@ -25,7 +25,8 @@ _STYLES = (
 _OPERATORS = (
     b"q BT 3 Tr /%s 10 Tf 1 0 0 1 100 500 Tm (%s) Tj ET Q",
     b"q 1 1 1 rg BT /%s 10 Tf 1 0 0 1 100 500 Tm (%s) Tj ET Q",
-    b"q BT /%s 0.3 Tf 1 0 0 1 100 500 Tm (%s) Tj ET Q", b"q BT /%s 10 Tf 1 0 0 1 -9000000 500 Tm (%s) Tj ET Q",
+    b"q BT /%s 0.3 Tf 1 0 0 1 100 500 Tm (%s) Tj ET Q",
+    b"q BT /%s 10 Tf 1 0 0 1 -9000000 500 Tm (%s) Tj ET Q",
     b"q 0 0 1 1 re W n BT /%s 10 Tf 1 0 0 1 100 500 Tm (%s) Tj ET Q",
 )  # fmt: skip
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

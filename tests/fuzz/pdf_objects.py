@@ -81,9 +81,12 @@ def changed_pdf(data: bytes, chance: random.Random, others: Sequence[bytes]) -> 
 def with_operators(data: bytes, operators: Callable[[bytes], bytes]) -> bytes | None:
     """Put operators before those of a page. operators: makes them, of the name of a font.
 
-    None where there is no content that names a font of its own.
+    None where there is no content that names a font of its own, or where other text is not printed either:
+    that may be the recognised text of a scan.
     """
     parts = _parts(data)
+    if any(part.content and b" Tr" in part.content for part in parts.values()):
+        return None
     for part in parts.values():
         if part.content and (font := re.search(rb"/([\w+]+) [\d.]+ Tf", part.content)):
             part.content = operators(font[1]) + b"\n" + part.content

@@ -57,6 +57,10 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
     "render mode 3 between the lines": (f"{PAGE} q 3 Tr {AMONG} Q", {}),
     "render mode 7": (f"{PAGE} q 7 Tr {BELOW} Q", {}),
     "white on white": (f"{PAGE} q 1 g {BELOW} Q", {}),
+    "white on white over what a layer shows": (
+        f"{PAGE} q 1 g {BELOW} Q /OC /L1 BDC {shown(['x' * 60, 'y' * 60], y=400)} EMC",
+        {"catalog": "/OCProperties << /OCGs [90 0 R] /D << /ON [90 0 R] >> >>"},
+    ),
     "white on white between the lines": (f"{PAGE} q 1 g {AMONG} Q", {}),
     "white on a white box on grey": (f"0.6 g 0 0 595 842 re f 0 g {PAGE} 1 g 60 370 400 60 re f {BELOW}", {}),
     "black on black": (f"{PAGE} 0 g 60 370 400 60 re f {BELOW}", {}),
@@ -272,6 +276,15 @@ def test_what_a_reader_sees_is_kept(tmp_path: Path, kind: str) -> None:
     assert "planted" in paper.text
     assert "harmless" in paper.text
     assert paper.warnings == ()
+
+
+@pytest.mark.parametrize("height", [30_000, 2**31])
+def test_hidden_words_on_a_page_of_any_size_are_no_text(tmp_path: Path, height: int) -> None:
+    box = f"/MediaBox [0 0 595 {height}]"
+    for content, seen in ((f"{PAGE} q 1 g {BELOW} Q", False), (f"{PAGE} q 0.9 g {BELOW} Q", True)):
+        path = raw_pdf(tmp_path / "l.pdf", content)
+        path.write_bytes(path.read_bytes().replace(b"/MediaBox [0 0 595 842]", box.encode()))
+        assert ("planted" in read_pdf(path, id="l").text) == seen
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from generator.reading.pdf.calls import Address
 from generator.reading.pdf.characters import FILLER, LIGATURE
 from generator.reading.pdf.font_files import FontFiles
 from generator.reading.pdf.glyph_tables import SYMBOL, ligature
-from generator.reading.pdf.glyphs import AS_CODE, UNREAD, Glyphs, plain_letters
+from generator.reading.pdf.glyphs import AS_CODE, LOST, UNREAD, Glyphs, plain_letters
 from generator.reading.pdf.letter_forms import (
     JUDGED,
     MEASURED,
@@ -228,7 +228,7 @@ class Fonts:
             if use.is_greek or (few and _hangs(address, start + offset)):
                 use.is_greek = True
                 use.learned.add(character)
-                use.replacements[character] = SYMBOL.get(ord(character), character)
+                use.replacements[character] = SYMBOL.get(ord(character)) or LOST.sub(UNREAD, character)
                 continue
             unmapped = calls.is_unmapped(address, start + offset) == 1
             read = self.glyphs.reading(use.full_name, character, unmapped=unmapped)

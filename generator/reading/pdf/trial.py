@@ -23,8 +23,14 @@ _SEEN_COLOUR = 96  # steps (of 255) of one colour: red on a green of the same li
 _MIN_TRACE = 0.04  # share of a word's box that changes; its ink fills a tenth to a fifth of the box
 _UNCHANGED = (0, 0, 0)
 _SCALE = 1.5  # pixels a point
-_MAX_PIXELS = 4000  # pixels of the page's longer side
+_MAX_PIXELS = 4000  # pixels of the longer side of what is drawn
+_MAX_PLACE = 1 << 24  # pixels; places farther from the page's corner are given to PDFium as numbers
 _MARGIN = 2.0  # points drawn around the doubtful words
+_ROW = 12.0  # points of height within which words may lie over one another
+_MAX_ROWS = 200  # rows of one word, however large
+_FAR = 1e6  # points; what is drawn farther away is on no page
+_MIN_SHARED = 0.4  # of the lower word's height: with less, two words are on two lines
+_MAX_TURNS = 6  # drawings of one page, for words over one another
 
 
 def box_of(piece: TextPiece) -> Area:
@@ -44,31 +50,68 @@ def without_trace(
 
     doubtful: indices of pieces, and whether the least trace of a piece is enough.
     """
-    width, height = frame.size
     boxes = {k: frame.box(*box_of(pieces[k])) for k in doubtful}
-    shown = {k for k, box in boxes.items() if intersection(box, (0.0, 0.0, width, height)) == box}
-    handles = {pieces[k].handle for k in doubtful}
+    width, height = frame.size
+    shown = [box for box in boxes.values() if intersection(box, (0.0, 0.0, width, height)) == box]
     # Only the part of the page with these words is drawn.
-    left = min((boxes[k][0] for k in shown), default=0.0) - _MARGIN
-    top = min((boxes[k][1] for k in shown), default=0.0) - _MARGIN
-    right = max((boxes[k][2] for k in shown), default=width) + _MARGIN
-    bottom = max((boxes[k][3] for k in shown), default=height) + _MARGIN
+    left, top = (min((box[k] for box in shown), default=0.0) - _MARGIN for k in (0, 1))
+    right = max((box[2] for box in shown), default=width) + _MARGIN
+    bottom = max((box[3] for box in shown), default=height) + _MARGIN
     part = intersection((left, top, right, bottom), (0.0, 0.0, width, height))
-    with_them = _drawn(page, (width, height), part)
-    try:
-        for handle in handles:
-            calls.set_active(handle, 0)
-        without = _drawn(page, (width, height), part)
-    finally:
-        for handle in handles:
-            calls.set_active(handle, 1)
-    if with_them is None or without is None:
-        return set()
-    return {
-        k
-        for k, least in doubtful.items()
-        if not _differs(with_them, without, boxes[k], 0 if least else _MIN_TRACE)
-    }
+    with_them = _drawn(page, frame.size, part)
+    traceless: set[int] = set()
+    for turn in _turns({k: pieces[k].handle for k in doubtful}, boxes):
+        handles = {pieces[k].handle for k in turn}
+        try:
+            for handle in handles:
+                calls.set_active(handle, 0)
+            without = _drawn(page, frame.size, part)
+        finally:
+            for handle in handles:
+                calls.set_active(handle, 1)
+        if with_them is not None and without is not None:
+            traceless |= {
+                k
+                for k in turn
+                if not _differs(with_them, without, boxes[k], 0 if doubtful[k] else _MIN_TRACE)
+            }
+    return traceless
+
+
+def _turns(handles: Mapping[int, int], boxes: Mapping[int, Area]) -> list[list[int]]:
+    """Return the pieces in turns, so that words over one another are tried one after the other.
+
+    Else the trace of a word that is seen would count for one that is hidden in its place.
+    """
+    turn_of: dict[int, int] = {}  # by object
+    rows: dict[int, list[int]] = {}
+    for piece, handle in handles.items():
+        box = boxes[piece]
+        turn = turn_of.get(handle, 0)
+        own_rows = _rows(box)
+        for other in {other for row in own_rows for other in rows.get(row, ())}:
+            if handles[other] != handle and turn_of[handles[other]] >= turn and _overlap(box, boxes[other]):
+                turn = turn_of[handles[other]] + 1
+        turn_of[handle] = min(turn, _MAX_TURNS - 1)
+        for row in own_rows:
+            rows.setdefault(row, []).append(piece)
+    turns: list[list[int]] = [[] for _ in range(max(turn_of.values(), default=0) + 1)]
+    for piece, handle in handles.items():
+        turns[turn_of[handle]].append(piece)
+    return [turn for turn in turns if turn]
+
+
+def _rows(box: Area) -> range:
+    """Return the rows of the page in which a box stands."""
+    first, last = (int(max(-_FAR, min(edge, _FAR)) // _ROW) for edge in (box[1], box[3]))
+    return range(first, min(last, first + _MAX_ROWS) + 1)
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    """Return True if two boxes share a good part of the lower of them; lines close together do not."""
+    left, top, right, bottom = intersection(one, other)
+    low = min(one[3] - one[1], other[3] - other[1])
+    return right > left and bottom - top > _MIN_SHARED * low
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +128,9 @@ class RenderedPart:
 
 def _drawn(page: Any, size: tuple[float, float], part: Area) -> RenderedPart | None:
     """Draw a part of the page; None if PDFium has no memory for it."""
-    scale = min(_SCALE, _MAX_PIXELS / max(*size, 1.0))
+    scale = _SCALE
+    if max(size) * scale > _MAX_PIXELS:  # the part may be small, however large the page
+        scale = min(scale, _MAX_PIXELS / max(part[2] - part[0], part[3] - part[1], 1.0))
     left, top = int(part[0] * scale), int(part[1] * scale)
     columns, rows = max(int(part[2] * scale) + 1 - left, 1), max(int(part[3] * scale) + 1 - top, 1)
     bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_BGR, None, 0)
@@ -94,7 +139,12 @@ def _drawn(page: Any, size: tuple[float, float], part: Area) -> RenderedPart | N
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
         whole = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, pdfium.FPDF_ANNOT)
+        if max(*whole, abs(left), abs(top)) < _MAX_PLACE:
+            pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, pdfium.FPDF_ANNOT)
+        else:
+            matrix = pdfium.FS_MATRIX(scale, 0, 0, scale, -left, -top)
+            clip = pdfium.FS_RECTF(0, 0, columns, rows)
+            pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, clip, pdfium.FPDF_ANNOT)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         colours = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
         return RenderedPart(colours, stride, rows, scale, left, top)

@@ -44,12 +44,13 @@ def main() -> int:
         figures[name].add(found)
         told = sorted(found.findings) or "nothing found"
         print(f"{name}: {found.tries} tries, {found.processor:.0f} s of processor time, {told}", flush=True)
-    print("\n| target | minutes | of processor time | inputs | kept | findings |\n|---|---|---|---|---|---|")
+    columns = ("target", "minutes", "of processor time", "inputs", "kept", "stopped", "findings")
+    print(f"\n| {' | '.join(columns)} |\n|{'---|' * len(columns)}")
     for name, total in figures.items():
         total.findings |= unlike(name, chosen.out, [seed.data for seed in first[name]])
         found_here = ", ".join(total.findings) or "none"
         minutes = f"{total.seconds / 60:.1f} | {total.processor / 60:.1f}"
-        print(f"| {name} | {minutes} | {total.tries:,} | {total.kept} | {found_here} |")
+        print(f"| {name} | {minutes} | {total.tries:,} | {total.kept} | {total.stopped} | {found_here} |")
     return int(any(total.findings for total in figures.values()))
 
 

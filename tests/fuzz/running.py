@@ -17,8 +17,11 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from generator.errors import UnreadablePaper
+from generator.reading.reading_processes import read_papers
 from tests.fuzz.mutating import mutated
 from tests.fuzz.seeds import Seed
+from tests.fuzz.targets import is_paper, target
 from tests.fuzz.trying import Finding, Outcome, attempt, smaller
 
 _HANG = 300  # seconds without a word; what is slow shows in processor time, whatever else the machine does
@@ -31,12 +34,17 @@ _TOLD = 50  # inputs between two words of a process about its processor time
 
 @dataclass(slots=True)
 class Figures:
-    """What was done with one target. seconds: by the clock. processor: seconds of its processes."""
+    """What was done with one target.
+
+    seconds: by the clock. processor: seconds of its processes. stopped: inputs that took all memory or time
+    here, and that the reading processes of a build refuse with a sentence.
+    """
 
     seconds: float = 0.0
     processor: float = 0.0
     tries: int = 0
     kept: int = 0
+    stopped: int = 0
     findings: dict[str, Path] = field(default_factory=dict)
 
     def add(self, other: Figures) -> None:
@@ -45,6 +53,7 @@ class Figures:
         self.processor += other.processor
         self.tries += other.tries
         self.kept += other.kept
+        self.stopped += other.stopped
         self.findings |= other.findings
 
 
@@ -85,14 +94,14 @@ def _watch(
     while True:
         if not here.poll(_HANG):
             worker.kill()
-            keep(task, _current(folder), Finding("hang", f"no answer for {_HANG} s"), figures)
+            _judge(task, folder, Finding("hang", f"no answer for {_HANG} s"), figures)
             break
         try:
             message = here.recv()
         except EOFError:
             worker.join()
             if worker.exitcode:
-                keep(task, _current(folder), Finding("crash", f"exit code {worker.exitcode}"), figures)
+                _judge(task, folder, Finding("crash", f"exit code {worker.exitcode}"), figures)
             break
         if isinstance(message[0], bytes):
             keep(task, *message, figures)
@@ -102,6 +111,19 @@ def _watch(
             spent = message[2]
     figures.processor += spent
     worker.join()
+
+
+def _judge(task: Task, folder: Path, finding: Finding, figures: Figures) -> None:
+    """Count an input that ended its process as stopped if a build refuses it as well; else keep it."""
+    data = _current(folder)
+    if is_paper(task.target):
+        path = folder / f"again{target(task.target).suffix}"
+        path.write_bytes(data)
+        [(_, result)] = read_papers([path])
+        if isinstance(result, UnreadablePaper):
+            figures.stopped += 1
+            return
+    keep(task, data, finding, figures)
 
 
 def _current(folder: Path) -> bytes:

@@ -172,6 +172,13 @@ def test_greek_letters_that_the_map_calls_latin_are_told_by_their_form(tmp_path:
     assert "about 100 μg of it, and 5 mg." in read(tmp_path, line, fonts="/F2 10 0 R", objects=objects)
 
 
+def test_a_code_without_a_character_in_a_greek_font_leaves_a_mark(tmp_path: Path) -> None:
+    line = r"(about 100 ) Tj /F2 10 Tf (\001\027) Tj /F1 10 Tf (g of it, and 5 mg.) Tj"
+    own = mapped("<01> <006D>|<17> <0017>", "1 /mu")
+    objects = {**own, **font("AdvOT3f84ef53", "1 /mu", "/ToUnicode 11 0 R")}
+    assert "about 100 μ\ufffdg of it" in read(tmp_path, line, fonts="/F2 10 0 R", objects=objects)
+
+
 @pytest.mark.parametrize(
     ("sign", "glyph", "expected"),
     [

@@ -245,8 +245,10 @@ class Fonts:
 
 
 def _turn(a: float, b: float) -> int:
-    """Return the direction of a text matrix in quarter turns, or SLANTED."""
+    """Return the direction of a text matrix in quarter turns, or SLANTED, as for one that is no number."""
     turns = math.atan2(b, a) / (math.pi / 2)
+    if math.isnan(turns):
+        return SLANTED
     return round(turns) % 4 if abs(turns - round(turns)) <= _MAX_SKEW else SLANTED
 
 

@@ -257,3 +257,12 @@ def test_type_is_as_large_as_its_letters_whatever_its_file_says(tmp_path: Path, 
         pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
     assert sizes == {12}
+
+
+def test_a_matrix_beyond_all_numbers_ends_no_reading(tmp_path: Path) -> None:
+    far = "9" * 38 + ".0"
+    path = raw_pdf(
+        tmp_path / "m.pdf",
+        f"{FILL} q {far} {far} -{far} {far} 0 0 cm BT /F1 10 Tf {far} {far} 0 0 9 9 Tm (x) Tj ET Q",
+    )
+    assert "Sentence 12" in read_pdf(path, id="m").text

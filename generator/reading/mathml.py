@@ -160,7 +160,7 @@ def _text(element: Any) -> str:
     if name in _SILENT or _is_unseen(element):
         return ""
     if name in _TOKENS:
-        text = "".join(element.itertext())
+        text = _token_text(element)
         if name == "mo" and _SPACED.fullmatch(text.strip()):
             return f" {text.strip()} "
         return re.sub(r"\s+", " ", text) if name == "mtext" else text.strip()
@@ -196,6 +196,15 @@ def _text(element: Any) -> str:
         return (" " if aligned else ", ").join(cells)
     own = (element.text or "").strip() if not len(element) else ""
     return _row([own, *parts])
+
+
+def _token_text(element: Any) -> str:
+    """Return the text of a token; within it, HTML may hold scripts and style sheets, which nobody sees."""
+    text = element.text or ""
+    for child in element:
+        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        text += ("" if name in _SILENT else _token_text(child)) + (child.tail or "")
+    return text
 
 
 def _is_unseen(element: Any) -> bool:

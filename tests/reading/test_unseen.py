@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,36 @@ def test_no_format_lets_them_through_and_what_stands_around_keeps_its_place(
     assert sentence.text == f"All is at {link} and more."
     assert sentence.links == (link,)
     assert paper.warnings == ("10 hidden characters left out",)
+
+
+@pytest.mark.parametrize("write", [jats, tei])
+@pytest.mark.parametrize("sign", ["\x7f", "\x9b", "&#127;", "&#x9B;"])
+def test_control_characters_that_xml_allows_are_no_text(
+    tmp_path: Path, write: Callable[[Path, str], Paper], sign: str
+) -> None:
+    text = write(tmp_path, f"<p>The{sign}bees slept.</p>").text
+    assert "The bees slept." in text
+    assert all(each.isprintable() or each == "\n" for each in text)
+
+
+def html(folder: Path, inside: str, sheet: str = "") -> Paper:
+    file = folder / "paper.html"
+    head = f"<head><title>On bees</title><style>{sheet}</style></head>"
+    file.write_text(f"<html>{head}<body><p>{BEFORE}</p>{inside}<p>{AFTER}</p></body></html>", "utf-8")
+    return read_html(file, id="bees")
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "." + "9" * 5000, "-" + "9" * 9000])
+def test_a_number_without_end_in_a_style_hides_and_shows_nothing(tmp_path: Path, number: str) -> None:
+    sheet = f"p {{width: {number}px}} .x {{display: none}}"
+    assert "seeds" not in html(tmp_path, f"<p class='x'>{SECRET}</p>", sheet).text
+    assert "seeds" not in html(tmp_path, f"<p style='width: {number}px; display: none'>{SECRET}</p>").text
+    assert SECRET in html(tmp_path, f"<p><font color='{number}'>{SECRET}</font></p>").text
+
+
+@pytest.mark.parametrize("tag", ["script", "style", "template"])
+def test_what_stands_hidden_in_a_token_of_a_formula_is_no_text(tmp_path: Path, tag: str) -> None:
+    formula = f"<math><mtable><mtr><mtd><mi>a<i>b<{tag}>{SECRET}</{tag}></i></mi></mtd></mtr></mtable></math>"
+    paper = html(tmp_path, f"<p>It was {formula} here.</p>")
+    assert "seeds" not in paper.text
+    assert "here." in paper.text

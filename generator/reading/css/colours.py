@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from tinycss2 import parse_component_value_list
@@ -13,15 +14,21 @@ Colour = tuple[float, float, float, float]  # red, green, blue from 0 to 255, an
 _MAX_UNSEEN_DIFFERENCE = 14  # of 255, in red, green and blue: nobody sees a smaller difference on a page
 _MAX_GREY_CHROMA = 4.0  # in Lab; up to it a colour is a grey. In OKLab the bound is a hundredth of it.
 _MAX_VALUE_TOKENS = 200  # of one value; no real style has more
+_MAX_VALUE_CHARS = 4000  # fewer than the digits that Python takes for one number
 
 
 def colour(value: str) -> Colour | None:
     """Return the first colour in ``value``, the value of ``color`` or ``background``; None without any."""
-    return next(colours(value), None)
+    return next(iter(colours(value)), None)
 
 
-def colours(value: str) -> Iterator[Colour]:
-    """Yield the colours in ``value``, including those of a gradient."""
+@lru_cache(maxsize=1000)  # of one page, whose elements share few styles
+def colours(value: str) -> tuple[Colour, ...]:
+    """Return the colours in ``value``, including those of a gradient."""
+    return tuple(_colours(value[:_MAX_VALUE_CHARS]))
+
+
+def _colours(value: str) -> Iterator[Colour]:
     waiting = parse_component_value_list(value, skip_comments=True)[:_MAX_VALUE_TOKENS]
     while waiting:
         token = waiting.pop(0)

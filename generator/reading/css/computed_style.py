@@ -111,7 +111,7 @@ def _ground(value: str, below: Colour | None) -> Colour | None:
 
     below: background of the parent, which shows through a translucent colour.
     """
-    stated = list(colours(value))
+    stated = colours(value)
     if "url(" in value or "gradient" in value:
         is_even = bool(stated) and all(is_same_colour(stated[0], other) for other in stated)
         return stated[0] if is_even and stated[0][3] > _MIN_OPAQUE and "url(" not in value else None

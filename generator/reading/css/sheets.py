@@ -45,14 +45,23 @@ _DATA_ADDRESS = re.compile(r"\s*data:text/css(?P<how>[^,]{0,60}),(?P<sheet>.*)",
 # shows an element then, its text is visible to readers.
 _REVEALING = re.compile(r":(?:hover|focus(?:-within|-visible)?|active|checked|target)\b")
 
+_LONG_NUMBER = re.compile(r"(?<!\d)(\d{300})\d+")
+
 Declarations = dict[str, str]
+
+
+def _shortened(style: str) -> str:
+    """Return CSS without the digits of a number that are more than Python takes (4,300) for one."""
+    return _LONG_NUMBER.sub(r"\1", style)
 
 
 def style_declarations(style: str) -> Declarations:
     """Return the declarations of a ``style`` attribute that bear on visibility, in lower case."""
     if ":" not in style:
         return {}
-    plain, important = _declared(tinycss2.parse_blocks_contents(style[:_MAX_STYLE_CHARS], True, True))
+    plain, important = _declared(
+        tinycss2.parse_blocks_contents(_shortened(style[:_MAX_STYLE_CHARS]), True, True)
+    )
     return {**plain, **important}
 
 
@@ -79,7 +88,7 @@ class StyleSheets:
         for sheet in (*self._sheets(root), more):
             if len(sheet) > left:
                 self.unread_rules += 1
-            self._read(tinycss2.parse_stylesheet(sheet[:left], True, True), "", 0)
+            self._read(tinycss2.parse_stylesheet(_shortened(sheet[:left]), True, True), "", 0)
             left = max(0, left - len(sheet))
         if self._rules:
             self._match(root)
@@ -90,7 +99,9 @@ class StyleSheets:
         style = element.get("style")
         if not style:
             return {**plain, **important}
-        own, own_important = _declared(tinycss2.parse_blocks_contents(style[:_MAX_STYLE_CHARS], True, True))
+        own, own_important = _declared(
+            tinycss2.parse_blocks_contents(_shortened(style[:_MAX_STYLE_CHARS]), True, True)
+        )
         return {**plain, **own, **important, **own_important}
 
     def _sheets(self, root: Any) -> Iterator[str]:

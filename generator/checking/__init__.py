@@ -10,7 +10,7 @@ from generator.checking.support import Verdict, support
 from generator.checking.support_status import Checked, check
 
 # Raise this by hand whenever the check would judge the same draft differently.
-CHECKING = "7"
+CHECKING = "8"
 
 __all__ = [
     "CHECKING",

@@ -6,6 +6,7 @@ unit a number has.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,14 @@ _ARTICLES = frozenset(
 # A sentence of the evidence is as good a source as the best one if it holds this share of what that one
 # holds.
 _MIN_OF_BEST = 0.9
+_JOINS = (
+    "and|but|or|while|whereas|although|though|which|who|where|because|since|as|with|so|yet|contrary|except|owing"
+    "|due|for"
+)
+# Where a clause ends within a sentence.
+_CLAUSE = re.compile(
+    rf"[;:(]|,\s+(?:{_JOINS})\b|(?<!,)\s(?:but|whereas|although|though|because|while)\b", re.IGNORECASE
+)
 _NEARLY_QUOTED = 0.8  # share of the sentence in the same order
 # Share of the sentence that a further source must add.
 _MIN_ADDED_SHARE = 0.25
@@ -196,6 +205,18 @@ class Pairing:
         """
         inside = sum(self.worth[i] for i, js in self.places.items() if all(begin <= j < end for j in js))
         return inside / self.share if self.share else 0.0
+
+
+def clause_pairings(pair: Pairing) -> list[Pairing]:
+    """Return the sentence with each clause of its evidence; empty if that is one clause."""
+    statement = pair.evidence
+    text = statement.piece.text
+    ends = [m.start() for m in _CLAUSE.finditer(text, statement.begin, statement.end)]
+    if not ends:
+        return []
+    edges = [statement.begin, *ends, statement.end]
+    clauses = (Statement(statement.piece, a, b) for a, b in itertools.pairwise(edges))
+    return [Pairing(pair.claim, clause, pair.weights) for clause in clauses]
 
 
 def has_unmatched(pair: Pairing, marks: re.Pattern[str], excluded: str) -> bool:

@@ -35,6 +35,7 @@ _UPPER = re.compile(
 )
 _LOWER_AFTER = re.compile(
     r"^\s?%?\s?(?:\w+ )?(?:or|and) (?:more|older|greater|above|higher|over|longer|later)\b"
+    r"|^ (?:on(?=[,.;)]|$)|onwards?|upwards?)\b"
 )
 _UPPER_AFTER = re.compile(
     r"^\s?%?\s?(?:\w+ )?(?:or|and) (?:less|fewer|younger|below|lower|under|smaller|shorter)\b"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from generator.checking.aligned import Pairing, sources
+from generator.checking.agents import agent_objections
+from generator.checking.aligned import Pairing, clause_pairings, sources
 from generator.checking.bindings import binding_objections
 from generator.checking.bounds import bound_objections
+from generator.checking.but_not import but_not_objections
 from generator.checking.causes import cause_objections
+from generator.checking.clause_slots import slot_objections
 from generator.checking.closed import closed_objections, rate_objections
 from generator.checking.compared import comparison_objections
 from generator.checking.contrasts import contrast_objections
@@ -32,6 +35,7 @@ from generator.checking.superlatives import superlative_objections
 
 # Below this share the wording differs so much that the place of a word means nothing.
 MIN_SHARE = 0.4
+_WHOLE = 0.95  # share, of what a sentence holds, from which one of its clauses holds all of it
 Rule = Callable[[Pairing], Iterator[str]]
 # These rely on words of their own, so they apply to any evidence about the same thing.
 ALWAYS: tuple[Rule, ...] = (significance_objections, access_objections)
@@ -62,6 +66,9 @@ RULES: tuple[Rule, ...] = (
     binding_objections,
     comparison_objections,
     occasion_objections,
+    but_not_objections,
+    agent_objections,
+    slot_objections,
     significance_objections,
     access_objections,
 )
@@ -76,11 +83,20 @@ def contradictions(pairs: Sequence[Sequence[Pairing]]) -> Iterator[str]:
     for every in pairs:
         for alike in sources(every):
             rules = RULES if alike[0].share >= MIN_SHARE else ALWAYS
-            first = [next(_objections(pair, rules), "") for pair in alike]
+            first = [_objection(pair, rules) for pair in alike]
             if all(first):
                 yield first[0]
 
 
-def _objections(pair: Pairing, rules: Sequence[Rule]) -> Iterator[str]:
-    for rule in rules:
-        yield from rule(pair)
+def _objection(pair: Pairing, rules: Sequence[Rule]) -> str:
+    """Return the first objection from the sentence of the evidence, or from its clauses.
+
+    Those count that hold, each by itself, almost all that the sentence has of the text, and if each of them
+    has an objection: what stands in other clauses ("..., but fewer of them") is no excuse.
+    """
+    found = next((o for rule in rules for o in rule(pair)), "")
+    if found:
+        return found
+    whole = [c for c in clause_pairings(pair) if c.share >= _WHOLE * pair.share]
+    first = [next((o for rule in rules for o in rule(clause)), "") for clause in whole]
+    return first[0] if first and all(first) else ""

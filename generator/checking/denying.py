@@ -30,6 +30,10 @@ _MAX_DENIED_TERMS = 3  # after a negation, which a sentence repeats if it overlo
 _FAMILY_LETTERS = 5  # first letters of a word behind "non-" and of what the sentence denies
 _MAX_STEP = 2  # words from one of them to the next: one other may be between
 _CLAUSE_END = re.compile(r"[;:()?!]|,\s|\b(?:but|whereas|although|though)\b")
+_NOT = re.compile(r"not|never|cannot|\w+n['’]t")
+_NO_PART = re.compile(
+    r"no (?:\w+ )?(?:role|part|involvement|influence|say|hand|share) (?:in|on|over)(?: the)?", re.IGNORECASE
+)
 # What is done to be without something.
 _PRIVATIVE = re.compile(
     r"\b(?:remov|omit|omission|drop|ablat|exclud|exclusion|lack|absen|disabl|delet|withdr|leav|left|take|taking"
@@ -74,12 +78,32 @@ def _overlooked(negation: Negation, claim: Parsed, piece: Parsed, weights: TermW
         held = sum(term in row.positions for term in claim.content)
         if denied[0] in claim.terms and held >= MIN_SHARE_OF_OVERLOOKED * len(claim.content):
             return True
+    if _affirms_of_subject(negation, denied[0], claim, piece):
+        return True
     near = nearby_terms(piece, negation.start, negation.end, before=2, after=3)
     there = {term for row in claim.rows for term in row.words}
     if len(near) < _MIN_NEARBY_TERMS or denied[0] not in there:
         return False
     total = sum(weights.weight(t) for t in near)
     return sum(weights.weight(t) for t in near if t in there) >= MIN_SHARE_OF_OVERLOOKED * total
+
+
+def _affirms_of_subject(negation: Negation, denied: str, claim: Parsed, piece: Parsed) -> bool:
+    """Return True if ``claim`` says of the word before a negation what the negation denies of it.
+
+    "Seeds were fixed" affirms what "Seeds were not fixed in any run, and ..." denies, unless the evidence has
+    the denied word once more.
+    """
+    row = piece.rows[piece.row_at(negation.start)]
+    if behind := _NO_PART.match(piece.text, negation.start, row.end):
+        denied = next((w for w, at in zip(row.words, row.starts, strict=True) if at >= behind.end()), "")
+    said_once = sum(len(each.positions.get(denied, ())) for each in piece.rows) == 1
+    if not said_once or not (behind or _NOT.fullmatch(negation.text.lower())):
+        return False
+    before = piece.text[row.begin : negation.start]
+    begin = row.begin + max((stop.end() for stop in _CLAUSE_END.finditer(before)), default=0)
+    subject = [w for w, start in zip(row.words, row.starts, strict=True) if begin <= start < negation.start]
+    return bool(subject) and any(_in_order((subject[-1], denied), said) for said in claim.rows)
 
 
 def _denied_terms(negation: Negation, piece: Parsed) -> list[str]:

@@ -30,6 +30,7 @@ _POSSIBLE = (
     r"|(?:appear|appears|appeared|seem|seems|seemed|tend|tends|tended|thought|believed|assumed"
     r"|hypothesi[sz]ed|suspected|considered|supposed|said|likely) to"
 )
+_SURE = re.compile(r"\b(?:will|shall|must|have to|has to)\b")
 _DUTY = r"should|must|ought to|(?:has|have|had) to|recommended to|supposed to"
 _MOOD = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<possible>{_POSSIBLE})|(?P<duty>{_DUTY}))\b")
 # Words of a sentence that are as good as a word of mood of the evidence.
@@ -157,6 +158,14 @@ def _negated(statement: Statement, index: int) -> bool:
     )
 
 
+def _is_surer(pair: Pairing, mood: Mood) -> bool:
+    """Return True if the sentence says "will" or "must" of what the evidence calls possible, and no more."""
+    if mood.kind != "possible":
+        return False
+    rest = _SURE.sub(" ", pair.claim.text)
+    return rest != pair.claim.text and not _ANY.search(rest)
+
+
 def mood_objections(pair: Pairing) -> Iterator[str]:
     """Yield objections to a sentence that states as fact what its evidence calls possible or planned."""
     governed = {m.governs for m in moods(pair.evidence)}
@@ -167,7 +176,7 @@ def mood_objections(pair: Pairing) -> Iterator[str]:
             j not in governed for i, js in pair.places.items() if mood.governs in js for j in js
         ):
             continue  # the evidence also says it without a word of mood
-        if has_unmatched(pair, _ANY, mood.text):
+        if has_unmatched(pair, _ANY, mood.text) and not _is_surer(pair, mood):
             continue  # it has a word of mood of its own
         if (
             mood.text in _CAPABLE

@@ -37,6 +37,16 @@ _ASKED_FOR = re.compile(
     r"|\b(?:ask|apply|applies|contact|e-?mail|write to)\b|\bto (?:\w+ )?(?:qualified|approved|bona fide)\b"
     r"|\b(?:data )?(?:use|access|sharing) agreement\b|\bupon (?:\w+ )?application\b"
 )
+# What is not given away, and what can be had.
+_REFUSED = re.compile(
+    r"\b(?:cannot|can not|could not|may not|will not|not (?:permitted|allowed|able) to|unable to|not)"
+    r" (?:be )?(?:publicly |made |freely )?"
+    r"(?:shared?|sharing|disclosed?|released?|published?|deposited|made public|public)\b"
+)
+_HAD = re.compile(
+    r"\b(?:is|are|was|were|be|been|made) (?:\w+ly )?(?:available|accessible|provided|supplied)\b"
+)
+_NOT_HAD = re.compile(r"\b(?:not|never|no|cannot|nor|neither|only|parts?|some|except)\b")
 
 
 def significance_objections(pair: Pairing) -> Iterator[str]:
@@ -54,8 +64,11 @@ def significance_objections(pair: Pairing) -> Iterator[str]:
 
 
 def access_objections(pair: Pairing) -> Iterator[str]:
-    """Yield an objection to a sentence that calls public what must be asked for."""
+    """Yield an objection to a sentence that calls public what must be asked for, or to be had what is not."""
     claim, there = pair.claim.text, pair.evidence.text
+    refused = _REFUSED.search(there)
+    if refused and _HAD.search(claim) and not _HAD.search(there) and not _NOT_HAD.search(claim):
+        yield f"the evidence says “{refused.group()}”"
     said = _PUBLIC.search(claim)
     if said is None or _ASKED_FOR.search(claim) or _LIKE_PUBLIC.search(there):
         return

@@ -112,7 +112,7 @@ def _vanished(context: BuildContext) -> list[str]:
     kinds = Counter(kind for _, kind, _ in gone)
     named = [pluralize(kinds[kind], *words) for kind, words in _LISTED.items() if kinds[kind]]
     return [
-        f"{', '.join(named)} would vanish because the ledger no longer holds them; see `answerbook verify`, "
+        f"{', '.join(named)} would vanish: no longer in the ledger; see `answerbook verify`, "
         "and restore it from version control"
     ]
 

@@ -230,7 +230,7 @@ def _styled(root: Any, chance: random.Random, others: Sequence[Any]) -> None:
     ]
     sheets = [node for node in _nodes(root) if node.tag == "style"]
     sheet = chance.choice(sheets) if sheets else lxml.etree.SubElement(root, "style")
-    sheet.text = (sheet.text or "") + re.sub("</", "", "\n".join(rules))
+    sheet.text = re.sub("</|[\x00-\x08\x0b\x0c\x0e-\x1f]", "", (sheet.text or "") + "\n".join(rules))
 
 
 _CHANGES: tuple[Change, ...] = (

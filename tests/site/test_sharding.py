@@ -94,6 +94,7 @@ def test_addresses_in_the_sitemap_are_those_of_the_whole(
         ("questions/random-seeds/2.md", True),
         ("papers/list/2.md", True),
         ("papers/index.md", False),
+        ("questions/numbers/index.md", False),
         ("index.md", False),
         ("guide.md", False),
         ("notes/papers/a.md", False),

@@ -106,7 +106,7 @@ def test_every_link_of_llms_txt_leads_to_a_file_that_is_there(folder: Path) -> N
     files = [link.removeprefix(ADDRESS) for link in links if not link.endswith(".html")]
     assert files
     assert [file for file in files if not (folder / file).is_file()] == []
-    assert text.startswith("# Answerbook: small studies\n\n> 8 questions put to 3 papers")
+    assert text.startswith("# Answerbook: small studies\n\n> 8 questions asked of 3 papers")
     assert MATERIAL in text
     assert "manuscript" not in text
 

@@ -87,7 +87,8 @@ def _view(collection: Collection, paper: Paper, places: PaperPlaces) -> ReaderVi
         _, _, answers = by_place.setdefault(place.anchor, (place, snippet, []))
         if not any(known.href == _href(answer) for known in answers):
             own = "" if answer.id in listed else answer.id
-            answers.append(AnswerLink(own, label(answer.question), style_of(answer.status), _href(answer)))
+            style = style_of(collection.status_beside(answer))
+            answers.append(AnswerLink(own, label(answer.question), style, _href(answer)))
             listed.add(answer.id)
     quotes = (
         _quote(place, snippet, answers, file)

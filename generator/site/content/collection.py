@@ -237,6 +237,11 @@ class Collection:
         answers = self.answers_to(paper, question)
         return answers[0].status if answers else None
 
+    def status_beside(self, answer: Answer) -> str:
+        """Return the status to name beside a quote of an answer: a reviewer's where one gave another."""
+        shown = self.answers_to(answer.paper, answer.question)
+        return shown[0].status if shown and shown[0].by_people else answer.status
+
     def people_agree(self, answer: Answer) -> bool | None:
         """Return True if all reviewers of exactly this answer agree with its status.
 

@@ -18,7 +18,7 @@ def citation_cff(collection: Collection) -> str:
     release = collection.release
     values: dict[str, Any] = {
         "cff-version": "1.2.0",
-        "message": "If you use these data, please cite them so, and the papers that the answers rest on.",
+        "message": "If you use these data, cite them as below, and the papers that the answers rest on.",
         "type": "dataset",
         "title": title,
         "authors": [{"name": title}],

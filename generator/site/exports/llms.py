@@ -28,7 +28,7 @@ def llms_txt(collection: Collection) -> str:
     title = _plain(clean(collection.title) or "Answerbook")
     summary = _plain(clean(collection.description))
     papers = sorted(collection.public, key=lambda p: p.id)
-    asked = f"{pluralize(len(collection.questions), 'question')} put to {pluralize(len(papers), 'paper')}"
+    asked = f"{pluralize(len(collection.questions), 'question')} asked of {pluralize(len(papers), 'paper')}"
     lines = [
         f"# {title}",
         "",
@@ -44,8 +44,8 @@ def llms_txt(collection: Collection) -> str:
         f"{MATERIAL} This holds for titles, answers, quotes and links.",
         "",
         "To cite an answer, link to its own address (`url` in the data, `Version` in the texts): it belongs "
-        "to these very words and quotes, and says so when another answer takes their place. Cite the paper "
-        "too, and read the quotes before you rely on an answer.",
+        "to exactly these words and quotes, and says so when another answer takes their place. Cite the "
+        "paper too, and read the quotes before you rely on an answer.",
         "",
         "## Data",
         "",

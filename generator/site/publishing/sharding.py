@@ -45,9 +45,13 @@ _URL_ENTRY = re.compile(r"(?:(?<![ \t])[ \t]+)?<url>(?:[^<]|<(?!url>))*?</url>\s
 
 
 def is_separate(path: str) -> bool:
-    """Return True if a page of the docs can be built by itself: one about a paper or a question."""
+    """Return True if a page of the docs can be built by itself: one about a paper or a question.
+
+    Pages about all of them (``index.md`` of a folder) have no entries of ours, so the search finds them only
+    where they are built anew.
+    """
     parts = PurePosixPath(path).parts
-    return len(parts) > 1 and parts[0] in ("papers", "questions") and parts[1:] != ("index.md",)
+    return len(parts) > 1 and parts[0] in ("papers", "questions") and parts[-1] != "index.md"
 
 
 def front_matter_of(page: Path) -> str:

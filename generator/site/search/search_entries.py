@@ -94,7 +94,9 @@ def search_pages(collection: Collection, *, evidence: bool) -> Iterator[SearchPa
 
 def question_entries(collection: Collection, question: Question) -> SearchPage:
     """Return the page of a question."""
-    reported = sum(collection.status(p.id, question.id) in REPORTED_STATUSES for p in collection.public)
+    statuses = [collection.status(p.id, question.id) for p in collection.public]
+    asked = sum(status not in (None, "failed", "not_applicable") for status in statuses)
+    reported = sum(status in REPORTED_STATUSES for status in statuses)
     return SearchPage(
         kind="question",
         location=_location(question_page(question.id)),
@@ -103,7 +105,7 @@ def question_entries(collection: Collection, question: Question) -> SearchPage:
         note=format_message(
             "reported by %(some)s of %(papers)s",
             some=number(reported),
-            papers=pluralize(len(collection.public), "paper"),
+            papers=pluralize(asked, "paper"),
         ),
         names=(question.id, *(clean(a) for a in question.aliases)),
     )

@@ -48,7 +48,7 @@ def marks_in(collection: Collection, shown: ShownText, links: Links) -> tuple[Qu
     for question in collection.questions:
         href = links.to(paper_page(paper), anchor(question.id))
         for answer in collection.answers_to(paper, question.id):
-            note = MarkNote(label(question.id), style_of(answer.status), href)
+            note = MarkNote(label(question.id), style_of(collection.status_beside(answer)), href)
             for number in shown_evidence(answer):
                 for start, end in locate(text, answer.evidence[number]):
                     ends[start] = max(end, ends.get(start, end))

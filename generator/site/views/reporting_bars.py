@@ -88,7 +88,8 @@ def _by_question(questions: Iterable[QuestionRef], shares: Mapping[str, Reported
     ranked = sorted(
         questions, key=lambda q: (-q.tally.answered, -q.tally.count("reported"), not q.tally.total, q.label)
     )
-    title = _ends_of([q for q in ranked if q.tally.total])
+    # What nobody has asked yet says nothing of the papers.
+    title = _ends_of([q for q in ranked if q.tally.total > q.tally.count("missing")])
     note = "How many papers answer each question, most often answered first."
     if any(share.interval and share.reviewed < share.papers for share in shares.values()):
         note += f" {INTERVALS}"
@@ -123,7 +124,7 @@ def _ends_of(ranked: Sequence[QuestionRef]) -> str:
 
 def _by_paper(refs: tuple[PaperRef, ...]) -> Figure:
     answered_counts = sorted(ref.tally.answered for ref in refs)
-    asked = max(ref.tally.asked for ref in refs)
+    asked = max(1, *(ref.tally.asked - ref.tally.count("missing") for ref in refs))
     middle = answered_counts[len(answered_counts) // 2]
     sure = ", counting sure answers only" if any(ref.tally.count("not_sure") for ref in refs) else ""
     who, least = ("The paper answers", "") if len(refs) == 1 else ("Half of the papers answer", " or more")

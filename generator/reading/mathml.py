@@ -170,7 +170,9 @@ def _text(element: Any) -> str:
     if name == "semantics":
         return parts[0] if parts else ""
     if name == "mfrac" and len(parts) == 2:
-        return f"{_group(parts[0])}/{_group(parts[1])}"
+        whole = element.getprevious()
+        apart = whole is not None and "".join(whole.itertext()).strip()[-1:].isdigit()
+        return f"{' ' if apart else ''}{_group(parts[0])}/{_group(parts[1])}"  # 1 1/2 is not 11/2
     if name == "msqrt":
         return f"√{_group(_row(parts))}"
     if name == "mroot" and len(parts) == 2:

@@ -39,6 +39,15 @@ def reference_numbers(inside: str) -> str:
     return inside.strip("[]() ,;\t\n") if _REFERENCES.fullmatch(inside.strip("() \t\n")) else ""
 
 
+def runs_into(line: Inline, inside: str) -> bool:
+    """Return True if a reference that is no more than numbers would change the number or stop before it.
+
+    "10" and the reference 6 are not 106, nor are "5." and 6 a number with a fraction.
+    """
+    before = line.last_letter()
+    return (before.isdigit() or before == ".") and bool(reference_numbers(inside))
+
+
 def add_reference(line: Inline, numbers: str) -> None:
     """Append raised numbers of references in brackets, before the full stop: ``shown [3,4].``
 

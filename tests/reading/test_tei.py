@@ -189,7 +189,7 @@ def test_notes_lists_and_links_stand_apart_from_sentences(read: Read) -> None:
             "prose",
             [
                 "The seed was fixed to one value.",
-                "See the code and https://example.org/data.[2]",
+                "See the code and https://example.org/data [2].",
             ],
         ),
         ("prose", ["1 It was 1234."]),

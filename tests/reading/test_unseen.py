@@ -215,3 +215,80 @@ def test_what_stands_hidden_in_a_token_of_a_formula_is_no_text(tmp_path: Path, t
     paper = html(tmp_path, f"<p>It was {formula} here.</p>")
     assert "seeds" not in paper.text
     assert "here." in paper.text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p style='position:fixed;top:300vh'>{}</p>", "<p style='letter-spacing:-1em'>{}</p>",
+        "<p style='height:0;overflow:auto'>{}</p>", "<div popover>{}</div>",
+    ],
+)  # fmt: skip
+def test_html_that_no_reader_sees(tmp_path: Path, markup: str) -> None:
+    paper = html(tmp_path, markup.format(SECRET))
+    assert "seeds" not in paper.text
+    assert AFTER in paper.text
+    assert paper.warnings == ("1 passage that the page hides from its readers (8 words) left out",)
+
+
+@pytest.mark.parametrize(
+    "style", ["height:200px;overflow:auto", "letter-spacing:-0.02em", "position:fixed;top:10px"]
+)
+def test_html_that_readers_see(tmp_path: Path, style: str) -> None:
+    assert SECRET in html(tmp_path, f"<p style='{style}'>{SECRET}</p>").text
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_what_a_page_strikes_out_is_not_what_it_says(tmp_path: Path, tag: str) -> None:
+    text = html(tmp_path, f"<p>There were <{tag}>seven</{tag}> nine runs.</p>").text
+    assert "There were nine runs." in text
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("It rose to 10<xref ref-type='bibr'>6</xref> again.", "It rose to 10 [6] again."),
+        ("The count was 5.<xref ref-type='bibr'>6</xref> Nobody saw.", "The count was 5 [6]. Nobody saw."),
+        ("The count was 5.<sup>6</sup> Nobody saw.", "The count was 5 [6]. Nobody saw."),
+        ("It rose to 10<xref ref-type='fn'><sup>2</sup></xref> here.", "It rose to 10 [2] here."),
+        ("Seen [<xref ref-type='bibr'>3</xref>,<xref ref-type='bibr'>4</xref>].", "Seen [3,4]."),
+        ("It took 10<sup>5</sup> cells.", "It took 10^5 cells."),
+        (
+            "It took 5<inline-formula><math><mfrac><mn>1</mn><mn>2</mn></mfrac></math></inline-formula> h.",
+            "It took 5 1/2 h.",
+        ),
+        (
+            "It took <inline-formula><math><mn>1</mn><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
+            "</inline-formula> hours.",
+            "It took 1 1/2 hours.",
+        ),
+    ],
+)
+def test_references_and_fractions_of_jats_change_no_number(
+    tmp_path: Path, markup: str, expected: str
+) -> None:
+    assert expected in jats(tmp_path, f"<p>{markup}</p>").text
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("It rose to 10<ref type='bibr'>6</ref> again.", "It rose to 10 [6] again."),
+        ("At the 0.05<ref type='bibr'>3</ref> level.", "At the 0.05 [3] level."),
+        ("It rose to 10<ref type='bibr'><hi rend='superscript'>19</hi></ref> more.", "10 [19] more."),
+        ("Seen <ref type='bibr'>[3,</ref> <ref type='bibr'>4]</ref>.", "Seen [3, 4]."),
+    ],
+)
+def test_references_of_tei_change_no_number(tmp_path: Path, markup: str, expected: str) -> None:
+    assert expected in tei(tmp_path, f"<p>{markup}</p>").text
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("It rose to 10<a class='bibr' href='#r6'>6</a> again.", "It rose to 10 [6] again."),
+        ("It was shown in Fig.<a href='#f1'>1</a> above.", "It was shown in Fig.1 above."),
+    ],
+)
+def test_references_of_html_change_no_number(tmp_path: Path, markup: str, expected: str) -> None:
+    assert expected in html(tmp_path, f"<p>{markup}</p>").text

@@ -11,13 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.reading.css.colours import Colour, blend, colour, colours, is_same_colour
-from generator.reading.css.lengths import DEFAULT_TEXT_SIZE, PAGE_WIDTH, font_size, pixels, text_size
+from generator.reading.css.lengths import (
+    DEFAULT_TEXT_SIZE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    font_size,
+    pixels,
+    text_size,
+)
 from generator.reading.css.sheets import Declarations, resolve_variables
 
 MIN_READABLE_SIZE = 2.0  # pixels; smaller text is for machines
 _MIN_OPACITY = 0.1  # below it nobody can read text
 _OFF_PAGE_PIXELS = 450.0  # beyond an edge of the page; the shifts of layouts are a fraction of this
 _FAR_RIGHT_PIXELS = 5000.0  # to the right or downwards, where nobody scrolls to
+_OVER_ONE_ANOTHER = -0.5  # of the text's size: letters that are set back by half of it lie over one another
 _MAX_CLIPPED_BOX = 1.0  # pixels; text in a box of this size whose overflow is cut off is hidden
 # Opacities of a background: from the first on it hides what is below; under the second it is invisible.
 _MIN_OPAQUE = 0.5
@@ -141,7 +149,11 @@ def _is_faint(declared: Declarations) -> bool:
 
 def _is_clipped(declared: Declarations, size: float) -> bool:
     """Return True if the element's box is so small or cut so far that no text shows."""
-    if any(declared.get(f"overflow{x}", "").startswith(("hidden", "clip")) for x in ("", "-x", "-y")):
+    spacing = pixels(declared.get("letter-spacing", ""), text=size)
+    if spacing is not None and spacing < 0 and spacing <= _OVER_ONE_ANOTHER * size:
+        return True
+    cut = ("hidden", "clip", "auto", "scroll")
+    if any(declared.get(f"overflow{x}", "").startswith(cut) for x in ("", "-x", "-y")):
         for name in ("width", "height", "inline-size", "block-size"):
             for stated in (declared.get(name, ""), declared.get(f"max-{name}", "")):
                 box = pixels(stated, text=size)
@@ -184,6 +196,10 @@ def _is_off_page(declared: Declarations, size: float) -> bool:
     )
     steps = [*(moved.groups("") if moved else ()), *declared.get("translate", "").split()[:2]]
     shifts = [_shift(step, size) for step in steps]
+    if declared.get("position") == "fixed":  # such an element never scrolls into the window
+        left, top = (pixels(declared.get(name, "")) or 0 for name in ("left", "top"))
+        if left >= PAGE_WIDTH or top >= PAGE_HEIGHT:
+            return True
     return (
         any(_shift(side, size) <= -_OFF_PAGE_PIXELS for side in away)
         or any(_shift(side, size) >= _FAR_RIGHT_PIXELS for side in before)

@@ -165,8 +165,10 @@ def hiding_tag(markup: str, sheet: str = "") -> str:
 
 
 def _with_legacy_colours(element: Any, declared: Declarations) -> Declarations:
-    """Return the declarations with the colours of old attributes, ``bgcolor`` and ``<font color>``."""
-    ground, text = element.get("bgcolor"), element.get("color") if element.tag == "font" else None
+    """Return the declarations with the colours of old attributes: ``bgcolor``, ``text``, ``<font color>``."""
+    named = {"font": "color", "body": "text"}.get(element.tag)
+    text = element.get(named) if named else None
+    ground = element.get("bgcolor")
     if ground and not any(name.startswith("background") for name in declared):
         declared = {**declared, "background-color": ground.lower()}
     if text and "color" not in declared:
@@ -203,7 +205,9 @@ def _empty(element: Any) -> None:
 
 def _is_marked_hidden(element: Any, declared: Declarations) -> bool:
     """Return True if attributes or classes hide an element and its content."""
-    if element.get("hidden") is not None and "display" not in declared:
+    if "display" not in declared and (
+        element.get("hidden") is not None or element.get("popover") is not None
+    ):
         return True
     if element.get("aria-hidden") == "true":
         # Libraries hide the visible form of a formula from screen readers, which read another form.

@@ -14,6 +14,7 @@ from generator.reading.raised import (
     continue_reference,
     parts_references,
     reference_numbers,
+    runs_into,
     script_mark,
     sign_before,
 )
@@ -23,7 +24,7 @@ from generator.reading.web_addresses import target
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SILENT = names(
     "script style noscript template nav footer aside form button select iframe object embed svg canvas audio"
-    " video head dialog input textarea rp"
+    " video head dialog input textarea rp del s strike"
 )
 BLOCKS = frozenset(HEADINGS) | names(
     "p div section article main header blockquote figure figcaption center address hgroup details summary"
@@ -33,6 +34,8 @@ BLOCKS = frozenset(HEADINGS) | names(
 _SEPARATE_CLASSES = names(
     "ltx_bibblock ltx_tag_bibitem ltx_creator ltx_contact ltx_author_notes ltx_td ltx_tr label ref-label"
 )
+# Classes and addresses of links to the list of references.
+_CITED = re.compile(r"bib|\bref|cit|#(?:b|r|cr|en|fn|note)\W?\d", re.IGNORECASE)
 _BACK_ARROW = re.compile(r"[\s^↩↑⬆︎]{1,4}")
 
 
@@ -119,7 +122,8 @@ def _link(part: Any, line: Inline) -> None:
     numbers = reference_numbers(inside)
     scripts = [e for e in part if e.tag == "sup"]
     raised = len(scripts) == 1 and len(part) == 1 and not (part.text or "").strip()
-    if numbers and (raised or re.search(r"footnote|noteref", marks)):
+    glued = numbers and runs_into(line, inside) and _CITED.search(f"{marks} {part.get('href') or ''}")
+    if numbers and (raised or glued or re.search(r"footnote|noteref", marks)):
         _add_numbers(part, line, numbers)
         return
     with line.link(target(part.get("href"))):

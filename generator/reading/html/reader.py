@@ -25,6 +25,8 @@ _XML_ENCODING = re.compile(
     rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.-]{2,40})", re.IGNORECASE
 )
 
+_TOO_DEEP = "nests more than 256 elements: what stands deeper and behind is left out"
+
 
 def read_html(path: Path, *, id: str) -> Paper:
     """Read the article in the HTML file ``path``. Raises UnreadablePaper if it contains no text."""
@@ -34,7 +36,7 @@ def read_html(path: Path, *, id: str) -> Paper:
         text, warnings = decode_text(data, declared[1].decode("ascii") if declared else None)
     except Undecodable as error:
         raise UnreadablePaper(str(error), path, "save the page again as HTML in UTF-8") from error
-    root = _parsed(text, path)
+    root, is_cut = _parsed(text, path)
     remove_hidden(root)
     metadata, page_title = head_metadata(root)
     move_notes_out(root)
@@ -43,7 +45,7 @@ def read_html(path: Path, *, id: str) -> Paper:
     walk = HtmlWalk(lengths)
     walk.read_content(article)
     walk.flush()
-    warnings = (*warnings, *hidden_warning(article))
+    warnings = (*warnings, *hidden_warning(article), *((_TOO_DEEP,) if is_cut else ()))
     blocks, heading = without_title(walk.blocks, metadata.title or page_title)
     if not metadata.title:
         metadata = metadata.overlaid(Metadata(title=heading or page_title))
@@ -57,7 +59,8 @@ def read_html(path: Path, *, id: str) -> Paper:
     return with_access_warning(paper)
 
 
-def _parsed(text: str, path: Path) -> Any:
+def _parsed(text: str, path: Path) -> tuple[Any, bool]:
+    """Return the root of a page, and whether it nests so deep that the parser gave up before its end."""
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
@@ -67,7 +70,7 @@ def _parsed(text: str, path: Path) -> Any:
         raise UnreadablePaper("holds no HTML", path, "save the page again, complete") from error
     if root is None:
         raise UnreadablePaper("holds no HTML", path, "save the page again, complete")
-    return root
+    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
 def _article(root: Any, lengths: dict[Any, int]) -> Any:

@@ -16,6 +16,8 @@ from generator.reading.raised import (
     add_reference,
     continue_reference,
     parts_references,
+    reference_numbers,
+    runs_into,
     script_mark,
     sign_before,
 )
@@ -36,6 +38,7 @@ _SEPARATE = names(
     " td th tr entry row sec caption disp-formula disp-formula-group addr-line institution institution-wrap"
     " country city array code preformat"
 )
+_NOTED = names("bibr fn")  # kinds of references to what stands elsewhere
 _LINKS = names("ext-link uri inline-supplementary-material self-uri email")
 _MAX_FORMULA_WORDS = 3  # of plain language in the text of a formula that is shown as a picture
 _CITATIONS = names("element-citation mixed-citation nlm-citation citation")
@@ -108,12 +111,14 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name == "xref":
         if _is_raised_citation(part):
             _citation_mark(part[0], line, floats)
+        elif part.get("ref-type") in _NOTED and runs_into(line, "".join(part.itertext())):
+            add_reference(line, reference_numbers("".join(part.itertext())))
         else:
             write(part, line, floats)
     elif name == "alternatives":
         _alternative(part, line, floats)
     elif name == "math":
-        line.add(math_text(part))
+        _formula(math_text(part), line)
     elif name == "tex-math":
         # Both forms of a formula may occur without ``alternatives`` around them; one of them is enough.
         if child(part.getparent(), "math") is None:
@@ -180,6 +185,13 @@ def _name(part: Any, line: Inline, floats: list[Any]) -> None:
         line.add(part.text)
 
 
+def _formula(text: str, line: Inline) -> None:
+    """Append a formula; a fraction behind a whole number stays apart from it: 5 1/2 is not 51/2."""
+    if text[:1].isdigit() and line.last_letter().isdigit():
+        line.gap()
+    line.add(text)
+
+
 def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
     """Append a superscript or subscript so that it reads as printed and no two numbers run together."""
     if name == "sup" and any(name_of(x) == "xref" and x.get("ref-type") == "bibr" for x in part):
@@ -187,6 +199,9 @@ def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
         return
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
+    if name == "sup" and before in (".", ",", ";", ":") and (numbers := reference_numbers(inside)):
+        add_reference(line, numbers)
+        return
     line.add(script_mark(before, inside, raised=name == "sup"))
     write(part, line, floats)
     if name == "sup" and before in ("", " ", "\n") and _opens_note(part, inside):

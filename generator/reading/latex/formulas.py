@@ -36,12 +36,18 @@ def formula_text(source: str) -> str:
     source = _ENVIRONMENT.sub(" ", _NUMBERING.sub(" ", source))
     for _ in range(_MAX_FORMULA_DEPTH):
         source, groups = _GROUPED.subn(r"\1", source)
-        source, fractions = _FRACTION.subn(lambda m: f"{_group(m[1])}/{_group(m[2])}", source)
+        source, fractions = _FRACTION.subn(_fraction, source)
         source, roots = _ROOT.subn(lambda m: f"√{_group(m[1])}", source)
         source, singles = _SINGLE.subn(r"\1\2", source)
         if not groups + fractions + roots + singles:
             break
     return _COMMAND.sub(lambda m: sign(m[1], ascii_too=False) or m[0], tex_text(source))
+
+
+def _fraction(match: re.Match[str]) -> str:
+    """Return a fraction on the line, apart from a whole number before it: 1 1/2 is not 11/2."""
+    apart = match.string[: match.start()][-1:].isdigit()
+    return f"{' ' if apart else ''}{_group(match[1])}/{_group(match[2])}"
 
 
 def _group(part: str) -> str:

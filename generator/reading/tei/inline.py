@@ -14,7 +14,7 @@ from generator.core.paper import UNREADABLE
 from generator.reading.block_text import FORMULA, Inline, names
 from generator.reading.compose import Span
 from generator.reading.mathml import math_text, tex_text
-from generator.reading.raised import script_mark
+from generator.reading.raised import add_reference, reference_numbers, runs_into, script_mark
 from generator.reading.tei.coords import text_place
 from generator.reading.web_addresses import target
 from generator.reading.xml_tree import child, name_of
@@ -24,6 +24,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _SILENT = names("graphic media binaryObject fw del surplus index anchor milestone cb gb lb pb sic orig rdg")
 # Elements that may be within a sentence without being part of it; the caller puts them after the paragraph.
 FLOATS = names("note figure table floatingText")
+_CITED = names("bibr biblio")  # types of references to the list of references
 _SEPARATE = names(
     "p ab head item label row cell lg l figDesc formula div bibl biblStruct listBibl list eg egXML"
     " address addrLine orgName affiliation author persName analytic monogr imprint"
@@ -76,7 +77,10 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name == "formula":
         _formula(part, line, floats)
     elif name == "math":
-        line.add(math_text(part))
+        text = math_text(part)
+        if text[:1].isdigit() and line.last_letter().isdigit():
+            line.gap()  # 5 1/2 is not 51/2
+        line.add(text)
     elif name == "choice":
         _choice(part, line, floats)
     elif name in ("lb", "pb", "cb"):
@@ -118,6 +122,9 @@ def placed(element: Any, line: Inline, *, whole: bool) -> Iterator[None]:
 def _reference(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
     """Append a reference to a page, a work or a figure with its link; one without words shows its address."""
     href = target(part.get("target"))
+    if name == "ref" and part.get("type") in _CITED and runs_into(line, plain(part)):
+        add_reference(line, reference_numbers(plain(part)))
+        return
     with line.link(href):
         if name == "ref" and (len(part) or (part.text or "").strip()):
             write(part, line, floats)
@@ -131,7 +138,7 @@ def _highlighted(part: Any, line: Inline, floats: list[Any]) -> None:
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
     if inside and _RAISED.search(style):
-        cited = [e for e in part if name_of(e) == "ref" and e.get("type") in ("bibr", "biblio")]
+        cited = [e for e in part if name_of(e) == "ref" and e.get("type") in _CITED]
         if cited and before in (".", ",", ";", ":"):
             line.before_punctuation(f" [{plain(part).strip('[]() ')}]")
             return

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, TemplateError, TemplateNotFound, Undefined
+from jinja2 import Environment, TemplateNotFound, Undefined
 
 from generator.core import Paper, Question
 from generator.core.counting import pluralize
@@ -78,8 +78,9 @@ def render(templates: Path, name: str, **values: object) -> str:
         return environment(templates).get_template(name).render(**values)
     except TemplateNotFound as error:
         raise SiteError(f"{templates}: the template {error.name} is missing; restore it.") from error
-    except (TemplateError, TypeError) as error:
-        raise SiteError(f"{templates / name}: the page cannot be laid out: {error}.") from error
+    except Exception as error:  # a project's template may raise anything
+        cause = str(error) or type(error).__name__
+        raise SiteError(f"{templates / name}: the page cannot be laid out: {cause}.") from error
 
 
 def pages(

@@ -38,7 +38,7 @@ _JOINS = (
 )
 # Where a clause ends within a sentence.
 _CLAUSE = re.compile(
-    rf"[;:(]|,\s+(?:{_JOINS})\b|(?<!,)\s(?:but|whereas|although|though|because|while)\b", re.IGNORECASE
+    rf"[;:]|,\s+(?:{_JOINS})\b|(?<!,)\s(?:but|whereas|although|though|because|while)\b", re.IGNORECASE
 )
 _NEARLY_QUOTED = 0.8  # share of the sentence in the same order
 # Share of the sentence that a further source must add.

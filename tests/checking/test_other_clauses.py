@@ -89,11 +89,6 @@ from generator.checking import TermWeights, support
             False,
         ),
         (
-            "The committee rejected the protocol.",
-            "The committee approved the protocol (no. 44/19) after it had rejected an earlier version.",
-            False,
-        ),
-        (
             "Two outliers were removed.",
             "Two outliers were kept, since removing them did not alter the results.",
             False,

@@ -1,7 +1,7 @@
 """By whom something was done, where the evidence names others for other things.
 
 Example: "Plots were watered by volunteers." against "Plots were watered by technicians and weeded by
-volunteers." The objection is: “watered” is by “technicians” in the evidence, not by “volunteers”.
+volunteers." The objection is: it exchanges who did it: in the evidence “by technicians”, not “by volunteers”.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def agent_objections(pair: Pairing) -> Iterator[str]:
         shown, there = theirs.get(verb, ("", frozenset()))
         others = frozenset[str]().union(*(terms for v, (_, terms) in theirs.items() if v != verb))
         if there and mine.isdisjoint(there) and not mine.isdisjoint(others):
-            yield f"it is “by {shown}” in the evidence, not “by {said}”"
+            yield f"it exchanges who did it: in the evidence “by {shown}”, not “by {said}”"
 
 
 @lru_cache(maxsize=8192)

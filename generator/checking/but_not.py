@@ -2,8 +2,8 @@
 
 The words of both sentences are the same if they change places around "not", so the place decides.
 
-Example: "Sex mattered, but not age." against "Age mattered, but not sex." The objection is: it affirms “sex”,
-of which the evidence says “but not”.
+Example: "Sex mattered, but not age." against "Age mattered, but not sex." The objection is: it affirms what
+the evidence denies with “but not” (“sex”).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def but_not_objections(pair: Pairing) -> Iterator[str]:
     denied = [i for i, js in places.items() if i in mine and not any(j in theirs for j in js)]
     if affirmed and denied:
         word = pair.claim.tokens[affirmed[0]].text
-        yield f"it affirms “{word}”, of which the evidence says “but not”"
+        yield f"it affirms what the evidence denies with “but not” (“{word}”)"
 
 
 @lru_cache(maxsize=8192)

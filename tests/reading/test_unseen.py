@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -215,6 +216,16 @@ def test_what_stands_hidden_in_a_token_of_a_formula_is_no_text(tmp_path: Path, t
     paper = html(tmp_path, f"<p>It was {formula} here.</p>")
     assert "seeds" not in paper.text
     assert "here." in paper.text
+    listed = html(tmp_path, f"<ul class='katex'><li>One<{tag}>{SECRET}</{tag}></li><li>Two</li></ul>")
+    assert "seeds" not in listed.text
+
+
+def test_styles_without_an_end_cost_no_more_than_the_text_is_long(tmp_path: Path) -> None:
+    file = tmp_path / "paper.md"
+    file.write_text(f"# On bees\n\n{BEFORE}\n\n{'<style> ' * 100_000}\n", encoding="utf-8")
+    began = time.process_time()
+    assert BEFORE in read_markdown(file, id="bees").text
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(

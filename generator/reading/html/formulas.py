@@ -22,6 +22,7 @@ _RENDERED = names(
     "MathJax MathJax_SVG MathJax_CHTML MathJax_MathML MathJax_PlainSource mjx-chtml mjx-full-width katex"
     " mwe-math-element MathJax_Preview MathJax_Error MathJax_Processing"
 )
+_SHOWN = ".//text()[not(ancestor::script or ancestor::style or ancestor::template)]"  # XPath
 _TEX_ATTRIBUTES = ("data-latex", "data-tex", "data-math", "alttext")
 _RAW = re.compile(r"\\\((.{1,600}?)\\\)|\\\[(.{1,600}?)\\\]|\$\$([^$]{1,600})\$\$", re.DOTALL)
 _MAX_PROSE_WORDS = 12  # of plain language in one formula; more is a text that pretends to be a formula
@@ -128,7 +129,7 @@ def rendered_text(element: Any) -> str:
         label = part.get("aria-label") or (part.get("alt") or "" if part.tag == "img" else "")
         if text := _checked_tex(label):
             return text
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(element.xpath(_SHOWN)).split())
 
 
 def image_text(image: Any) -> str:

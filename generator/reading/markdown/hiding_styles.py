@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from generator.reading.html.hidden import hiding_tag
 
-_SHEET = re.compile(r"<style\b[^<>]{0,200}>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
+_SHEET = re.compile(r"<style\b[^<>]{0,200}>([^<]*+(?:<(?!/?style\b)[^<]*+)*+)</style\s*>", re.IGNORECASE)
 _MAX_SHEET_CHARS = 200_000  # a paper in Markdown has a few lines of style sheets
 _MAX_ATTRIBUTES = 20  # of one element
 _DIV = re.compile(r"\s{0,3}:{3,}+\s*+(?:\{(?P<attributes>[^{}]{0,500})\}|(?P<name>[\w-]{1,60}))?\s*+:*+\s*+")

@@ -48,6 +48,13 @@ def runs_into(line: Inline, inside: str) -> bool:
     return (before.isdigit() or before == ".") and bool(reference_numbers(inside))
 
 
+def add_formula(line: Inline, text: str) -> None:
+    """Append a formula; a fraction behind a whole number stays apart from it: 5 1/2 is not 51/2."""
+    if text[:1].isdigit() and line.last_letter().isdigit():
+        line.gap()
+    line.add(text)
+
+
 def add_reference(line: Inline, numbers: str) -> None:
     """Append raised numbers of references in brackets, before the full stop: ``shown [3,4].``
 

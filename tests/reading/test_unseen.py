@@ -220,6 +220,13 @@ def test_what_stands_hidden_in_a_token_of_a_formula_is_no_text(tmp_path: Path, t
     assert "seeds" not in listed.text
 
 
+def test_a_style_sheet_of_markdown_ends_at_its_closing_tag_alone(tmp_path: Path) -> None:
+    file = tmp_path / "paper.md"
+    sheet = "<style>/* <style> */ .x {display: none}</style>"
+    file.write_text(f"# On bees\n\n{BEFORE}\n\n{sheet}\n\n<p class='x'>{SECRET}</p>\n", encoding="utf-8")
+    assert "seeds" not in read_markdown(file, id="bees").text
+
+
 def test_styles_without_an_end_cost_no_more_than_the_text_is_long(tmp_path: Path) -> None:
     file = tmp_path / "paper.md"
     file.write_text(f"# On bees\n\n{BEFORE}\n\n{'<style> ' * 100_000}\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from generator.reading.block_text import FORMULA, Inline, names
 from generator.reading.jats.pictured_signs import FORMULAS, PICTURED_SIGNS, is_in_running_text, is_pictured
 from generator.reading.mathml import math_text, tex_text
 from generator.reading.raised import (
+    add_formula,
     add_reference,
     continue_reference,
     parts_references,
@@ -118,7 +119,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name == "alternatives":
         _alternative(part, line, floats)
     elif name == "math":
-        _formula(math_text(part), line)
+        add_formula(line, math_text(part))
     elif name == "tex-math":
         # Both forms of a formula may occur without ``alternatives`` around them; one of them is enough.
         if child(part.getparent(), "math") is None:
@@ -183,13 +184,6 @@ def _name(part: Any, line: Inline, floats: list[Any]) -> None:
         line.add(piece.tail)
     if not len(part):
         line.add(part.text)
-
-
-def _formula(text: str, line: Inline) -> None:
-    """Append a formula; a fraction behind a whole number stays apart from it: 5 1/2 is not 51/2."""
-    if text[:1].isdigit() and line.last_letter().isdigit():
-        line.gap()
-    line.add(text)
 
 
 def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:

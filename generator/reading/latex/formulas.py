@@ -46,7 +46,7 @@ def formula_text(source: str) -> str:
 
 def _fraction(match: re.Match[str]) -> str:
     """Return a fraction on the line, apart from a whole number before it: 1 1/2 is not 11/2."""
-    apart = match.string[: match.start()][-1:].isdigit()
+    apart = match.string[max(match.start() - 1, 0) : match.start()].isdigit()
     return f"{' ' if apart else ''}{_group(match[1])}/{_group(match[2])}"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.reading.html.hidden import hiding_tag
 
-_SHEET = re.compile(r"<style\b[^<>]{0,200}>([^<]*+(?:<(?!/?style\b)[^<]*+)*+)</style\s*>", re.IGNORECASE)
+_OPENING = re.compile(r"<style\b[^<>]{0,200}>", re.IGNORECASE)
+_CLOSING = re.compile(r"</style\s*>", re.IGNORECASE)
 _MAX_SHEET_CHARS = 200_000  # a paper in Markdown has a few lines of style sheets
 _MAX_ATTRIBUTES = 20  # of one element
 _DIV = re.compile(r"\s{0,3}:{3,}+\s*+(?:\{(?P<attributes>[^{}]{0,500})\}|(?P<name>[\w-]{1,60}))?\s*+:*+\s*+")
@@ -22,6 +23,14 @@ _HIDDEN_CLASSES = frozenset(
 )
 
 
+def _sheets(text: str) -> Iterator[str]:
+    """Yield the style sheets of a text. Each goes to the next closing tag, as in a browser."""
+    at = 0
+    while (begin := _OPENING.search(text, at)) and (end := _CLOSING.search(text, begin.end())):
+        yield text[begin.end() : end.start()]
+        at = end.end()
+
+
 class MarkdownStyles:
     """The style sheets of a text.
 
@@ -29,7 +38,7 @@ class MarkdownStyles:
     """
 
     def __init__(self, text: str = "") -> None:
-        self.sheet = "\n".join(found[1] for found in _SHEET.finditer(text))[:_MAX_SHEET_CHARS]
+        self.sheet = "\n".join(_sheets(text))[:_MAX_SHEET_CHARS]
         self.hidden: list[int] = []
 
     def without_spans(self, line: str) -> str:

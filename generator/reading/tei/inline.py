@@ -14,7 +14,7 @@ from generator.core.paper import UNREADABLE
 from generator.reading.block_text import FORMULA, Inline, names
 from generator.reading.compose import Span
 from generator.reading.mathml import math_text, tex_text
-from generator.reading.raised import add_reference, reference_numbers, runs_into, script_mark
+from generator.reading.raised import add_formula, add_reference, reference_numbers, runs_into, script_mark
 from generator.reading.tei.coords import text_place
 from generator.reading.web_addresses import target
 from generator.reading.xml_tree import child, name_of
@@ -77,10 +77,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name == "formula":
         _formula(part, line, floats)
     elif name == "math":
-        text = math_text(part)
-        if text[:1].isdigit() and line.last_letter().isdigit():
-            line.gap()  # 5 1/2 is not 51/2
-        line.add(text)
+        add_formula(line, math_text(part))
     elif name == "choice":
         _choice(part, line, floats)
     elif name in ("lb", "pb", "cb"):

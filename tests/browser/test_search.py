@@ -15,13 +15,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from generator.site.search import pagefind
 from tests.browser.conftest import Scheme
 from tests.browser.opening import served
 from tests.site.small_collection import build, small_collection
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
-ENGINES = ("builtin", "pagefind")
+IN_PARTS = "pagefind in parts"
+ENGINES = ("builtin", "pagefind", IN_PARTS)
 BEST = ".md-search-result__list [data-ab-best]"
 META = ".md-search-result__meta"
 
@@ -30,11 +32,15 @@ META = ".md-search-result__meta"
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Engine -> a site of the small collection that is searched with it."""
 
-    @functools.lru_cache(maxsize=2)
+    @functools.lru_cache(maxsize=3)
     def built(engine: str) -> Path:
-        if engine == "pagefind" and importlib.util.find_spec("pagefind_bin") is None:
+        if engine != "builtin" and importlib.util.find_spec("pagefind_bin") is None:
             pytest.skip("Pagefind is not installed: pip install 'answerbook[search]'")
-        return build(small_collection(search=engine), tmp_path_factory.mktemp(engine))
+        folder = tmp_path_factory.mktemp(engine.replace(" ", "-"))
+        with pytest.MonkeyPatch.context() as patch:
+            if engine == IN_PARTS:
+                patch.setattr(pagefind, "_PAPERS_PER_PART", 1)
+            return build(small_collection(search=engine.partition(" ")[0]), folder)
 
     return built
 
@@ -135,9 +141,7 @@ def test_nothing_is_loaded_before_the_dialog_is_opened(visitor: Visitor, engine:
     before = [url for url in visitor.asked if "search/" in url or "pagefind/" in url or "worker" in url]
     assert before == []
     search(page, "seed")
-    assert [
-        url for url in visitor.asked if url.startswith("pagefind/" if engine == "pagefind" else "search/")
-    ]
+    assert [url for url in visitor.asked if url.startswith("search/" if engine == "builtin" else "pagefind/")]
     if engine == "pagefind":
         assert not [url for url in visitor.asked if "search_index" in url]
 

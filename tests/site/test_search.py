@@ -21,6 +21,7 @@ from generator.site.search import (
     engine_of,
     folded,
     index_site,
+    pagefind,
     read_entries,
     search_pages,
     write_entries,
@@ -227,11 +228,54 @@ def test_pagefind_writes_what_the_dialog_needs_and_nothing_else(tmp_path: Path) 
 
 def test_pagefinds_index_is_the_same_twice(tmp_path: Path) -> None:
     first, second = pagefind_site(tmp_path / "a"), pagefind_site(tmp_path / "b")
+    assert pagefind_files(first) == pagefind_files(second)
 
-    def files(site: Path) -> dict[str, bytes]:
-        return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
 
-    assert files(first) == files(second)
+def pagefind_files(site: Path) -> dict[str, bytes]:
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+def in_parts(folder: Path, last: Path | None = None, **changes: object) -> Path:
+    """Return a site whose papers are divided among parts, made after the site ``last``."""
+    write_entries(small_collection(search="pagefind", **changes), folder / "docs")
+    site = bare_site(folder / "site")
+    index_site(folder / "docs", site, "pagefind", last)
+    return site
+
+
+def inodes(folder: Path) -> set[int]:
+    return {path.stat().st_ino for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_number_of_parts_grows_with_the_papers_and_not_without_end() -> None:
+    found = {papers: pagefind.parts_of(papers) for papers in (0, 1_000, 1_001, 2_001, 5_000, 1_000_000)}
+    assert found == {0: 0, 1_000: 0, 1_001: 2, 2_001: 4, 5_000: 8, 1_000_000: 8}
+
+
+def test_the_part_of_a_changed_paper_alone_is_indexed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pagefind_bin")
+    monkeypatch.setattr(pagefind, "_PAPERS_PER_PART", 1)
+    first = in_parts(tmp_path / "first")
+    parts = json.loads((first / "search" / "facets.json").read_text())["parts"]
+    assert len(parts) > 1
+    papers = small_collection().papers
+    retitled = replace(papers[0], metadata=replace(papers[0].metadata, title="Owls of the northern fjords"))
+    second = in_parts(tmp_path / "second", first, papers=(retitled, *papers[1:]))
+    linked = [inodes(first / "pagefind" / part) == inodes(second / "pagefind" / part) for part in parts]
+    assert linked.count(False) == 1
+    anew = in_parts(tmp_path / "anew", papers=(retitled, *papers[1:]))
+    assert pagefind_files(second) == pagefind_files(anew)
+
+
+def test_a_part_that_lost_a_file_is_indexed_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pagefind_bin")
+    monkeypatch.setattr(pagefind, "_PAPERS_PER_PART", 1)
+    first = in_parts(tmp_path / "first")
+    whole = pagefind_files(first)
+    next((first / "pagefind" / "0" / "fragment").iterdir()).unlink()
+    assert pagefind_files(in_parts(tmp_path / "second", first)) == whole
 
 
 def test_a_failing_pagefind_stops_the_build_with_its_words(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def publish(
             built.result()
         now = replace(docs_now, extra=stamps(extra))
         _link_kept(kept, site, building)
-        index_site(docs, building, engine)
+        index_site(docs, building, engine, site)
         secure(building)
         checks = site.with_name(f".{site.name}.looks.json")
         _refuse(inspect(building, beside=extra, stamps=now.extra, jobs=jobs, record=checks))

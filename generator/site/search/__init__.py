@@ -32,12 +32,13 @@ __all__ = [
 ]
 
 
-def index_site(docs: Path, site: Path, engine: Engine | None) -> None:
+def index_site(docs: Path, site: Path, engine: Engine | None, last: Path | None = None) -> None:
     """Write the index of ``engine`` into a site built from ``docs``; None leaves what mkdocs wrote.
 
-    Raises SiteError if Pagefind fails, and OSError if a file cannot be written.
+    last: the site of the build before, from which unchanged parts of an index may be taken. Raises SiteError
+    if Pagefind fails, and OSError if a file cannot be written.
     """
     if engine == "builtin":
         write_builtin(docs, site)
     elif engine == "pagefind":
-        write_pagefind(docs, site)
+        write_pagefind(docs, site, last)

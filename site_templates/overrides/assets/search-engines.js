@@ -216,8 +216,11 @@
         json(new URL("search/facets.json", base)),
       ]);
       engine = module;
-      await engine.options({ excerptLength: 24, ranking: RANKING });
+      const options = { excerptLength: 24, ranking: RANKING };
+      await engine.options(options);
       await engine.init();
+      // Of a very large collection, the papers are in indexes of their own.
+      await Promise.all((facets.parts || []).map((part) => engine.mergeIndex(new URL(`pagefind/${part}/`, base).href, options)));
       return facets;
     }
 

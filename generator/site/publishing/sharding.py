@@ -3,7 +3,7 @@
 A page about a paper or a question depends on its own text, the configuration, the theme, and the pages in the
 navigation, but on no other page. So such pages are built separately, with stubs for the pages that the
 navigation names. All other pages, few and small, are built each time in the first part, with the files that
-are not pages.
+are not pages. Data files, of which there are several for each paper, are linked into the site as they are.
 
 The results are merged: the sitemap here; the search index holds the pages of the first part, and
 `generator.site.search` adds those about papers and questions. If plugins look at all pages at once, the site
@@ -36,11 +36,12 @@ from generator.storage.plain_yaml import PlainLoader
 _MIN_PART = 1_000_000
 _SITEMAP = "sitemap.xml"
 _PARTS = ".parts-"
+_DATA = "data/"  # files that no page is made from
 # Keys of the front matter that the theme's navigation shows.
 _NAVIGATION_KEYS = ("title", "subtitle", "icon", "status")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^# .*$", re.MULTILINE)
-_MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^()\s>#?]+\.md)")
+_MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^()\s>#?]+\.\w+)")
 _URL_ENTRY = re.compile(r"(?:(?<![ \t])[ \t]+)?<url>(?:[^<]|<(?!url>))*?</url>\s*?\n", re.DOTALL)
 
 
@@ -95,7 +96,8 @@ def build_parts(
     changed: paths of the pages about papers and questions that are to be built; None: all. All other pages
     are built in any case. Raises SiteError.
     """
-    pages = sorted(path for path, _ in files_within(docs) if path.endswith(".md") and _is_published(path))
+    listed = [path for path, _ in files_within(docs) if _is_published(path)]
+    pages = sorted(path for path in listed if path.endswith(".md"))
     zensical = options.builder == "zensical"
     if not zensical and not separable(options.root):
         run_mkdocs(options, docs, into)
@@ -105,6 +107,8 @@ def build_parts(
     sizes = _sizes_without_blocks(options, docs, apart, hubs)
     partly = frozenset(sizes)
     sizes |= {page: (docs / page).stat().st_size for page in apart if page not in sizes}
+    data = _data_files(options.root, docs, listed, hubs)
+    files = set(listed).difference(pages, data)
     parts = _parts(sizes, 1 if zensical else jobs)  # Zensical takes all cores by itself
     with tempfile.TemporaryDirectory(dir=into.parent, prefix=owned(_PARTS)) as folder:
         work = Path(folder)
@@ -112,7 +116,7 @@ def build_parts(
         def build(number: int, partly: Collection[str] = partly) -> Path:
             part, made = work / f"docs-{number}", work / f"site-{number}"
             own = {*parts[number], *(hubs if number == 0 else ())}
-            _gather(docs, part, own, hubs, with_files=number == 0, partly=partly)
+            _gather(docs, part, own, hubs, files=files if number == 0 else (), partly=partly)
             (run_zensical if zensical else run_mkdocs)(options, part, made)
             filled = (_without_blocks(docs, p).fill(made / _output(p)) for p in own.intersection(partly))
             if all(filled):
@@ -134,7 +138,21 @@ def build_parts(
                 target = into / _output(page)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 (site / _output(page)).rename(target)
+        for path in data:
+            _link(docs / path, into / path)
         _write_sitemap(into, merged_sitemap(maps, kept))
+
+
+def _data_files(root: Path, docs: Path, listed: Sequence[str], hubs: Sequence[str]) -> list[str]:
+    """Return the data files that the program need not copy, with every build, to where nothing changes them.
+
+    It gets those that a hand-written page links to, for it looks for them; and all of them, where the
+    configuration says which files to leave out.
+    """
+    if {"exclude_docs", "draft_docs"}.intersection(configuration(root)):
+        return []
+    linked = {path for page in hubs for path in _linked_files(docs, page)}
+    return [p for p in listed if p.startswith(_DATA) and p not in linked and not p.endswith(".md")]
 
 
 def remove_leftovers(root: Path, beside: Path) -> None:
@@ -208,11 +226,11 @@ def _gather(
     own: Collection[str],
     hubs: Sequence[str],
     *,
-    with_files: bool,
+    files: Collection[str],
     partly: Collection[str],
 ) -> None:
-    """Link the docs of one part: its own pages, stubs of the pages that they need, and files that are not
-    pages. partly: pages that are built without their blocks.
+    """Link the docs of one part: its own pages, stubs of the pages that they need, and ``files`` that are
+    not pages. partly: pages that are built without their blocks.
     """
     for page in own:
         if page in partly:
@@ -226,14 +244,17 @@ def _gather(
     for page in sorted(set(hubs) - set(own) - linked):
         (part / page).parent.mkdir(parents=True, exist_ok=True)
         (part / page).write_text(f"{front_matter_of(docs / page)}\n# Stub\n", encoding="utf-8")
-    if with_files:
-        for path, _ in files_within(docs):
-            if not path.endswith(".md") and _is_published(path):
-                _link(docs / path, part / path)
+    for path in files:
+        _link(docs / path, part / path)
 
 
 def _linked_pages(docs: Path, page: str) -> set[str]:
     """Return the pages that a hand-written page links to by their Markdown file."""
+    return {path for path in _linked_files(docs, page) if path.endswith(".md")}
+
+
+def _linked_files(docs: Path, page: str) -> set[str]:
+    """Return the pages and other files of the docs that a hand-written page links to."""
     found = set()
     for match in _MARKDOWN_LINK.finditer((docs / page).read_text(encoding="utf-8")):
         target = os.path.normpath(PurePosixPath(page).parent / match.group(1)).replace(os.sep, "/")

@@ -16,6 +16,7 @@ from generator.ledger.known import known_papers
 from generator.ledger.ledger_lines import answer_of, canonical_line, conflict_mark, raw_lines
 from generator.ledger.ledger_rows import HISTORY_FILE, answer_files
 from generator.ledger.line_migration import SCHEMA
+from generator.ledger.list_history import cut_message, unlisted_message
 from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
 from generator.ledger.usage_file import unreadable_usage
 
@@ -28,13 +29,18 @@ _REPAIR_LIST = "remove the mark, both sides count; restore a line that was damag
 _LISTED = {"answer": "answer", "history": "line of the history with the seal", "record": "record"}
 _RESTORE_LINE = "restore it from version control, or build again"
 _RESTORE_LIST = (
-    "restore the ledger from version control; if it is to be gone for good, delete this line of the list too"
+    "restore the ledger from version control; if it is to be gone for good, write `removed` for the second "
+    "word of this line"
 )
 
 
 @dataclass
 class VerificationReport:
-    """What was checked. unquoted: answers whose quotes could not be compared, by reason."""
+    """What was checked.
+
+    unquoted: answers whose quotes could not be compared, by reason. warnings: what may be as it should, and
+    may be damage.
+    """
 
     files: int = 0
     answers: int = 0
@@ -42,6 +48,7 @@ class VerificationReport:
     problems: list[Problem] = field(default_factory=list)
     unquoted: dict[str, int] = field(default_factory=dict)
     history: int = 0  # entries
+    warnings: list[Problem] = field(default_factory=list)
     untidy: list[tuple[str, str]] = field(default_factory=list)  # (paper, model) that can be repaired
 
 
@@ -112,7 +119,17 @@ def verify(folder: Path, source_of: Callable[[str], ReferencePaper]) -> Verifica
         gone = f"the {_LISTED[what]} {id}"
         message = f"{gone} about {name} was published, and is no longer in the ledger; {_RESTORE_LIST}"
         found.problems.append(Problem(str(folder / PUBLISHED_FILE), line, message))
+    _verify_list(folder, found)
     return found
+
+
+def _verify_list(folder: Path, found: VerificationReport) -> None:
+    """Add what is missing from the list of what was published: by earlier commits, and by the ledger."""
+    file = str(folder / PUBLISHED_FILE)
+    if message := cut_message(folder):
+        found.problems.append(Problem(file, None, message))
+    elif message := unlisted_message(folder):
+        found.warnings.append(Problem(file, None, message))
 
 
 def _verify_history(

@@ -13,7 +13,8 @@ from itertools import groupby
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Freshness
-from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
+from generator.ledger.list_history import cut_message, unlisted_message
+from generator.ledger.published_list import PUBLISHED_FILE, read_list, unreadable_lines, vanished_names
 from generator.run.build_context import BuildContext
 from generator.run.computing import BuildAnswers
 from generator.run.project_scope import OrphanedAnswer
@@ -37,10 +38,11 @@ def refuse_incomplete(context: BuildContext, build: BuildAnswers) -> None:
     options = context.options
     asked = options.complete or options.strict
     found = [*_without_papers(context, build), *(_orphaned(context, build.orphans) if asked else ())]
+    lost = [*_vanished(context), *_shortened_list(context)]
     if asked:
-        found += _vanished(context)
+        found += lost
     else:
-        context.report.warnings += _vanished(context)
+        context.report.warnings += lost
     missing = (
         MissingAnswers([_named(s, build) for s in build.to_do]) if options.complete and build.to_do else None
     )
@@ -115,6 +117,25 @@ def _vanished(context: BuildContext) -> list[str]:
         f"{', '.join(named)} would vanish: no longer in the ledger; see `answerbook verify`, "
         "and restore it from version control"
     ]
+
+
+def _shortened_list(context: BuildContext) -> list[str]:
+    """Return messages about a list of what was published that is shorter than it must be."""
+    options, folder = context.options, context.project.answers_dir
+    if options.shard is not None:
+        return []
+    file = folder / PUBLISHED_FILE
+    if cut := cut_message(folder):
+        return [f"{file}: {cut}"]
+    # A build that computes may go on from one that was stopped before it could list anything.
+    if options.compute or not (unlisted := unlisted_message(folder, context.ledger.columns)):
+        return []
+    if read_list(folder) and not options.complete:
+        return []  # new answers, which this very build will list
+    if read_list(folder) and not options.strict:
+        context.report.warnings.append(f"{file}: {unlisted}")
+        return []
+    return [f"{file}: {unlisted}"]
 
 
 def _not_fresh(build: BuildAnswers) -> list[str]:

@@ -1,7 +1,7 @@
 """The list of everything ever published, `<folder>/published.txt`: an address on it must not vanish.
 
 One line for each id of an answer that had a page, former ids among them, one for each line of a history,
-which says what became of an answer, and one for each bibliographic record of a paper, which pages show.
+which says what became of an answer, and one for each record of a paper and of the site, which pages show.
 Lines are only added; two lists are merged by taking all lines. What is to be gone for good gets a line of the
 kind ``removed``.
 """
@@ -17,6 +17,7 @@ from generator.ledger.known import known_papers
 from generator.ledger.ledger_lines import DAMAGE, answer_of, conflict_mark, raw_lines, seal_of, writing
 from generator.ledger.ledger_rows import HISTORY_FILE, answer_files
 from generator.ledger.private_mark import read_marks
+from generator.ledger.site_file import site_names
 from generator.storage.files import write_whole
 
 __all__ = [
@@ -39,9 +40,10 @@ _ID = re.compile(rb'"id":"([0-9a-f]{24})"')
 _ALIASES = re.compile(rb'"aliases":\[([^\[\]]*)\]')
 _FAILED = b'"status":"failed"'
 
+_SITE = "-"  # in place of a paper, of which no id begins like this
 # Paper, kind of entry, and its id, seal or hash.
 ListedName = tuple[str, str, str]
-_KINDS = ("answer", "history", "record", "removed")
+_KINDS = ("answer", "history", "record", "site", "removed")
 
 
 def read_list(folder: Path) -> dict[ListedName, int]:
@@ -107,6 +109,7 @@ def recorded_names(
     for paper, known in known_papers(folder).items():
         if papers is None or paper in papers:
             found.update((paper, "record", record.name) for record in known.records)
+    found.update((_SITE, "site", name) for name in site_names(folder))
     return found
 
 

@@ -18,6 +18,7 @@ from generator.ledger.ledger_rows import HISTORY_FILE, answer_files
 from generator.ledger.line_migration import SCHEMA
 from generator.ledger.list_history import cut_message, unlisted_message
 from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
+from generator.ledger.site_file import SITE_FILE, damaged_sites
 from generator.ledger.usage_file import unreadable_usage
 
 _REPAIR = "run `answerbook verify --mend`"
@@ -26,7 +27,12 @@ _REPAIR_MARKS = (
     "of two answers, and the other in the history"
 )
 _REPAIR_LIST = "remove the mark, both sides count; restore a line that was damaged"
-_LISTED = {"answer": "answer", "history": "line of the history with the seal", "record": "record"}
+_LISTED = {
+    "answer": "answer",
+    "history": "line of the history with the seal",
+    "record": "record",
+    "site": "record",
+}
 _RESTORE_LINE = "restore it from version control, or build again"
 _RESTORE_LIST = (
     "restore the ledger from version control; if it is to be gone for good, write `removed` for the second "
@@ -112,12 +118,15 @@ def verify(folder: Path, source_of: Callable[[str], ReferencePaper]) -> Verifica
     found.problems += names.problems()
     for line, wrong in unreadable_lines(folder):
         found.problems.append(Problem(str(folder / PUBLISHED_FILE), line, f"is {wrong}; {_REPAIR_LIST}"))
+    for line, wrong in damaged_sites(folder):
+        found.problems.append(Problem(str(folder / SITE_FILE), line, f"is {wrong}; {_REPAIR_LIST}"))
     found.problems += unreadable_usage(folder)
     for (name, what, id), line in vanished.items():
         if what == "record" and name in damaged:
             continue  # has its problem already
         gone = f"the {_LISTED[what]} {id}"
-        message = f"{gone} about {name} was published, and is no longer in the ledger; {_RESTORE_LIST}"
+        about = "of the site" if what == "site" else f"about {name}"
+        message = f"{gone} {about} was published, and is no longer in the ledger; {_RESTORE_LIST}"
         found.problems.append(Problem(str(folder / PUBLISHED_FILE), line, message))
     _verify_list(folder, found)
     return found

@@ -15,6 +15,7 @@ from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Freshness
 from generator.ledger.list_history import cut_message, unlisted_message
 from generator.ledger.published_list import PUBLISHED_FILE, read_list, unreadable_lines, vanished_names
+from generator.ledger.site_file import SITE_FILE, damaged_sites
 from generator.run.build_context import BuildContext
 from generator.run.computing import BuildAnswers
 from generator.run.project_scope import OrphanedAnswer
@@ -27,6 +28,7 @@ _LISTED = {
     "answer": ("published answer", "published answers"),
     "history": ("published line of a history", "published lines of histories"),
     "record": ("published record of a paper", "published records of papers"),
+    "site": ("published record of the site", "published records of the site"),
 }
 
 
@@ -106,9 +108,10 @@ def _vanished(context: BuildContext) -> list[str]:
     folder = context.project.answers_dir
     if context.options.shard is not None:
         return []
-    if damaged := unreadable_lines(folder):
-        lines = pluralize(len(damaged), "line")
-        return [f"{folder / PUBLISHED_FILE}: {lines} cannot be read; see `answerbook verify`"]
+    for file, damaged in ((PUBLISHED_FILE, unreadable_lines(folder)), (SITE_FILE, damaged_sites(folder))):
+        if damaged:
+            lines = pluralize(len(damaged), "line")
+            return [f"{folder / file}: {lines} cannot be read; see `answerbook verify`"]
     if not (gone := vanished_names(folder, context.ledger.columns)):
         return []
     kinds = Counter(kind for _, kind, _ in gone)

@@ -106,7 +106,9 @@ def test_without_a_repository_an_empty_list_beside_answers_is_a_warning(built_fo
     for options in (FROZEN, STRICT, BuildOptions.publishing(strict=True)):
         with pytest.raises(AnswerbookError, match="and the ledger has 10 answers"):
             build(Project.find(built_folder), options)
-    assert any("the ledger has 10 answers" in w for w in build(Project.find(built_folder), PUBLISHED).warnings)
+    assert any(
+        "the ledger has 10 answers" in w for w in build(Project.find(built_folder), PUBLISHED).warnings
+    )
     assert verify(built_folder, "--strict").exit_code == 0  # the list was begun
 
 

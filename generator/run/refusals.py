@@ -16,6 +16,7 @@ from generator.ledger import Freshness
 from generator.ledger.list_history import cut_message, unlisted_message
 from generator.ledger.published_list import PUBLISHED_FILE, read_list, unreadable_lines, vanished_names
 from generator.ledger.site_file import SITE_FILE, damaged_sites
+from generator.project.privacy import hidden_papers
 from generator.run.build_context import BuildContext
 from generator.run.computing import BuildAnswers
 from generator.run.project_scope import OrphanedAnswer
@@ -67,17 +68,33 @@ def refuse_warnings(context: BuildContext) -> None:
 
 
 def _without_papers(context: BuildContext, build: BuildAnswers) -> list[str]:
-    """Return an error if there are no papers; only add a warning if a build may begin without."""
+    """Return an error if the site would show no paper; only add a warning if a build may begin like that."""
     options, papers = context.options, build.papers
-    if papers.papers or papers.absent or papers.unreadable or options.shard is not None:
+    private = hidden_papers(context.project, papers.private)
+    if options.shard is not None or any(paper.id not in private for paper in papers.all):
         return []
-    folder = f"{context.project.papers_dir}: no papers here"
+    folder = context.project.papers_dir
+    if papers.all:
+        count = pluralize(len(papers.all), "paper is private", "papers are private")
+        sentence = f"{folder}: {count}, and no other is here, so the site shows none; see `visibility`"
+        if options.complete or options.strict:
+            return [sentence]
+        context.report.warnings.append(sentence)
+        return []
+    if papers.unreadable:
+        if options.compute:  # a strict build stops at the first of them, and others say so in the end
+            return []
+        count = pluralize(len(papers.unreadable), "paper")
+        named = "\n".join(f"  {error}" for error in papers.unreadable[:_MAX_LINES])
+        return [f"{folder}: none of {count} can be read, so no answer would have a page:\n{named}"]
     if options.compute and not options.strict:
-        context.report.warnings.append(f"{folder}; put PDF, XML, HTML or Markdown files there")
+        context.report.warnings.append(
+            f"{folder}: no papers here; put PDF, XML, HTML or Markdown files there"
+        )
         return []
     return [
-        f"{folder}, so no answer would have a page; put the papers there, or fetch those that "
-        "this copy of the repository lacks"
+        f"{folder}: no papers here, so no answer would have a page; put the papers there, or fetch those "
+        "that this copy of the repository lacks"
     ]
 
 

@@ -19,6 +19,7 @@ from generator.project.model_settings import LlamaSettings, ModelSettings, Quote
 from generator.project.problems import did_you_mean
 from generator.project.question_files import PaperGate, Slug
 from generator.project.yaml_file import FileModel, Finding, load_model
+from generator.storage.plain_yaml import NO_TEXT
 
 __all__ = [
     "CheckingSettings",
@@ -328,5 +329,5 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{_flow(name)}: {_flow(item)}" for name, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    written = json.dumps(value, ensure_ascii=False)
+    written = json.dumps(NO_TEXT.sub(" ", value) if isinstance(value, str) else value, ensure_ascii=False)
     return re.sub(r"^(-?\d+)e", r"\1.0e", written) if isinstance(value, float) else written

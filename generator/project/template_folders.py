@@ -207,7 +207,7 @@ def _is_same(source: Path, target: Path) -> bool:
 def _copied(own: Path) -> dict[str, str]:
     """Return the recorded hash of each original by name; malformed lines are skipped."""
     try:
-        lines = bytes_of(own / ORIGINALS).decode("utf-8", "replace").splitlines()
+        lines = bytes_of(own / ORIGINALS).decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
     except OSError:
         return {}
     pairs = (line.split("  ", 1) for line in lines if not line.startswith("#"))

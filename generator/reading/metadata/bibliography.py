@@ -156,7 +156,7 @@ def _read(path: Path) -> Bibliography:
 
 def _parse(path: Path) -> Bibliography:
     try:
-        text, _ = decode_text(path.read_bytes())
+        text, _ = decode_text(path.read_bytes(), records=True)
         if marked := _CONFLICT_MARK.search(text):
             # BibTeX would take it for a comment, and read both sides.
             line = text.count("\n", 0, marked.start()) + 1

@@ -20,6 +20,7 @@ from generator.ledger.list_history import cut_message, unlisted_message
 from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
 from generator.ledger.site_file import SITE_FILE, damaged_sites
 from generator.ledger.usage_file import unreadable_usage
+from generator.storage.files import bytes_of
 
 _REPAIR = "run `answerbook verify --mend`"
 _REPAIR_MARKS = (
@@ -178,7 +179,7 @@ def _verify_history(
 def _verify_file(file: Path, source: ReferencePaper, found: VerificationReport, names: _FormerIds) -> bool:
     """Return True if the form of the file needs repair; add its problems to ``found``."""
     try:
-        data = file.read_bytes()
+        data = bytes_of(file)
     except FileNotFoundError:
         return False
     except OSError as error:

@@ -36,6 +36,16 @@ __all__ = [
 def _web_address(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
         raise ValueError(f"{value!r} is not a web address; write it in full, like https://example.org/")
+    if "@" in value.partition("//")[2].partition("/")[0]:
+        raise ValueError("holds a name or a password before its host, which pages would show; remove it")
+    return value
+
+
+def _short(value: str) -> str:
+    if len(value) > _MAX_SITE_CHARS:
+        raise ValueError(
+            f"has {len(value):,} characters; every page shows it, so write at most {_MAX_SITE_CHARS}"
+        )
     return value
 
 
@@ -63,6 +73,7 @@ def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 Text = Annotated[str, AfterValidator(_not_blank)]
+_MAX_SITE_CHARS = 1000  # of the name and the description of a site
 
 
 class RetrievalSettings(FileModel):
@@ -195,8 +206,10 @@ class SiteSettings(FileModel):
 class Settings(FileModel):
     """The settings of a project."""
 
-    title: Text = Field("Answerbook", description="Name of the site.")
-    description: str = Field("", description="One sentence about the collection, for the home page.")
+    title: Annotated[Text, AfterValidator(_short)] = Field("Answerbook", description="Name of the site.")
+    description: Annotated[str, AfterValidator(_short)] = Field(
+        "", description="One sentence about the collection, for the home page."
+    )
     site_url: WebAddress = Field("", description="Where the site will be published; needed for citations.")
     repository: WebAddress = Field("", description="Where the project's files are kept; shown as a link.")
     question_sets: Annotated[tuple[Slug, ...], AfterValidator(_some)] = Field(

@@ -83,3 +83,13 @@ def test_a_renamed_question_is_told_as_one_until_it_is_asked_again(built_folder:
     pages = [page.read_text() for page in (built_folder / "build/site/a").glob("*/index.html")]
     assert sum("Its question has a new name in this collection" in page for page in pages) == 2
     assert not any("Its model no longer answers" in page for page in pages)
+
+
+def test_whatever_a_template_of_an_answer_raises_is_one_sentence(built_folder: Path) -> None:
+    file = built_folder / "site_templates/answers/parts/claim.html.j2"
+    file.parent.mkdir(parents=True)
+    file.write_text("{% for i in range(10**9) %}x{% endfor %}")
+    said = run(built_folder, "publish")
+    assert said.exit_code == 1
+    assert "Range too big" in said.output
+    assert said.exception is None or isinstance(said.exception, SystemExit)

@@ -21,7 +21,7 @@ from generator.build import build
 from generator.commands.rename import rename, renamed_text
 from generator.commands.verify import verify_ledger
 from generator.core import Answer, clock
-from generator.core.site_record import SiteRecord, with_site_record
+from generator.core.site_record import DatedSiteRecord
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.ledger.ledger_lines import sealed_line
@@ -416,10 +416,12 @@ def test_a_site_that_did_not_change_says_nothing_and_an_earlier_change_is_not_to
     assert all("This site was changed" not in note for note in laid_out(addressed).since.values())
     edited(addressed / SETTINGS, "title: Small", "title: Big")
     ledger = addressed / "content/answers"
-    records = with_site_record(read_sites(ledger), SiteRecord("Big things"), "2020-01-01")
-    write_sites(
-        ledger, (*records[:-1], replace(records[-1], record=replace(records[-2].record, title="Big things")))
-    )
+    (known,) = (entry.record for entry in read_sites(ledger)[-1:])
+    earlier = [
+        DatedSiteRecord("2019-01-01", known),
+        DatedSiteRecord("2020-01-01", replace(known, title="Big things")),
+    ]
+    write_sites(ledger, earlier)
     assert all("This site was changed" not in note for note in laid_out(addressed).since.values())
 
 
@@ -434,3 +436,14 @@ def test_a_frozen_build_tells_a_change_that_nobody_recorded(addressed: Path) -> 
     edited(addressed / SETTINGS, "title: Small", "title: Big")
     frozen = laid_out(addressed, compute=False, complete=True, query_servers=False)
     assert all("This site was changed since. Before, it had: name “Small" in n for n in frozen.since.values())
+
+
+def test_a_clock_that_is_wrong_hides_no_change(addressed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited(addressed / SETTINGS, "title: Small", "title: Big")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")  # 2001, before any of the answers
+    build(Project.find(addressed), BuildOptions.publishing())
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    laid = laid_out(addressed)
+    assert all("name “Small things”" in note for note in laid.since.values()), laid.since
+    days = [entry.since for entry in read_sites(addressed / "content/answers")]
+    assert days == sorted(days)

@@ -57,6 +57,10 @@ def verification_text(found: VerificationReport) -> str:
         f"note: quotes of {pluralize(n, 'answer')} were not compared: {why}"
         for why, n in found.unquoted.items()
     ]
+    if found.uncompared:
+        lines.append(
+            f"note: the list of what was published was not compared with every commit: {found.uncompared}"
+        )
     verdict = pluralize(len(found.problems), "problem") if found.problems else "no problems found"
     answers, files = pluralize(found.answers, "answer"), pluralize(found.files, "file")
     earlier = f" and {found.history} earlier" if found.history else ""

@@ -59,7 +59,7 @@ class DatedSiteRecord:
 def with_site_record(
     before: Sequence[DatedSiteRecord], record: SiteRecord, day: str
 ) -> tuple[DatedSiteRecord, ...]:
-    """Return the records with today's appended, if it differs from the last one."""
+    """Return the records with today's appended, if it differs from the last one. Days never go back."""
     if before and before[-1].record == record:
         return tuple(before)
-    return (*before, DatedSiteRecord(day, record))
+    return (*before, DatedSiteRecord(max(day, before[-1].since) if day and before else day, record))

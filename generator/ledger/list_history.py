@@ -16,8 +16,9 @@ from generator.ledger.published_list import (
 )
 from generator.storage.git import GitError, git_bytes
 
-__all__ = ["cut_message", "cut_names", "unlisted_message"]
+__all__ = ["cut_message", "cut_names", "uncompared_reason", "unlisted_message"]
 
+_NO_REPOSITORY = "not a git repository"
 _MAX_SECONDS = 30.0  # for git to go through all commits
 # All commits, also of branches that a merge took nothing from; no program that a repository names.
 _ADDED_LINES = (
@@ -40,6 +41,16 @@ def cut_names(folder: Path) -> set[ListedName]:
     known = {name for line in lines if (name := listed_name(line)) is not None}
     now = read_list(folder)
     return wanted_names({*known, *now}) - set(now)
+
+
+def uncompared_reason(folder: Path) -> str:
+    """Return why earlier commits were not compared, or not all; empty if they were, or if there are none."""
+    try:
+        shallow = git_bytes(folder, "rev-parse", "--is-shallow-repository", seconds=_MAX_SECONDS)
+    except GitError as error:
+        why = str(error)
+        return "" if _NO_REPOSITORY in why or not why else why
+    return "the clone is shallow, see `git fetch --unshallow`" if shallow.strip() == b"true" else ""
 
 
 def cut_message(folder: Path) -> str:

@@ -16,7 +16,7 @@ from generator.ledger.known import known_papers
 from generator.ledger.ledger_lines import answer_of, canonical_line, conflict_mark, raw_lines
 from generator.ledger.ledger_rows import HISTORY_FILE, answer_files
 from generator.ledger.line_migration import SCHEMA
-from generator.ledger.list_history import cut_message, unlisted_message
+from generator.ledger.list_history import cut_message, uncompared_reason, unlisted_message
 from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
 from generator.ledger.site_file import SITE_FILE, damaged_sites
 from generator.ledger.usage_file import unreadable_usage
@@ -46,7 +46,7 @@ class VerificationReport:
     """What was checked.
 
     unquoted: answers whose quotes could not be compared, by reason. warnings: what may be as it should, and
-    may be damage.
+    may be damage. uncompared: why earlier commits were not compared, or empty.
     """
 
     files: int = 0
@@ -56,6 +56,7 @@ class VerificationReport:
     unquoted: dict[str, int] = field(default_factory=dict)
     history: int = 0  # entries
     warnings: list[Problem] = field(default_factory=list)
+    uncompared: str = ""
     untidy: list[tuple[str, str]] = field(default_factory=list)  # (paper, model) that can be repaired
 
 
@@ -136,6 +137,7 @@ def verify(folder: Path, source_of: Callable[[str], ReferencePaper]) -> Verifica
 def _verify_list(folder: Path, found: VerificationReport) -> None:
     """Add what is missing from the list of what was published: by earlier commits, and by the ledger."""
     file = str(folder / PUBLISHED_FILE)
+    found.uncompared = uncompared_reason(folder)
     if message := cut_message(folder):
         found.problems.append(Problem(file, None, message))
     elif message := unlisted_message(folder):

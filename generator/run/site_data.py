@@ -34,6 +34,7 @@ from generator.run.computing import BuildAnswers
 from generator.run.earlier import superseded_answers
 from generator.run.paper_versions import paper_digests
 from generator.run.quality_data import quality
+from generator.site.content.answer_changes import made_on
 from generator.site.content.language import message
 
 _PEOPLE = site.ModelCard(
@@ -111,14 +112,15 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         reviews=load_reviews(project.reviews_dir),
         notices=_notices(project, (*papers, *before.former), before.known),
         texts=shown_texts(settings.site, papers),
-        sites=site_records(context),
+        sites=site_records(context, [*everything, *(entry.answer for entry in before.history)]),
     )
 
 
-def site_records(context: BuildContext) -> tuple[DatedSiteRecord, ...]:
+def site_records(context: BuildContext, answers: Sequence[Answer]) -> tuple[DatedSiteRecord, ...]:
     """Return what pages said of the site over time, today's included; without a day if it is not recorded.
 
-    Raises LedgerError.
+    answers: those that have pages. A change counts as made on the day of the newest at the earliest, whatever
+    the clock or SOURCE_DATE_EPOCH says, so that no page keeps it to itself. Raises LedgerError.
     """
     project = context.project
     settings = project.settings
@@ -129,8 +131,12 @@ def site_records(context: BuildContext) -> tuple[DatedSiteRecord, ...]:
         language=settings.site.language,
         templates=answer_templates_hash(project),
     )
-    day = "" if context.options.complete else clock.today().isoformat()
-    return with_site_record(read_sites(project.answers_dir), today, day)
+    before = read_sites(project.answers_dir)
+    if before and before[-1].record == today:
+        return before
+    days = [day for answer in answers if clock.has_come(day := made_on(answer))]
+    day = "" if context.options.complete else max([clock.today().isoformat(), *days])
+    return with_site_record(before, today, day)
 
 
 def shown_texts(settings: SiteSettings, papers: Sequence[Paper]) -> dict[str, site.ShownText]:

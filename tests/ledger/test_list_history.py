@@ -58,7 +58,7 @@ def test_lines_that_a_commit_has_are_missed_and_come_back(committed: Path, how: 
     cut(committed, how)
     if later:  # in a commit of its own, which no later one can hide
         git(committed, "commit", "--quiet", "-a", "-m", "tidy")
-    lost = 3 if how == "cut" else 12
+    lost = 3 if how == "cut" else 13
     said = verify(committed)
     assert said.exit_code == 1, said.output
     assert f"lacks {lost} lines that an earlier commit has" in said.output
@@ -141,5 +141,14 @@ def test_a_repository_that_names_programs_runs_none_of_them(committed: Path, tmp
     git(committed, "config", "log.showSignature", "true")
     (committed / ".gitattributes").write_text("* diff=x\n")
     cut(committed, "emptied")
-    assert len(cut_names(committed / "content/answers")) == 12
+    assert len(cut_names(committed / "content/answers")) == 13
     assert not ran.exists()
+
+
+def test_a_clone_without_its_earlier_commits_says_so(committed: Path, tmp_path: Path) -> None:
+    cut(committed, "cut")
+    git(committed, "commit", "--quiet", "-a", "-m", "tidy")
+    git(tmp_path, "clone", "--quiet", "--depth", "1", committed.as_uri(), "shallow")
+    said = verify(tmp_path / "shallow").output
+    assert "was not compared with every commit: the clone is shallow" in said
+    assert "not compared with every" not in verify(committed).output

@@ -202,9 +202,9 @@ def _merge_paper_facts(source: Path, into: Path, dry_run: bool) -> None:
     lists = [_lines(folder / PUBLISHED_FILE) for folder in (into, source)]
     if set(lists[1]) - set(lists[0]):
         _write(into / PUBLISHED_FILE, merge_lists(*(b"\n".join(lines) for lines in lists)))
-    sites = [b"\n".join(_lines(folder / SITE_FILE)) for folder in (into, source)]
-    if set(sites[1].split(b"\n")) - set(sites[0].split(b"\n")):
-        _write(into / SITE_FILE, merge_site_files(b"", *sites, str(source / SITE_FILE)))
+    here, there = (b"\n".join(_lines(folder / SITE_FILE)) for folder in (into, source))
+    if set(there.split(b"\n")) - set(here.split(b"\n")):
+        _write(into / SITE_FILE, merge_site_files(b"", here, there, str(source / SITE_FILE)))
 
 
 def _merge_usage(source: Path, into: Path, dry_run: bool) -> None:

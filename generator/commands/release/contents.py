@@ -125,7 +125,7 @@ def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progr
     _write(folder / SUMS, sums)
     left_out = tuple(sorted(collection.public_by_id.keys() - set(whole)))
     cells = (item for item in answers.states if item.expected.paper in collection.public_by_id)
-    unfinished = Counter(item.state for item in cells if item.state != "fresh")
+    unfinished: Counter[str] = Counter(item.state for item in cells if item.state != "fresh")
     papers, contents = len(collection.public), hash_of(folder / SUMS)
     return ReleaseContents(collection, len(ids), papers, ids_hash(ids), contents, left_out, unfinished)
 

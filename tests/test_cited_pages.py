@@ -17,14 +17,17 @@ from typing import Any
 import pytest
 from lxml import html
 
+from generator.build import build
 from generator.commands.rename import rename, renamed_text
 from generator.commands.verify import verify_ledger
-from generator.core import Answer
+from generator.core import Answer, clock
+from generator.core.site_record import DatedSiteRecord
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.ledger.ledger_lines import sealed_line
 from generator.ledger.published_list import PUBLISHED_FILE as LIST
 from generator.ledger.published_list import add_to_list
+from generator.ledger.site_file import read_sites, write_sites
 from generator.project import Project
 from generator.run.build_context import BuildOptions, started
 from generator.run.build_report import silent
@@ -364,3 +367,83 @@ def test_a_real_ledger_of_before_is_migrated_without_a_model_and_its_addresses_s
     kept = {path: path.read_bytes() for path in answers.glob("**/*.*") if path.is_file()}
     assert laid_out(of_before).cited == laid.cited
     assert {path: path.read_bytes() for path in answers.glob("**/*.*") if path.is_file()} == kept
+
+
+# What pages say of the site itself.
+
+
+def site_set(old: str, new: str) -> Callable[[Path], None]:
+    return lambda root: edited(root / SETTINGS, old, new)
+
+
+def own_template(root: Path) -> None:
+    file = root / "site_templates/answers/parts/claim.html.j2"
+    file.parent.mkdir(parents=True)
+    file.write_text("<section aria-label='Answer'><p>Everything was reported.</p></section>")
+
+
+SITE_KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
+    "name of the site": (site_set("title: Small", "title: Big"), "name “Small things”"),
+    "address of the site": (site_set("a.example", "b.example"), "address “https://a.example/”"),
+    "licence of the site": (site_set("licence: CC0-1.0", "licence: CC-BY-4.0"), "licence “CC0-1.0”"),
+    "language of the site": (site_set("language: en", "language: de"), "Sprache “en”"),
+    "own template": (own_template, "other templates of its pages"),
+}
+
+
+@pytest.fixture
+def addressed(built_folder: Path) -> Path:
+    with (built_folder / SETTINGS).open("a", encoding="utf-8") as file:
+        file.write("site_url: https://a.example/\nsite: {licence: CC0-1.0, language: en}\n")
+    build(Project.find(built_folder), BuildOptions.publishing())
+    return built_folder
+
+
+@pytest.mark.parametrize("kind", SITE_KINDS)
+def test_pages_say_what_the_site_was(addressed: Path, kind: str) -> None:
+    change, told = SITE_KINDS[kind]
+    change(addressed)
+    now = clock.today().isoformat()
+    laid = laid_out(addressed)  # lays pages out, and records nothing of the site
+    assert len(laid.since) == 10
+    assert all(told in note and now in note for note in laid.since.values()), laid.since
+    build(Project.find(addressed), BuildOptions.publishing())
+    assert laid_out(addressed).since == laid.since  # recorded, and said from now on
+    assert verify_ledger(Project.find(addressed)).problems == []
+
+
+def test_a_site_that_did_not_change_says_nothing_and_an_earlier_change_is_not_told(addressed: Path) -> None:
+    assert all("This site was changed" not in note for note in laid_out(addressed).since.values())
+    edited(addressed / SETTINGS, "title: Small", "title: Big")
+    ledger = addressed / "content/answers"
+    (known,) = (entry.record for entry in read_sites(ledger)[-1:])
+    earlier = [
+        DatedSiteRecord("2019-01-01", known),
+        DatedSiteRecord("2020-01-01", replace(known, title="Big things")),
+    ]
+    write_sites(ledger, earlier)
+    assert all("This site was changed" not in note for note in laid_out(addressed).since.values())
+
+
+def test_a_record_of_the_site_that_is_lost_is_missed(addressed: Path) -> None:
+    (addressed / "content/answers/site.jsonl").unlink()
+    messages = [problem.message for problem in verify_ledger(Project.find(addressed)).problems]
+    assert any("of the site was published, and is no longer in the ledger" in message for message in messages)
+    assert any("records of the site would vanish" in warning for warning in laid_out(addressed).warnings)
+
+
+def test_a_frozen_build_tells_a_change_that_nobody_recorded(addressed: Path) -> None:
+    edited(addressed / SETTINGS, "title: Small", "title: Big")
+    frozen = laid_out(addressed, compute=False, complete=True, query_servers=False)
+    assert all("This site was changed since. Before, it had: name “Small" in n for n in frozen.since.values())
+
+
+def test_a_clock_that_is_wrong_hides_no_change(addressed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited(addressed / SETTINGS, "title: Small", "title: Big")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")  # 2001, before any of the answers
+    build(Project.find(addressed), BuildOptions.publishing())
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    laid = laid_out(addressed)
+    assert all("name “Small things”" in note for note in laid.since.values()), laid.since
+    days = [entry.since for entry in read_sites(addressed / "content/answers")]
+    assert days == sorted(days)

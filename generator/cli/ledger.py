@@ -58,15 +58,21 @@ def why(paper: str, question: str, model: str | None, network: bool, folder: Pat
 
 
 @click.command(cls=Command)
-@click.option("--mend", is_flag=True, help="Restore the proper form of files: order, no duplicates.")
+@click.option(
+    "--mend",
+    is_flag=True,
+    help="Restore the proper form of files: order, no duplicates, no lines cut from the list.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 for a warning too.")
 @click.option("--release", "archive", type=FILE, help="Check this release archive, not the ledger.")
 @PROJECT
 @JSON
-def verify(folder: Path, mend: bool, archive: Path | None, as_json: bool) -> None:
+def verify(folder: Path, mend: bool, strict: bool, archive: Path | None, as_json: bool) -> None:
     """Check every line of the ledger, and quotes against papers.
 
     Needs no model. Prints a line for each problem: file, line number, what is wrong, and how to fix it. Exits
-    with 1 if there are problems.
+    with 1 if there are problems. In a git repository, the list of what was published is compared with earlier
+    commits.
 
     With --release FILE, that archive is checked instead, which needs no project. In a project, the archive is
     also compared with what was released.
@@ -75,8 +81,10 @@ def verify(folder: Path, mend: bool, archive: Path | None, as_json: bool) -> Non
     from generator.project import Project
 
     if archive is not None:
-        if mend:
-            raise click.UsageError("a release never changes; leave out --mend")
+        if mend or strict:
+            raise click.UsageError(
+                "a release never changes, and has no warnings; leave out --mend and --strict"
+            )
         _verify_release(archive, folder, as_json)
         return
     with Bars() as bars:
@@ -85,7 +93,7 @@ def verify(folder: Path, mend: bool, archive: Path | None, as_json: bool) -> Non
         print_json(verification_json(verification))
     else:
         say(verification_text(verification))
-    if verification.problems:
+    if verification.problems or (strict and verification.warnings):
         click.get_current_context().exit(1)
 
 

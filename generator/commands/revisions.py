@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,11 +12,9 @@ from generator.errors import AnswerbookError, InvalidFile
 from generator.ledger.ledger_diff import LedgerSide
 from generator.ledger.ledger_rows import answer_files
 from generator.project import Project
+from generator.storage.git import GitError, git_bytes
 
-# A repository from an archive brings its own settings, which may name programs that fetch: fetching is off.
-_ALONE = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 ANSWERS = Path("content") / "answers"
-_MAX_MESSAGE_CHARS = 200  # of a message of git
 
 
 def ledger_folder(folder: Path) -> Path:
@@ -38,8 +34,8 @@ def side(name: str, root: Path) -> LedgerSide:
     if not name or name.startswith("-"):
         raise AnswerbookError(f"{name!r}: neither a folder nor a git revision; check the name")
     try:
-        commit = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
-    except _GitError as error:
+        commit = git_bytes(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+    except GitError as error:
         why = f" ({error})" if str(error) else ""
         raise AnswerbookError(
             f"{name!r}: neither a folder nor a git revision of {root}{why}; check the name"
@@ -98,24 +94,9 @@ class RevisionSide:
 
     def _git_output(self, *words: str) -> bytes:
         try:
-            return _git(self.root, *words)
-        except _GitError as error:
+            return git_bytes(self.root, *words)
+        except GitError as error:
             raise AnswerbookError(f"{self.commit[:12]}: git cannot read this commit: {error}") from error
-
-
-class _GitError(Exception):
-    """A failure of git; the message is what git printed."""
-
-
-def _git(root: Path, *words: str) -> bytes:
-    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", *words]
-    try:
-        done = subprocess.run(command, capture_output=True, env={**os.environ, **_ALONE}, check=False)
-    except FileNotFoundError as error:
-        raise _GitError("git is not installed") from error
-    if done.returncode != 0:
-        raise _GitError(" ".join(done.stderr.decode("utf-8", "replace").split())[:_MAX_MESSAGE_CHARS])
-    return done.stdout
 
 
 def root_of(folder: Path) -> Path:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator.core.counting import pluralize
+from generator.errors import Problem
 from generator.ledger.contradicting import ReferencePaper
 from generator.ledger.known import known_papers
 from generator.ledger.ledger_merging import repair_file
+from generator.ledger.list_history import cut_names
+from generator.ledger.published_list import restore_lines
 from generator.ledger.verifying import VerificationReport, verify
 from generator.project import Project
 from generator.project.paper_loading import collect_papers
@@ -23,8 +26,9 @@ def verify_ledger(
     """Check every line of the ledger of ``project``; needs no model and no encoder.
 
     repair: rewrite files whose lines are all answers but not in the proper form. Of two answers between the
-    marks of a merge conflict, the better one stays, and the other enters the history. The result holds what
-    remains. Raises InvalidFile, and LedgerError if a file cannot be written.
+    marks of a merge conflict, the better one stays, and the other enters the history. Lines that were cut
+    from the list of what was published come back from earlier commits. The result holds what remains. Raises
+    InvalidFile, and LedgerError if a file cannot be written.
     """
     report = progress or (lambda phase, done, total: None)
     collected = collect_papers(project, strict=False, jobs=1, progress=report)
@@ -35,21 +39,28 @@ def verify_ledger(
         return ReferencePaper(papers.get(paper), known.get(paper))
 
     found = verify(project.answers_dir, source_of)
-    if repair and found.untidy:
+    cut = cut_names(project.answers_dir) if repair else set()
+    if repair and (found.untidy or cut):
         with project_lock(project, "answerbook verify --mend"):
             for paper, model in found.untidy:
                 repair_file(project.answers_dir, paper, model)
+            if cut:
+                restore_lines(project.answers_dir, cut)
         found = verify(project.answers_dir, source_of)
     return found
 
 
 def verification_text(found: VerificationReport) -> str:
     """Return one line for each problem, then the numbers, as text."""
-    lines = [str(problem) for problem in found.problems]
+    lines = [*map(str, found.problems), *(f"warning: {warning}" for warning in found.warnings)]
     lines += [
         f"note: quotes of {pluralize(n, 'answer')} were not compared: {why}"
         for why, n in found.unquoted.items()
     ]
+    if found.uncompared:
+        lines.append(
+            f"note: the list of what was published was not compared with every commit: {found.uncompared}"
+        )
     verdict = pluralize(len(found.problems), "problem") if found.problems else "no problems found"
     answers, files = pluralize(found.answers, "answer"), pluralize(found.files, "file")
     earlier = f" and {found.history} earlier" if found.history else ""
@@ -64,6 +75,11 @@ def verification_json(found: VerificationReport) -> dict[str, Any]:
         "answers": found.answers,
         "earlier": found.history,
         "quotes": found.quotes,
-        "problems": [{"file": p.file, "line": p.line, "message": p.message} for p in found.problems],
+        "problems": _as_data(found.problems),
+        "warnings": _as_data(found.warnings),
         "not_compared": found.unquoted,
     }
+
+
+def _as_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [{"file": p.file, "line": p.line, "message": p.message} for p in problems]

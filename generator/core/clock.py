@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 
-__all__ = ["has_come", "now", "today"]
+__all__ = ["has_come", "now", "source_date_epoch", "today"]
 
 # Days up to this one are in the past, whatever the clock says: this module was written then.
 _LATEST_CERTAIN_DAY = "2026-12-31"
@@ -33,7 +33,13 @@ def now() -> datetime.datetime:
     SOURCE_DATE_EPOCH (seconds, https://reproducible-builds.org/specs/source-date-epoch/) replaces the clock
     if it is set to a time in a year of four digits.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _MAX_EPOCH_DIGITS:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    if (epoch := source_date_epoch()) is not None:
+        return datetime.datetime.fromtimestamp(epoch, datetime.UTC)
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def source_date_epoch() -> int | None:
+    """Return SOURCE_DATE_EPOCH, in seconds; None if it is not set, or no time in a year of four digits."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    valid = epoch.isascii() and epoch.isdigit() and len(epoch) <= _MAX_EPOCH_DIGITS
+    return int(epoch) if valid else None

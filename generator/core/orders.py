@@ -90,20 +90,40 @@ _ORDERS = (
     r"(?:paper|manuscript|article|submission)\b)",
     rf"{_POLITE}accept\s+(?:this|our)\s+(?:paper|manuscript|article|submission)\b",
     # Markers that begin a turn of a conversation with a model, in chat templates or as users write them.
+    r"[<＜]\s?[|｜]\s?\w{1,30}\s?[|｜]\s?[>＞]"
+    r"|<(?:think|thinking|scratchpad|tool_calls?|tool_response|function_calls?|final_answer)>",
     r"<\|?\s?(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id"
     r"|begin_of_text)\s?\|?>|\[/?INST\]|<</?SYS>>"
     r"|</?(?:system|instructions?|system_prompt|quotes?|start_of_turn|end_of_turn)>",
     r"#{2,4}\s?(?:instructions?|system|response|assistant)\s?:",
+    r"(?:human|user)\s?:[^:]{1,200}\b(?:assistant|ai|model)\s?:",
+    r"root\s?::=",  # a grammar for what a model may write
+    r"(?:quotes|excerpts|snippets)\s?:\s*\[\d",  # quotes as a prompt numbers them
+    rf"{_POLITE}(?:ignore|disregard|forget|override|bypass)\s+(?:the|this|these|every|all|any|each)\s+"
+    rf"(?:questions?|quotes|excerpts|passages|snippets|context|task)\b[^.]{{0,40}}?(?:\band|[,;:–—])\s*"
+    rf"(?:(?:then|instead|please|just|simply|only)\s+){{0,2}}{_SAY}\b",
+    rf"{_POLITE}instead\s+of\s+(?:answering|replying|responding)\b[^.,]{{0,40}},\s*(?:please\s+)?{_SAY}\b",
+    rf"{_POLITE}(?:do\s+not|don['’]t|never)\s+(?:ever\s+)?(?:answer|say|reply|respond|output|print|write)\s+"
+    r"(?:with\s+)?[\"“'‘]?not\s+(?:reported|found|stated|given|available)\b",
+    rf"if\s+(?:the|these|those|your)\s+(?:quotes|excerpts|snippets|context)\s+(?:do|does|is|are|lacks?)\b"
+    rf"[^.,]{{0,80}},\s*(?:please\s+|always\s+|then\s+)?{_SAY}\b",
+    rf"{_POLITE}when(?:ever)?\s+(?:summari[sz]ing|answering|reviewing|evaluating|assessing|reading)\s+(?:this|the)"
+    rf"\s+(?:paper|article|manuscript|text|document)\b[^.,]{{0,40}},\s*(?:please\s+|always\s+)?{_SAY}\s+"
+    r"(?:that|exactly|with|only|[\"“'‘:])",
     r"(?:system(?:\s+(?:prompt|message|override|note))?|assistant|(?:new|updated"
     r"|important)\s+instructions?)\s?:",
-    r"ignoriere\s+(?:alle\s+)?(?:vorherigen|bisherigen|obigen)\s+\w+|ignorez?\s+(?:toutes\s+)?(?:les"
+    r"(?:ignoriere|vergiss|missachte)\s+(?:alle\s+)?(?:vorherigen|bisherigen|obigen|vorigen)\s+\w+|ignorez?\s+(?:toutes\s+)?(?:les"
     r"|vos)\s+instructions"
-    r"|ignora\s+(?:todas\s+)?(?:las|tus)\s+instrucciones|忽略[^。]{0,12}(?:指令|指示|说明|提示)",
+    r"|ignora\s+(?:todas\s+)?(?:las|tus)\s+instrucciones|忽略[^。]{0,12}(?:指令|指示|说明|提示)"
+    r"|[^。]{0,12}(?:指示|命令)[^。]{0,6}(?:無視|忘れ)"
+    r"|(?:игнорируй|забудь|проигнорируй)(?:те)?\s+(?:все\s+)?(?:предыдущие|прежние|вышеуказанные)"
+    r"\s+(?:инструкции|указания|команды)",
 )
 # Papers use such verbs within clauses ("... and state that"); an instruction begins a sentence with them.
 _SAYING = (
     rf"{_POLITE}{_SAY}\s+(?:that\b(?!\s+(?:is|was|are|were|this\s+is)\b)|exactly\b|[\"“'‘:]|"
     rf"(?<!return )(?<!report )(?:only\s+)?with\b|only\b"
+    r"|(?<!return )(?<!report )(?<!claim )(?<!state )(?<!answer )\[\d{1,3}\]\s"
     r"|yes\b|no\b|(?:to\s+)?(?:the|every|all|any|each)\s+(?:\w+\s+)?(?:questions?|users?|prompts?"
     r"|quer(?:y|ies)|following\b(?=[^.]*:))"
     r"|as\s+(?:if|though)\b|in\s+your\b|so\s+in\b|it\s+in\s+your\b)"

@@ -31,8 +31,16 @@ from generator.ledger.ledger_rows import HISTORY_FILE, answer_files
 from generator.ledger.overtaken import may_hold_overtaken, overtaken_answers, with_former_ids
 from generator.ledger.private_mark import PRIVATE_FILE, merge_marks
 from generator.ledger.published_list import PUBLISHED_FILE, merge_lists
+from generator.ledger.site_file import SITE_FILE, merge_site_files
 from generator.ledger.store import Ledger
-from generator.ledger.usage_file import EFFORT_FILE, RecordedUsage, parse_usage, usage_text
+from generator.ledger.usage_file import (
+    EFFORT_FILE,
+    RecordedUsage,
+    merged_usage,
+    parse_usage,
+    usage_key,
+    usage_text,
+)
 from generator.storage.files import bytes_of, write_whole
 
 # Returns whether an answer is fresh by today's fingerprints; None if that is unknown.
@@ -194,13 +202,16 @@ def _merge_paper_facts(source: Path, into: Path, dry_run: bool) -> None:
     lists = [_lines(folder / PUBLISHED_FILE) for folder in (into, source)]
     if set(lists[1]) - set(lists[0]):
         _write(into / PUBLISHED_FILE, merge_lists(*(b"\n".join(lines) for lines in lists)))
+    here, there = (b"\n".join(_lines(folder / SITE_FILE)) for folder in (into, source))
+    if set(there.split(b"\n")) - set(here.split(b"\n")):
+        _write(into / SITE_FILE, merge_site_files(b"", here, there, str(source / SITE_FILE)))
 
 
 def _merge_usage(source: Path, into: Path, dry_run: bool) -> None:
     """Merge usage by model; of a model on both sides take the larger, since both began with the same."""
     theirs, ours = (parse_usage(b"\n".join(_lines(file))) for file in (source, into))
     both = {
-        m: max(ours.get(m, RecordedUsage()), theirs.get(m, RecordedUsage()), key=_usage_key)
+        m: max(ours.get(m, RecordedUsage()), theirs.get(m, RecordedUsage()), key=usage_key)
         for m in {*ours, *theirs}
     }
     if both != ours and not dry_run:
@@ -211,7 +222,8 @@ def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[byt
     """Merge a file of the ledger three ways; return it with the questions that only a person can decide.
 
     name: the path in the repository, which ends in ``<paper>/<model>.jsonl``, ``history.jsonl``,
-    ``paper.json``, ``effort.json``, ``private`` or ``published.txt``. A change on one side alone is taken. Of
+    ``paper.json``, ``effort.json``, ``private``, ``published.txt`` or ``site.jsonl``. A change on one side
+    alone is taken. Of
     two answers to one question, the larger by `rank` is kept, with the other on the line before it, see
     `generator.ledger.overtaken`. If one side edited a line by hand, so that it is no valid answer, and the
     other side changed it too, both remain between conflict marks. Raises LedgerError.
@@ -219,11 +231,13 @@ def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[byt
     base, ours, theirs = (data.replace(b"\r\n", b"\n") for data in (base, ours, theirs))
     file = Path(name)
     if file.name == EFFORT_FILE:
-        return _merge_usage_three_way(base, ours, theirs), []
+        return merged_usage(base, ours, theirs), []
     if file.name == PAPER_FILE:
         return merge_paper_files(base, ours, theirs, name), []
     if file.name == PUBLISHED_FILE:
         return merge_lists(ours, theirs), []
+    if file.name == SITE_FILE:
+        return merge_site_files(base, ours, theirs, name), []
     if file.name == PRIVATE_FILE:  # "kept" before "stated": only a person may remove the former
         return min(ours, theirs), []
     sides = [data.split(b"\n") for data in (base, ours, theirs)]
@@ -312,24 +326,6 @@ def _named(line: bytes) -> str:
 def _marked(ours: bytes, theirs: bytes) -> bytes:
     parts = [b"<<<<<<< ours", ours, b"=======", theirs, b">>>>>>> theirs"]
     return b"\n".join(part for part in parts if part)
-
-
-def _merge_usage_three_way(base: bytes, ours: bytes, theirs: bytes) -> bytes:
-    """Return the usage before both sides diverged, plus what each side used since."""
-    old, here, there = (parse_usage(data) for data in (base, ours, theirs))
-    merged = {}
-    for model in {*here, *there}:
-        before, a, b = (side.get(model, RecordedUsage()) for side in (old, here, there))
-        merged[model] = RecordedUsage(
-            max(a.answers, b.answers, a.answers + b.answers - before.answers),
-            max(a.seconds, b.seconds, a.seconds + b.seconds - before.seconds),
-            max(a.tokens, b.tokens, a.tokens + b.tokens - before.tokens),
-        )
-    return usage_text(merged).encode()
-
-
-def _usage_key(spent: RecordedUsage) -> tuple[int, float, int]:
-    return spent.answers, spent.seconds, spent.tokens
 
 
 def _lines(file: Path) -> list[bytes]:

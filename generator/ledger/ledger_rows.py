@@ -17,6 +17,7 @@ from typing import Any
 from generator.ledger.ledger_lines import seal_of
 from generator.ledger.line_migration import SCHEMA
 from generator.ledger.store import Ledger
+from generator.storage.files import bytes_of
 from generator.storage.work_records import RACY, Record
 
 HISTORY_FILE = "history.jsonl"  # next to a paper's answers, with their former versions
@@ -145,7 +146,7 @@ class LedgerRows:
         """Return the rows of a file that has nothing unusual, or None. Seals are checked."""
         found: dict[str, LedgerRow] = {}
         try:
-            for line in file.read_bytes().splitlines():
+            for line in bytes_of(file).splitlines():
                 data = json.loads(line)
                 if data["schema"] != SCHEMA or data["paper"] != paper or data["model"] != model:
                     return None

@@ -1,8 +1,9 @@
 """The list of everything ever published, `<folder>/published.txt`: an address on it must not vanish.
 
 One line for each id of an answer that had a page, former ids among them, one for each line of a history,
-which says what became of an answer, and one for each bibliographic record of a paper, which pages show.
-Lines are only added; two lists are merged by taking all lines.
+which says what became of an answer, and one for each record of a paper and of the site, which pages show.
+Lines are only added; two lists are merged by taking all lines. What is to be gone for good gets a line of the
+kind ``removed``.
 """
 
 from __future__ import annotations
@@ -13,19 +14,25 @@ from pathlib import Path
 
 from generator.ledger.columns import ColumnStore
 from generator.ledger.known import known_papers
-from generator.ledger.ledger_lines import DAMAGE, answer_of, conflict_mark, raw_lines, seal_of
+from generator.ledger.ledger_lines import DAMAGE, answer_of, conflict_mark, raw_lines, seal_of, writing
 from generator.ledger.ledger_rows import HISTORY_FILE, answer_files
+from generator.ledger.private_mark import read_marks
+from generator.ledger.site_file import site_names
 from generator.storage.files import write_whole
 
 __all__ = [
     "PUBLISHED_FILE",
     "ListedName",
     "add_to_list",
+    "listed_name",
     "merge_lists",
     "read_list",
     "recorded_names",
+    "restore_lines",
+    "unlisted_answers",
     "unreadable_lines",
     "vanished_names",
+    "wanted_names",
 ]
 
 PUBLISHED_FILE = "published.txt"
@@ -33,18 +40,25 @@ _ID = re.compile(rb'"id":"([0-9a-f]{24})"')
 _ALIASES = re.compile(rb'"aliases":\[([^\[\]]*)\]')
 _FAILED = b'"status":"failed"'
 
+_SITE = "-"  # in place of a paper, of which no id begins like this
 # Paper, kind of entry, and its id, seal or hash.
 ListedName = tuple[str, str, str]
-_KINDS = ("answer", "history", "record")
+_KINDS = ("answer", "history", "record", "site", "removed")
 
 
 def read_list(folder: Path) -> dict[ListedName, int]:
     """Return the entries of the list of the ledger ``folder``, each with its line. Raises LedgerError."""
     found: dict[ListedName, int] = {}
     for number, line in raw_lines(folder / PUBLISHED_FILE):
-        if (name := _listed(line)) is not None:
+        if (name := listed_name(line)) is not None:
             found.setdefault(name, number)
     return found
+
+
+def wanted_names(names: Collection[ListedName]) -> set[ListedName]:
+    """Return the entries of a list that must not vanish: all but those removed for good."""
+    removed = {(paper, id) for paper, kind, id in names if kind == "removed"}
+    return {(paper, kind, id) for paper, kind, id in names if (paper, id) not in removed}
 
 
 def unreadable_lines(folder: Path) -> list[tuple[int, str]]:
@@ -53,11 +67,12 @@ def unreadable_lines(folder: Path) -> list[tuple[int, str]]:
     return [
         (number, conflict_mark(line) or "no line of this list")
         for number, line in lines
-        if _listed(line) is None
+        if listed_name(line) is None
     ]
 
 
-def _listed(line: bytes) -> ListedName | None:
+def listed_name(line: bytes) -> ListedName | None:
+    """Return the entry on a line; None if it is none."""
     words = line.decode("utf-8", "replace").split()
     if conflict_mark(line) or len(words) != 3 or words[1] not in _KINDS:
         return None
@@ -94,6 +109,7 @@ def recorded_names(
     for paper, known in known_papers(folder).items():
         if papers is None or paper in papers:
             found.update((paper, "record", record.name) for record in known.records)
+    found.update((_SITE, "site", name) for name in site_names(folder))
     return found
 
 
@@ -104,7 +120,7 @@ def vanished_names(folder: Path, columns: ColumnStore | None = None) -> dict[Lis
     """
     names = read_list(folder)
     papers = {paper for paper, _, _ in names}
-    gone = set(names) - recorded_names(folder, papers, columns) if names else set()
+    gone = wanted_names(names) - recorded_names(folder, papers, columns) if names else set()
     return {name: names[name] for name in sorted(gone)}
 
 
@@ -121,16 +137,36 @@ def add_to_list(folder: Path, papers: Collection[str], columns: ColumnStore | No
     return bool(new)
 
 
+def unlisted_answers(folder: Path, columns: ColumnStore | None = None) -> set[ListedName]:
+    """Return the answers in the ledger that are not on the list, except those about private papers.
+
+    columns: see `recorded_names`.
+    """
+    names, private = read_list(folder), read_marks(folder)
+    recorded = recorded_names(folder, None, columns)
+    here = {name for name in recorded if name[1] == "answer" and name[0] not in private}
+    removed = {(paper, "answer", id) for paper, kind, id in names if kind == "removed"}
+    return here - set(names) - removed
+
+
+def restore_lines(folder: Path, names: Collection[ListedName]) -> None:
+    """Put entries back into the list. Raises LedgerError if it cannot be written."""
+    file = folder / PUBLISHED_FILE
+    with writing(file):
+        lines = (line for _, line in raw_lines(file))
+        write_whole(file, _text({*read_list(folder), *names}) + _damaged(lines))
+
+
 def merge_lists(*sides: bytes) -> bytes:
     """Return all lines of several lists, without marks of a conflict; damaged ones are at the end."""
     lines = [line for side in sides for line in side.splitlines() if line.strip()]
-    names = (_listed(line) for line in lines)
+    names = (listed_name(line) for line in lines)
     return (_text(name for name in names if name is not None) + _damaged(lines)).encode()
 
 
 def _damaged(lines: Iterable[bytes]) -> str:
     """Return the lines that are no entries, for a person to restore: each stands for something published."""
-    found = (line for line in lines if _listed(line) is None and not conflict_mark(line))
+    found = (line for line in lines if listed_name(line) is None and not conflict_mark(line))
     return "".join(f"{text}\n" for text in dict.fromkeys(line.decode("utf-8", "replace") for line in found))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import LedgerError, Problem
-from generator.storage.files import write_whole
+from generator.storage.files import bytes_of, write_whole
 
 EFFORT_FILE = "effort.json"
 _RESTORE = "restore it from version control, or delete it: what later answers cost will be recorded anew"
@@ -82,11 +82,30 @@ def parse_usage(data: bytes) -> dict[str, RecordedUsage]:
         return {}
 
 
+def merged_usage(base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    """Return the usage before both sides diverged, plus what each side used since."""
+    old, here, there = (parse_usage(data) for data in (base, ours, theirs))
+    merged = {}
+    for model in {*here, *there}:
+        before, a, b = (side.get(model, RecordedUsage()) for side in (old, here, there))
+        merged[model] = RecordedUsage(
+            max(a.answers, b.answers, a.answers + b.answers - before.answers),
+            max(a.seconds, b.seconds, a.seconds + b.seconds - before.seconds),
+            max(a.tokens, b.tokens, a.tokens + b.tokens - before.tokens),
+        )
+    return usage_text(merged).encode()
+
+
+def usage_key(spent: RecordedUsage) -> tuple[int, float, int]:
+    """Return a key by which the larger usage is the larger."""
+    return spent.answers, spent.seconds, spent.tokens
+
+
 def unreadable_usage(folder: Path) -> Iterator[Problem]:
     """Yield a problem for each file of usage in the ledger ``folder`` that counts as empty: it is damaged."""
     for file in sorted(folder.glob(f"*/{EFFORT_FILE}")):
         with contextlib.suppress(OSError):
-            data = file.read_bytes()
+            data = bytes_of(file)
             if not parse_usage(data) and data.split() != [b"{", b"}"]:
                 yield Problem(str(file), None, f"is no record of what answers cost; {_RESTORE}")
 
@@ -105,6 +124,6 @@ def _usage(data: bytes) -> dict[str, RecordedUsage]:
 
 def _read(file: Path) -> dict[str, RecordedUsage]:
     try:
-        return parse_usage(file.read_bytes())
+        return parse_usage(bytes_of(file))
     except OSError:
         return {}

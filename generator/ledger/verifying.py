@@ -16,8 +16,11 @@ from generator.ledger.known import known_papers
 from generator.ledger.ledger_lines import answer_of, canonical_line, conflict_mark, raw_lines
 from generator.ledger.ledger_rows import HISTORY_FILE, answer_files
 from generator.ledger.line_migration import SCHEMA
+from generator.ledger.list_history import cut_message, uncompared_reason, unlisted_message
 from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
+from generator.ledger.site_file import SITE_FILE, damaged_sites
 from generator.ledger.usage_file import unreadable_usage
+from generator.storage.files import bytes_of
 
 _REPAIR = "run `answerbook verify --mend`"
 _REPAIR_MARKS = (
@@ -25,16 +28,26 @@ _REPAIR_MARKS = (
     "of two answers, and the other in the history"
 )
 _REPAIR_LIST = "remove the mark, both sides count; restore a line that was damaged"
-_LISTED = {"answer": "answer", "history": "line of the history with the seal", "record": "record"}
+_LISTED = {
+    "answer": "answer",
+    "history": "line of the history with the seal",
+    "record": "record",
+    "site": "record",
+}
 _RESTORE_LINE = "restore it from version control, or build again"
 _RESTORE_LIST = (
-    "restore the ledger from version control; if it is to be gone for good, delete this line of the list too"
+    "restore the ledger from version control; if it is to be gone for good, write `removed` for the second "
+    "word of this line"
 )
 
 
 @dataclass
 class VerificationReport:
-    """What was checked. unquoted: answers whose quotes could not be compared, by reason."""
+    """What was checked.
+
+    unquoted: answers whose quotes could not be compared, by reason. warnings: what may be as it should, and
+    may be damage. uncompared: why earlier commits were not compared, or empty.
+    """
 
     files: int = 0
     answers: int = 0
@@ -42,6 +55,8 @@ class VerificationReport:
     problems: list[Problem] = field(default_factory=list)
     unquoted: dict[str, int] = field(default_factory=dict)
     history: int = 0  # entries
+    warnings: list[Problem] = field(default_factory=list)
+    uncompared: str = ""
     untidy: list[tuple[str, str]] = field(default_factory=list)  # (paper, model) that can be repaired
 
 
@@ -105,14 +120,28 @@ def verify(folder: Path, source_of: Callable[[str], ReferencePaper]) -> Verifica
     found.problems += names.problems()
     for line, wrong in unreadable_lines(folder):
         found.problems.append(Problem(str(folder / PUBLISHED_FILE), line, f"is {wrong}; {_REPAIR_LIST}"))
+    for line, wrong in damaged_sites(folder):
+        found.problems.append(Problem(str(folder / SITE_FILE), line, f"is {wrong}; {_REPAIR_LIST}"))
     found.problems += unreadable_usage(folder)
     for (name, what, id), line in vanished.items():
         if what == "record" and name in damaged:
             continue  # has its problem already
         gone = f"the {_LISTED[what]} {id}"
-        message = f"{gone} about {name} was published, and is no longer in the ledger; {_RESTORE_LIST}"
+        about = "of the site" if what == "site" else f"about {name}"
+        message = f"{gone} {about} was published, and is no longer in the ledger; {_RESTORE_LIST}"
         found.problems.append(Problem(str(folder / PUBLISHED_FILE), line, message))
+    _verify_list(folder, found)
     return found
+
+
+def _verify_list(folder: Path, found: VerificationReport) -> None:
+    """Add what is missing from the list of what was published: by earlier commits, and by the ledger."""
+    file = str(folder / PUBLISHED_FILE)
+    found.uncompared = uncompared_reason(folder)
+    if message := cut_message(folder):
+        found.problems.append(Problem(file, None, message))
+    elif message := unlisted_message(folder):
+        found.warnings.append(Problem(file, None, message))
 
 
 def _verify_history(
@@ -152,7 +181,7 @@ def _verify_history(
 def _verify_file(file: Path, source: ReferencePaper, found: VerificationReport, names: _FormerIds) -> bool:
     """Return True if the form of the file needs repair; add its problems to ``found``."""
     try:
-        data = file.read_bytes()
+        data = bytes_of(file)
     except FileNotFoundError:
         return False
     except OSError as error:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,12 +74,32 @@ def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
     papers.sort(key=lambda path: (path.parent != folder, path.as_posix()))
     replaced = _replaced(papers, folder)
     left_out += [(path, f"{whole.name} is the paper itself") for path, whole in replaced.items()]
+    twins = dict(_twins(papers, folder))
+    left_out += [
+        (
+            path,
+            f"its name is that of {_relative(other, folder)} with accents stored in another way; rename one",
+        )
+        for path, other in twins.items()
+    ]
     parts = parts_among(papers)
     left_out += [(path, f"it is a part of {_relative(main, folder)}") for path, main in parts.items()]
     return PaperFiles(
-        tuple(path for path in papers if path not in replaced and path not in parts),
+        tuple(path for path in papers if path not in {*replaced, *parts, *twins}),
         tuple(visible(f"{path}: is not read: {why}", one_line=True) for path, why in sorted(left_out)),
     )
+
+
+def _twins(papers: Iterable[Path], folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield each paper whose name is that of an earlier one in another form of Unicode, with that one.
+
+    They would have one id, and many file systems can hold only one of them.
+    """
+    first: dict[str, Path] = {}
+    for path in papers:
+        other = first.setdefault(unicodedata.normalize("NFC", _relative(path, folder)), path)
+        if other is not path:
+            yield path, other
 
 
 def metadata_files(folder: Path, project: Path | None = None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

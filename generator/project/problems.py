@@ -56,6 +56,8 @@ def _what(item: ErrorDetails, model: type[BaseModel], written: str | None) -> st
         return _not_text(value, written)
     if kind in _LISTS:
         return f"must be a list, not {_named(value)}; write each item on its own line after `- `"
+    if kind in _MAPPINGS and not item["loc"] and isinstance(value, list):
+        return _list_as_file(model)
     if kind in _MAPPINGS:
         return f"must be a mapping, not {_named(value)}; write lines like `key: value`"
     if kind in ("int_type", "int_from_float", "float_type", "float_parsing", "int_parsing"):
@@ -73,6 +75,17 @@ def _what(item: ErrorDetails, model: type[BaseModel], written: str | None) -> st
     if kind == "value_error":
         return str(context["error"])
     return f"{_lowered(item['msg'])}; it is {_named(value)} now"
+
+
+def _list_as_file(model: type[BaseModel]) -> str:
+    """Return what to do about a file that is a list and must be a mapping, by the keys that it must have."""
+    fields = model.model_fields
+    lists = [name for name, info in fields.items() if get_origin(info.annotation) in (list, tuple)]
+    keys = [f"`{name}: ...`" for name, info in fields.items() if info.is_required() and name not in lists]
+    if len(lists) != 1:
+        return "must be a mapping, not a list; write lines like `key: value`"
+    first = f"write {' and '.join(keys)} first, and " if keys else ""
+    return f"must be a mapping, not a list; {first}put this list under `{lists[0]}:`, indented"
 
 
 def _not_text(value: Any, written: str | None) -> str:

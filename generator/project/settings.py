@@ -19,6 +19,7 @@ from generator.project.model_settings import LlamaSettings, ModelSettings, Quote
 from generator.project.problems import did_you_mean
 from generator.project.question_files import PaperGate, Slug
 from generator.project.yaml_file import FileModel, Finding, load_model
+from generator.storage.plain_yaml import NO_TEXT
 
 __all__ = [
     "CheckingSettings",
@@ -35,6 +36,16 @@ __all__ = [
 def _web_address(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
         raise ValueError(f"{value!r} is not a web address; write it in full, like https://example.org/")
+    if "@" in value.partition("//")[2].partition("/")[0]:
+        raise ValueError("holds a name or a password before its host, which pages would show; remove it")
+    return value
+
+
+def _short(value: str) -> str:
+    if len(value) > _MAX_SITE_CHARS:
+        raise ValueError(
+            f"has {len(value):,} characters; every page shows it, so write at most {_MAX_SITE_CHARS}"
+        )
     return value
 
 
@@ -62,6 +73,7 @@ def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 Text = Annotated[str, AfterValidator(_not_blank)]
+_MAX_SITE_CHARS = 1000  # of the name and the description of a site
 
 
 class RetrievalSettings(FileModel):
@@ -194,8 +206,10 @@ class SiteSettings(FileModel):
 class Settings(FileModel):
     """The settings of a project."""
 
-    title: Text = Field("Answerbook", description="Name of the site.")
-    description: str = Field("", description="One sentence about the collection, for the home page.")
+    title: Annotated[Text, AfterValidator(_short)] = Field("Answerbook", description="Name of the site.")
+    description: Annotated[str, AfterValidator(_short)] = Field(
+        "", description="One sentence about the collection, for the home page."
+    )
     site_url: WebAddress = Field("", description="Where the site will be published; needed for citations.")
     repository: WebAddress = Field("", description="Where the project's files are kept; shown as a link.")
     question_sets: Annotated[tuple[Slug, ...], AfterValidator(_some)] = Field(
@@ -328,5 +342,5 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{_flow(name)}: {_flow(item)}" for name, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    written = json.dumps(value, ensure_ascii=False)
+    written = json.dumps(NO_TEXT.sub(" ", value) if isinstance(value, str) else value, ensure_ascii=False)
     return re.sub(r"^(-?\d+)e", r"\1.0e", written) if isinstance(value, float) else written

@@ -90,4 +90,4 @@ def _origin(origin: Mapping[str, str]) -> Iterator[str]:
 
 def _quoted(text: str) -> str:
     """Return a text in quotes: JSON strings are YAML strings."""
-    return json.dumps(" ".join(NO_TEXT.sub("", text).split())[:20_000], ensure_ascii=False)
+    return json.dumps(NO_TEXT.sub("", " ".join(text.split()))[:20_000], ensure_ascii=False)

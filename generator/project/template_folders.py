@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from generator.core import digest
 from generator.errors import AnswerbookError, SiteError
 from generator.project.problems import did_you_mean
 from generator.project.project import Project
@@ -25,6 +26,7 @@ __all__ = [
     "FOLDER",
     "ORIGINALS",
     "Override",
+    "answer_templates_hash",
     "copy_template",
     "merge_templates",
     "naming_own_templates",
@@ -35,6 +37,7 @@ __all__ = [
 
 FOLDER = "site_templates"
 ORIGINALS = "ORIGINALS"
+_OF_ANSWERS = ("answers/", "overrides/assets/answer.")  # what lays out pages of answers
 _HEAD = "# The SHA-256 of each original when `answerbook templates copy` copied it here.\n"
 # same: equal to today's original. copy: equal to the original when it was copied, which has changed since.
 # newer: changed here, and the original has changed too. changed: changed here only, or not recorded.
@@ -72,6 +75,16 @@ def overrides(project: Project) -> list[Override]:
         for name, stat in files_within(own)
         if stat is not None and _counts(name)
     ]
+
+
+def answer_templates_hash(project: Project) -> str:
+    """Return a hash of the templates with which ``project`` lays out pages of answers; empty without any."""
+    changed = [
+        (override.name, hash_of(project.root / FOLDER / override.name))
+        for override in overrides(project)
+        if override.name.startswith(_OF_ANSWERS) and not override.needless
+    ]
+    return digest(changed) if changed else ""
 
 
 def copy_template(project: Project, name: str) -> Path:
@@ -194,7 +207,7 @@ def _is_same(source: Path, target: Path) -> bool:
 def _copied(own: Path) -> dict[str, str]:
     """Return the recorded hash of each original by name; malformed lines are skipped."""
     try:
-        lines = bytes_of(own / ORIGINALS).decode("utf-8", "replace").splitlines()
+        lines = bytes_of(own / ORIGINALS).decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
     except OSError:
         return {}
     pairs = (line.split("  ", 1) for line in lines if not line.startswith("#"))

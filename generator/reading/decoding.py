@@ -29,6 +29,7 @@ _REMOVED: dict[int, str | None] = {
     0xFFFE: " ",
     0xFFFF: " ",
 }
+_UNICODE_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 class Undecodable(ValueError):
@@ -45,8 +46,13 @@ def file_bytes(path: Path) -> bytes:
         ) from error
 
 
-def decode_text(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+def decode_text(
+    data: bytes, declared: str | None = None, *, records: bool = False
+) -> tuple[str, tuple[str, ...]]:
     """Return the text of ``data`` with line feeds as line ends, and a warning if the encoding was guessed.
+
+    records: the lines of the file mean something, as in YAML, BibTeX and Markdown, so that only carriage
+    returns and line feeds end them. Otherwise the line separators of Unicode do too.
 
     Tried in this order: the encoding of a byte order mark, the ``declared`` one, UTF-8, UTF-16 without a
     mark, and Windows-1252 with a warning. Raises Undecodable if ``data`` is not text.
@@ -54,7 +60,8 @@ def decode_text(data: bytes, declared: str | None = None) -> tuple[str, tuple[st
     text, warnings = _decode(data, declared)
     if len(_CONTROL.findall(text)) > max(_MAX_CONTROLS, len(text) // _CHARS_PER_CONTROL):
         raise Undecodable("is not text but binary data")
-    text = re.sub(r"\r\n?|\x85|\u2028|\u2029", "\n", text)
+    text = re.sub(r"\r\n?", "\n", text)
+    text = _UNICODE_BREAK.sub(" " if records else "\n", text)
     return text.translate(_REMOVED), warnings
 
 

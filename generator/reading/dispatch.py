@@ -18,6 +18,9 @@ from generator.reading.metadata.visibility import announces_private
 
 _BINARY = ("pdf", "docx")
 _PROBE_BYTES = 65536  # read from either end of a file to find its format
+# What Git Large File Storage leaves in place of a file, by the specification of its pointers (version 1).
+_POINTER_MARKS = (b"version https://git-lfs.github.com/spec/", b"version https://hawser.github.com/spec/")
+_MAX_POINTER_BYTES = 1024
 _PDF_MARK_BYTES = 1024  # PDF allows "%PDF-" anywhere within the first so many bytes
 
 
@@ -63,6 +66,10 @@ def checked_format(path: Path, limits: ReadingLimits) -> Format:
         raise _unopened(path, error) from error
     except ValueError as error:  # a zero byte in the name
         raise UnreadablePaper("has a zero byte in its file name", path, "rename the file") from error
+    if head.startswith(_POINTER_MARKS) and state.st_size <= _MAX_POINTER_BYTES:
+        raise UnreadablePaper(
+            "only points to the paper, whose bytes are kept elsewhere", path, "fetch them with `git lfs pull`"
+        )
     return _format_of(path, head, tail)
 
 

@@ -11,6 +11,7 @@ from generator.errors import LedgerError
 from generator.evaluation.gold import gold_truths
 from generator.ledger.known import known_papers
 from generator.ledger.published_list import PUBLISHED_FILE, add_to_list
+from generator.ledger.site_file import SITE_FILE, write_sites
 from generator.project.draws import load_draws
 from generator.project.privacy import hidden_papers
 from generator.project.template_folders import naming_own_templates
@@ -105,12 +106,12 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
 
 
 def _list_published(context: BuildContext, data: SiteData) -> None:
-    """Add what the site shows to the list of what must not vanish. Raises LedgerError."""
+    """Record what pages say of the site, and list what must not vanish. Raises LedgerError."""
     folder, shown = context.project.answers_dir, data.collection
     try:
-        new = add_to_list(
-            folder, {paper.id for paper in (*shown.public, *shown.former_papers)}, context.ledger.columns
-        )
+        new = write_sites(folder, shown.sites)
+        papers = {paper.id for paper in (*shown.public, *shown.former_papers)}
+        new = add_to_list(folder, papers, context.ledger.columns) or new
     except OSError as error:
         if context.options.compute:
             raise LedgerError(
@@ -118,4 +119,4 @@ def _list_published(context: BuildContext, data: SiteData) -> None:
             ) from error
         return  # who only publishes may lack permission to write the ledger
     if new:
-        context.inputs = context.inputs.after(folder, {PUBLISHED_FILE})
+        context.inputs = context.inputs.after(folder, {PUBLISHED_FILE, SITE_FILE})

@@ -13,7 +13,10 @@ from itertools import groupby
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Freshness
-from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
+from generator.ledger.list_history import cut_message, unlisted_message
+from generator.ledger.published_list import PUBLISHED_FILE, read_list, unreadable_lines, vanished_names
+from generator.ledger.site_file import SITE_FILE, damaged_sites
+from generator.project.privacy import hidden_papers
 from generator.run.build_context import BuildContext
 from generator.run.computing import BuildAnswers
 from generator.run.project_scope import OrphanedAnswer
@@ -26,6 +29,7 @@ _LISTED = {
     "answer": ("published answer", "published answers"),
     "history": ("published line of a history", "published lines of histories"),
     "record": ("published record of a paper", "published records of papers"),
+    "site": ("published record of the site", "published records of the site"),
 }
 
 
@@ -37,10 +41,11 @@ def refuse_incomplete(context: BuildContext, build: BuildAnswers) -> None:
     options = context.options
     asked = options.complete or options.strict
     found = [*_without_papers(context, build), *(_orphaned(context, build.orphans) if asked else ())]
+    lost = [*_vanished(context), *_shortened_list(context)]
     if asked:
-        found += _vanished(context)
+        found += lost
     else:
-        context.report.warnings += _vanished(context)
+        context.report.warnings += lost
     missing = (
         MissingAnswers([_named(s, build) for s in build.to_do]) if options.complete and build.to_do else None
     )
@@ -63,17 +68,33 @@ def refuse_warnings(context: BuildContext) -> None:
 
 
 def _without_papers(context: BuildContext, build: BuildAnswers) -> list[str]:
-    """Return an error if there are no papers; only add a warning if a build may begin without."""
+    """Return an error if the site would show no paper; only add a warning if a build may begin like that."""
     options, papers = context.options, build.papers
-    if papers.papers or papers.absent or papers.unreadable or options.shard is not None:
+    private = hidden_papers(context.project, papers.private)
+    if options.shard is not None or any(paper.id not in private for paper in papers.all):
         return []
-    folder = f"{context.project.papers_dir}: no papers here"
+    folder = context.project.papers_dir
+    if papers.all:
+        count = pluralize(len(papers.all), "paper is private", "papers are private")
+        sentence = f"{folder}: {count}, and no other is here, so the site shows none; see `visibility`"
+        if options.complete or options.strict:
+            return [sentence]
+        context.report.warnings.append(sentence)
+        return []
+    if papers.unreadable:
+        if options.compute:  # a strict build stops at the first of them, and others say so in the end
+            return []
+        count = pluralize(len(papers.unreadable), "paper")
+        named = "\n".join(f"  {error}" for error in papers.unreadable[:_MAX_LINES])
+        return [f"{folder}: none of {count} can be read, so no answer would have a page:\n{named}"]
     if options.compute and not options.strict:
-        context.report.warnings.append(f"{folder}; put PDF, XML, HTML or Markdown files there")
+        context.report.warnings.append(
+            f"{folder}: no papers here; put PDF, XML, HTML or Markdown files there"
+        )
         return []
     return [
-        f"{folder}, so no answer would have a page; put the papers there, or fetch those that "
-        "this copy of the repository lacks"
+        f"{folder}: no papers here, so no answer would have a page; put the papers there, or fetch those "
+        "that this copy of the repository lacks"
     ]
 
 
@@ -104,9 +125,10 @@ def _vanished(context: BuildContext) -> list[str]:
     folder = context.project.answers_dir
     if context.options.shard is not None:
         return []
-    if damaged := unreadable_lines(folder):
-        lines = pluralize(len(damaged), "line")
-        return [f"{folder / PUBLISHED_FILE}: {lines} cannot be read; see `answerbook verify`"]
+    for file, damaged in ((PUBLISHED_FILE, unreadable_lines(folder)), (SITE_FILE, damaged_sites(folder))):
+        if damaged:
+            lines = pluralize(len(damaged), "line")
+            return [f"{folder / file}: {lines} cannot be read; see `answerbook verify`"]
     if not (gone := vanished_names(folder, context.ledger.columns)):
         return []
     kinds = Counter(kind for _, kind, _ in gone)
@@ -115,6 +137,25 @@ def _vanished(context: BuildContext) -> list[str]:
         f"{', '.join(named)} would vanish: no longer in the ledger; see `answerbook verify`, "
         "and restore it from version control"
     ]
+
+
+def _shortened_list(context: BuildContext) -> list[str]:
+    """Return messages about a list of what was published that is shorter than it must be."""
+    options, folder = context.options, context.project.answers_dir
+    if options.shard is not None:
+        return []
+    file = folder / PUBLISHED_FILE
+    if cut := cut_message(folder):
+        return [f"{file}: {cut}"]
+    # A build that computes may go on from one that was stopped before it could list anything.
+    if options.compute or not (unlisted := unlisted_message(folder, context.ledger.columns)):
+        return []
+    if read_list(folder) and not options.complete:
+        return []  # new answers, which this very build will list
+    if read_list(folder) and not options.strict:
+        context.report.warnings.append(f"{file}: {unlisted}")
+        return []
+    return [f"{file}: {unlisted}"]
 
 
 def _not_fresh(build: BuildAnswers) -> list[str]:

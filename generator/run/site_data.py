@@ -10,28 +10,31 @@ from typing import Any
 
 from generator import __version__, answering, site
 from generator.answering.voting import all_consensus
-from generator.core import Answer, Paper
+from generator.core import Answer, Paper, clock
 from generator.core.answer import PEOPLE
-from generator.core.clock import now
 from generator.core.known_paper import KnownPaper
 from generator.core.notice import PaperNotice, notices_of
 from generator.core.recorded_answer import RecordedAnswer
+from generator.core.site_record import DatedSiteRecord, SiteRecord, with_site_record
 from generator.core.snippet import with_closest_text
 from generator.core.status import REPORTED_STATUSES
 from generator.evaluation.gold import gold_figures
 from generator.evaluation.scorecard import ModelUsage
 from generator.ledger import total_usage
+from generator.ledger.site_file import read_sites
 from generator.project import Project
 from generator.project.notices_file import load_notices
 from generator.project.privacy import hidden_papers, shown_failures, shown_papers
 from generator.project.releases import load_releases
 from generator.project.review_files import load_reviews
 from generator.project.settings import SiteSettings
+from generator.project.template_folders import answer_templates_hash
 from generator.run.build_context import BuildContext
 from generator.run.computing import BuildAnswers
 from generator.run.earlier import superseded_answers
 from generator.run.paper_versions import paper_digests
 from generator.run.quality_data import quality
+from generator.site.content.answer_changes import made_on
 from generator.site.content.language import message
 
 _PEOPLE = site.ModelCard(
@@ -88,7 +91,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         unreadable=shown_failures(project, collected.unreadable, private),
         stale=stale,
         source_links=links,
-        built=now(),
+        built=clock.now(),
         version=__version__,
         files=copies,
         consensus=all_consensus([a for a in answers if not a.by_people], asked),
@@ -109,7 +112,31 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         reviews=load_reviews(project.reviews_dir),
         notices=_notices(project, (*papers, *before.former), before.known),
         texts=shown_texts(settings.site, papers),
+        sites=site_records(context, [*everything, *(entry.answer for entry in before.history)]),
     )
+
+
+def site_records(context: BuildContext, answers: Sequence[Answer]) -> tuple[DatedSiteRecord, ...]:
+    """Return what pages said of the site over time, today's included; without a day if it is not recorded.
+
+    answers: those that have pages. A change counts as made on the day of the newest at the earliest, whatever
+    the clock or SOURCE_DATE_EPOCH says, so that no page keeps it to itself. Raises LedgerError.
+    """
+    project = context.project
+    settings = project.settings
+    today = SiteRecord(
+        title=settings.title,
+        site_url=settings.site_url,
+        licence=settings.site.licence,
+        language=settings.site.language,
+        templates=answer_templates_hash(project),
+    )
+    before = read_sites(project.answers_dir)
+    if before and before[-1].record == today:
+        return before
+    days = [day for answer in answers if clock.has_come(day := made_on(answer))]
+    day = "" if context.options.complete else max([clock.today().isoformat(), *days])
+    return with_site_record(before, today, day)
 
 
 def shown_texts(settings: SiteSettings, papers: Sequence[Paper]) -> dict[str, site.ShownText]:

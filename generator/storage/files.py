@@ -8,6 +8,7 @@ import filecmp
 import hashlib
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -82,16 +83,23 @@ def flush_to_disk(stream: BinaryIO) -> None:
 
 
 def bytes_of(file: Path) -> bytes:
-    """Return the bytes of a file. Raises OSError.
+    """Return the bytes of a file. Raises OSError, also for a pipe or a device, of which reading has no end.
 
     Reads a second time after ESTALE: a network file system fails once if another machine has just replaced
     the file.
     """
     try:
-        return file.read_bytes()
+        return _bytes_of(file)
     except OSError as error:
         if error.errno != errno.ESTALE:
             raise
+    return _bytes_of(file)
+
+
+def _bytes_of(file: Path) -> bytes:
+    mode = file.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, and no file", str(file))
     return file.read_bytes()
 
 

@@ -14,6 +14,7 @@ _MAX_NUMBER_CHARS = 60
 # Characters that no page, feed or terminal can show, and halves of surrogate pairs, which no file can hold.
 # YAML can only write them as an escape in double quotes ("\\0", "\\ud800").
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NO_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 
 class PlainLoader(yaml.SafeLoader):
@@ -26,6 +27,11 @@ class PlainLoader(yaml.SafeLoader):
     """
 
     depth = 0
+
+    def __init__(self, stream: Any) -> None:
+        # YAML 1.1 ends a line at these, editors and YAML 1.2 do not: a title that holds one, as copied from a
+        # PDF, would end there, and what follows would be read as keys. One for one, so that places stay.
+        super().__init__(stream.translate(_NO_BREAKS) if isinstance(stream, str) else stream)
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = yaml.parser.Parser.peek_event(self)

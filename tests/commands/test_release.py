@@ -295,3 +295,26 @@ def test_what_is_no_release_is_one_sentence(archive: Path, tmp_path: Path) -> No
         assert says in result.output
         assert len(result.output.splitlines()) == 1
     assert check(archive, "--mend").exit_code == 2
+
+
+def test_what_is_not_final_is_told_and_a_strict_release_refuses_it(
+    built_folder: Path, tmp_path: Path
+) -> None:
+    full = run(built_folder, "release", "v0", "--strict")
+    assert full.exit_code == 0, full.output
+    assert "not final" not in full.output
+    papers = built_folder / "content/papers"
+    (papers / "moss.md").write_text("# Moss\n\nMoss grows on stones.\n", encoding="utf-8")
+    (papers / "secret.md").write_text("# Secret\n\nNobody reads this.\n", encoding="utf-8")
+    (papers / "secret.yml").write_text("visibility: private\n", encoding="utf-8")
+    questions = built_folder / "content/questions/five.yml"
+    questions.write_text(questions.read_text().replace("Which metrics were used?", "Which measures?"))
+    before = (built_folder / "content/releases.yml").read_bytes()
+    refused = run(built_folder, "release", "v1", "--strict")
+    assert refused.exit_code == 1
+    assert "7 answers are not final: 5 not computed, 2 stale, and --strict releases no such" in refused.output
+    assert (built_folder / "content/releases.yml").read_bytes() == before
+    assert not (built_folder / "build/releases/answers-v1.zip").exists()
+    told = run(built_folder, "release", "v1")
+    assert told.exit_code == 0
+    assert "note: 7 answers are not final: 5 not computed, 2 stale; `answerbook status`" in told.output

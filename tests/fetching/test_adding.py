@@ -510,3 +510,15 @@ def test_limits_are_said_in_the_units_of_people() -> None:
     added = AddOutcome("x", "added", "x.pdf", format="pdf", size=2_340_000, source="there")
     assert added.line() == "x: PDF, 2.3 MB, from there, licence unknown: x.pdf"
     assert "0 kB" not in dataclasses.replace(added, size=3).line()
+
+
+def test_what_happened_is_counted_as_what_it_is(internet: Internet, add: Add, tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").touch()
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "sheet.ods").write_bytes(b"PK")
+    said = add(tmp_path / "empty.pdf", tmp_path / "bare", tmp_path / "sheet.ods", "nothing like it", code=3)
+    assert "4 papers: 3 cannot be used, 1 not understood." in said.output
+    internet.faults["/"] = lambda _: Say(status=503)
+    said = add("10.1234/away", code=3)
+    assert "1 paper: 1 not reached." in said.output
+    assert "run the command again later" in said.output

@@ -399,3 +399,16 @@ def test_the_words_of_a_question_tell_its_kind(text: str, kind: str) -> None:
 def test_the_id_of_any_text_can_stand_in_a_link(text: str) -> None:
     assert SLUG.fullmatch(id_of(text))
     assert len(id_of(text)) <= 60
+
+
+def test_a_bare_list_of_questions_is_told_where_it_belongs(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yml"
+    file.write_text("- id: a\n  text: What was measured?\n")
+    with pytest.raises(InvalidFile) as caught:
+        load_question_set(file)
+    (problem,) = caught.value.problems
+    assert problem.line == 1
+    assert problem.message == (
+        "must be a mapping, not a list; write `id: ...` and `title: ...` first, and put this list under "
+        "`questions:`, indented"
+    )

@@ -185,3 +185,38 @@ def test_the_lock_of_a_build_that_died_stops_no_strict_one(built_folder: Path) -
     said = refusal(built_folder, BuildOptions.frozen(strict=True, jobs=1))
     assert "trees / metrics / quotes: missing" in said
     assert "warning" not in said
+
+
+@pytest.mark.parametrize("options", [FROZEN, PUBLISHED])
+def test_papers_of_which_none_can_be_read_are_refused(built_folder: Path, options: BuildOptions) -> None:
+    forget(built_folder, "beetles", "trees")
+    for name in ("beetles", "trees"):
+        (built_folder / f"content/papers/{name}.md").write_text("")
+    said = refusal(built_folder, options)
+    assert "none of 2 papers can be read, so no answer would have a page" in said
+    assert "trees.md: is empty (0 bytes)" in said
+
+
+def test_a_site_whose_papers_are_all_private_is_refused_where_it_must_be_complete(built_folder: Path) -> None:
+    for name in ("beetles", "trees"):
+        (built_folder / f"content/papers/{name}.yml").write_text("visibility: private\n", encoding="utf-8")
+    for options in ASKING:
+        assert "2 papers are private, and no other is here" in refusal(built_folder, options)
+    report = build(Project.find(built_folder), PUBLISHED)
+    assert any("the site shows none" in warning for warning in report.warnings)
+    settings = built_folder / "content/answerbook.yml"
+    settings.write_text(settings.read_text() + "site: {with_private: true}\n")
+    assert build(Project.find(built_folder), FROZEN).papers == 2
+
+
+@pytest.mark.parametrize("name", ["trees.md", "trees.pdf", "trees.xml"])
+def test_a_pointer_in_place_of_a_paper_is_told_as_one(built_folder: Path, name: str) -> None:
+    papers = built_folder / "content/papers"
+    (papers / "trees.md").unlink()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 52714\n"
+    (papers / name).write_text(pointer)
+    report = build(Project.find(built_folder), BuildOptions(jobs=1))
+    (error,) = report.unreadable
+    assert "only points to the paper" in str(error)
+    assert "git lfs pull" in str(error)
+    assert report.computed == 0

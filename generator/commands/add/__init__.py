@@ -6,6 +6,7 @@ from. Papers that the project already has are left alone. After an interruption,
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -91,7 +92,8 @@ def add(
             if isinstance(what, ZoteroRequest):
                 return add_item(what, fetcher)
             if what.why:
-                return AddOutcome(what.named, "invalid", why=what.why)
+                there = what.file is not None or os.path.lexists(what.named)
+                return AddOutcome(what.named, "unusable" if there else "invalid", why=what.why)
             return fetcher.add(what) if what.file is None else copy_paper(what, fetcher)
 
         done: dict[int, AddOutcome] = {}

@@ -10,17 +10,24 @@ from generator.core.counting import pluralize
 __all__ = ["AddOutcome", "AddReport", "State"]
 
 # planned: in a dry run, it would be added. present: the project has it. missing: no text was found.
-# invalid: the request was not understood, or the file cannot be used. left: not a paper, so it was left out.
-State = Literal["added", "replaced", "planned", "present", "missing", "invalid", "left"]
+# unreached: a service gave no answer, so nobody knows; the same command may find it later. unusable: there is
+# such a file or folder, but no paper can be read from it. invalid: the request was not understood. left: not
+# a paper, so it was left out.
+State = Literal[
+    "added", "replaced", "planned", "present", "missing", "unreached", "unusable", "invalid", "left"
+]
 _WORDS: dict[State, str] = {
     "added": "added",
     "replaced": "replaced",
     "planned": "would be added",
     "present": "already here",
     "missing": "not found",
+    "unreached": "not reached",
+    "unusable": "cannot be used",
     "invalid": "not understood",
     "left": "left out",
 }
+_INCOMPLETE = ("missing", "unreached", "unusable", "invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,9 @@ class AddOutcome:
             return f"{self.named}: already here, {self.file}{reason}{self._further()}"
         if self.state == "left":
             return f"{self.named}: left out: {self.why}"
-        if self.state == "invalid":
+        if self.state in ("unusable", "invalid"):
             return f"{self.named}: {self.why}"
-        if self.state == "missing":
+        if self.state in ("missing", "unreached"):
             by_hand = f"; save it from {self.landing} as content/papers/{self.file}" if self.landing else ""
             return f"{self.named}: not added: {self.why}{by_hand}"
         if not self.source:
@@ -82,7 +89,7 @@ class AddReport:
     @property
     def complete(self) -> bool:
         """True if the project has, or would have, all papers that were requested."""
-        return not any(one.state in ("missing", "invalid") for one in self.papers)
+        return not any(one.state in _INCOMPLETE for one in self.papers)
 
     def lines(self) -> list[str]:
         """Return a line for each paper that is new or has a problem."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import fetching, reading
-from generator.commands.add.add_report import AddOutcome
+from generator.commands.add.add_report import AddOutcome, State
 from generator.commands.add.placer import PaperPlacer
 from generator.commands.add.project_papers import ProjectPapers, name_of
 from generator.commands.add.request import AddRequest
@@ -70,11 +70,12 @@ class Fetcher:
             why = str(error)
             if error.passing and "run the command again" not in why:
                 why += "; run the command again later"
+            state: State = "unreached" if error.passing else "missing"
             if error.status == 404 or request.id is None:
-                return AddOutcome(request.named, "missing", why=why)
+                return AddOutcome(request.named, state, why=why)
             landing = WorkRecord(request.id, {}).landing
             file = f"{name_of(request.id)}.pdf"
-            return AddOutcome(request.named, "missing", why=why, landing=landing, file=file)
+            return AddOutcome(request.named, state, why=why, landing=landing, file=file)
         except AnswerbookError as error:
             return AddOutcome(request.named, "missing", why=str(error))
 
@@ -192,9 +193,8 @@ class Fetcher:
         try:
             place = next(fetching.locations(work, self.client, self.prefer), None)
         except FetchError as error:
-            return AddOutcome(
-                request.named, "missing", why=str(error), landing=work.landing, file=f"{stem}.pdf"
-            )
+            state: State = "unreached" if error.passing else "missing"
+            return AddOutcome(request.named, state, why=str(error), landing=work.landing, file=f"{stem}.pdf")
         data = metadata(work, place)
         if place is None:
             why = _reasons([work.fault] if work.fault else [], self.client)

@@ -23,6 +23,8 @@ _COLUMNS = ("doi", "pmcid", "pmid", "pubmed id", "pubmed_id", "arxiv", "arxiv id
 _COLUMN_NAMES = "doi, pmcid, pmid, arxiv or url"
 _TABLES = (".csv", ".tsv")
 _BARE_NUMBERS = {"pmid": "pmid:", "pubmed id": "pmid:", "pubmed_id": "pmid:", "pmcid": "pmcid:"}
+# Not `str.splitlines`: it ends a line within a cell that holds a form feed or a line separator of Unicode.
+_BREAK = re.compile(r"\r\n?|\n")
 # A line that was meant as an id, though perhaps with a typing error in it.
 _LIKE_ID = re.compile(r"(?:doi|pmid|pmc|arxiv|https?:|[1lI][0oO][.,][0-9])", re.IGNORECASE)
 
@@ -58,7 +60,7 @@ def _lines(path: Path) -> list[str]:
     try:
         if path.stat().st_size > _MAX_BYTES:
             return []
-        return decode_text(path.read_bytes())[0].splitlines()
+        return _BREAK.split(decode_text(path.read_bytes(), records=True)[0])
     except (OSError, Undecodable):
         return []
 

@@ -37,16 +37,16 @@ def copy_paper(request: AddRequest, fetcher: Fetcher) -> AddOutcome:
         checked_format(file, fetcher.limits)
         data = file_bytes(file, fetcher.max_bytes)
     except UnreadablePaper as error:
-        return AddOutcome(named, "invalid", why=f"{error.what}; {error.hint}")
+        return AddOutcome(named, "unusable", why=f"{error.what}; {error.hint}")
     except (OSError, FetchError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        return AddOutcome(named, "invalid", why=f"cannot be read ({why}); check the file")
+        return AddOutcome(named, "unusable", why=f"cannot be read ({why}); check the file")
     try:
         return _copied(request, file, data, fetcher)
     except UnreadablePaper as error:
-        return AddOutcome(named, "invalid", why=f"{error.what}; {error.hint}")
+        return AddOutcome(named, "unusable", why=f"{error.what}; {error.hint}")
     except AnswerbookError as error:
-        return AddOutcome(named, "invalid", why=str(error))
+        return AddOutcome(named, "unusable", why=str(error))
 
 
 def _copied(request: AddRequest, file: Path, data: bytes, fetcher: Fetcher) -> AddOutcome:
@@ -69,11 +69,11 @@ def _copied(request: AddRequest, file: Path, data: bytes, fetcher: Fetcher) -> A
     else:
         # Other threads may be copying a paper of the same name, or the same paper.
         if other := papers.claim([f"name:{stem.lower()}"], named):
-            return AddOutcome(named, "invalid", why=f"has the name of {other}; rename one of them")
+            return AddOutcome(named, "unusable", why=f"has the name of {other}; rename one of them")
         there = papers.stems.get(stem.lower())
         if there is not None and not fetcher.replace:
             why = f"a different file {there.name} exists; rename one of them, or use --replace"
-            return AddOutcome(named, "invalid", why=why)
+            return AddOutcome(named, "unusable", why=why)
     if other := papers.claim(keys, named):
         return AddOutcome(named, "present", why="the same paper", file=f"the paper {other}")
     if fetcher.dry_run:

@@ -60,7 +60,10 @@ def _unasked(report: AddReport, collections: Sequence[str]) -> Iterator[bool]:
 
 def _may_pass(report: AddReport) -> bool:
     """Return True if a file could not be fetched now but may be later, without a change in the library."""
-    return any(one.state == "missing" and "gave no answer" in one.why for one in report.papers)
+    return any(
+        one.state == "unreached" or (one.state == "missing" and "gave no answer" in one.why)
+        for one in report.papers
+    )
 
 
 def _versions(project: Project, names: Sequence[str]) -> dict[str, int]:

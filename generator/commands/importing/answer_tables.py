@@ -143,7 +143,7 @@ def _csv(file: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
 
 def _table_text(file: Path) -> str:
     try:
-        return decode_text(file.read_bytes())[0]
+        return decode_text(file.read_bytes(), records=True)[0]
     except OSError as error:
         raise AnswerbookError(f"{file}: cannot be read ({error.strerror}); check its permissions") from error
     except Undecodable as error:

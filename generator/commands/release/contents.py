@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime
 import json
 import shutil
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,7 +59,8 @@ class ReleaseContents:
     """The content of a release.
 
     ids: hash of all ids of answers. contents: SHA-256 of the list of checksums. left_out: papers whose ledger
-    is left out because their licence is not open.
+    is left out because their licence is not open. unfinished: number of cells, each of a question, a public
+    paper and a model, without an answer (``missing``, ``failed``) or with a ``stale`` one.
     """
 
     collection: site.Collection
@@ -67,6 +69,7 @@ class ReleaseContents:
     ids: str
     contents: str
     left_out: tuple[str, ...]
+    unfinished: Mapping[str, int]
 
 
 def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progress) -> ReleaseContents:
@@ -121,9 +124,10 @@ def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progr
     sums = "".join(f"{hash_of(folder / path)}  {path}\n" for path, _ in sorted(files_within(folder)))
     _write(folder / SUMS, sums)
     left_out = tuple(sorted(collection.public_by_id.keys() - set(whole)))
-    return ReleaseContents(
-        collection, len(ids), len(collection.public), ids_hash(ids), hash_of(folder / SUMS), left_out
-    )
+    cells = (item for item in answers.states if item.expected.paper in collection.public_by_id)
+    unfinished: Counter[str] = Counter(item.state for item in cells if item.state != "fresh")
+    papers, contents = len(collection.public), hash_of(folder / SUMS)
+    return ReleaseContents(collection, len(ids), papers, ids_hash(ids), contents, left_out, unfinished)
 
 
 def _newest(collection: site.Collection) -> datetime.datetime:

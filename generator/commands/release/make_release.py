@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ class Released:
     """A release that was made.
 
     again: True if the same release existed before. kept: files that people wrote, so they were not changed.
-    left_out: see `ReleaseContents`.
+    left_out, unfinished: see `ReleaseContents`.
     """
 
     release: Release
@@ -41,17 +42,22 @@ class Released:
     again: bool
     kept: tuple[str, ...]
     left_out: tuple[str, ...]
+    unfinished: Mapping[str, int]
 
 
-def release(project: Project, tag: str, out: Path | None = None, progress: Progress = silent) -> Released:
+def release(
+    project: Project, tag: str, out: Path | None = None, progress: Progress = silent, *, strict: bool = False
+) -> Released:
     """Release the present answers of ``project``. out: folder for the archive.
 
     Raises AnswerbookError, and writes nothing, if the ledger has problems, if the release would contain
-    private papers, or if the tag was used for other contents.
+    private papers, or if the tag was used for other contents; if ``strict``, also if an answer is not
+    computed, failed, or stale, or if verifying the ledger gives a warning.
     """
     checked_tag(tag)
     before = {r.tag: r for r in load_releases(project.releases_file)}
-    if problems := verify_ledger(project).problems:
+    verified = verify_ledger(project)
+    if problems := verified.problems + (verified.warnings if strict else []):
         raise AnswerbookError(
             f"the ledger has {pluralize(len(problems), 'problem')}, so nothing was released; run `answerbook "
             f"verify` to list and fix them (the first: {problems[0]})"
@@ -61,6 +67,11 @@ def release(project: Project, tag: str, out: Path | None = None, progress: Progr
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".release-", dir=folder) as made:
         laid = lay_out(project, tag, file, Path(made), progress)
+        if strict and laid.unfinished:
+            raise AnswerbookError(
+                f"{_unfinished(laid.unfinished)}, and --strict releases no such ledger; run `answerbook "
+                "build`, or release without --strict"
+            )
         known = before.get(tag)
         if known is not None and known.contents != laid.contents:
             raise AnswerbookError(
@@ -75,7 +86,15 @@ def release(project: Project, tag: str, out: Path | None = None, progress: Progr
     )
     if known is None:
         add_release(project.releases_file, new)
-    return Released(new, archive, known is not None, _cited(project, laid, new), laid.left_out)
+    kept = _cited(project, laid, new)
+    return Released(new, archive, known is not None, kept, laid.left_out, laid.unfinished)
+
+
+def _unfinished(cells: Mapping[str, int]) -> str:
+    """Return how many answers are not as they should be, by state, in words."""
+    words = {"missing": "not computed", "failed": "failed", "stale": "stale"}
+    counts = ", ".join(f"{cells[state]} {word}" for state, word in words.items() if cells.get(state))
+    return f"{pluralize(sum(cells.values()), 'answer is', 'answers are')} not final: {counts}"
 
 
 def _pack(folder: Path, stream: Any) -> None:
@@ -145,6 +164,8 @@ def released_text(made: Released) -> str:
         f"sha256:  {new.sha256}",
         f"ids:     {new.ids}",
     ]
+    if made.unfinished:
+        lines.append(f"note: {_unfinished(made.unfinished)}; `answerbook status` names them")
     if made.left_out:
         lines.append(
             f"note: the ledger of {pluralize(len(made.left_out), 'paper')} without an open licence is "

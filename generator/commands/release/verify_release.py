@@ -117,7 +117,7 @@ def _check(archive: zipfile.ZipFile, found: CheckedRelease) -> None:
 
 def _check_sums(archive: zipfile.ZipFile, names: list[str], found: CheckedRelease) -> None:
     sums = {}
-    for line in _whole(archive, SUMS).decode("utf-8", "replace").splitlines():
+    for line in _whole(archive, SUMS).decode("utf-8", "replace").rstrip("\n").split("\n"):
         digest, _, name = line.partition("  ")
         sums[name] = digest
     for name in sorted({*names, *sums} - {SUMS}):

@@ -28,7 +28,7 @@ def read_markdown(path: Path, *, id: str) -> Paper:
     """Return the paper in the Markdown file ``path``. Raises UnreadablePaper if there is none."""
     data = file_bytes(path)
     try:
-        text, warnings = decode_text(data)
+        text, warnings = decode_text(data, records=True)
     except Undecodable as error:
         raise UnreadablePaper(str(error), path, "save it as UTF-8 text") from error
     matter, text, more = front_matter.split(text)

@@ -28,7 +28,7 @@ from generator.reading.metadata.visibility import MisplacedStatement, says_priva
 from generator.reading.processes import run_apart
 from generator.reading.web_addresses import target
 from generator.storage.code_version import code_of
-from generator.storage.files import hash_of
+from generator.storage.files import bytes_of, hash_of
 from generator.storage.work_records import Record
 
 # Names of bibliographies in a folder of papers, in lower case. If several fill a field, the first one counts.
@@ -156,7 +156,7 @@ def _read(path: Path) -> Bibliography:
 
 def _parse(path: Path) -> Bibliography:
     try:
-        text, _ = decode_text(path.read_bytes())
+        text, _ = decode_text(bytes_of(path), records=True)
         if marked := _CONFLICT_MARK.search(text):
             # BibTeX would take it for a comment, and read both sides.
             line = text.count("\n", 0, marked.start()) + 1

@@ -22,8 +22,10 @@ _HASH_DIGITS = 8  # of the hash at the end of an id
 
 # Names that the site uses itself, and names that Windows takes for devices.
 RESERVED = frozenset(
-    # The last one is a file of the ledger, next to the folders that are named after papers.
-    ("index", "404", "assets", "search", "pagefind", "a", "questions", "papers", "sitemap", "published.txt")
+    {
+        *("index", "404", "assets", "search", "pagefind", "a", "questions", "papers", "sitemap"),
+        *("published.txt", "site.jsonl"),  # of the ledger, next to the folders that are named after papers
+    }
 )
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")
 

@@ -16,6 +16,7 @@ from generator.reading.decoding import Undecodable, decode_text
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.person_names import person
 from generator.reading.web_addresses import target
+from generator.storage.files import bytes_of
 from generator.storage.plain_yaml import PlainLoader
 
 FIELDS = (
@@ -63,7 +64,7 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
             return Metadata(), [
                 Problem(str(path), None, "has more than 200 kB; keep the fields of one paper")
             ]
-        text, _ = decode_text(path.read_bytes())
+        text, _ = decode_text(bytes_of(path), records=True)
         # Nodes, not values: they know their line, and 2401.00010 stays as it was written.
         root = yaml.compose(text, Loader=PlainLoader)
     except OSError as error:
@@ -104,7 +105,7 @@ def read_origin(path: Path) -> dict[str, str]:
     try:
         if path.stat().st_size > _MAX_BYTES:
             return {}
-        root = yaml.compose(decode_text(path.read_bytes())[0], Loader=PlainLoader)
+        root = yaml.compose(decode_text(bytes_of(path), records=True)[0], Loader=PlainLoader)
     except (OSError, Undecodable, yaml.YAMLError, RecursionError, ValueError):
         return {}
     for key, node in root.value if isinstance(root, yaml.MappingNode) else ():

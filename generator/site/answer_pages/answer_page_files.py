@@ -207,6 +207,7 @@ def _part_for(collection: Collection, paper: Paper) -> Collection:
         duplicates=(),
         shares=(),
         due={},
+        sites=(),
         notices={paper.id: collection.notices.get(paper.id, ())},
         texts={id: text for id, text in collection.texts.items() if id == paper.id},
     )
@@ -221,6 +222,7 @@ def _common(collection: Collection, templates: Path) -> str:
         collection.models,
         collection.bands,
         collection.licence,
+        collection.sites,
         collection.report_url,
         Reviewing.of(collection),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, TemplateError, TemplateNotFound, Undefined
+from jinja2 import Environment, TemplateNotFound, Undefined
 from markupsafe import Markup
 
 from generator.errors import SiteError
@@ -25,7 +25,7 @@ def render(templates: Path, name: str, **values: object) -> str:
         return environment(templates).get_template(name).render(**values)
     except TemplateNotFound as error:
         raise SiteError(f"{templates}: the template {error.name} is missing; restore it.") from error
-    except (TemplateError, TypeError) as error:
+    except Exception as error:  # a project's template may raise anything
         raise SiteError(f"{templates / name}: the page cannot be rendered: {error}.") from error
 
 

@@ -85,4 +85,6 @@ def withdrawal_reason(version: Version, paper: PaperPart, question: QuestionPart
         return translated("Its model failed when it was asked again; nothing has replaced this answer yet.")
     if not question.href:
         return translated("Its question is no longer asked in this collection.")
+    if version.answer.question != question.id:
+        return translated("Its question has a new name in this collection.")
     return translated("Its model no longer answers for this collection.")

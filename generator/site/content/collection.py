@@ -15,6 +15,7 @@ from generator.core.known_paper import KnownPaper
 from generator.core.notice import PaperNotice, names_of
 from generator.core.release import Release, ids_hash
 from generator.core.share import ReportedShare
+from generator.core.site_record import DatedSiteRecord
 from generator.core.status import REPORTED_STATUSES
 from generator.errors import SiteError
 from generator.site.content.choices import Choices, choices
@@ -107,6 +108,7 @@ class Collection:
     shares: tuple[ReportedShare, ...] = ()  # papers that report what is asked, by group and question
     due: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # question -> papers drawn, not reviewed
     review_branch: str = "main"  # of the repository, for links that propose a file of reviews
+    sites: tuple[DatedSiteRecord, ...] = ()  # what pages said of the site over time, oldest first
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])

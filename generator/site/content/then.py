@@ -6,13 +6,15 @@ the question and the paper of that time, and lists the changes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from generator.core import Answer, Metadata, Paper, Question
 from generator.core.fingerprint import question_hash
 from generator.core.known_paper import record_of
 from generator.core.question import PartOfQuestion
+from generator.core.site_record import SiteRecord
 from generator.site.content.answer_changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
@@ -32,6 +34,13 @@ _FIELDS: Mapping[str, str] = {
     "url": message("address"),
     "licence": message("licence"),
     "type": message("kind"),
+}
+
+_SITE_FIELDS: Mapping[str, str] = {
+    "title": message("name"),
+    "site_url": message("address"),
+    "licence": message("licence"),
+    "language": message("language"),
 }
 
 
@@ -109,6 +118,7 @@ def changes_since(
             found.append(
                 format_message("The parts of the question have changed. They are now: %(parts)s.", parts=now)
             )
+    found += _site_changes(collection, made)
     known = collection.known_papers.get(paper.id)
     if known is None:
         return tuple(found)
@@ -135,6 +145,31 @@ def changes_since(
             format_message("The record of the paper was corrected %(when)s: %(what)s.", when=when, what=what)
         )
     return tuple(found)
+
+
+def _site_changes(collection: Collection, made: str) -> Iterator[str]:
+    """Yield what the site was called, and what else it was, until each day since ``made``."""
+    before: dict[str, dict[str, None]] = {}
+    for old, new in pairwise(collection.sites):
+        if not new.since or new.since >= made:
+            before.setdefault(new.since, {}).update(dict.fromkeys(_site_was(old.record, new.record)))
+    for day, what in before.items():
+        if not what:
+            continue
+        yield format_message(
+            "This site was changed %(when)s. Before, it had: %(what)s.",
+            when=_on(day, made),
+            what="; ".join(what),
+        )
+
+
+def _site_was(old: SiteRecord, new: SiteRecord) -> Iterator[str]:
+    """Yield the fields that differ, with their earlier values; where there was none, nothing was cited."""
+    for field, name in _SITE_FIELDS.items():
+        if (value := getattr(old, field)) and value != getattr(new, field):
+            yield f"{translated(name)} “{clean(value)}”"
+    if old.templates != new.templates:
+        yield translated("other templates of its pages")
 
 
 def _on(day: str, made: str) -> str:

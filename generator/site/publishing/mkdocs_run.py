@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from generator.core.clock import source_date_epoch
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
 from generator.site.publishing.mkdocs_config import CONFIG, OVERRIDES, has_shipped_overrides, inherited_text
@@ -21,6 +22,7 @@ from generator.storage.owned import owned
 
 CONFIG_PREFIX = ".mkdocs-"  # of our configurations, next to the project's
 _CHILD = Path(__file__).with_name("mkdocs_child.py")
+_MAX_BUILDER_EPOCH = 2**32 - 1  # in seconds: compressed files hold times of 32 bits
 _MAX_SHOWN = 20  # lines of the log in an error message
 # The error in the traceback of a template that fails, or that the sandbox stopped.
 _REFUSED = re.compile(r"^jinja2\.exceptions\.\w+: (.*)", re.MULTILINE)
@@ -96,6 +98,15 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
         raise full_disk(site, log) or SiteError(_cause(done.returncode, log))
 
 
+def _environment() -> dict[str, str]:
+    """Return the environment of this process, without a SOURCE_DATE_EPOCH that site builders fail at."""
+    found = dict(os.environ)
+    epoch = source_date_epoch()
+    if epoch is None or epoch > _MAX_BUILDER_EPOCH:
+        found.pop("SOURCE_DATE_EPOCH", None)
+    return found
+
+
 def run_builder(
     command: list[str], folder: Path, variables: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
@@ -107,7 +118,7 @@ def run_builder(
         return subprocess.run(
             command,
             cwd=folder,
-            env={**os.environ, "PYTHONUTF8": "1", **variables},
+            env={**_environment(), "PYTHONUTF8": "1", **variables},
             stdin=stdin,
             capture_output=True,
             text=True,

@@ -115,10 +115,14 @@ def test_files_that_are_there_stay_and_ours_get_names_beside_them(lived_in: Path
     assert {name: (lived_in / name).read_text(encoding="utf-8") for name in THEIRS} == THEIRS
     written = sorted(p.relative_to(lived_in).as_posix() for p in done.files)
     assert sorted(tree(lived_in)) == sorted([*written, *THEIRS])
-    assert {"answerbook-mkdocs.yml", "README-answerbook.md", "answerbook-requirements/base.txt"} <= set(written)
+    assert {"answerbook-mkdocs.yml", "README-answerbook.md", "answerbook-requirements/base.txt"} <= set(
+        written
+    )
     taken = {"mkdocs.yml", "requirements/base.txt", "content/questions/deep-learning.yml"}
     taken |= (
-        {".gitlab-ci.yml"} if gitlab else {".github/workflows/answerbook.yml", ".github/workflows/preview.yml"}
+        {".gitlab-ci.yml"}
+        if gitlab
+        else {".github/workflows/answerbook.yml", ".github/workflows/preview.yml"}
     )
     told = done.notes[0]
     assert told.startswith("left alone, as they were here before: ")

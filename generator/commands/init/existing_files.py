@@ -45,7 +45,9 @@ def fit(folder: Path, files: Mapping[str, bytes], extended: frozenset[str]) -> F
     names: dict[str, str] = {}
     if any(_is_taken(folder, name, data) for name, data in files.items() if name.startswith(_REQUIREMENTS)):
         # Together, because they are installed together, and under one folder that the workflows name.
-        names = {n: n.replace(_REQUIREMENTS, _OWN_REQUIREMENTS, 1) for n in files if n.startswith(_REQUIREMENTS)}
+        names = {
+            n: n.replace(_REQUIREMENTS, _OWN_REQUIREMENTS, 1) for n in files if n.startswith(_REQUIREMENTS)
+        }
         files = {
             name: data.replace(_REQUIREMENTS.encode(), _OWN_REQUIREMENTS.encode())
             if _REFERRING.fullmatch(name)
@@ -102,9 +104,9 @@ def _notes(folder: Path, names: Mapping[str, str], kept: list[str]) -> Iterator[
         yield f"left alone, as they were here before: {', '.join(alone)}"
     if CONFIG in names:
         yield (
-            f"Answerbook builds its site from {OWN_CONFIG}; a host shows one site a repository: to publish both, "
-            f"have your own workflow put build/site into a folder of your site, and delete our workflow that "
-            f"publishes"
+            f"Answerbook builds its site from {OWN_CONFIG}; a host shows one site a repository: to publish "
+            "both, have your own workflow put build/site into a folder of your site, and delete our workflow "
+            "that publishes"
         )
     if _GITLAB in names:
         yield f"to run our jobs, add to {_GITLAB}: `include: [{{local: {_OWN_GITLAB}}}]`"

@@ -95,9 +95,10 @@ def _unknown(folder: Path | None = None) -> Requirement:
         "# Or name a commit that others can fetch:\n"
         "# answerbook @ git+https://ADDRESS/OF/THE/REPOSITORY.git@COMMIT\n",
         notes=(
-            "the publishing machine cannot install Answerbook from a folder of this one; before you publish, run "
-            f"`python -m pip wheel --no-deps --wheel-dir requirements {source}` in the project, and remove the "
-            f"# before `./requirements/{wheel}` in requirements/answerbook.txt; until then, the workflows stop",
+            "the publishing machine cannot install Answerbook from a folder of this one; before you publish, "
+            f"run `python -m pip wheel --no-deps --wheel-dir requirements {source}` in the project, and "
+            f"remove the # before `./requirements/{wheel}` in requirements/answerbook.txt; until then, the "
+            "workflows stop",
         ),
     )
 

@@ -34,8 +34,8 @@ _TEMPLATE = re.compile(
 class MkdocsOptions:
     """How mkdocs is run.
 
-    root: folder of the configuration. strict: warnings count as errors. site_url: replaces the configured one,
-    if not empty. trusted: run the project's own code as well, see `refuse_code`. extra: values for
+    root: folder of the configuration. strict: warnings count as errors. site_url: replaces the configured
+    one, if not empty. trusted: run the project's own code as well, see `refuse_code`. extra: values for
     ``config.extra`` of the theme's templates, added to the user's. overrides: folder of theme overrides, in
     place of the one that the shipped configuration names; None: the project's own. builder: the program that
     builds the site. language: of the theme, if different from the configured one.

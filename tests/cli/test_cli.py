@@ -125,7 +125,10 @@ def test_asking_in_a_project_gives_the_answer_of_its_build(built_folder: Path) -
 
 def test_a_name_of_no_paper_or_of_one_whose_file_is_away_is_said(built_folder: Path) -> None:
     told = run("ask", "beatles", "--project", built_folder)
-    assert (told.exit_code, "beatles: no such file; no paper 'beatles' in this project" in told.output) == (1, True)
+    assert (told.exit_code, "beatles: no such file; no paper 'beatles' in this project" in told.output) == (
+        1,
+        True,
+    )
     (built_folder / "content/papers/trees.md").unlink()
     told = run("read", "trees", "--project", built_folder)
     assert (told.exit_code, "put the file of 'trees' there" in told.output) == (1, True)

@@ -120,11 +120,14 @@ def test_an_exported_bibliography_brings_its_files_and_what_it_knows_of_them(
     said = add(export / "library.bib", code=3).output
     assert "added as 10.1234--closed.pdf (with the metadata of its entry)" in said
     assert "library.bib:6: not added: Crossref knows no work with the title 'D'" in said
+    assert "2 entries name files that did not come with the bibliography, such as files/9/gone.pdf" in said
     assert papers(project) == ["10.1234--b3.xml", "10.1234--closed.pdf", "moths.pdf"]
     known = yaml.safe_load((project / "content/papers/10.1234--closed.yml").read_text())
     assert (known["title"], known["doi"]) == ("Beetles in closed gardens", "10.1234/closed")
     assert not any("closed" in asked.path for asked in server.asked)
-    assert "3 already here" in add(export / "library.bib", code=3).output
+    again = add(export / "library.bib", code=3).output
+    assert "3 already here" in again
+    assert "1 entry names a file that did not come" in again
 
 
 def test_a_folder_with_a_bibliography_is_described_by_it(

@@ -37,7 +37,7 @@ class _Target:
     metavar="DIR",
     type=FILE,
     default=None,
-    help="Deploy into this folder, not to a branch; HOST:DIR is one of another machine, by rsync.",
+    help="Deploy into this folder, not to a branch; HOST:DIR names one on another machine, reached by rsync.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change and where, then stop.")
 @click.option("--yes", is_flag=True, help="Deploy without asking.")

@@ -18,7 +18,7 @@ _WORDS: dict[State, str] = {
     "planned": "would be added",
     "present": "already here",
     "missing": "not found",
-    "invalid": "not understood",
+    "invalid": "not usable",
     "left": "left out",
 }
 

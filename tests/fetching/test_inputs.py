@@ -165,6 +165,27 @@ def test_files_that_are_no_papers_are_named_and_not_copied(add: Add, project: Pa
     assert papers(project) == ["c.md"]
 
 
+def test_what_lies_among_papers_and_is_none_is_left_out_and_no_fault(
+    add: Add, project: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    for name, text in {
+        "code/run.py": "print()\n",
+        "moths/main.tex": "\\documentclass{article}\\begin{document}\\input{methods}\\end{document}\n",
+        "moths/methods.tex": "\\section{Methods} We counted moths at lamps.\n",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    said = add(folder).output
+    assert "code: left out: it is a folder, of 1 file; no file in it is a paper" in said
+    assert "methods.tex: left out: it is a part of" in said
+    assert "3 papers: 1 added, 2 left out." in said
+    (tmp_path / "paper.md").write_text("# Bats\n\nWe counted bats.\n")
+    (folder / "linked.md").symlink_to(tmp_path / "paper.md")
+    assert "copy the paper here" in add(folder, code=3).output
+    assert papers(project) == ["main.tex"]
+
+
 def test_of_two_files_of_one_name_none_replaces_the_other(add: Add, project: Path, tmp_path: Path) -> None:
     texts = [f"# Moths {n}\n\nWe counted {n} moths.\n" for n in range(6)]
     for n, text in enumerate(texts):

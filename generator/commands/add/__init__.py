@@ -93,7 +93,7 @@ def add(
             if isinstance(what, ZoteroRequest):
                 return add_item(what, fetcher)
             if what.why:
-                return AddOutcome(what.named, "invalid", why=what.why)
+                return AddOutcome(what.named, "left" if what.left else "invalid", why=what.why)
             return fetcher.add(what) if what.file is None else copy_paper(what, fetcher)
 
         done: dict[int, AddOutcome] = {}

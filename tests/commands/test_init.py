@@ -20,6 +20,7 @@ from generator.errors import AnswerbookError
 from generator.project import Project, shipped
 from generator.site.publishing.mkdocs_config import configuration, inherited_text
 from generator.storage.site_config import site_config
+from tests.published_sites import Site
 
 
 def tree(folder: Path) -> list[str]:
@@ -147,6 +148,18 @@ def test_the_site_is_built_from_our_configuration_where_theirs_is_of_another_sit
     assert site_config(lived_in) == lived_in / "answerbook-mkdocs.yml"
     assert configuration(lived_in)["site_name"] == "Seeds"
     assert inherited_text(lived_in) is not None
+
+
+def test_a_site_is_published_beside_another_and_again_when_its_configuration_changes(lived_in: Path) -> None:
+    site = Site(lived_in)
+    site.paper("moths.md", "# Moths\n\n## Methods\n\nMoths were counted twice.\n")
+    first = (site.publish() / "index.html").read_text(encoding="utf-8")
+    assert "Small things" in first
+    assert "Documentation" not in first
+    own = lived_in / "answerbook-mkdocs.yml"
+    own.write_text(own.read_text(encoding="utf-8").replace("Small things", "Large things"), encoding="utf-8")
+    assert "Large things" in (site.publish() / "index.html").read_text(encoding="utf-8")
+    assert not list(lived_in.glob(".mkdocs-*"))
 
 
 def test_a_second_project_in_the_place_of_one_finds_its_own_files(made: Path) -> None:

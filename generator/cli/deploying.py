@@ -46,8 +46,8 @@ class _Target:
 def deploy(target: _Target, folder: Path) -> None:
     """Put the built site online: on a branch, or into a folder.
 
-    Shows what would change and where, then asks. Never force-pushes, and removes only files that an earlier
-    deployment wrote.
+    Shows what would change and where, then asks. Never force-pushes, and refuses a branch with something else
+    on it. In a folder, only files that an earlier deployment wrote are replaced or removed.
     """
     from generator.commands.deploy import branch
     from generator.commands.deploy import deployment_changes as changes

@@ -97,6 +97,25 @@ def test_a_deployment_is_a_commit_upon_the_last_and_keeps_the_domain(
     assert (len(history), history[-1]) == (3, first)
 
 
+def test_a_branch_with_another_site_is_refused_and_one_with_files_of_hosts_is_not(
+    built_folder: Path, repository: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "-q", str(repository), str(other))
+    git(other, "checkout", "-q", "--orphan", "gh-pages")
+    git(other, "rm", "-rqf", ".")
+    git(other, "config", "user.name", "B")
+    git(other, "config", "user.email", "b@example.org")
+    for name, code in (("CNAME", 0), ("guide.html", 1)):
+        (other / name).write_text("docs.example.org\n", encoding="utf-8")
+        git(other, "add", ".")
+        git(other, "commit", "-qm", name)
+        git(other, "push", "-q", "origin", "gh-pages")
+        told = deployed(built_folder, "--dry-run")
+        assert told.exit_code == code, told.output
+    assert "holds something else (1 file, such as guide.html)" in told.output
+
+
 def test_what_somebody_else_pushed_meanwhile_is_not_overwritten(built_folder: Path, repository: Path) -> None:
     ok(deployed(built_folder, "--yes"))
     (built_folder / "build/site/index.html").write_text("mine\n", encoding="utf-8")

@@ -150,6 +150,13 @@ def test_the_site_is_built_from_our_configuration_where_theirs_is_of_another_sit
     assert inherited_text(lived_in) is not None
 
 
+def test_a_configuration_of_another_ending_is_another_site_too(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yaml").write_text("site_name: Documentation\n", encoding="utf-8")
+    create_project(tmp_path)
+    assert (tmp_path / "answerbook-mkdocs.yml").is_file()
+    assert not (tmp_path / "mkdocs.yml").exists()
+
+
 def test_a_site_is_published_beside_another_and_again_when_its_configuration_changes(lived_in: Path) -> None:
     site = Site(lived_in)
     site.paper("moths.md", "# Moths\n\n## Methods\n\nMoths were counted twice.\n")

@@ -18,6 +18,8 @@ _REQUIREMENTS, _OWN_REQUIREMENTS = "requirements/", "answerbook-requirements/"
 _WORKFLOWS = ".github/workflows/"
 _GITLAB, _OWN_GITLAB = ".gitlab-ci.yml", ".gitlab/answerbook.yml"
 _README, _OWN_README = "README.md", "README-answerbook.md"
+# Other names of the configuration of mkdocs, which give way to the usual one.
+_OTHER_CONFIGS = ("mkdocs.yaml",)
 # Files that name others of the project.
 _REFERRING = re.compile(r"README\.md|\.gitlab-ci\.yml|\.github/workflows/.+|requirements/answerbook\.txt")
 _INHERITS = re.compile(rb"^INHERIT:[ \t]*['\"]?answerbook\b", re.MULTILINE)
@@ -59,6 +61,8 @@ def fit(folder: Path, files: Mapping[str, bytes], extended: frozenset[str]) -> F
         for name, data in files.items()
         if name not in extended and (own := _own_name(name)) and _is_taken(folder, name, data)
     }
+    if CONFIG in files and any((folder / other).exists() for other in _OTHER_CONFIGS):
+        names[CONFIG] = OWN_CONFIG  # mkdocs would take ours for theirs
     if _README in files and not (folder / _README).exists() and _has_readme(folder):
         names[_README] = _OWN_README  # a host would show it in place of theirs
     found: dict[str, bytes] = {}

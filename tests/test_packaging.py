@@ -74,11 +74,59 @@ def test_the_auditor_of_workflows_finds_nothing_in_the_action() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def project_table() -> dict[str, Any]:
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert isinstance(table, dict)
+    return table
+
+
+def test_the_addresses_of_the_package_are_none_or_those_of_one_public_repository() -> None:
+    urls = project_table().get("urls", {})
+    if urls:
+        assert {"Source", "Issues", "Changelog", "Documentation"} <= urls.keys()
+        assert re.fullmatch(r"https://[\w.-]+/[\w.-]+/[\w.-]+", urls["Source"])
+        assert [n for n in ("Issues", "Changelog") if not urls[n].startswith(f"{urls['Source']}/")] == []
+        assert not re.search(r"example\.|localhost|OWNER|ADDRESS", " ".join(urls.values()))
+
+
+@pytest.mark.parametrize(
+    ("urls", "code"),
+    [
+        ("", 1),
+        ('[project.urls]\nSource = "https://git.example.org/lab/fork"\n', 1),
+        ('[project.urls]\nSource = "https://git.example.org/lab/answers"\n', 0),
+    ],
+)
+def test_a_release_stops_if_the_package_does_not_say_where_its_repository_is(
+    tmp_path: Path, urls: str, code: int
+) -> None:
+    flow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
+    (run,) = [s["run"] for s in flow["jobs"]["build"]["steps"] if "pyproject.toml" in s.get("name", "")]
+    (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "answerbook"\n{urls}', encoding="utf-8")
+    where = {"GITHUB_SERVER_URL": "https://git.example.org", "GITHUB_REPOSITORY": "lab/answers"}
+    command = ["bash", "-e", "-c", run]
+    assert subprocess.run(command, cwd=tmp_path, env={**os.environ, **where}, check=False).returncode == code
+
+
+def test_the_description_of_the_package_says_what_is_so() -> None:
+    table = project_table()
+    classifiers = table["classifiers"]
+    assert table["license"] == "Apache-2.0"
+    assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert not [c for c in classifiers if c.startswith("License ::")]  # an expression takes their place
+    # Versions that it is tested with, and the systems of these tests.
+    versions = {c.rpartition(" ")[2] for c in classifiers if re.search(r":: Python :: 3\.\d+$", c)}
+    assert versions == {"3.11"}
+    assert table["requires-python"] == ">=3.11"
+    assert [c for c in classifiers if c.startswith("Operating System")] == [
+        "Operating System :: POSIX :: Linux"
+    ]
+
+
 def test_the_hook_of_pre_commit_is_a_command_that_there_is() -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     program, command = hook["entry"].split()
-    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
-    assert program in scripts
+    assert program in project_table()["scripts"]
     assert CliRunner().invoke(main, [command, "--help"]).exit_code == 0
     files = re.compile(hook["files"])
     looked_at = ["content/answers/a/quotes.jsonl", "content/papers/a.pdf", "content/answerbook.yml"]

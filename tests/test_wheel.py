@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -115,15 +116,49 @@ def test_the_wheel_is_small_beside_the_weights_of_its_scorer(wheel: Path) -> Non
     assert wheel.stat().st_size - sum(weights) < 5_000_000
 
 
+def installed_again(book: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Run the step of the workflow that installs Answerbook, without an index and into a folder."""
+    flow = (book / ".github/workflows/answerbook.yml").read_text(encoding="utf-8")
+    (line,) = [line.strip() for line in flow.splitlines() if line.endswith("-r requirements/answerbook.txt")]
+    command = [sys.executable, *line.split()[1:], "--no-index", "--target", str(target)]
+    return subprocess.run(command, cwd=book, capture_output=True, text=True, check=False)
+
+
+def test_an_installation_from_a_folder_that_nobody_else_has_is_packed_as_the_wheel_that_it_was(
+    installed: Path, wheel: Path, tmp_path: Path
+) -> None:
+    from_folder = tmp_path / "from-folder"
+    shutil.copytree(installed, from_folder)
+    (record,) = from_folder.glob("answerbook-*.dist-info/direct_url.json")
+    source = tmp_path / "unpacked"
+    source.mkdir()
+    record.write_text(json.dumps({"dir_info": {}, "url": source.as_uri()}), encoding="utf-8")
+    done = run(from_folder, tmp_path, MAIN, "init", "book")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "requirements/answerbook.txt" not in done.stderr
+    packed = zipfile.ZipFile(tmp_path / "book/requirements" / wheel.name)
+    original = zipfile.ZipFile(wheel)
+    records = {name for name in original.namelist() if name.endswith(".dist-info/RECORD")}
+    assert set(packed.namelist()) == set(original.namelist())
+    assert [n for n in original.namelist() if n not in records and packed.read(n) != original.read(n)] == []
+    again = installed_again(tmp_path / "book", tmp_path / "again")
+    assert again.returncode == 0, again.stdout + again.stderr
+    shown = run(tmp_path / "again", tmp_path, MAIN, "--version")
+    assert (shown.returncode, shown.stdout) == (0, run(installed, tmp_path, MAIN, "--version").stdout)
+
+    with (from_folder / "generator/errors.py").open("a", encoding="utf-8") as code:
+        code.write("# changed after it was installed\n")
+    done = run(from_folder, tmp_path, MAIN, "init", "changed")
+    assert f"pip wheel --no-deps --wheel-dir requirements {source}" in done.stderr
+    assert not list((tmp_path / "changed/requirements").glob("*.whl"))
+
+
 def test_a_project_installs_the_wheel_that_made_it(installed: Path, wheel: Path, tmp_path: Path) -> None:
     done = run(installed, tmp_path, MAIN, "init", "book")
     assert done.returncode == 0, done.stdout + done.stderr
     book = tmp_path / "book"
     assert (book / "requirements" / wheel.name).read_bytes() == wheel.read_bytes()
-    flow = (book / ".github/workflows/answerbook.yml").read_text(encoding="utf-8")
-    (line,) = [line.strip() for line in flow.splitlines() if line.endswith("-r requirements/answerbook.txt")]
-    command = [sys.executable, *line.split()[1:], "--no-index", "--target", str(tmp_path / "again")]
-    again = subprocess.run(command, cwd=book, capture_output=True, text=True, check=False)
+    again = installed_again(book, tmp_path / "again")
     assert again.returncode == 0, again.stdout + again.stderr
     assert (tmp_path / "again/generator/_shipped/mkdocs.yml").is_file()
 

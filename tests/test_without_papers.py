@@ -20,8 +20,11 @@ from generator.ledger import Ledger
 from generator.ledger.known import merge_paper_files, read_known, write_known
 from generator.project import Project
 from generator.project.paper_loading import collect_papers
+from generator.reading import read_paper
+from generator.run.selection import Selection
 from generator.site.content.echoes import echo_in, echo_kept, echoes
-from tests.published_sites import answered, passage
+from tests.conftest import ROOT
+from tests.published_sites import Site, answered, passage
 
 PUBLISHED = BuildOptions.publishing()
 FROZEN = BuildOptions.frozen(strict=True, jobs=1)
@@ -198,3 +201,31 @@ def test_sentences_that_nobody_looked_at_are_not_known(built_folder: Path) -> No
     assert len(found) == 1  # of a sentence that stands in its own evidence nothing need be kept
     assert echo_kept(found)(OWN) == echo_in(beetles.text)(OWN)
     assert echo_kept(found)("Another one.") is None
+
+
+def test_of_open_papers_pictures_and_texts_wait_for_the_files_and_nothing_else_differs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1763885400")
+    made = Site(tmp_path / "made", texts="true")
+    shutil.copy(ROOT / "content/papers/digits-seeds.pdf", made.papers / "open.pdf")
+    made.sidecar("open", "licence: CC-BY-4.0\ntitle: An open paper\n")
+    closed = made.paper("closed.md", f"# Voles\n\n## Methods\n\nVoles were fed twice. {SEEDS}\n")
+    for paper in (closed, read_paper(made.papers / "open.pdf")):
+        quote = [s.text for s in paper.sentences if len(s.text) > 60][-1]
+        asked = "hardware" if paper is not closed else "metrics"
+        made.ledger.record([answered(paper, asked, [quote], [passage(paper, quote)])])
+    build(Project.find(made.root), BuildOptions(jobs=1, selection=Selection(limit=0)))
+    before = files_of(made.publish())
+    without_papers(made.root)
+    report = build(Project.find(made.root), PUBLISHED)
+    after = files_of(made.root / "build/site")
+    gone = before.keys() - after.keys()
+    assert {name.partition("/")[0] for name in gone} == {"pictures", "text"}
+    assert after.keys() <= before.keys()
+    changed = {name for name in after if after[name] != before[name]}
+    (page,) = [name for name in changed if name.startswith("a/")]
+    assert changed == {"papers/open.html", "questions/hardware.html", page}  # about the open paper alone
+    assert b"own-copy" in after[page]  # who has the PDF can open it here instead
+    assert b"own-copy" not in before[page]
+    assert [note for note in report.notes if "1 paper" in note and "pictures" in note]

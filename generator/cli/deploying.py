@@ -31,7 +31,14 @@ class _Target:
 @click.command(cls=Command)
 @click.option("--branch", default="gh-pages", show_default=True, help="Branch that the host publishes.")
 @click.option("--remote", default="origin", show_default=True, help="Remote of the repository.")
-@click.option("--folder", "target", type=FILE, default=None, help="Deploy into this folder, not to a branch.")
+@click.option(
+    "--folder",
+    "target",
+    metavar="DIR",
+    type=FILE,
+    default=None,
+    help="Deploy into this folder, not to a branch; HOST:DIR names one on another machine, reached by rsync.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change and where, then stop.")
 @click.option("--yes", is_flag=True, help="Deploy without asking.")
 @PROJECT
@@ -39,12 +46,14 @@ class _Target:
 def deploy(target: _Target, folder: Path) -> None:
     """Put the built site online: on a branch, or into a folder.
 
-    Shows what would change and where, then asks. Never force-pushes, and removes only files that an earlier
-    deployment wrote.
+    Shows what would change and where, then asks. Never force-pushes, and refuses a branch with something else
+    on it. In a folder, only files that an earlier deployment wrote are replaced or removed.
     """
     from generator.commands.deploy import branch
     from generator.commands.deploy import deployment_changes as changes
     from generator.commands.deploy import folder as folders
+    from generator.commands.deploy import host_folder as host
+    from generator.commands.named import WITHOUT_ADDRESS
     from generator.project import Project
     from generator.project.project_lock import project_lock
 
@@ -54,7 +63,14 @@ def deploy(target: _Target, folder: Path) -> None:
     project = Project.find(folder)
     with project_lock(project, "answerbook deploy"):
         changes.built_site(project)
-        if target.target is not None:
+        if not project.settings.site_url:
+            say(f"Note: `site_url` is not set in {project.settings_file}: {WITHOUT_ADDRESS}.", err=True)
+        if target.target is not None and host.names_host(target.target):
+            onto_host = host.plan_host(project, target.target)
+            if _confirm(onto_host.deployment, target):
+                host.copy_to_host(onto_host)
+                say("Deployed.")
+        elif target.target is not None:
             into = folders.plan_folder(project, target.target)
             if _confirm(into.deployment, target):
                 folders.copy_site(into)

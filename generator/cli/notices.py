@@ -35,7 +35,7 @@ def notices(options: NoticeOptions, folder: Path, as_json: bool) -> None:
     """Look for retractions, corrections and newer versions.
 
     Queries Crossref and arXiv about the papers, and adds new notices to content/notices.yml, which every
-    build reads. No other command queries these services.
+    build reads. This is the only command that looks for notices.
     """
     from generator.commands.notices import look_for_notices, search_json, search_text
     from generator.fetching import Client, Services

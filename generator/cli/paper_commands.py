@@ -1,14 +1,15 @@
-"""`answerbook read`, `retrieve`, `ask`: one paper, without a project; `rename`: which paper a file holds."""
+"""`answerbook read`, `retrieve`, `ask`: one paper; `rename`: which paper a file holds."""
 
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from generator.cli.printing import print_json, say
-from generator.cli.shared import FILE, INCOMPLETE, JSON, PROJECT, Bars, Command
+from generator.cli.shared import FILE, INCOMPLETE, JSON, PROJECT, Bars, Command, as_one
 from generator.commands.named import DEFAULT_BUDGET
 
 _QUESTIONS = click.option(
@@ -18,30 +19,43 @@ _QUESTIONS = click.option(
     multiple=True,
     help="Id or text of a question, or a whole set: its id or file; may be repeated.",
 )
+_PAPER = click.argument("paper", metavar="PAPER", type=FILE)
 _BUDGET = click.option(
     "--budget",
-    default=DEFAULT_BUDGET,
-    show_default=True,
+    default=None,
     type=click.IntRange(min=1),
-    help="Characters of snippets per question.",
+    help=f"Characters of snippets per question.  [default: the project's, else {DEFAULT_BUDGET}]",
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What to ask, as typed."""
+
+    paper: Path
+    questions: tuple[str, ...]
+    model: str
+    budget: int | None
+
+
 @click.command(cls=Command)
-@click.argument("file", type=FILE)
+@_PAPER
 @click.option("--json", "as_json", is_flag=True, help="Print the whole paper as JSON.")
-def read(file: Path, as_json: bool) -> None:
+@PROJECT
+def read(paper: Path, as_json: bool, folder: Path) -> None:
     """Show one paper as Answerbook reads it.
 
-    Prints metadata and sections of the paper in FILE; with --json, every sentence.
+    Prints metadata and sections; with --json, every sentence. PAPER is a file or, in a project, the id or DOI
+    of one of its papers.
     """
+    from generator.commands.asked_paper import find_paper
     from generator.commands.read import outline, read_one
 
-    paper = read_one(file)
+    found = read_one(find_paper(paper, folder).file)
     if as_json:
-        print_json(paper.to_json())
+        print_json(found.to_json())
     else:
-        say(outline(paper))
+        say(outline(found))
 
 
 @click.command(cls=Command)
@@ -66,44 +80,60 @@ def rename(names: tuple[str, ...], new: bool, folder: Path) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("file", type=FILE)
+@_PAPER
 @_QUESTIONS
 @_BUDGET
+@PROJECT
 @JSON
-def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool) -> None:
+def retrieve(
+    paper: Path, questions: tuple[str, ...], budget: int | None, folder: Path, as_json: bool
+) -> None:
     """Show the snippets of one paper that may answer a question.
 
-    Prints the best snippets first. Without --question, all questions of the set `deep-learning` are used.
+    Prints the best snippets first. PAPER is a file or, in a project, the id or DOI of one of its papers.
+    Without --question, all questions of the project are used, or those of the set `deep-learning`.
     """
     _start_reading_processes()
     from generator.commands.ask import retrieve as retrieve_snippets
     from generator.commands.ask import snippets_json, snippets_text
+    from generator.commands.asked_paper import find_paper
 
-    paper, retrieved = retrieve_snippets(file, questions, budget)
+    found, retrieved = retrieve_snippets(find_paper(paper, folder), questions, budget)
     if as_json:
-        print_json(snippets_json(paper, retrieved))
+        print_json(snippets_json(found, retrieved))
     else:
         say(snippets_text(retrieved))
 
 
 @click.command(cls=Command)
-@click.argument("file", type=FILE)
+@_PAPER
 @_QUESTIONS
-@click.option("-m", "--model", default="quotes", show_default=True, help="quotes, smollm2, or a GGUF file.")
+@click.option(
+    "-m",
+    "--model",
+    default="quotes",
+    show_default=True,
+    help="quotes, smollm2, a model of the project, or a GGUF file.",
+)
 @_BUDGET
+@PROJECT
 @JSON
-def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json: bool) -> None:
-    """Answer questions about one paper, without a project.
+@as_one(_Asked, "asked")
+def ask(asked: _Asked, folder: Path, as_json: bool) -> None:
+    """Answer questions about one paper, and record nothing.
 
-    Prints each answer with its evidence. Without --question, all questions of the set `deep-learning` are
-    asked.
+    Prints each answer with its evidence. PAPER is a file or, in a project, the id or DOI of one of its
+    papers. Without --question, all questions of the project are asked, or those of the set `deep-learning`.
     """
     _start_reading_processes()
     from generator.commands.ask import answer_text, answers_json
     from generator.commands.ask import ask as ask_questions
+    from generator.commands.asked_paper import find_paper
 
+    about = find_paper(asked.paper, folder)
     with Bars() as bars:
-        result = ask_questions(file, questions, model, budget, on_step=functools.partial(bars, "Answering"))
+        on_step = functools.partial(bars, "Answering")
+        result = ask_questions(about, asked.questions, asked.model, asked.budget, on_step=on_step)
     if as_json:
         print_json(answers_json(result))
     else:

@@ -16,10 +16,10 @@ from generator.cli.shared import JSON, NETWORK, PROJECT, Bars, Command
 @NETWORK
 @JSON
 def plan(folder: Path, no_calibration: bool, network: bool, as_json: bool) -> None:
-    """Show what a build would compute, why, and for how long.
+    """Show what a build would compute, why, and how long it takes.
 
     Gives tokens and time for each model. To measure its speed here, each model with open questions answers a
-    few of them; models that need a network do so only with --network.
+    few of them. Models on servers, and those whose files have yet to be fetched, do so only with --network.
     """
     say("Reading the papers and the ledger ...", err=True)  # before the imports, which take a while
     from generator.commands.plan import plan as plan_models

@@ -24,7 +24,7 @@ from generator.cli.shared import FILE, PROJECT, STOPPED, Command
 def init(folder: Path, title: str | None, gitlab: bool | None, slurm: bool) -> None:
     """Create a project: settings, questions, publishing workflow.
 
-    DIR may be an existing repository: its files are kept.
+    DIR may be an existing repository: its files are kept, and ours are written beside them.
     """
     from generator.commands.init import add_slurm, create_project, is_project
     from generator.core.counting import pluralize

@@ -154,7 +154,7 @@ class CommandGroup(click.Group):
             ctx.exit(1)
         except KeyboardInterrupt:
             say(
-                "\nStopped. All finished answers are recorded; run the same command again to continue.",
+                "\nStopped. What was finished is kept; run the same command again to continue.",
                 err=True,
             )
             ctx.exit(STOPPED)

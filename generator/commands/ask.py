@@ -1,4 +1,4 @@
-"""`answerbook ask` and `retrieve`: one paper without a project, its answers and the snippets for them."""
+"""`answerbook ask` and `retrieve`: one paper, its answers and the snippets for them; nothing is recorded."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ import contextlib
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from generator.answering import BUILT_IN, ModelSpec
+from generator.commands.asked_paper import AskedPaper
+from generator.commands.named import DEFAULT_BUDGET
 from generator.commands.snippets import place_text, quoted, snippet_json, wrapped
 from generator.core import Answer, Bands, Paper, Question, QuestionSet, Retrieved
 from generator.core.phrasing import kind_of
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
-from generator.project import shipped
-from generator.project.paper_loading import project_of, read_one
+from generator.project import Project, shipped
+from generator.project.paper_loading import read_one
 from generator.project.question_files import load_question_set
 from generator.reading.dispatch import ReadingLimits, checked_format
 from generator.retrieval import cache_folder, query_lists
+from generator.run.applicability import closed_reason
+from generator.run.config import RunConfig
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline
 
@@ -54,29 +58,39 @@ class AskResult:
     answers: tuple[Answer, ...]
 
 
-def retrieve(file: Path, names: Sequence[str], budget: int) -> tuple[Paper, list[tuple[Question, Retrieved]]]:
-    """Return the paper in ``file``, and for each question the snippets that may answer it, best first.
+def retrieve(
+    about: AskedPaper, names: Sequence[str], budget: int | None
+) -> tuple[Paper, list[tuple[Question, Retrieved]]]:
+    """Return the paper, and for each question the snippets that may answer it, best first.
 
-    names: see `choose_questions`. budget: characters of snippets per question. Raises AnswerbookError.
+    names: see `choose_questions`. budget: characters of snippets per question, None for that of the project.
+    Raises AnswerbookError.
     """
-    questions = choose_questions(names)
-    with _pipeline(file, questions, budget) as pipeline:
-        paper = read_one(file)
-        return paper, [(question, pipeline.retrieved(paper, question)) for question in questions]
+    questions = choose_questions(names, about.project)
+    with _pipeline(about, questions, budget) as pipeline:
+        paper = read_one(about.file)
+        asked = _applying(questions, paper, names)
+        return paper, [(question, pipeline.retrieved(paper, question)) for question in asked]
 
 
 def ask(
-    file: Path, names: Sequence[str], model: str, budget: int, *, on_step: Callable[[int, int], None]
+    about: AskedPaper,
+    names: Sequence[str],
+    model: str,
+    budget: int | None,
+    *,
+    on_step: Callable[[int, int], None],
 ) -> AskResult:
-    """Answer questions about the paper in ``file``; nothing is recorded.
+    """Answer questions about a paper; nothing is recorded.
 
-    names, model: see `choose_questions` and `choose_model`. budget: characters of snippets per question.
-    on_step: called with the number of answers so far and in total. Raises AnswerbookError.
+    names, model: see `choose_questions` and `choose_model`. budget: see `retrieve`. on_step: called with the
+    number of answers so far and in total. Raises AnswerbookError.
     """
-    questions, spec = choose_questions(names), choose_model(model)
+    questions, spec = choose_questions(names, about.project), choose_model(model, about.project)
     answers: list[Answer] = []
-    with _pipeline(file, questions, budget) as pipeline:
-        paper = read_one(file)
+    with _pipeline(about, questions, budget) as pipeline:
+        paper = read_one(about.file)
+        questions = _applying(questions, paper, names)
         on_step(0, len(questions))
         for answer in pipeline.answers(paper, questions, spec, {}):
             answers.append(answer)
@@ -85,31 +99,54 @@ def ask(
 
 
 @contextlib.contextmanager
-def _pipeline(file: Path, questions: Sequence[Question], budget: int) -> Iterator[Pipeline]:
-    """Yield what answers ``questions`` about the paper in ``file``, while its models are being loaded.
+def _pipeline(about: AskedPaper, questions: Sequence[Question], budget: int | None) -> Iterator[Pipeline]:
+    """Yield what answers ``questions`` about a paper, while its models are being loaded.
 
-    Vectors and scores are kept in the project of the paper, if it has one. Raises UnreadablePaper for a file
-    that is no paper at a first look, before anything is loaded.
+    In a project it is what a build uses, so that the answers are the same, and vectors and scores are kept
+    there. Raises UnreadablePaper for a file that is no paper at a first look, before anything is loaded.
     """
-    checked_format(file, ReadingLimits())
-    project = project_of(file)
-    kept = None if project is None else cache_folder(project.cache_dir)
-    with contextlib.closing(Pipeline(RetrievalOptions(budget=budget), kept=kept)) as pipeline:
+    checked_format(about.file, ReadingLimits())
+    if about.project is None:
+        opened = Pipeline(RetrievalOptions(budget=budget or DEFAULT_BUDGET))
+    else:
+        config = RunConfig.of(about.project)
+        options = config.options if budget is None else replace(config.options, budget=budget)
+        opened = Pipeline(
+            options,
+            config.check,
+            cache=config.cache,
+            questions=config.questions,
+            kept=cache_folder(config.cache),
+        )
+    with contextlib.closing(opened) as pipeline:
         pipeline.indexer.load_ahead(query_lists(questions))
         yield pipeline
 
 
-def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
+def _applying(questions: tuple[Question, ...], paper: Paper, names: Sequence[str]) -> tuple[Question, ...]:
+    """Return the questions that apply to a paper of this kind; all of those that were named."""
+    if names:
+        return questions
+    return tuple(q for q in questions if not closed_reason(q, paper.metadata, {}))
+
+
+def choose_questions(names: Sequence[str], project: Project | None = None) -> tuple[Question, ...]:
     """Return the questions that ``names`` mean.
 
-    Each is the id or alias of a built-in question, the id of a built-in set, the path of a set's file, or a
-    text of three words or more. Without names: all questions of the set `deep-learning`. Raises
-    AnswerbookError for any other name, and for a file that is no set.
+    Each is the id or alias of a question of the project or a built-in one, the id of a set, the path of a
+    set's file, or a text of three words or more. Without names: all questions of the project, or without a
+    project of the set `deep-learning`. Raises AnswerbookError for any other name, and for a file that is no
+    set.
     """
     folder = shipped("content/questions")
+    own = project.question_sets() if project is not None else ()
+    if not names and project is not None:
+        return tuple(question for each in own for question in each.questions)
     if not names:  # the other sets need not be read, which takes longer than one
         return load_question_set(folder / f"{DEFAULT_SET}.yml").questions
-    sets = [load_question_set(file) for file in sorted(folder.glob("*.yml"))]
+    ids = {each.id for each in own}
+    built_in = [load_question_set(file) for file in sorted(folder.glob("*.yml")) if file.stem not in ids]
+    sets = [*own, *built_in]
     found: list[Question] = []
     for name in names:
         found += _meant(name, sets)
@@ -157,16 +194,18 @@ def typed_question(text: str) -> Question:
     return Question(id=slug_of(text), text=asked, group=TYPED, queries=(asked,), kind=kind_of(asked))
 
 
-def choose_model(name: str) -> ModelSpec:
-    """Return the built-in model of this name, or the model in the GGUF file at this path.
+def choose_model(name: str, project: Project | None = None) -> ModelSpec:
+    """Return the model of this name, of the project or built in, or the model in the GGUF file at this path.
 
-    Raises AnswerbookError if there is neither.
+    Raises AnswerbookError if there is none.
     """
-    if name in BUILT_IN:
-        return BUILT_IN[name]
+    own = {spec.name: spec for spec in RunConfig.of(project).specs} if project is not None else {}
+    known = {**BUILT_IN, **own}
+    if name in known:
+        return known[name]
     if Path(name).suffix.lower() == ".gguf":
         return ModelSpec(name=slug_of(Path(name).stem), kind="llama", file=name)
-    raise AnswerbookError(f"no model {name!r}; use {', '.join(BUILT_IN)}, or the path of a .gguf file")
+    raise AnswerbookError(f"no model {name!r}; use {', '.join(known)}, or the path of a .gguf file")
 
 
 def slug_of(text: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["DEFAULT_BUDGET", "AddOptions", "NoticeOptions", "RefreshFilter"]
+__all__ = ["DEFAULT_BUDGET", "WITHOUT_ADDRESS", "AddOptions", "NoticeOptions", "RefreshFilter"]
 
 
 DEFAULT_BUDGET = 3600  # characters of snippets per question, as in the settings of a new project
+# What a site lacks whose address is not set.
+WITHOUT_ADDRESS = "citations, feed and exports have no full links, and answers no badge or preview elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def text_of(place: Location, client: Client, max_bytes: int) -> Text:
             raise FetchError(f"{host_of(reply.address)} sent {what} instead of a PDF")
         if format == "html" and not is_pdf and not (reply.kind in _WEB and _is_markup(data)):
             raise FetchError(
-                f"{host_of(reply.address)} sent no web page but {reply.kind or 'something else'}"
+                f"{host_of(reply.address)} sent neither a web page nor a PDF, but something that it calls "
+                f"{reply.kind or 'nothing'}"
             )
         format = "pdf" if is_pdf else "html"
     elif format == "jats":

@@ -37,7 +37,9 @@ _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|e-print|src|format|ps|papers)/([a-z0
 _HOSTS_OF_ARXIV = re.compile(
     r"(?:[a-z0-9-]{1,30}\.){0,3}(?:arxiv|alphaxiv|ar5iv)\.org|xxx\.lanl\.gov|huggingface\.co"
 )
-_ARTICLE = re.compile(r"/(?:articles?|abstract)/(?:pmc/)?(?:pmc)?([0-9]{1,9})(?:/|$)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"/(?:articles?|abstract)/(?:pmc/)?(?:pmc)?([0-9]{1,9})(?:\.[0-9]{1,2})?(?:/|$)", re.IGNORECASE
+)
 _PUBMED = re.compile(
     r"/(?:pubmed/|article/med/|abstract/med/|(?:pmc/)?articles/pmid/)?([0-9]{1,8})/?", re.IGNORECASE
 )

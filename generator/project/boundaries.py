@@ -13,6 +13,7 @@ from generator.core.visible import visible
 from generator.errors import AnswerbookError
 from generator.reading.metadata.bibliography import BIBLIOGRAPHIES
 from generator.storage.files import strays
+from generator.storage.site_config import CONFIG_NAMES
 
 __all__ = ["refuse_strays", "refuse_strays_within"]
 
@@ -27,7 +28,7 @@ _FOLDERS = (
     _BUILD,
 )
 _FILES = (
-    "mkdocs.yml",
+    *CONFIG_NAMES,
     "content/answerbook.yml",
     "content/notices.yml",
     "content/review-sample.yml",

@@ -22,6 +22,7 @@ from generator.run.config import RunConfig
 from generator.storage.code_version import code_of
 from generator.storage.files import files_within, hash_of
 from generator.storage.shipped import shipped
+from generator.storage.site_config import CONFIG, CONFIG_NAMES
 from generator.storage.work_records import RACY
 
 __all__ = ["InputState", "input_state", "recent_files", "state_of"]
@@ -112,11 +113,11 @@ def _read_by_builds(project: Project) -> tuple[Path, ...]:
         project.pages_dir,
         project.root / "site_templates",
         shipped("site_templates"),
-        shipped("mkdocs.yml"),
+        shipped(CONFIG),
     )
     files = (
         project.root / SETTINGS_FILE,
-        project.root / "mkdocs.yml",
+        *(project.root / name for name in CONFIG_NAMES),
         project.notices_file,
         project.releases_file,
         project.draws_file,

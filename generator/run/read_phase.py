@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from generator import site
 from generator.core.clock import today
 from generator.core.counting import pluralize
 from generator.errors import LedgerError
@@ -57,7 +58,7 @@ def read_papers(context: BuildContext) -> CollectedPapers:
         report.warnings += _not_copied(context, papers)
         report.masked = masked(project, papers)
         report.private = len(papers.private & set(project.paper_ids().values()))
-        report.notes += (*renamed, *papers.notes, *_notes(papers))
+        report.notes += (*renamed, *papers.notes, *_notes(papers), *_not_shown(context, papers))
     return papers
 
 
@@ -104,6 +105,20 @@ def _not_copied(context: BuildContext, papers: CollectedPapers) -> list[str]:
     if project.gold_dir.is_dir():
         lacking.append("content/gold: {} cannot be compared with it because their files are not here")
     return [line.format(pluralize(absent, "paper")) for line in lacking]
+
+
+def _not_shown(context: BuildContext, papers: CollectedPapers) -> list[str]:
+    """Return a note about what pages of absent papers lack, if anything."""
+    settings = context.project.settings.site
+    if context.options.shard is not None:
+        return []
+    free = [p for p in papers.absent if site.is_open(p.metadata.licence, settings.open_licences)]
+    drawn = any(paper.format == "pdf" for paper in free) and settings.pictures
+    lacking = [name for name, shown in (("texts", settings.texts), ("pictures of quotes", drawn)) if shown]
+    if not free or not lacking:
+        return []
+    count = pluralize(len(free), "paper")
+    return [f"{count} with an open licence: no {' and no '.join(lacking)}, as their files are not here"]
 
 
 def _notes(papers: CollectedPapers) -> tuple[str, ...]:

@@ -21,12 +21,13 @@ _NAME = "answerbook"
 class Origin:
     """The origin that an installer recorded (PEP 610).
 
-    url: empty for a package index. vcs, commit: of a checkout.
+    url: empty for a package index. vcs, commit: of a checkout. sha256: of a file at an address.
     """
 
     url: str = ""
     vcs: str = ""
     commit: str = ""
+    sha256: str = ""
 
     @property
     def path(self) -> Path | None:
@@ -45,7 +46,14 @@ def origin() -> Origin | None:
     data = json.loads(record)
     vcs = data.get("vcs_info")
     vcs = vcs if isinstance(vcs, dict) else {}
-    return Origin(str(data.get("url", "")), str(vcs.get("vcs", "")), str(vcs.get("commit_id", "")))
+    archive = data.get("archive_info")
+    hashes = archive.get("hashes") if isinstance(archive, dict) else None
+    return Origin(
+        str(data.get("url", "")),
+        str(vcs.get("vcs", "")),
+        str(vcs.get("commit_id", "")),
+        str(hashes.get("sha256", "")) if isinstance(hashes, dict) else "",
+    )
 
 
 def install_command(extra: str) -> str:

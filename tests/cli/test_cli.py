@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import AWAY, INCOMPLETE, STOPPED, main
+from generator.ledger import Ledger
+from generator.project import Project
 from generator.run.build_report import BuildReport
 
 
@@ -66,10 +68,70 @@ def test_ask_takes_a_question_in_words(papers_folder: Path) -> None:
     assert answer["question"] == "which-optimiser-trained-the-models"
 
 
-def test_ask_without_questions_asks_all_of_deep_learning(papers_folder: Path) -> None:
+def test_ask_without_questions_asks_all_of_deep_learning(
+    papers_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(papers_folder)
     data = json.loads(run("ask", papers_folder / "trees.md", "--json").output)
     assert len(data["answers"]) == 25
     assert {a["status"] for a in data["answers"]} <= {"reported", "partly_reported", "not_reported"}
+
+
+@pytest.fixture
+def in_project(project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a project, in which the commands run."""
+    monkeypatch.chdir(project_folder)
+    return project_folder
+
+
+@pytest.mark.parametrize("name", ["beetles", "Beetles.md", "10.1234/beetles.1", "beet"])
+def test_in_a_project_a_paper_is_meant_by_its_name(in_project: Path, name: str) -> None:
+    assert json.loads(run("read", name, "--json").output)["id"] == "beetles"
+
+
+def test_in_a_project_its_own_questions_are_asked(in_project: Path) -> None:
+    questions = in_project / "content/questions/five.yml"
+    text = questions.read_text(encoding="utf-8").replace(
+        "Which metrics were used?", "Which measures were used?"
+    )
+    questions.write_text(text, encoding="utf-8")
+    data = json.loads(run("retrieve", "trees", "--json").output)
+    assert [q["question"] for q in data["questions"]] == [
+        q.id for s in Project.find(in_project).question_sets() for q in s.questions
+    ]
+    (asked,) = json.loads(run("ask", "beetles", "-q", "metrics", "--json").output)["answers"]
+    assert asked["text_of_question"] == "Which measures were used?"
+    (built_in,) = json.loads(run("retrieve", "beetles", "-q", "funding", "--json").output)["questions"]
+    assert built_in["question"] == "funding"
+    other = in_project.parent / "other.md"
+    other.write_text("# Methods\n\nA seed was set to 5.\n", encoding="utf-8")
+    (asked,) = json.loads(run("ask", other, "-q", "metrics", "--json").output)["answers"]
+    assert asked["text_of_question"] == "Which measures were used?"
+
+
+def test_asking_in_a_project_gives_the_answer_of_its_build(built_folder: Path) -> None:
+    settings = built_folder / "content/answerbook.yml"
+    answers = json.loads(run("ask", "beetles", "--project", built_folder, "--json").output)["answers"]
+    ledger = Ledger(Project.find(built_folder).answers_dir).read("beetles", "quotes")
+    assert {a["question"]: a["id"] for a in answers} == {name: answer.id for name, answer in ledger.items()}
+    settings.write_text(
+        f"{settings.read_text(encoding='utf-8')}\nretrieval: {{budget: 200}}\n", encoding="utf-8"
+    )
+    (asked,) = json.loads(
+        run("retrieve", "beetles", "-q", "metrics", "--project", built_folder, "--json").output
+    )["questions"]
+    assert sum(len(s["text"]) for s in asked["snippets"]) <= 200
+
+
+def test_a_name_of_no_paper_or_of_one_whose_file_is_away_is_said(built_folder: Path) -> None:
+    told = run("ask", "beatles", "--project", built_folder)
+    assert (told.exit_code, "beatles: no such file; no paper 'beatles' in this project" in told.output) == (
+        1,
+        True,
+    )
+    (built_folder / "content/papers/trees.md").unlink()
+    told = run("read", "trees", "--project", built_folder)
+    assert (told.exit_code, "put the file of 'trees' there" in told.output) == (1, True)
 
 
 @pytest.mark.parametrize(

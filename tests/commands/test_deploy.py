@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.commands.deploy import branch
+from generator.commands.deploy.host_folder import names_host
 from generator.errors import AnswerbookError
 from generator.project import Project
 
@@ -96,6 +97,25 @@ def test_a_deployment_is_a_commit_upon_the_last_and_keeps_the_domain(
     assert (len(history), history[-1]) == (3, first)
 
 
+def test_a_branch_with_another_site_is_refused_and_one_with_files_of_hosts_is_not(
+    built_folder: Path, repository: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "-q", str(repository), str(other))
+    git(other, "checkout", "-q", "--orphan", "gh-pages")
+    git(other, "rm", "-rqf", ".")
+    git(other, "config", "user.name", "B")
+    git(other, "config", "user.email", "b@example.org")
+    for name, code in (("CNAME", 0), ("guide.html", 1)):
+        (other / name).write_text("docs.example.org\n", encoding="utf-8")
+        git(other, "add", ".")
+        git(other, "commit", "-qm", name)
+        git(other, "push", "-q", "origin", "gh-pages")
+        told = deployed(built_folder, "--dry-run")
+        assert told.exit_code == code, told.output
+    assert "holds something else (1 file, such as guide.html)" in told.output
+
+
 def test_what_somebody_else_pushed_meanwhile_is_not_overwritten(built_folder: Path, repository: Path) -> None:
     ok(deployed(built_folder, "--yes"))
     (built_folder / "build/site/index.html").write_text("mine\n", encoding="utf-8")
@@ -169,6 +189,101 @@ def test_a_folder_with_somebody_elses_pages_or_links_out_of_it_is_refused(
     (target / "a").symlink_to(built_folder / "content")
     assert "is a link that leads out" in deployed(built_folder, "--folder", target, "--yes").output
     assert sorted(p.name for p in target.iterdir()) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("target", "is_host"),
+    [
+        ("www.example.org:/srv/www", True),
+        ("ada@web:answers", True),
+        ("ada@192.0.2.7:~/a b", True),
+        ("/srv/www", False),
+        ("C:/www", False),
+        ("www:", False),
+        ("-e:x", False),
+        ("--rsh=x@y:z", False),
+        ("a/b:c", False),
+        ("web::module", False),
+    ],
+)
+def test_a_folder_of_another_machine_is_told_by_its_colon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, is_host: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert names_host(Path(target)) == is_host
+    if "/" not in target:
+        (tmp_path / target).mkdir()
+        assert not names_host(Path(target))  # a folder of this machine that is called so
+
+
+# Takes the place of ssh: leaves out the host, and runs the command on this machine.
+SHELL = """\
+#!/bin/sh
+while [ "$1" != web.example.org ]; do shift; done
+shift
+exec sh -c "$*"
+"""
+
+
+@pytest.mark.skipif(shutil.which("rsync") is None, reason="needs rsync")
+def test_a_folder_of_another_machine_is_treated_as_one_of_this(
+    built_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, there = tmp_path / "shell", tmp_path / "a server's www"
+    shell.write_text(SHELL, encoding="utf-8")
+    shell.chmod(0o755)
+    monkeypatch.setenv("RSYNC_RSH", str(shell))
+    place, site = f"ada@web.example.org:{there}", built_folder / "build/site"
+    files = {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    assert f"new: {len(files)} files" in ok(deployed(built_folder, "--folder", place, "--dry-run"))
+    assert not there.exists()
+    there.mkdir()
+    (there / "mine.txt").write_text("mine", encoding="utf-8")
+    (there / "index.html").write_text("mine", encoding="utf-8")
+    refused = deployed(built_folder, "--folder", place, "--yes")
+    assert "would replace 1 file that no deployment wrote (index.html)" in refused.output
+    (there / "index.html").unlink()
+
+    told = ok(deployed(built_folder, "--folder", place, "--yes"))
+    assert told.endswith("Deployed.\n")
+    found = {p.relative_to(there).as_posix(): p.read_bytes() for p in there.rglob("*") if p.is_file()}
+    assert {name: found[name] for name in files} == files
+    assert found.keys() - files.keys() == {"mine.txt", ".answerbook-deployed.json"}
+    assert "Nothing to deploy" in ok(deployed(built_folder, "--folder", place, "--yes"))
+
+    (site / "data.html").unlink()
+    (site / "index.html").write_text("anew\n", encoding="utf-8")
+    told = ok(deployed(built_folder, "--folder", place, "--yes"))
+    assert "changed: 1 file (index.html)" in told
+    assert "removed: 1 file (data.html)" in told
+    assert not (there / "data.html").exists()
+    assert (there / "index.html").read_text(encoding="utf-8") == "anew\n"
+    assert (there / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_host_that_cannot_be_reached_or_no_rsync_is_said(
+    built_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    refused = deployed(built_folder, "--folder", "web.example.org:www", "--yes")
+    assert (refused.exit_code, "rsync cannot be started" in refused.output) == (1, True)
+    (tmp_path / "rsync").write_text("#!/bin/sh\necho 'ssh: no such host' >&2\nexit 255\n", encoding="utf-8")
+    (tmp_path / "rsync").chmod(0o755)
+    refused = deployed(built_folder, "--folder", "web.example.org:www", "--yes")
+    assert (refused.exit_code, "ssh: no such host" in refused.output) == (1, True)
+
+
+def test_a_site_without_an_address_is_deployed_with_a_word_on_what_it_lacks(
+    built_folder: Path, tmp_path: Path
+) -> None:
+    settings = built_folder / "content/answerbook.yml"
+    text = "".join(
+        line for line in settings.read_text(encoding="utf-8").splitlines(True) if "site_url" not in line
+    )
+    for address, notes in (("", 1), ("site_url: https://example.org/\n", 0)):
+        settings.write_text(text + address, encoding="utf-8")
+        told = ok(deployed(built_folder, "--folder", tmp_path / "www", "--dry-run"))
+        assert told.count("Note: `site_url` is not set") == notes
 
 
 def test_a_folder_and_a_branch_at_once_are_refused(tmp_path: Path) -> None:

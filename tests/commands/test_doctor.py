@@ -492,6 +492,19 @@ def test_a_sound_project_is_told_line_by_line_and_ends_well(project_folder: Path
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_site_without_an_address_is_a_warning_that_says_what_it_lacks(project_folder: Path) -> None:
+    settings = project_folder / "content/answerbook.yml"
+    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.startswith("site_url"))
+    for address, state in (("", "warning"), ("site_url: https://example.org/a/\n", "ok")):
+        settings.write_text(text + address, encoding="utf-8")
+        data = json.loads(run("--project", project_folder, "--json").output)
+        (found,) = [line for line in data if line["name"] == "site address"]
+        assert found["state"] == state
+        assert ("badge" in found["found"]) == (not address)
+
+
+@pytest.mark.usefixtures("quick")
 def test_json_is_a_list_of_lines(project_folder: Path) -> None:
     data = json.loads(run("--project", project_folder, "--json").output)
     assert len(data) > 12
@@ -503,6 +516,7 @@ def test_json_is_a_list_of_lines(project_folder: Path) -> None:
 @pytest.mark.usefixtures("quick")
 def test_something_failing_ends_with_exit_code_1_and_the_mend(project_folder: Path) -> None:
     settings = "models:\n  - {name: lost, kind: llama, file: nowhere.gguf}\nquestion_sets: [five]\n"
+    settings += "site_url: https://example.org/\n"
     written(project_folder / "content/answerbook.yml", settings)
     result = run("--project", project_folder)
     assert result.exit_code == 1

@@ -18,6 +18,9 @@ from generator.commands.init import add_slurm, create_project, is_project
 from generator.commands.init.remote import Remote
 from generator.errors import AnswerbookError
 from generator.project import Project, shipped
+from generator.site.publishing.mkdocs_config import configuration, inherited_text
+from generator.storage.site_config import site_config
+from tests.published_sites import Site
 
 
 def tree(folder: Path) -> list[str]:
@@ -87,13 +90,92 @@ def test_a_blank_title_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "book").exists()
 
 
-def test_files_that_stand_there_are_named_and_nothing_is_written(tmp_path: Path) -> None:
-    (tmp_path / "mkdocs.yml").write_text("mine", encoding="utf-8")
-    (tmp_path / ".gitignore").write_text("mine", encoding="utf-8")
-    with pytest.raises(AnswerbookError, match=r"already exist: mkdocs\.yml; nothing was"):
-        create_project(tmp_path)
-    assert tree(tmp_path) == [".gitignore", "mkdocs.yml"]
-    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine"
+THEIRS = {
+    "mkdocs.yml": "site_name: Documentation\n",
+    "README.rst": "My lab\n",
+    ".gitlab-ci.yml": "test:\n  script: [make]\n",
+    ".github/workflows/answerbook.yml": "name: theirs\n",
+    ".github/workflows/preview.yml": "name: theirs\n",
+    "requirements/base.txt": "django\n",
+    "content/questions/deep-learning.yml": "theirs\n",
+}
+
+
+@pytest.fixture
+def lived_in(tmp_path: Path) -> Path:
+    """Return a folder in which most of our names are taken."""
+    for name, text in THEIRS.items():
+        (tmp_path / "lab" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lab" / name).write_text(text, encoding="utf-8")
+    return tmp_path / "lab"
+
+
+@pytest.mark.parametrize("gitlab", [False, True])
+def test_files_that_are_there_stay_and_ours_get_names_beside_them(lived_in: Path, gitlab: bool) -> None:
+    done = create_project(lived_in, "Seeds", gitlab=gitlab)
+    assert {name: (lived_in / name).read_text(encoding="utf-8") for name in THEIRS} == THEIRS
+    written = sorted(p.relative_to(lived_in).as_posix() for p in done.files)
+    assert sorted(tree(lived_in)) == sorted([*written, *THEIRS])
+    assert {"answerbook-mkdocs.yml", "README-answerbook.md", "answerbook-requirements/base.txt"} <= set(
+        written
+    )
+    taken = {"mkdocs.yml", "requirements/base.txt", "content/questions/deep-learning.yml"}
+    taken |= (
+        {".gitlab-ci.yml"}
+        if gitlab
+        else {".github/workflows/answerbook.yml", ".github/workflows/preview.yml"}
+    )
+    told = done.notes[0]
+    assert told.startswith("left alone, as they were here before: ")
+    assert {part.partition(" (")[0] for part in told.partition(": ")[2].split(", ")} == taken
+    assert any(".gitlab/answerbook.yml" in note for note in done.notes) == gitlab
+    for name in written:
+        if name.endswith((".yml", "README-answerbook.md")) and "questions" not in name:
+            text = (lived_in / name).read_text(encoding="utf-8")
+            assert "requirements/" not in text.replace("answerbook-requirements/", ""), name
+
+
+def test_jobs_beside_those_of_others_change_nothing_for_them(lived_in: Path) -> None:
+    create_project(lived_in, gitlab=True)
+    jobs = yaml.safe_load((lived_in / ".gitlab/answerbook.yml").read_text(encoding="utf-8"))
+    assert jobs.keys() == {".answerbook", "pages", "preview"}  # no image, variables or stages for all
+    assert jobs[".answerbook"]["image"] == "python:3.11-slim"
+
+
+def test_the_site_is_built_from_our_configuration_where_theirs_is_of_another_site(lived_in: Path) -> None:
+    assert site_config(lived_in) == lived_in / "mkdocs.yml"
+    create_project(lived_in, "Seeds")
+    assert site_config(lived_in) == lived_in / "answerbook-mkdocs.yml"
+    assert configuration(lived_in)["site_name"] == "Seeds"
+    assert inherited_text(lived_in) is not None
+
+
+def test_a_configuration_of_another_ending_is_another_site_too(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yaml").write_text("site_name: Documentation\n", encoding="utf-8")
+    create_project(tmp_path)
+    assert (tmp_path / "answerbook-mkdocs.yml").is_file()
+    assert not (tmp_path / "mkdocs.yml").exists()
+
+
+def test_a_site_is_published_beside_another_and_again_when_its_configuration_changes(lived_in: Path) -> None:
+    site = Site(lived_in)
+    site.paper("moths.md", "# Moths\n\n## Methods\n\nMoths were counted twice.\n")
+    first = (site.publish() / "index.html").read_text(encoding="utf-8")
+    assert "Small things" in first
+    assert "Documentation" not in first
+    own = lived_in / "answerbook-mkdocs.yml"
+    own.write_text(own.read_text(encoding="utf-8").replace("Small things", "Large things"), encoding="utf-8")
+    assert "Large things" in (site.publish() / "index.html").read_text(encoding="utf-8")
+    assert not list(lived_in.glob(".mkdocs-*"))
+
+
+def test_a_second_project_in_the_place_of_one_finds_its_own_files(made: Path) -> None:
+    before = tree(made)
+    (made / "content/answerbook.yml").unlink()
+    done = create_project(made)
+    assert (tree(made), [p.name for p in done.files]) == (before, ["answerbook.yml"])
+    assert done.extended == ()
+    assert not [note for note in done.notes if "left alone" in note]
 
 
 def test_a_project_is_not_made_twice(made: Path) -> None:
@@ -244,7 +326,8 @@ class _Installed:
         self.origin = origin
 
     def read_text(self, name: str) -> str | None:
-        assert name == "direct_url.json"
+        if name != "direct_url.json":  # an installation that records no files
+            return None
         return None if self.origin is None else json.dumps(self.origin)
 
 
@@ -257,6 +340,10 @@ class _Installed:
             ["answerbook @ git+https://a.org/b.git@c0ffee"],
         ),
         ({"url": "https://a.org/b.whl", "archive_info": {}}, ["answerbook @ https://a.org/b.whl"]),
+        (
+            {"url": "https://a.org/b.whl", "archive_info": {"hashes": {"sha256": "c0ffee"}}},
+            ["answerbook @ https://a.org/b.whl --hash=sha256:c0ffee"],
+        ),
         ({"url": "file:///home/me/answerbook", "dir_info": {"editable": True}}, []),
     ],
 )
@@ -307,7 +394,7 @@ def test_a_checkout_that_it_was_installed_from_is_named_by_its_commit(
     (checkout / "a.txt").write_text("changed", encoding="utf-8")
     done = create_project(tmp_path / "two")
     assert named not in (tmp_path / "two/requirements/answerbook.txt").read_text(encoding="utf-8")
-    assert any("write into requirements/answerbook.txt" in note for note in done.notes)
+    assert any(f"--wheel-dir requirements {checkout}" in note for note in done.notes)
 
 
 SLURM = ["slurm/answers.sbatch", "slurm/publish.sbatch", "slurm/submit.sh"]

@@ -119,6 +119,7 @@ def test_an_answer_says_what_it_is_worth_and_where_it_can_be_cited(client: Clien
     answer = one(small_collection(), "random-seeds", "quotes")
     assert first["id"] == answer.id
     assert first["url"] == f"{ADDRESS}a/{answer.id}/"
+    assert first["page"] == f"a/{answer.id}/index.html"
     assert (first["status"], first["standing"], first["shown_first"]) == ("partly_reported", "current", True)
     assert "certainty" in first
     assert first["quoted"]["answer"] == answer.text
@@ -126,6 +127,8 @@ def test_an_answer_says_what_it_is_worth_and_where_it_can_be_cited(client: Clien
     assert second["shown_first"] is False
     whole = client.call("get_answers", paper="hedgerow-birds")["answers"]
     assert len({a["question"] for a in whole}) == len(whole) == 8
+    some = client.call("get_answers", paper="hedgerow-birds", limit=2.0, start=5)
+    assert (some["answers"], some["total"]) == (whole[5:7], 8)
     [stale] = [a for a in whole if a["question"] == "metrics"]
     assert stale["stale"] == "changed since the answer was made: prompt, model"
     assert "AWS" not in json.dumps(whole)  # what was withheld
@@ -184,6 +187,10 @@ def test_search_finds_by_the_stems_of_words(client: Client) -> None:
         ("get_answers", {"paper": "hedgerow-birds", "question": "none"}, "no such question"),
         ("list_papers", {"limit": 51}, "from 1 to 50"),
         ("list_papers", {"limit": True}, "whole number"),
+        ("list_papers", {"limit": 2.5}, "whole number"),
+        ("list_papers", {"limit": 10**30}, "from 1 to 50"),
+        ("get_answers", {"paper": "hedgerow-birds", "limit": 0}, "from 1 to 50"),
+        ("search", {"words": "  "}, "words is empty"),
         ("list_papers", {"other": 1}, "unknown argument"),
     ],
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
+from xml.sax.saxutils import escape
 
 from tests.fetching.serving import NOT_THERE, Asked, Say, Server
 
@@ -37,7 +38,7 @@ def jats(doi: str, title: str = "Beetles in gardens", *, body: bool = True, lice
     return (
         '<?xml version="1.0"?><article article-type="research-article"><front><journal-meta>'
         "<journal-title-group><journal-title>Journal of Gardens</journal-title></journal-title-group>"
-        f'</journal-meta><article-meta><article-id pub-id-type="doi">{doi}</article-id>'
+        f'</journal-meta><article-meta><article-id pub-id-type="doi">{escape(doi)}</article-id>'
         f"<title-group><article-title>{title}</article-title></title-group>"
         "<contrib-group><contrib contrib-type='author'><name><surname>Example</surname>"
         f"<given-names>Ada</given-names></name></contrib></contrib-group>"

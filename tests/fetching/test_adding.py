@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -58,6 +63,61 @@ def test_a_doi_becomes_the_jats_of_europe_pmc_with_its_origin(
     assert (paper.id, paper.metadata.doi, paper.metadata.licence) == ("10.1234--beetles.1", DOI, "CC-BY-4.0")
     assert paper.metadata.visibility == "public"
     assert all("mailto:ada@example.org" in asked.headers["user-agent"] for asked in server.asked)
+
+
+def test_a_doi_of_odd_signs_is_one_paper_however_it_is_written(
+    internet: Internet, add: Add, project: Path
+) -> None:
+    odd = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
+    with_jats(internet, odd)
+    assert "1 added" in add(odd.upper()).output
+    (file,) = [name for name in papers(project) if name.endswith(".xml")]
+    assert not set(file) & set('<>:;/()"')
+    for written in (f"https://doi.org/{quote(odd)}?utm_source=x", f"<{odd}>", f"doi:{odd}.", "PMC7.1"):
+        assert "1 already here" in add(written).output
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (Say(page("Sign in"), "application/pdf"), "neither a web page nor a PDF"),
+        (Say(page("Sign in", sentences=0), "text/html"), "the text has no body"),
+        (Say(b"PK\x03\x04", "application/pdf"), "calls application/pdf"),
+        (Say(status=302, headers={"Location": "/web/a"}), "redirects more than 8 times"),
+    ],
+    ids=["page as pdf", "login page", "archive as pdf", "loop"],
+)
+def test_what_an_address_sends_in_place_of_a_paper_is_not_taken(
+    internet: Internet, add: Add, project: Path, server: Server, said: Say, why: str
+) -> None:
+    internet.files["web/a"] = said
+    assert why in add(f"{server.url}/web/a", code=3).output
+    assert papers(project) == []
+
+
+def test_what_was_stopped_in_the_middle_goes_on_from_there(
+    internet: Internet, add: Add, project: Path, server: Server
+) -> None:
+    for number in range(1, 7):
+        with_jats(internet, f"10.1234/c{number}", f"PMC{number}2", f"{number}6666")
+    internet.slow = 0.3
+    names = [f"10.1234/c{number}" for number in range(1, 7)]
+    command = [sys.executable, "-m", "generator", "add", *names, "--jobs", "1", "--project", str(project)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        until = time.monotonic() + 60
+        while not any(name.endswith(".xml") for name in papers(project)) and time.monotonic() < until:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        told = running.communicate(timeout=60)[1]
+    assert (running.returncode, "What was finished is kept; run the same command again" in told) == (
+        130,
+        True,
+    )
+    held = [name for name in papers(project) if name.endswith(".xml")]
+    assert 1 <= len(held) < 6
+    internet.slow = 0
+    assert f"{6 - len(held)} added, {len(held)} already here" in add(*names).output
+    assert [name for name in papers(project) if not name.endswith((".xml", ".yml"))] == []
 
 
 @pytest.mark.parametrize("name", [DOI, "PMC7", "pmid:77", f"https://journals.example.org/article?id={DOI}"])
@@ -263,7 +323,7 @@ def test_ids_that_nobody_knows_and_names_that_mean_nothing(internet: Internet, a
     assert "10.9999/none: not added: no such DOI is known to Crossref or DataCite; check it" in said
     assert "PMC99: not added: Europe PMC has no paper with this number" in said
     assert "no such thing: not recognised as a paper; give a DOI" in said
-    assert "5 papers: 2 not found, 3 not understood." in said
+    assert "5 papers: 2 not found, 3 not usable." in said
 
 
 def test_datacite_knows_what_crossref_does_not(
@@ -318,7 +378,7 @@ def test_lists_and_bibliographies(internet: Internet, add: Add, tmp_path: Path, 
     with_jats(internet)
     (tmp_path / name).write_text(BIBLIOGRAPHIES[name])
     said = add(tmp_path / name, code=3).output
-    assert "2 papers: 1 added, 1 not understood." in said
+    assert "2 papers: 1 added, 1 not usable." in said
     if name == "x.txt":
         assert f"{tmp_path}/x.txt:4: 'nothing to see' is not an id" in said
 

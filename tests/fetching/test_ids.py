@@ -21,6 +21,7 @@ from generator.fetching import id_of, ids_of
         ("PMCID: PMC12", "pmcid:pmc12"),
         ("https://pmc.ncbi.nlm.nih.gov/articles/PMC12/", "pmcid:pmc12"),
         ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC12/?report=classic", "pmcid:pmc12"),
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC12.1/", "pmcid:pmc12"),
         ("https://europepmc.org/article/PMC/PMC12", "pmcid:pmc12"),
         ("https://europepmc.org/article/MED/31452104", "pmid:31452104"),
         ("pmid:31452104", "pmid:31452104"),

@@ -120,11 +120,14 @@ def test_an_exported_bibliography_brings_its_files_and_what_it_knows_of_them(
     said = add(export / "library.bib", code=3).output
     assert "added as 10.1234--closed.pdf (with the metadata of its entry)" in said
     assert "library.bib:6: not added: Crossref knows no work with the title 'D'" in said
+    assert "2 entries name files that did not come with the bibliography, such as files/9/gone.pdf" in said
     assert papers(project) == ["10.1234--b3.xml", "10.1234--closed.pdf", "moths.pdf"]
     known = yaml.safe_load((project / "content/papers/10.1234--closed.yml").read_text())
     assert (known["title"], known["doi"]) == ("Beetles in closed gardens", "10.1234/closed")
     assert not any("closed" in asked.path for asked in server.asked)
-    assert "3 already here" in add(export / "library.bib", code=3).output
+    again = add(export / "library.bib", code=3).output
+    assert "3 already here" in again
+    assert "1 entry names a file that did not come" in again
 
 
 def test_a_folder_with_a_bibliography_is_described_by_it(
@@ -160,6 +163,27 @@ def test_files_that_are_no_papers_are_named_and_not_copied(add: Add, project: Pa
     assert "b.pdf: is empty (0 bytes)" in said
     assert "e.docx: is a zip archive, not a Word document" in said
     assert papers(project) == ["c.md"]
+
+
+def test_what_lies_among_papers_and_is_none_is_left_out_and_no_fault(
+    add: Add, project: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    for name, text in {
+        "code/run.py": "print()\n",
+        "moths/main.tex": "\\documentclass{article}\\begin{document}\\input{methods}\\end{document}\n",
+        "moths/methods.tex": "\\section{Methods} We counted moths at lamps.\n",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    said = add(folder).output
+    assert "code: left out: it is a folder, of 1 file; no file in it is a paper" in said
+    assert "methods.tex: left out: it is a part of" in said
+    assert "3 papers: 1 added, 2 left out." in said
+    (tmp_path / "paper.md").write_text("# Bats\n\nWe counted bats.\n")
+    (folder / "linked.md").symlink_to(tmp_path / "paper.md")
+    assert "copy the paper here" in add(folder, code=3).output
+    assert papers(project) == ["main.tex"]
 
 
 def test_of_two_files_of_one_name_none_replaces_the_other(add: Add, project: Path, tmp_path: Path) -> None:

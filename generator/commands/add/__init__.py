@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 
 from generator import reading
-from generator.commands.add.add_report import AddOutcome, AddReport
+from generator.commands.add.add_report import AddOutcome, AddReport, State
 from generator.commands.add.fetched import Fetcher
 from generator.commands.add.local_papers import copy_paper
 from generator.commands.add.placer import PaperPlacer
@@ -23,6 +23,8 @@ from generator.commands.add.typed_inputs import read_requests
 from generator.commands.add.zotero_items import add_item
 from generator.commands.add.zotero_papers import ZoteroRequest, expand_collections
 from generator.commands.named import AddOptions
+from generator.core.counting import pluralize
+from generator.core.visible import visible
 from generator.errors import AnswerbookError
 from generator.fetching import Client, RequestLimits, Services
 from generator.project import Project
@@ -93,7 +95,8 @@ def add(
                 return add_item(what, fetcher)
             if what.why:
                 there = what.file is not None or os.path.lexists(what.named)
-                return AddOutcome(what.named, "unusable" if there else "invalid", why=what.why)
+                state: State = "left" if what.left else "unusable" if there else "invalid"
+                return AddOutcome(what.named, state, why=what.why)
             return fetcher.add(what) if what.file is None else copy_paper(what, fetcher)
 
         done: dict[int, AddOutcome] = {}
@@ -102,7 +105,20 @@ def add(
             progress("Adding", len(done), len(found), added.named)
         client.close()
     papers = tuple(done[place] for place in sorted(done))
-    return AddReport(papers, tuple(_notes(papers, client, options)))
+    return AddReport(papers, (*_not_taken(found, papers), *_notes(papers, client, options)))
+
+
+def _not_taken(found: Sequence[AddRequest], papers: Sequence[AddOutcome]) -> list[str]:
+    """Return a note about files that entries name and that did not come with their bibliography, if any."""
+    pairs = zip(found, papers, strict=True)
+    names = [what.elsewhere for what, done in pairs if what.elsewhere and done.state != "present"]
+    if not names:
+        return []
+    return [
+        f"{pluralize(len(names), 'entry names a file', 'entries name files')} that did not come with the "
+        f"bibliography, such as {visible(names[0], one_line=True)}: export it together with its files, or "
+        "name the files themselves. Until then, texts are fetched by the entries' ids."
+    ]
 
 
 def _notes(papers: Sequence[AddOutcome], client: Client, options: AddOptions) -> Iterator[str]:

@@ -37,11 +37,13 @@ def _of_entry(path: Path, entry: BibEntry) -> AddRequest:
     id = _id(entry)
     if files := _files(path, entry):
         return AddRequest(str(files[0]), id, files[0], metadata=data, others=tuple(files[1:]))
+    elsewhere = next((name for name in entry.files if named_format(name)), "")
     if id is not None:
-        return AddRequest(str(id), id)
+        return AddRequest(str(id), id, elsewhere=elsewhere)
     if not data.title:
         return AddRequest(place, why="the entry has neither an id nor a title; give it a DOI")
-    return AddRequest(place, title=data.title, author=data.authors[0].family if data.authors else "")
+    author = data.authors[0].family if data.authors else ""
+    return AddRequest(place, title=data.title, author=author, elsewhere=elsewhere)
 
 
 def _id(entry: BibEntry) -> Id | None:

@@ -17,7 +17,9 @@ class AddRequest:
 
     named: what was typed, or the place of an entry. id, file: what it means; a file counts before an id.
     others: further files of the same paper. title, author: of an entry without an id, to look it up.
-    metadata: of an entry that names its file. why: why the request cannot be understood.
+    metadata: of an entry that names its file. why: why the request cannot be understood, or is left
+    out. elsewhere: a file that an entry names, and that is not taken because it did not come with the
+    bibliography. left: True for what lies among papers and is none.
     """
 
     named: str
@@ -28,3 +30,5 @@ class AddRequest:
     why: str = ""
     metadata: Metadata | None = None
     others: tuple[Path, ...] = ()
+    elsewhere: str = ""
+    left: bool = False

@@ -112,7 +112,15 @@ def _of_folder(name: str, path: Path, project: Path | None) -> Iterator[AddReque
     for file in files.papers:
         if file.resolve() not in described:
             yield AddRequest(str(file), file=file)
-    yield from (AddRequest(w, why=why) for w, why in left if Path(w).suffix.lower() not in BIBLIOGRAPHIES)
+    for where, why in left:
+        if Path(where).suffix.lower() in BIBLIOGRAPHIES:
+            continue
+        # Folders without papers and parts of papers are not missed. A link or a file of a kind that is not
+        # read may have been meant as a paper.
+        place = Path(where)
+        left_out = not place.is_symlink() and (place.is_dir() or named_format(place.name) is not None)
+        said = why.removeprefix("is not read: ") if left_out else why
+        yield AddRequest(where, why=said, left=left_out)
     if not files.papers and not files.left_out:
         yield AddRequest(name, why="the folder holds no papers; choose another")
 

@@ -16,12 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.commands.deploy.deployment_changes import Changes, Deployment
+from generator.core.counting import pluralize
 from generator.core.visible import visible
 from generator.errors import AnswerbookError
 from generator.project import SETTINGS_FILE, Project
+from generator.site.exports.data_file_list import INDEX
 
 __all__ = ["BranchPlan", "plan_branch", "push"]
 
+# What a new branch for a site may hold: files that hosts and people put there first.
+_OF_HOSTS = (".nojekyll", "CNAME", "README.md", "LICENSE", ".gitignore")
 _EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 # A user name and a password, or a token, in an address.
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
@@ -57,6 +61,7 @@ def plan_branch(project: Project, remote: str, branch: str) -> BranchPlan:
             raise AnswerbookError(
                 f"the branch {branch!r} of {remote} holds a project, not a site; choose another with --branch"
             )
+        _refuse_other_site(root, parent, f"the branch {branch!r} of {remote}")
     tree = _tree(root, project.site_dir, parent)
     before = _git(root, "rev-parse", f"{parent}^{{tree}}").decode().strip() if parent else _EMPTY_TREE
     changes = _changes(root, before, tree)
@@ -64,6 +69,20 @@ def plan_branch(project: Project, remote: str, branch: str) -> BranchPlan:
     commit = _commit(root, tree, parent) if changes else ""
     place = f"{address}, branch {branch}{'' if parent else ', which is new'}"
     return BranchPlan(root, remote, branch, commit, parent, Deployment(place, files, changes))
+
+
+def _refuse_other_site(root: Path, parent: str, branch: str) -> None:
+    """Raise AnswerbookError if a branch holds files, but no site of Answerbook: they would be removed."""
+    if _git(root, "ls-tree", parent, "--", INDEX):
+        return
+    names = _git(root, "ls-tree", "-r", "-z", "--name-only", parent).decode("utf-8", "replace").split("\0")
+    other = [name for name in names if name and name not in _OF_HOSTS]
+    if other:
+        raise AnswerbookError(
+            f"{branch} holds something else ({pluralize(len(other), 'file')}, such as "
+            f"{visible(other[0], one_line=True)}), which the site would replace; choose another with "
+            "--branch, or deploy into a folder of that site with --folder"
+        )
 
 
 def push(plan: BranchPlan) -> None:

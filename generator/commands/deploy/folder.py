@@ -7,7 +7,7 @@ after the files that they use, and the front page last. Only files of an earlier
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from generator.project import Project
 from generator.storage.files import files_within, hash_of, lies_within, replacing, strays
 from generator.storage.work_records import Record
 
-__all__ = ["FolderPlan", "copy_site", "plan_folder"]
+__all__ = ["RECORD", "FolderPlan", "copy_site", "in_order", "plan_folder", "record", "refuse_foreign"]
 
-_RECORD = ".answerbook-deployed.json"
+RECORD = ".answerbook-deployed.json"
 _MAX_NAMES = 5  # files that a message names
 
 
@@ -43,16 +43,11 @@ def plan_folder(project: Project, target: Path) -> FolderPlan:
     site, target = project.site_dir, target.absolute()
     _refuse(project, target)
     files = {path: hash_of(site / path) for path, status in files_within(site) if status is not None}
-    before = _record(target).read(lambda data: {str(path): str(hash) for path, hash in data.items()}) or {}
+    before = record(target).read(lambda data: {str(path): str(hash) for path, hash in data.items()}) or {}
     ours = frozenset(path for path in before if lies_within(path))
     there = {path for path in files if (target / path).is_file()}
     changed = {path for path in there if hash_of(target / path) != files[path]}
-    foreign = sorted(changed - ours)
-    if foreign:
-        raise AnswerbookError(
-            f"{target}: the site would replace {pluralize(len(foreign), 'file')} that no deployment wrote "
-            f"({', '.join(foreign[:_MAX_NAMES])}); choose an empty folder, or move these files"
-        )
+    refuse_foreign(str(target), changed - ours)
     removed = sorted(path for path in ours - files.keys() if (target / path).is_file())
     changes = Changes(tuple(sorted(files.keys() - there)), tuple(sorted(changed)), tuple(removed))
     deployment = Deployment(f"the folder {target}", len(files), changes)
@@ -66,7 +61,7 @@ def copy_site(plan: FolderPlan) -> None:
         plan.target.mkdir(parents=True, exist_ok=True)
         # Old and new paths until all is done: if the process dies, its files are known to be ours.
         _keep(plan, {**dict.fromkeys(plan.ours, ""), **plan.files})
-        for path in (*_in_order(changes.added), *_in_order(changes.changed)):
+        for path in (*in_order(changes.added), *in_order(changes.changed)):
             with (
                 replacing(plan.target / path, flush=False) as stream,
                 (plan.site / path).open("rb") as source,
@@ -86,7 +81,16 @@ def copy_site(plan: FolderPlan) -> None:
         ) from error
 
 
-def _in_order(paths: Iterable[str]) -> list[str]:
+def refuse_foreign(target: str, names: Collection[str]) -> None:
+    """Raise AnswerbookError if the site would replace files, ``names``, that no deployment wrote."""
+    if names:
+        raise AnswerbookError(
+            f"{target}: the site would replace {pluralize(len(names), 'file')} that no deployment wrote "
+            f"({', '.join(sorted(names)[:_MAX_NAMES])}); choose an empty folder, or move these files"
+        )
+
+
+def in_order(paths: Iterable[str]) -> list[str]:
     """Return the files that pages use, then pages, then the front page."""
     return sorted(paths, key=lambda path: (path == "index.html", path.endswith(".html"), path))
 
@@ -107,13 +111,14 @@ def _refuse(project: Project, target: Path) -> None:
         raise AnswerbookError(f"{path}: {what.replace('the project', 'that folder')}; remove it first")
 
 
-def _record(target: Path) -> Record:
-    return Record(target / _RECORD, "answerbook deployment", 1)
+def record(target: Path) -> Record:
+    """Return the record in ``target`` of what was deployed: path -> hash."""
+    return Record(target / RECORD, "answerbook deployment", 1)
 
 
 def _keep(plan: FolderPlan, files: Mapping[str, str]) -> None:
-    if not _record(plan.target).write(dict(files)):
+    if not record(plan.target).write(dict(files)):
         raise AnswerbookError(
-            f"{plan.target / _RECORD}: the record of deployed files cannot be written; make the folder "
+            f"{plan.target / RECORD}: the record of deployed files cannot be written; make the folder "
             "writable"
         )

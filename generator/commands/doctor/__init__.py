@@ -71,6 +71,7 @@ def examine(folder: Path, *, named: bool = False, network: bool = False) -> Iter
     yield models.offline(specs, cache, encoder_here)
 
     if found:
+        yield project.site_address(found)
         yield project.own_templates(found)
         yield project.write_access("answers", found.answers_dir)
         yield project.write_access("cache", found.cache_dir)

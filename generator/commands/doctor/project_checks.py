@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from generator.commands.doctor.check_result import Finding
+from generator.commands.named import WITHOUT_ADDRESS
 from generator.core.counting import pluralize
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project import SETTINGS_FILE, Project
@@ -41,6 +42,14 @@ def find_project(folder: Path) -> tuple[Project | None, Finding]:
             f"add papers with `answerbook add`, or put them into {project.papers_dir}",
         )
     return project, Finding("project", "ok", f"{project.settings.title}: {counts}")
+
+
+def site_address(project: Project) -> Finding:
+    """Check whether the site's address is set, without which parts of it cannot link to their pages."""
+    address = project.settings.site_url
+    if address:
+        return Finding("site address", "ok", address)
+    return Finding("site address", "warning", f"not set: {WITHOUT_ADDRESS}", "set `site_url` in the settings")
 
 
 def own_templates(project: Project) -> Finding:

@@ -1,7 +1,8 @@
 """`answerbook init`: create a project with settings, a question set, a page for readers, and workflows.
 
 Templates and the design of the site stay with Answerbook; a project holds only its own files. An existing
-repository keeps its files; the lines that Answerbook needs in them are added below a mark.
+repository keeps its files: the lines that Answerbook needs in some are added below a mark, and no other is
+touched, see `existing_files`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.commands.init.existing_files import fit
 from generator.commands.init.origin import Requirement, requirement
 from generator.commands.init.remote import Remote, remote_of
 from generator.errors import AnswerbookError
@@ -71,8 +73,8 @@ def create_project(
     """Create a project in ``folder``, which may exist.
 
     gitlab: whether GitLab publishes it; None to decide by the remote of its repository. slurm: with jobs for
-    a cluster. Raises AnswerbookError, and changes nothing, if a file of the project exists or cannot be
-    written, and for a blank title.
+    a cluster. Files that are there stay, see `existing_files`. Raises AnswerbookError, and changes nothing,
+    for a folder that is a project, if a file cannot be written, and for a blank title.
     """
     if title is not None and not title.strip():
         raise AnswerbookError("--title: empty; give the site a title, or leave the option out")
@@ -90,13 +92,15 @@ def create_project(
     on_gitlab = bool(remote and remote.is_gitlab) if gitlab is None else gitlab
     hosted = _GITLAB if on_gitlab else _GITHUB
     files = dict(_files(settings, needed, hosted | (_SLURM if slurm else {})))
-    extended = {name: data for name in _SHARED if (data := _extended(folder / name, files)) is not None}
-    new = {name: data for name, data in files.items() if name not in extended}
+    fitted = fit(folder, files, frozenset(_SHARED))
+    extended = {
+        name: data for name in _SHARED if (data := _extended(folder / name, fitted.files)) is not None
+    }
+    new = {name: data for name, data in fitted.files.items() if name not in extended}
     if any((folder / "content/papers").glob("*")):
         new.pop("content/papers/.gitkeep", None)
-    _refuse_existing(folder, new)
     written = _write(folder, new, {name: data for name, data in extended.items() if data})
-    notes = (*needed.notes, *_place(folder, remote))
+    notes = (*fitted.notes, *map(fitted.renamed, needed.notes), *_place(folder, remote))
     return CreatedProject(
         tuple(written), tuple(folder / name for name, data in extended.items() if data), notes
     )
@@ -147,6 +151,8 @@ def _extended(file: Path, files: Mapping[str, bytes]) -> bytes | None:
     if not file.is_file():
         return None
     there = file.read_bytes()
+    if there == files[file.name]:
+        return b""
     mark = _MARKS.get(file.suffix, _MARK)
     if mark.encode() in there.splitlines():
         return b""

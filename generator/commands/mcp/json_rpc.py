@@ -146,8 +146,11 @@ def _arguments(tool: Tool, given: Any) -> dict[str, Any]:
     for name in tool.required:
         if name not in given:
             raise ToolError(f"{tool.name} needs the argument {name}")
+    taken: dict[str, Any] = {}
     for name, value in given.items():
         schema = tool.properties[name]
+        if isinstance(value, float) and value.is_integer() and schema["type"] == "integer":
+            value = int(value)  # 20.0 is an integer of JSON Schema, and some clients write it so
         if schema["type"] == "string":
             if not isinstance(value, str) or len(value) > schema["maxLength"]:
                 raise ToolError(f"{name} must be a text of at most {schema['maxLength']} characters")
@@ -155,7 +158,8 @@ def _arguments(tool: Tool, given: Any) -> dict[str, Any]:
             raise ToolError(f"{name} must be a whole number")
         elif not schema["minimum"] <= value <= schema["maximum"]:
             raise ToolError(f"{name} must be from {schema['minimum']} to {schema['maximum']}")
-    return given
+        taken[name] = value
+    return taken
 
 
 def _result(name: str | int, result: dict[str, Any]) -> dict[str, Any]:

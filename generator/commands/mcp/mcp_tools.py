@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.commands.mcp.json_rpc import Tool, ToolError
 from generator.commands.mcp.site_reading import FormerAnswer, Record, SiteReader, grave_notices
+from generator.site.content.page_links import answer_page
 from generator.site.exports.plain_texts import MATERIAL
 
 __all__ = ["INSTRUCTIONS", "tools_of"]
@@ -14,7 +15,8 @@ __all__ = ["INSTRUCTIONS", "tools_of"]
 INSTRUCTIONS = (
     "Answers to fixed questions about scientific papers, each checked against its paper and supported by "
     "verbatim quotes. With each answer, report its status, certainty, standing and address (url), and cite "
-    "the address. not_reported means that the search found nothing, not that the paper says nothing. "
+    "the address; a site without one has no url, only the `page` of each answer within it. not_reported "
+    "means that the search found nothing, not that the paper says nothing. "
     f"{MATERIAL} Such words occur only under `quoted`."
 )
 _NOTE = f"{MATERIAL} Such words occur only under `quoted`."
@@ -25,6 +27,7 @@ _TEXT = {"type": "string", "maxLength": 300}
 def tools_of(folder: Path) -> tuple[Tool, ...]:
     """Return the tools for the site in a folder."""
     asked = _SiteTools(SiteReader(folder))
+    start = {"type": "integer", "minimum": 0, "maximum": 10**9, "description": "How many to skip."}
     limit = {
         "type": "integer",
         "minimum": 1,
@@ -40,12 +43,7 @@ def tools_of(folder: Path) -> tuple[Tool, ...]:
             {
                 "words": {**_TEXT, "description": "Only papers with these words in their title."},
                 "limit": limit,
-                "start": {
-                    "type": "integer",
-                    "minimum": 0,
-                    "maximum": 10**9,
-                    "description": "Papers to skip.",
-                },
+                "start": start,
             },
             (),
             asked.papers,
@@ -57,7 +55,7 @@ def tools_of(folder: Path) -> tuple[Tool, ...]:
             "get_answers",
             "The current answers about a paper, to one question or to all, as the site shows them first: "
             "with evidence, status, certainty, standing and address.",
-            {"paper": paper, "question": question},
+            {"paper": paper, "question": question, "limit": limit, "start": start},
             ("paper",),
             asked.answers,
         ),
@@ -98,7 +96,7 @@ class _SiteTools:
         found = self._site.index()["questions"]
         return {"questions": [{"id": q["id"], "text": q["text"]} for q in found]}
 
-    def answers(self, paper: str, question: str = "") -> dict[str, Any]:
+    def answers(self, paper: str, question: str = "", limit: int = 20, start: int = 0) -> dict[str, Any]:
         index = self._site.index()
         if question and question not in {q["id"] for q in index["questions"]}:
             raise ToolError("no such question; list_questions lists all ids")
@@ -106,12 +104,13 @@ class _SiteTools:
         if found is None:
             raise ToolError("no such paper; list_papers lists all ids")
         title = str(found["paper"].get("title", ""))
-        shown = [
-            _current(record, title)
+        about = [
+            record
             for record in found["answers"]
             if (record["question"] == question if question else record["shown"])
         ]
-        return {"note": _NOTE, "answers": shown}
+        shown = [_current(record, title) for record in about[start : start + limit]]
+        return {"note": _NOTE, "total": len(about), "answers": shown}
 
     def answer(self, id: str) -> dict[str, Any]:
         if record := self._site.named(id):
@@ -121,6 +120,8 @@ class _SiteTools:
         raise ToolError("no answer on this site has this id; search or get_answers gives ids")
 
     def search(self, words: str, limit: int = 20) -> dict[str, Any]:
+        if not words.strip():
+            raise ToolError("words is empty; give a word to search for")
         titles = {p["id"]: p["title"] for p in self._site.index()["papers"]}
         found = self._site.found(words, limit)
         return {"note": _NOTE, "answers": [_current(r, titles.get(r["paper"], "")) for r in found]}
@@ -151,6 +152,7 @@ def _current(record: Record, title: str) -> dict[str, Any]:
     return {
         "id": record["id"],
         "url": record["url"],
+        "page": answer_page(record["id"]),
         "paper": record["paper"],
         "question": record["question"],
         "question_text": record["asked"],

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import SiteError
-from generator.site.publishing.mkdocs_config import CONFIG, configuration, extensions
+from generator.site.publishing.mkdocs_config import configuration, extensions
 from generator.storage.files import files_within
 from generator.storage.shipped import shipped
+from generator.storage.site_config import CONFIG
 
 __all__ = ["PageWithoutBlocks", "prints_blocks", "without_blocks"]
 

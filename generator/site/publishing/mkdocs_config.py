@@ -1,4 +1,4 @@
-"""Read a project's ``mkdocs.yml`` without running any of it, and find what mkdocs would run.
+"""Read the mkdocs configuration of a project without running any of it, and find what mkdocs would run.
 
 mkdocs makes Python objects of YAML tags, imports plugins and hooks, and writes wherever a template's name
 points. A configuration without these is safe to build from, whoever wrote it. Plugins, Markdown extensions
@@ -19,9 +19,9 @@ from generator.errors import SiteError
 from generator.storage.files import strays
 from generator.storage.plain_yaml import PlainLoader
 from generator.storage.shipped import shipped
+from generator.storage.site_config import CONFIG, site_config
 
 __all__ = [
-    "CONFIG",
     "OVERRIDES",
     "PLUGINS",
     "configuration",
@@ -32,7 +32,6 @@ __all__ = [
     "refuse_code",
 ]
 
-CONFIG = "mkdocs.yml"
 # Folder of theme overrides in the shipped configuration.
 OVERRIDES = "site_templates/overrides"
 # `INHERIT: answerbook` in a configuration: missing keys come from the shipped one.
@@ -71,12 +70,12 @@ _MAX_SHOWN = 10  # findings in an error message
 
 
 def configuration(root: Path) -> dict[str, Any]:
-    """Return the keys and values of ``root``'s mkdocs.yml; a value with a tag of its own is None.
+    """Return the keys and values of ``root``'s configuration; a value with a tag of its own is None.
 
     If it inherits from the shipped configuration, the result is both, merged. Raises SiteError if the file
     cannot be read.
     """
-    data = _loaded(root / CONFIG)
+    data = _loaded(site_config(root))
     if data.get("INHERIT") != _SHIPPED:
         return data
     del data["INHERIT"]
@@ -84,18 +83,19 @@ def configuration(root: Path) -> dict[str, Any]:
 
 
 def inherited_text(root: Path) -> str | None:
-    """Return ``root``'s mkdocs.yml with the path of ours in its INHERIT, if it inherits from ours; else None.
+    """Return ``root``'s configuration with the path of ours in INHERIT, if it inherits from ours; else None.
 
     Raises SiteError if it cannot be read.
     """
-    if _loaded(root / CONFIG).get("INHERIT") != _SHIPPED:
+    file = site_config(root)
+    if _loaded(file).get("INHERIT") != _SHIPPED:
         return None
     text, found = _INHERIT.subn(
         lambda _: f"INHERIT: {json.dumps(str(shipped(CONFIG)), ensure_ascii=False)}",
-        (root / CONFIG).read_text(encoding="utf-8-sig"),
+        file.read_text(encoding="utf-8-sig"),
     )
     if found != 1:
-        raise SiteError(f"{root / CONFIG}: write `INHERIT: {_SHIPPED}` on a line of its own.")
+        raise SiteError(f"{file}: write `INHERIT: {_SHIPPED}` on a line of its own.")
     return text
 
 
@@ -143,7 +143,8 @@ def refuse_code(root: Path) -> None:
 
     The error names each finding. Nothing is run to find them. A missing file is not checked here.
     """
-    if not (root / CONFIG).is_file():
+    file = site_config(root)
+    if not file.is_file():
         return
     found = list(dict.fromkeys(_code_in(root)))
     if not found:
@@ -152,7 +153,7 @@ def refuse_code(root: Path) -> None:
     raise SiteError(
         "\n".join(
             [
-                f"{root / CONFIG} would run code that comes with the project, or reach out of the project; "
+                f"{file} would run code that comes with the project, or reach out of the project; "
                 "take this out, or, if you trust whoever wrote it, say so with --trust-project:",
                 *(f"  {what}" for what in found[:_MAX_SHOWN]),
                 *more,
@@ -163,7 +164,7 @@ def refuse_code(root: Path) -> None:
 
 def _code_in(root: Path) -> Iterator[str]:
     data = configuration(root)
-    yield from _tags((root / CONFIG).read_bytes())
+    yield from _tags(site_config(root).read_bytes())
     if "INHERIT" in data:
         yield f"INHERIT: {_name_or_type(data['INHERIT'])}"
     if data.get("hooks"):

@@ -17,8 +17,9 @@ from typing import Any, Literal
 from generator.core.clock import source_date_epoch
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
-from generator.site.publishing.mkdocs_config import CONFIG, OVERRIDES, has_shipped_overrides, inherited_text
+from generator.site.publishing.mkdocs_config import OVERRIDES, has_shipped_overrides, inherited_text
 from generator.storage.owned import owned
+from generator.storage.site_config import site_config
 
 CONFIG_PREFIX = ".mkdocs-"  # of our configurations, next to the project's
 _CHILD = Path(__file__).with_name("mkdocs_child.py")
@@ -35,8 +36,8 @@ _TEMPLATE = re.compile(
 class MkdocsOptions:
     """How mkdocs is run.
 
-    root: folder of ``mkdocs.yml``. strict: warnings count as errors. site_url: replaces the configured one,
-    if not empty. trusted: run the project's own code as well, see `refuse_code`. extra: values for
+    root: folder of the configuration. strict: warnings count as errors. site_url: replaces the configured
+    one, if not empty. trusted: run the project's own code as well, see `refuse_code`. extra: values for
     ``config.extra`` of the theme's templates, added to the user's. overrides: folder of theme overrides, in
     place of the one that the shipped configuration names; None: the project's own. builder: the program that
     builds the site. language: of the theme, if different from the configured one.
@@ -65,7 +66,7 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
     config = Path(name)
     own = Path(f"{name}.own")
     try:
-        inherited = CONFIG
+        inherited = site_config(options.root).name
         if (text := inherited_text(options.root)) is not None:
             own.write_text(text, encoding="utf-8")
             inherited = own.name

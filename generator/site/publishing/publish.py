@@ -17,11 +17,12 @@ from generator.site.inspection.security import secure
 from generator.site.publishing import published_input as published
 from generator.site.publishing.disk import recover, swap_in, unwritable
 from generator.site.publishing.finished import FinishedFiles, PrebuiltFiles, restore, stamps
-from generator.site.publishing.mkdocs_config import CONFIG, refuse_code
+from generator.site.publishing.mkdocs_config import refuse_code
 from generator.site.publishing.mkdocs_run import MkdocsOptions
 from generator.site.publishing.sharding import build_parts, remove_leftovers, separable
 from generator.site.publishing.zensical_run import warn_of_version
 from generator.site.search import engine_of, index_site
+from generator.storage.site_config import CONFIG, site_config
 
 _MAX_SHOWN = 20  # problems in an error message
 
@@ -43,7 +44,7 @@ def publish(
     """
     root, extra = options.root, finished.folder if finished else None
     meanwhile = finished.make if finished else None
-    if not (root / CONFIG).is_file():
+    if not site_config(root).is_file():
         raise SiteError(f"{root}: there is no {CONFIG}; run `answerbook init` or restore it.")
     if not options.trusted:
         refuse_code(root)

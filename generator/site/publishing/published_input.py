@@ -16,11 +16,11 @@ from typing import Any
 
 from generator.core import digest
 from generator.site.pages.page_files import docs_hashes
-from generator.site.publishing.mkdocs_config import CONFIG
 from generator.site.publishing.sharding import is_separate, navigation_entry
 from generator.storage.code_version import code_of
 from generator.storage.files import files_within, hash_of, lies_within
 from generator.storage.shipped import shipped
+from generator.storage.site_config import CONFIG, site_config
 from generator.storage.work_records import Record
 
 _FORMAT = 3
@@ -67,7 +67,7 @@ def of_docs(root: Path, docs: Path, theme: Path, settings: Iterable[str]) -> Pub
     shared = digest(
         [
             _FORMAT,
-            _hash(root / CONFIG),
+            _hash(site_config(root)),
             _hash(shipped(CONFIG)),
             [[path, _hash(theme / path)] for path, _ in files_within(theme)],
             titles,

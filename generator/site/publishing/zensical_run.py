@@ -21,7 +21,6 @@ import yaml
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
 from generator.site.publishing.mkdocs_config import (
-    CONFIG,
     PLUGINS,
     configuration,
     has_shipped_overrides,
@@ -30,6 +29,7 @@ from generator.site.publishing.mkdocs_config import (
 from generator.site.publishing.mkdocs_run import MkdocsOptions, run_builder
 from generator.site.publishing.zensical_search import match_mkdocs_search
 from generator.storage.installed import install_command
+from generator.storage.site_config import site_config
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def _refuse_ignored_keys(root: Path) -> None:
     lost = sorted({"hooks"} if data.get("hooks") else set()) + sorted(set(plugins(data)) - PLUGINS)
     if lost:
         raise SiteError(
-            f"{root / CONFIG}: Zensical does not run {', '.join(lost)}; take this out, or set "
+            f"{site_config(root)}: Zensical does not run {', '.join(lost)}; take this out, or set "
             "`builder: mkdocs`."
         )
 

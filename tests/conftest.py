@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from generator.core import Metadata, Paper
 from generator.reading.compose import PaperBlock, PaperFile, compose
+from tests.quick_templates import quick_templates
 from tests.quick_workers import quick_workers
 from tests.seconds import SecondsRecorder
 
@@ -110,8 +111,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_workers() -> Iterator[None]:
-    with quick_workers():
+def _quick_builds() -> Iterator[None]:
+    with quick_workers(), quick_templates():
         yield
 
 

@@ -1,6 +1,6 @@
 """Templates that are compiled once in a process of tests, where each build compiles all of them anew.
 
-A build compiles some seventy templates, which takes as long as laying out a small collection. What comes of it
+A build compiles some seventy templates, as long as laying out a small collection takes. What comes of it
 depends on the source and on how its engine is set up, filters included, which are called for constants; both
 are in the key.
 """

@@ -58,11 +58,12 @@ def why(paper: str, question: str, model: str | None, network: bool, folder: Pat
 
 
 @click.command(cls=Command)
-@click.option("--mend", is_flag=True, help="Restore the proper form of files: order, no duplicates.")
+@click.option("--repair", is_flag=True, help="Restore the proper form of files: order, no duplicates.")
+@click.option("--mend", is_flag=True, hidden=True, help="The former name of --repair.")
 @click.option("--release", "archive", type=FILE, help="Check this release archive, not the ledger.")
 @PROJECT
 @JSON
-def verify(folder: Path, mend: bool, archive: Path | None, as_json: bool) -> None:
+def verify(folder: Path, repair: bool, mend: bool, archive: Path | None, as_json: bool) -> None:
     """Check every line of the ledger, and quotes against papers.
 
     Needs no model. Prints a line for each problem: file, line number, what is wrong, and how to fix it. Exits
@@ -75,12 +76,12 @@ def verify(folder: Path, mend: bool, archive: Path | None, as_json: bool) -> Non
     from generator.project import Project
 
     if archive is not None:
-        if mend:
-            raise click.UsageError("a release never changes; leave out --mend")
+        if repair or mend:
+            raise click.UsageError("a release never changes; leave out --repair")
         _verify_release(archive, folder, as_json)
         return
     with Bars() as bars:
-        verification = verify_ledger(Project.find(folder), repair=mend, progress=bars)
+        verification = verify_ledger(Project.find(folder), repair=repair or mend, progress=bars)
     if as_json:
         print_json(verification_json(verification))
     else:

@@ -100,7 +100,10 @@ class RevisionSide:
         try:
             return _git(self.root, *words)
         except _GitError as error:
-            raise AnswerbookError(f"{self.commit[:12]}: git cannot read this commit: {error}") from error
+            raise AnswerbookError(
+                f"{self.commit[:12]}: git cannot read this commit ({error}); "
+                "check the repository with `git fsck`"
+            ) from error
 
 
 class _GitError(Exception):

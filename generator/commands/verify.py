@@ -36,7 +36,7 @@ def verify_ledger(
 
     found = verify(project.answers_dir, source_of)
     if repair and found.untidy:
-        with project_lock(project, "answerbook verify --mend"):
+        with project_lock(project, "answerbook verify --repair"):
             for paper, model in found.untidy:
                 repair_file(project.answers_dir, paper, model)
         found = verify(project.answers_dir, source_of)

@@ -19,7 +19,7 @@ from generator.ledger.line_migration import SCHEMA
 from generator.ledger.published_list import PUBLISHED_FILE, unreadable_lines, vanished_names
 from generator.ledger.usage_file import unreadable_usage
 
-_REPAIR = "run `answerbook verify --mend`"
+_REPAIR = "run `answerbook verify --repair`"
 _REPAIR_MARKS = (
     f"keep the line of one side, delete the other and the marks, or {_REPAIR}, which keeps the better "
     "of two answers, and the other in the history"

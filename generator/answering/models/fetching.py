@@ -257,7 +257,7 @@ def _verified(file: HubFile, place: Path) -> _Record:
             return _record(file, place, place, known.sha256, known.commit, known.date)
     except OSError as error:
         raise ModelError(
-            f"{error.filename or place} cannot be read or written ({error.strerror}); make it so"
+            f"{error.filename or place} cannot be read or written ({error.strerror}); check its permissions"
         ) from error
     raise ModelError(
         f"{place} is not the file that was recorded (SHA-256 {known.sha256[:16]}, {known.size} bytes); "

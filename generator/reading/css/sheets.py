@@ -77,7 +77,7 @@ class StyleSheets:
         self.has_linked_sheets = False
         self.unread_rules = 0
         self._rules = 0
-        # A page may repeat a rule word for word thousands of times; the last time decides what the others would.
+        # A page may repeat a rule word for word thousands of times; the last one decides as all would.
         self._distinct: dict[tuple[str, str], tuple[Declarations, Declarations]] = {}
         # Pairs of declarations are the normal and the important ones, as returned by `_declared`.
         self._costly: list[

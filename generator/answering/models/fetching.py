@@ -2,6 +2,11 @@
 
 A file is stored at ``CACHE/models/owner/repo/revision/file``. Next to it, ``file.json`` records its SHA-256,
 the commit it came from, size and date. A file that was put there by hand is accepted and recorded.
+
+>>> parse_hub_name("hf:ada/small/small-q4.gguf@v1").file
+'small-q4.gguf'
+>>> is_on_hub("models/small-q4.gguf")
+False
 """
 
 from __future__ import annotations

@@ -1,6 +1,11 @@
 """The declarations of each element, from the page's own style sheets and from ``style`` attributes.
 
 Sheets that the page only links to are not available.
+
+>>> style_declarations("Color: RED !important; border: 0")
+{'color': 'red'}
+>>> resolve_variables("1px solid var(--ink, black)", {"--ink": "#fff"})
+'1px solid #fff'
 """
 
 from __future__ import annotations

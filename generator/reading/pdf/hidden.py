@@ -4,6 +4,9 @@ Where possible, PDFium's properties of a text object decide (render mode, clip, 
 doubt (pale or transparent type, a layer, a later shape over it), the page is drawn with and without the
 doubtful words: those without which it looks the same are hidden. Each drawing costs 25 ms, so it is done for
 pages with such words only.
+
+>>> _area((10.0, 0.0, 40.0, 12.0)), _area((40.0, 0.0, 10.0, 12.0))
+(360.0, 0.0)
 """
 
 from __future__ import annotations

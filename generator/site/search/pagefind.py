@@ -3,6 +3,9 @@
 Pagefind indexes HTML. It gets one small page for each of ours, made of the entries. So it reads no
 navigation, no answers of other models and no drawings, and its weights do not depend on the site's design.
 Weights: names and titles above answers, answers above evidence.
+
+>>> bool(_UNUSED.fullmatch("pagefind-ui.js")), bool(_UNUSED.fullmatch("pagefind-worker.js"))
+(True, False)
 """
 
 from __future__ import annotations

@@ -164,6 +164,8 @@ def _verify_file(file: Path, source: ReferencePaper, found: VerificationReport, 
     def report(number: int, message: str) -> None:
         found.problems.append(Problem(str(file), number, message))
 
+    # One walk over the lines, for what a line may be depends on those before it: order, repeats, open
+    # conflicts.
     is_journal = file.suffix == ".new"
     lines = [line.removesuffix(b"\r") for line in data.split(b"\n")]  # of CRLF, which git may make
     untidy = damaged = conflict = False  # damaged: has invalid lines, which a person must check first

@@ -205,6 +205,7 @@ def library(client: Client, where: Where = "auto") -> Library:
 
     Raises FetchError if the environment names none, and if zotero.org does not say whose key it is.
     """
+    # Every way to set three variables wrongly gets its own sentence; together they are one table of cases.
     key, user, group = (os.environ.get(name, "").strip() for name in (KEY, USER, GROUP))
     if key and not _A_KEY.fullmatch(key):
         raise FetchError(f"{KEY} is not a key of zotero.org; copy it again from zotero.org/settings/keys")

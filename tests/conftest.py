@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from generator.core import Metadata, Paper
 from generator.reading.compose import PaperBlock, PaperFile, compose
+from tests.quick_templates import quick_templates
 from tests.quick_workers import quick_workers
 from tests.seconds import SecondsRecorder
 
@@ -38,6 +39,10 @@ LONGEST = (
     "run/engines/test_cluster.py",
     "cli/test_cli.py",
     "commands/test_ledger_commands.py",
+    "answering/test_llama.py",
+    "reading/test_bad_input.py",
+    "test_incremental.py",
+    "test_patterns.py",
     "run/test_unchanged.py",
     "browser/test_site_in_browser.py",
     "browser/test_search.py",
@@ -110,8 +115,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_workers() -> Iterator[None]:
-    with quick_workers():
+def _quick_builds() -> Iterator[None]:
+    with quick_workers(), quick_templates():
         yield
 
 

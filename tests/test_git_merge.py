@@ -207,7 +207,7 @@ def test_what_gave_way_in_a_merge_has_not_vanished_and_enters_the_history(reposi
     before = ledger.history("paper-1")
     assert vanished_names(repository.answers) == {}
     (problem,) = verify(repository.answers, lambda paper: ReferencePaper()).problems
-    assert (problem.line, "--mend" in problem.message) == (2, True)
+    assert (problem.line, "--repair" in problem.message) == (2, True)
     ledger.bring_up_to_date()  # as a build does
     assert Ledger(repository.answers).history("paper-1") == before
     assert (repository.answers / "paper-1/quotes.jsonl").read_bytes().count(b"\n") == 1

@@ -2,6 +2,10 @@
 
 Rules that need more than a bag of words use this alignment: who outperformed whom, what "may" governs, which
 unit a number has.
+
+>>> from generator.checking.parsed import parse
+>>> [[token.text for token in s.tokens] for s in statements(parse("Rye grew. Oats, too."))]
+[['rye', 'grew'], ['oats', ',', 'too']]
 """
 
 from __future__ import annotations

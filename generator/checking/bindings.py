@@ -5,7 +5,7 @@ old plates weighed 274 and 183 g": the words between two numbers of a list belon
 two parallel lists to each other in turn. A sentence that gives a number to the words of another one is wrong.
 
 Example: "The wheat plots were 12 % infested." against "The wheat and barley plots were 30 and 12 % infested."
-The objection is: the evidence gives 12 to “barley”, not to “wheat”.
+The objection is: where it says 12 of “wheat”, the evidence says 30 of “wheat”.
 """
 
 from __future__ import annotations

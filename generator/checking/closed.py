@@ -90,6 +90,7 @@ def closed_objections(pair: Pairing) -> Iterator[str]:
     there += [t.removesuffix("s") for t in there if t.removesuffix("s") in _TENS]
     for kind, members in _CLASSES.items():
         said = [w for w in mine if w in members and not (w in ("may", "march") and not _is_month(w, pair))]
+        # A word that both have equally often was not replaced.
         others = [w for w in there if w in members and there.count(w) > mine.count(w)]
         if kind == "month":
             others += [m for m in members if m[:_MONTH_LETTERS] in there and m not in mine]

@@ -45,6 +45,8 @@ def counted_objections(pair: Pairing) -> Iterator[str]:
             continue
         if not said or any(i in pair.places for i in said):
             continue
+        # If one of the equal numbers has no noun, or shares one with the sentence, nobody can say that
+        # another thing is counted.
         if not nouns or any(not noun or any(j in pair.matched for j in noun) for noun in nouns):
             continue
         if _is_general(pair.claim, said) or any(_is_general(pair.evidence, noun) for noun in nouns):

@@ -62,6 +62,7 @@ def affirms_denied(claim: Parsed, pieces: Sequence[Parsed], weights: TermWeights
 def _overlooked(negation: Negation, claim: Parsed, piece: Parsed, weights: TermWeights) -> bool:
     """Return True if ``claim`` has the words around a negation of the evidence, without the negation."""
     denied = _denied_terms(negation, piece)
+    # From the surest test to the least sure one; the first that decides ends it.
     if not denied or _bounds(negation, claim, piece):
         return False
     if (

@@ -168,6 +168,8 @@ def _is_surer(pair: Pairing, mood: Mood) -> bool:
 
 def mood_objections(pair: Pairing) -> Iterator[str]:
     """Yield objections to a sentence that states as fact what its evidence calls possible or planned."""
+    # The exceptions come first, each with its reason; a word of mood that passes all of them is missing in
+    # the sentence.
     governed = {m.governs for m in moods(pair.evidence)}
     for mood in moods(pair.evidence):
         if mood.governs is None or mood.governs not in pair.matched:
@@ -187,6 +189,8 @@ def mood_objections(pair: Pairing) -> Iterator[str]:
         if mood.text in _ABLE and not _DONE.search(pair.claim.text):
             continue  # "it can detect" is no less than "it detects"
         yield f"the evidence says “{mood.text}”, which it leaves out"
+    # A hedge governs all that follows it ("suggests that ..."), so it is compared with the share of that
+    # part.
     if (match := _HEDGING.search(pair.evidence.text)) is not None and match["verb"] not in pair.claim.text:
         shown = _SHOWN.search(pair.claim.text)
         begin = pair.evidence.index_at(match.end("verb"))

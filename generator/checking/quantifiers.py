@@ -163,6 +163,8 @@ def scope_objections(pair: Pairing) -> Iterator[str]:
 
 def _says_more(pair: Pairing, scope: ScopeWord, there: tuple[ScopeWord, ...]) -> Iterator[str]:
     """Yield an objection to a word of scope that claims more than the evidence does of the same head."""
+    # One chain and no table: each step of the scale (all, most, few, none) has exceptions of its own, and
+    # which comes first decides.
     heads = pair.places.get(scope.head, ()) if scope.head is not None else ()
     same = [s for s in there if s.head is not None and s.head in heads]
     if scope.step == ALL:
@@ -170,6 +172,7 @@ def _says_more(pair: Pairing, scope: ScopeWord, there: tuple[ScopeWord, ...]) ->
             return
         if same:
             yield f"where it says “{scope.text}”, the evidence says “{same[0].text}”"
+        # "All 30 lakes" for "30 lakes" is no more than the evidence says.
         elif (counted := _count_before(pair, heads)) and not any(
             counted == t.text for t in pair.claim.tokens
         ):

@@ -66,8 +66,11 @@ def _is_share(number: Number, claim: Parsed, other: Number, piece: Parsed) -> bo
     fraction = number.spelled and all(value < 1 for value in number.values)
     if not fraction and not number.percent:
         return False
+    # Without "about" before it, "a quarter" is not 27 %.
     within = _SHARE_TOLERANCE if fraction and _ABOUT.search(lead) else _SHARE_TOLERANCE / 6
     if not fraction:
+        # Half of the last decimal place, for the share was rounded; a little more, for binary fractions are
+        # not exact.
         within = 0.5001 * 10.0 ** -(number.decimals + 2)
     mine = min(number.values)
     if fraction and (_MORE.search(lead) or _LESS.search(lead)):

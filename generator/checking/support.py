@@ -255,6 +255,8 @@ class SentenceCheck:
 
     def _objections(self, used: Sequence[int], match: EvidenceMatch, coverage: float) -> Iterator[str]:
         """Yield objections to the sentence, the plainest first."""
+        # The order is that in which a reader would object: the first reason is the one that is shown. So this
+        # is one list and no table of equals.
         remark = ""
         if coverage < MIN_COVERAGE_OF_GENERALITIES:
             remark = self._advice or generality_in(self.claim.raw)

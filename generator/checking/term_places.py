@@ -105,6 +105,7 @@ def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[ClaimItem, P
         own = _spans(whole, context)
         in_parts = not own
         if in_parts:
+            # "Google Earth" may be in the evidence as "Earth", after "Google" in the sentence before.
             own = [span for name in group for span in _spans(name, context)]
         if not own and all(any(is_named_in(n, piece.raw) for piece in context) for n in group):
             continue  # the evidence has it in other words

@@ -59,15 +59,18 @@ def why(paper: str, question: str, model: str | None, network: bool, folder: Pat
 
 @click.command(cls=Command)
 @click.option(
-    "--mend",
+    "--repair",
     is_flag=True,
     help="Restore the proper form of files: order, no duplicates, no lines cut from the list.",
 )
+@click.option("--mend", is_flag=True, hidden=True, help="The former name of --repair.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for a warning too.")
 @click.option("--release", "archive", type=FILE, help="Check this release archive, not the ledger.")
 @PROJECT
 @JSON
-def verify(folder: Path, mend: bool, strict: bool, archive: Path | None, as_json: bool) -> None:
+def verify(
+    folder: Path, repair: bool, mend: bool, strict: bool, archive: Path | None, as_json: bool
+) -> None:
     """Check every line of the ledger, and quotes against papers.
 
     Needs no model. Prints a line for each problem: file, line number, what is wrong, and how to fix it. Exits
@@ -81,14 +84,14 @@ def verify(folder: Path, mend: bool, strict: bool, archive: Path | None, as_json
     from generator.project import Project
 
     if archive is not None:
-        if mend or strict:
+        if repair or mend or strict:
             raise click.UsageError(
-                "a release never changes, and has no warnings; leave out --mend and --strict"
+                "a release never changes, and has no warnings; leave out --repair and --strict"
             )
         _verify_release(archive, folder, as_json)
         return
     with Bars() as bars:
-        verification = verify_ledger(Project.find(folder), repair=mend, progress=bars)
+        verification = verify_ledger(Project.find(folder), repair=repair or mend, progress=bars)
     if as_json:
         print_json(verification_json(verification))
     else:

@@ -243,9 +243,12 @@ def snippets_json(paper: Paper, found: Sequence[tuple[Question, Retrieved]]) -> 
 
 def answer_text(question: Question, answer: Answer) -> str:
     """Return one answer as text, with its evidence and the sentences that were withheld."""
+    # Here, because it comes with all of the site's modules.
+    from generator.site.content.reason_texts import translate_reason
+
     lines = [
         f"# {question.id}: {question.text}",
-        f"  {STATUS_WORDS[answer.status]}{how_sure(answer)}. {answer.reason}".rstrip(),
+        f"  {STATUS_WORDS[answer.status]}{how_sure(answer)}. {translate_reason(answer.reason)}".rstrip(),
     ]
     texts = {part.id: part.text for part in question.parts}
     for part in answer.parts:
@@ -257,7 +260,7 @@ def answer_text(question: Question, answer: Answer) -> str:
     for number, snippet in enumerate(answer.evidence, start=1):
         lines += [f"    [{number}] {place_text(snippet)}", *wrapped(f"“{snippet.text}”", "        ")]
     for sentence in answer.withheld:
-        lines += wrapped(f"withheld: {sentence.text} ({sentence.reason})", "    ")
+        lines += wrapped(f"withheld: {sentence.text} ({translate_reason(sentence.reason)})", "    ")
     return "\n".join([*lines, ""])
 
 

@@ -147,6 +147,8 @@ def plan(
         waiting = [s for s in to_do if not s.expected.closed]
         work_left = _work(waiting, papers, wanted, seen)
         known = speeds is not None and speeds.covers(work_left) and spec.name in speeds.models
+        # A sample costs time and, at a server, money. So it is taken only where no earlier build has told the
+        # speed.
         sample = Sample(problem="nothing to do" if not to_do else "not measured")
         if calibrate and to_do and not network and spec.needs_network(wanted.cache):
             sample = Sample(problem=_REMOTE)

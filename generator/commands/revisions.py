@@ -96,7 +96,10 @@ class RevisionSide:
         try:
             return git_bytes(self.root, *words)
         except GitError as error:
-            raise AnswerbookError(f"{self.commit[:12]}: git cannot read this commit: {error}") from error
+            raise AnswerbookError(
+                f"{self.commit[:12]}: git cannot read this commit ({error}); "
+                "check the repository with `git fsck`"
+            ) from error
 
 
 def root_of(folder: Path) -> Path:

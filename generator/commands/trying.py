@@ -188,6 +188,7 @@ def _free(name: str, taken: frozenset[str]) -> str:
 
 def _chosen(project: Project, collected: CollectedPapers, scope: TrialScope) -> list[Paper]:
     """Return the papers to ask. Raises AnswerbookError if there are none, with the reason."""
+    # Each narrowing may leave nothing, and then says which one it was.
     papers = [paper for paper in collected.papers if paper.format != "passages"]
     if not papers:
         raise AnswerbookError(f"{project.papers_dir}: no readable papers; add some with `answerbook add`")

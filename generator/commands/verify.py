@@ -41,7 +41,7 @@ def verify_ledger(
     found = verify(project.answers_dir, source_of)
     cut = cut_names(project.answers_dir) if repair else set()
     if repair and (found.untidy or cut):
-        with project_lock(project, "answerbook verify --mend"):
+        with project_lock(project, "answerbook verify --repair"):
             for paper, model in found.untidy:
                 repair_file(project.answers_dir, paper, model)
             if cut:

@@ -128,9 +128,13 @@ _SAYING = (
     r"|quer(?:y|ies)|following\b(?=[^.]*:))"
     r"|as\s+(?:if|though)\b|in\s+your\b|so\s+in\b|it\s+in\s+your\b)"
 )
-_AT_START = re.compile(rf"(?:^|(?<=[.:;!?“\"‘*>])|(?<=\bplease ))\s*(?:{_SAYING})", re.IGNORECASE)
+# What no order begins with is passed over before they are all tried; blanks are not given back.
+_BEGINS = r"\s*+(?=[a-z<\[#忽])"
+_AT_START = re.compile(rf"(?:^|(?<=[.:;!?“\"‘*>])|(?<=\bplease )){_BEGINS}(?:{_SAYING})", re.IGNORECASE)
 _AT_CLAUSE = re.compile(
-    r"(?:^|(?<=[.:;,!?()\[\]–—\"“”'‘’*>|])|(?<=\band )|(?<=\bthen )|(?<=\bplease ))\s*(?:"
+    r"(?:^|(?<=[.:;,!?()\[\]–—\"“”'‘’*>|])|(?<=\band )|(?<=\bthen )|(?<=\bplease ))"
+    + _BEGINS
+    + "(?:"
     + "|".join(_ORDERS)
     + ")",
     re.IGNORECASE,

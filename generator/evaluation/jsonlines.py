@@ -26,10 +26,10 @@ def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str
         except RecursionError as error:
             raise AnswerbookError(f"{path}, line {number}: is nested too deeply; make it flatter") from error
         except ValueError as error:
-            raise AnswerbookError(f"{path}, line {number}: is not JSON; each line is one object") from error
+            raise AnswerbookError(f"{path}, line {number}: is not JSON; write one object a line") from error
         missing = [k for k in needed if not isinstance(row, dict) or k not in row]
         if missing:
-            raise AnswerbookError(f"{path}, line {number}: lacks {', '.join(missing)}")
+            raise AnswerbookError(f"{path}, line {number}: lacks {', '.join(missing)}; add each as a key")
         empty = False
         yield number, row
     if empty:

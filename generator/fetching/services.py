@@ -70,7 +70,9 @@ def origin(address: str) -> str:
     except ValueError:
         host, port, parts = "", None, urlsplit("")
     if parts.scheme not in _PORTS or not host:
-        raise FetchError(f"{visible(address[:200], one_line=True)!r} is not an address of http or https")
+        raise FetchError(
+            f"{visible(address[:200], one_line=True)!r} is no web address; write one that begins with https://"
+        )
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port or _PORTS[parts.scheme]}"
 
 

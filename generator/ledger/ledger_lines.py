@@ -246,7 +246,7 @@ def refuse_conflict_marks(file: Path) -> None:
         if conflict_mark(line):
             raise LedgerError(
                 f"{file}:{number}: contains merge conflict markers, so nothing is written to it; run "
-                "`answerbook verify --mend`, which keeps the better of two answers and moves the other to "
+                "`answerbook verify --repair`, which keeps the better of two answers and moves the other to "
                 "the history, or restore the file and merge again"
             )
 

@@ -60,7 +60,7 @@ def cut_message(folder: Path) -> str:
     first = " ".join(min(cut))
     return (
         f"lacks {pluralize(len(cut), 'line')} that an earlier commit has (the first: {first}); put them back "
-        "with `answerbook verify --mend`"
+        "with `answerbook verify --repair`"
     )
 
 

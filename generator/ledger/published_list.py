@@ -90,6 +90,7 @@ def recorded_names(
     for paper, _, file in answer_files(folder):
         if papers is not None and paper not in papers:
             continue
+        # A journal holds answers that the columns do not know yet.
         journal = file.with_name(file.name + ".new")
         if columns is not None and not journal.exists() and (kept := columns.of(file)) is not None:
             given = (a for a in kept.answers.values() if a.status != "failed")

@@ -315,7 +315,7 @@ class Ledger:
     def _file(self, paper: str, model: str) -> Path:
         if model == HISTORY_NAME:
             raise LedgerError(
-                f"no model can be called {HISTORY_NAME!r}: the ledger keeps earlier answers under it"
+                f"no model can be called {HISTORY_NAME!r}, as earlier answers are kept under it; rename it"
             )
         if any(not name or name.startswith(".") or set(name) & set("/\\\0") for name in (paper, model)):
             raise LedgerError(

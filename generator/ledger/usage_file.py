@@ -18,7 +18,7 @@ from generator.errors import LedgerError, Problem
 from generator.storage.files import bytes_of, write_whole
 
 EFFORT_FILE = "effort.json"
-_RESTORE = "restore it from version control, or delete it: what later answers cost will be recorded anew"
+_RESTORE = "restore it from version control, or delete it: recording of usage then starts again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from generator.ledger.site_file import SITE_FILE, damaged_sites
 from generator.ledger.usage_file import unreadable_usage
 from generator.storage.files import bytes_of
 
-_REPAIR = "run `answerbook verify --mend`"
+_REPAIR = "run `answerbook verify --repair`"
 _REPAIR_MARKS = (
     f"keep the line of one side, delete the other and the marks, or {_REPAIR}, which keeps the better "
     "of two answers, and the other in the history"
@@ -193,6 +193,8 @@ def _verify_file(file: Path, source: ReferencePaper, found: VerificationReport, 
     def report(number: int, message: str) -> None:
         found.problems.append(Problem(str(file), number, message))
 
+    # One walk over the lines, for what a line may be depends on those before it: order, repeats, open
+    # conflicts.
     is_journal = file.suffix == ".new"
     lines = [line.removesuffix(b"\r") for line in data.split(b"\n")]  # of CRLF, which git may make
     untidy = damaged = conflict = False  # damaged: has invalid lines, which a person must check first

@@ -102,6 +102,7 @@ def catalogue(project: Project, progress: Callable[[str, int, int], None] | None
         unreadable = {by_name[project.source(e.where)]: e for e in collected.unreadable}
         _write_record(project, known, collected.as_read)
     entries = [cached[names[path]] for path in paths if names[path] in cached]
+    # Papers whose file is not here keep their entry if the ledger has what their pages need.
     gone = absent_papers(project, ids.values())
     entries += [entry for paper in gone.values() if (entry := _absent(paper)) is not None]
     supplied = supplied_metadata(project, ids | {project.papers_dir / k.file: k.id for k in gone.values()})

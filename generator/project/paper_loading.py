@@ -94,6 +94,8 @@ def collect_papers(
     ids = project.paper_ids(paths)
     if among is not None:
         paths = tuple(path for path in paths if among(ids[path]))
+    # The order is fixed: ids need all files, metadata need ids, and privacy needs metadata. So it is one
+    # function, and no part can be called too early.
     cache = reading.PaperCache(project.cache_dir / "papers")
     stored = StoredPapers(project.cache_dir / "records.json", cache)
     known = {path: paper for path in paths if (paper := stored.get(path, ids[path])) is not None}

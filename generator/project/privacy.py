@@ -110,6 +110,8 @@ def privacy_of(
 
     Raises InvalidFile if something says private and its paper is not clear.
     """
+    # Many conditions in one function, because each place that can say "private" must be weighed against every
+    # other: a test too few would publish a paper that somebody closed.
     stated = {p.id for p in papers if p.metadata.visibility == "private"}
     stated |= {id for id, data in supplied.sidecars.items() if data.visibility == "private"}
     read = {p.id for p in papers}
@@ -117,6 +119,7 @@ def privacy_of(
         Paper(id, "text", project.source(p), Metadata(), "", ()) for p, id in ids.items() if id not in read
     ]
     stated |= {p.id for p in supplied.overlay_all(bare) if p.metadata.visibility == "private"}
+    # A sidecar or an entry whose paper is gone may belong to a paper that was renamed meanwhile.
     strays = _stray_sidecars(project, supplied)
     if complete:
         stated |= {p.id for p in bare if announces_private(project.papers_dir / p.source)}
@@ -125,6 +128,7 @@ def privacy_of(
     if problems := [stray.problem for stray in strays if not stray.names & past.absent]:
         raise InvalidFile(problems)
     gone = past.marked & past.absent | {id for stray in strays for id in stray.names & past.absent}
+    # A private paper that comes back under another name is recognised by its text, and stays private.
     kept = past.kept - stated
     secret = past.texts_of(gone)
     kept |= {p.id for p in papers if secret and p.id not in stated and text_of(p) in secret}
@@ -137,6 +141,8 @@ def privacy_of(
     texts = {text_of(p) for p in papers if secret and p.id in found.ids}
     open_ones = [s for s in strays if not past.texts_of(s.names & past.absent) & texts]
     new = sorted(set(ids.values()) - found.ids - past.recorded)
+    # Nobody can know whether one of the new papers is the private one, so none of them is shown until a
+    # person says.
     if open_ones and new:
         past.mark(found)
         raise InvalidFile([stray.of_one_of(new) for stray in open_ones])

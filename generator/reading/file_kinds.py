@@ -1,4 +1,10 @@
-"""Recognising a file by its bytes: formats with a reader, and common kinds of files that none can read."""
+"""Recognising a file by its bytes: formats with a reader, and common kinds of files that none can read.
+
+>>> root_name(b"<?xml version='1.0'?><ns:Article>")
+'article'
+>>> is_tei(b"<TEI xmlns='http://www.tei-c.org/ns/1.0'>")
+True
+"""
 
 from __future__ import annotations
 

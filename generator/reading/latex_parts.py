@@ -1,4 +1,9 @@
-"""Telling LaTeX files that are papers from those that are parts of one, by commands such as ``\\input``."""
+"""Telling LaTeX files that are papers from those that are parts of one, by commands such as ``\\input``.
+
+>>> from pathlib import Path
+>>> is_latex(Path("main.tex")), is_latex(Path("main.txt"))
+(True, False)
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,9 @@
 The line is for reading and for finding numbers and names, not for typesetting. A formula in evidence should
 read like the printed one, and its numbers must not run together. The TeX ``\\text{AUC} \\geq 0.9 \\pm 0.02``
 becomes ``AUC ≥ 0.9 ± 0.02``, and a ``mfrac`` of ``a+b`` and ``2`` becomes ``(a + b)/2``.
+
+>>> tex_text(r"\\alpha \\geq 0.9")
+'α ≥ 0.9'
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Web addresses and DOIs: those written out in a text, and the targets of links in markup.
 
-"see github.com/ada/lamps (10.5281/zenodo.42)." contains two: ``https://github.com/ada/lamps`` and
-``https://doi.org/10.5281/zenodo.42``.
+>>> [link.url for link in written_links("see github.com/ada/lamps (10.5281/zenodo.42).")]
+['https://github.com/ada/lamps', 'https://doi.org/10.5281/zenodo.42']
 """
 
 from __future__ import annotations

@@ -94,7 +94,9 @@ def network_of(folder: Path) -> tuple[Any, Any]:
         )
         tokenizer = AutoTokenizer.from_pretrained(str(folder), **options)
     except (OSError, ValueError) as error:
-        raise ModelError(f"the scorer {folder} cannot be loaded: {str(error).splitlines()[0]}") from error
+        raise ModelError(
+            f"the scorer {folder} cannot be loaded ({str(error).splitlines()[0]}); name another folder"
+        ) from error
 
     class ClassifierScorer(torch.nn.Module):
         """Log-odds of pairs, with the same inputs as the network of `untrained_network`."""

@@ -3,6 +3,11 @@
 A paper is full of links that say nothing about its own data or code: its own DOI, the home page of a
 framework that it used, its licence, the works that it cites. "We used PyTorch (https://pytorch.org)." has no
 link of the study; in "Our code is at https://example.org/a", it is that address.
+
+>>> _of_tool("We used PyTorch (https://pytorch.org).", "https://pytorch.org")
+True
+>>> _of_tool("Our code is at https://example.org/a.", "https://example.org/a")
+False
 """
 
 from __future__ import annotations

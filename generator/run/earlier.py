@@ -49,6 +49,7 @@ def superseded_answers(
     here = {paper.id for paper in papers} | set(private)
     last = {p.id: p.last for p in records.values() if p.id not in here and p.visibility == "public"}
     former = tuple(Paper(id, "text", "", data, "", ()) for id, data in last.items() if data is not None)
+    # A paper without answers has no pages to keep, so it is not looked at again.
     former = tuple(paper for paper in former if ledger.models(paper.id) or ledger.history(paper.id))
     for paper in (*papers, *former):
         if paper.metadata.visibility == "private" or paper.id in private:
@@ -62,6 +63,7 @@ def superseded_answers(
                 had_page = answer.status != "failed" and not answer.by_authors
                 if had_page and (paper.id, question, model) not in shown:
                     history.append(SupersededAnswer(answer, ""))
+    # What is private is not gone: a list of papers that are gone would name it.
     here |= {paper.id for paper in former} | {p.id for p in records.values() if p.visibility == "private"}
     gone = {name for paper in ledger.papers() if paper not in here for name in _ids(paper, ledger)}
     shown_papers = {paper.id for paper in (*papers, *former)}

@@ -81,6 +81,8 @@ def answer(
     spent: dict[str, dict[str, RecordedUsage]] = {}  # by paper, then model: not yet recorded
     models = {spec.name for job in pending for spec, _ in job.tasks}
     while pending:
+        # Events of all workers come mixed; what each kind does to the books is in one place, so that none is
+        # counted twice.
         again: list[PaperJob] = []
         begun: dict[int, tuple[str, str]] = {}
         left = Counter(job.paper.id for job in pending)

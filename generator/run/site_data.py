@@ -56,6 +56,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     """
     project, specs, collected = context.project, context.config.specs, build.papers
     settings = project.settings
+    # Private papers are dropped here and not in the pages, for each view that forgot to ask would show one.
     private = hidden_papers(project, collected.private)
     papers = shown_papers(collected.all, private)
     texts = {paper.id: paper for paper in papers if paper.has_text}

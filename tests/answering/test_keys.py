@@ -45,7 +45,7 @@ def bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "https://models.example.org",
             "begins with ANSWERBOOK_, or write `GITHUB_TOKEN: https:",
         ),
-        ("GITHUB_TOKEN", "http://127.0.0.1:1", "for a project's settings alone name it"),
+        ("GITHUB_TOKEN", "http://127.0.0.1:1", "because only a project's settings name it"),
         ("MY_ANSWERBOOK_KEY", "https://models.example.org", "begins with ANSWERBOOK_"),
         ("TOKEN", "https://models.example.org.evil.example", "binds it to https://models.example.org"),
         ("TOKEN", "https://models.example.org:8443", "binds it to"),

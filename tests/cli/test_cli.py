@@ -59,6 +59,7 @@ def test_ask_quotes_with_evidence_or_abstains(papers_folder: Path) -> None:
     assert platform["text"] == ""
     shown = run(*arguments).output
     assert "not reported" in shown
+    assert "No passage answering this question was found." in shown
     assert "[1]" in shown
 
 

@@ -353,7 +353,8 @@ def test_verify_names_file_line_and_mend_and_mends_what_it_can(built_folder: Pat
     shown = run("verify", *here, ok=False)
     assert shown.exit_code == 1
     assert "beetles/quotes.jsonl:2: " in shown.output
-    run("verify", "--mend", *here)
+    run("verify", "--repair", *here)
+    run("verify", "--mend", *here)  # its former name
     assert file.read_bytes() == before
     file.write_bytes(b"<<<<<<< HEAD\n" + before)
     data = json.loads(run("verify", "--json", *here, ok=False).output)

@@ -294,7 +294,7 @@ def test_what_is_no_release_is_one_sentence(archive: Path, tmp_path: Path) -> No
         assert result.exit_code == 1
         assert says in result.output
         assert len(result.output.splitlines()) == 1
-    assert check(archive, "--mend").exit_code == 2
+    assert check(archive, "--repair").exit_code == check(archive, "--mend").exit_code == 2
 
 
 def test_what_is_not_final_is_told_and_a_strict_release_refuses_it(

@@ -317,3 +317,17 @@ def test_hostile_sheets_end_soon() -> None:
     sheets = StyleSheets(root, sheet)
     assert sheets.unread_rules > 2000
     assert sheets.of(root[0][0]) == {}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "seen"),
+    [
+        (".a{display:none} .b{display:block}", True),
+        (".a{display:none} .b{display:block} .a{display:none}", False),
+        (".b{display:block} .a{display:none} .b{display:block}", True),
+        (".a{display:none;color:red} .b{display:block} .a{color:red}", True),
+    ],
+)
+def test_of_a_rule_that_is_repeated_the_last_one_counts(tmp_path: Path, sheet: str, seen: bool) -> None:
+    paper = read(tmp_path, f"<p class='a b'>{SECRET}</p>", sheet)
+    assert (SECRET in paper.text) == seen

@@ -74,7 +74,7 @@ SET = QuestionSet(
     "deep-learning",
     "Deep learning methods",
     "What a reader needs to know to judge or repeat a deep-learning study.",
-    "After a published list of competency questions (2025), https://doi.org/10.1000/questions; worded anew.",
+    "After a published list of competency questions (2025), https://doi.org/10.1000/questions; reworded.",
     QUESTIONS,
 )
 

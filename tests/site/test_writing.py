@@ -165,7 +165,7 @@ def test_hand_written_pages_are_copied_and_may_not_bear_the_name_of_a_generated_
     ("template", "message"),
     [
         ("{{ nonsense }}", "nonsense"),
-        ("{% if %}", "laid out"),
+        ("{% if %}", "cannot be rendered"),
         ("{{ home.tally }}", "StatusTally"),
         (None, "missing"),
     ],

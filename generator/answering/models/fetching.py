@@ -2,6 +2,11 @@
 
 A file is stored at ``CACHE/models/owner/repo/revision/file``. Next to it, ``file.json`` records its SHA-256,
 the commit it came from, size and date. A file that was put there by hand is accepted and recorded.
+
+>>> parse_hub_name("hf:ada/small/small-q4.gguf@v1").file
+'small-q4.gguf'
+>>> is_on_hub("models/small-q4.gguf")
+False
 """
 
 from __future__ import annotations
@@ -257,7 +262,7 @@ def _verified(file: HubFile, place: Path) -> _Record:
             return _record(file, place, place, known.sha256, known.commit, known.date)
     except OSError as error:
         raise ModelError(
-            f"{error.filename or place} cannot be read or written ({error.strerror}); make it so"
+            f"{error.filename or place} cannot be read or written ({error.strerror}); check its permissions"
         ) from error
     raise ModelError(
         f"{place} is not the file that was recorded (SHA-256 {known.sha256[:16]}, {known.size} bytes); "

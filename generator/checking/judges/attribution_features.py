@@ -143,6 +143,7 @@ def _order(claim: str, there: References) -> dict[str, float]:
     said = set(row)
     grams = {size: _shared_grams(words, there.words, size) for size in (2, 3, 4)}
     flat = [t for r in there.rows for t in r]
+    # Pairs of words, and not whole n-grams, because a claim in other words keeps who stands near whom.
     near: set[tuple[str, str]] = set()
     for i, term in enumerate(flat):
         if term in said:

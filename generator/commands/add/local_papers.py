@@ -113,7 +113,7 @@ def file_bytes(file: Path, max_bytes: int) -> bytes:
     Raises OSError, FetchError.
     """
     if file.stat().st_size > max_bytes:
-        raise FetchError(f"it is larger than the limit of {max_bytes / 1e6:,.0f} MB")
+        raise FetchError(f"it is larger than the limit of {max_bytes / 1e6:,.0f} MB; give a smaller file")
     data = file.read_bytes()
     parts = input_files(file) if is_latex(file) else ()
     if not parts:

@@ -186,7 +186,9 @@ class _ItemAdder:
         if not named_format(found.name):
             # Another program that listens in place of Zotero must not make us read other files of this
             # machine.
-            raise FetchError(f"{file.name} does not have the file name of a paper")
+            raise FetchError(
+                f"{file.name} does not have the file name of a paper; rename it, for example to end in .pdf"
+            )
         if not found.is_file():
             raise FetchError(f"{file.name} is not where Zotero says; check it with Show File in Zotero")
         try:

@@ -40,6 +40,8 @@ def read_folder(folder: Path, model: str | None) -> tuple[list[Saved], list[Unre
                 "out to import all"
             )
         unread += [Unread(p.name, "not in the folder of a model; move it into one") for p in own]
+        # A folder of folders is one model each; a folder of texts is one model, whose siblings may hold the
+        # prompts.
         models, siblings = {p: p.name for p in chosen}, inner
     elif own:
         models = {folder: model or folder.resolve().name}

@@ -1,4 +1,8 @@
-"""A built site as data: its index, its answers, and what its pages say about superseded answers."""
+"""A built site as data: its index, its answers, and what its pages say about superseded answers.
+
+>>> _NEWEST.search('<a class="newest" href="../0123456789abcdef/index.html">')[1]
+'0123456789abcdef'
+"""
 
 from __future__ import annotations
 

@@ -55,7 +55,10 @@ def with_mark(html: str) -> str:
     """Return a note with its mark at the end. Raises FetchError if it is too long."""
     whole = f"{html}<p>{_MARK}{digest(_content(html), _MARK_DIGITS)}</p>"
     if len(whole) > _MAX_NOTE_CHARS:
-        raise FetchError(f"a note of {len(whole):,} characters is more than zotero.org accepts")
+        raise FetchError(
+            f"a note of {len(whole):,} characters is more than zotero.org accepts; "
+            "ask fewer questions of the paper"
+        )
     return whole
 
 

@@ -102,13 +102,17 @@ class Library:
         if self.is_local:
             return self._place(attachment)
         if attachment.mode == "linked_file":
-            raise FetchError(f"{attachment.name} is linked, and is on another machine")
+            raise FetchError(
+                f"{attachment.name} is a linked file of another machine; add it there, or copy it here"
+            )
         try:
             reply = self.get(f"items/{attachment.key}/file", {}, max_bytes=max_bytes)
         except FetchError as error:
             if error.status == 404:
                 raise FetchError(
-                    f"{attachment.name} is not on zotero.org, only on the machine where it was added", 404
+                    f"{attachment.name} is not on zotero.org; sync the files in Zotero "
+                    "on the machine where it was added",
+                    404,
                 ) from None
             raise
         return _unpacked(reply.body, attachment, max_bytes)
@@ -184,10 +188,10 @@ class Library:
         except ValueError:
             parts = urlsplit("")
         if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
-            raise FetchError(f"{attachment.name} is not a file on this machine")
+            raise FetchError(f"{attachment.name} is not a file on this machine; download it in Zotero")
         path = unquote(parts.path)
         if "\0" in path:
-            raise FetchError(f"{attachment.name} is not a file on this machine")
+            raise FetchError(f"{attachment.name} is not a file on this machine; download it in Zotero")
         return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)
 
 
@@ -201,6 +205,7 @@ def library(client: Client, where: Where = "auto") -> Library:
 
     Raises FetchError if the environment names none, and if zotero.org does not say whose key it is.
     """
+    # Every way to set three variables wrongly gets its own sentence; together they are one table of cases.
     key, user, group = (os.environ.get(name, "").strip() for name in (KEY, USER, GROUP))
     if key and not _A_KEY.fullmatch(key):
         raise FetchError(f"{KEY} is not a key of zotero.org; copy it again from zotero.org/settings/keys")
@@ -269,5 +274,5 @@ def _unpacked(data: bytes, attachment: Attachment, max_bytes: int) -> bytes:
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise damaged from None
     if len(page) > max_bytes:
-        raise FetchError(f"{attachment.name} is larger than the limit")
+        raise FetchError(f"{attachment.name} is larger than the limit; add a smaller file by hand")
     return page

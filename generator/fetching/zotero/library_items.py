@@ -1,4 +1,10 @@
-"""What a library says about collections and items, taken from its JSON; data of another form are left out."""
+"""What a library says about collections and items, taken from its JSON; data of another form are left out.
+
+>>> is_key("AB12CD34"), is_key("../etc")
+(True, False)
+>>> _IN_EXTRA.findall("Citation Key: ada\\nDOI: 10.1234/bees")
+[('DOI', '10.1234/bees')]
+"""
 
 from __future__ import annotations
 

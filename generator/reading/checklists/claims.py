@@ -1,4 +1,8 @@
-"""What authors say about their paper in its checklist, item by item, each with its words and their place."""
+"""What authors say about their paper in its checklist, item by item, each with its words and their place.
+
+>>> _END.search("We report all seeds. Guidelines: The answer NA means")[0]
+'Guidelines:'
+"""
 
 from __future__ import annotations
 

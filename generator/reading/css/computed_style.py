@@ -2,6 +2,9 @@
 
 Text can be hidden by ``display: none``, by transparency, by a tiny size, by the colour of its background, by
 a box of one pixel, and by a place outside the page.
+
+>>> hides_text({"display": "none"}), hides_text({"color": "red"})
+(True, False)
 """
 
 from __future__ import annotations

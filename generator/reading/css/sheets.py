@@ -1,6 +1,11 @@
 """The declarations of each element, from the page's own style sheets and from ``style`` attributes.
 
 Sheets that the page only links to are not available.
+
+>>> style_declarations("Color: RED !important; border: 0")
+{'color': 'red'}
+>>> resolve_variables("1px solid var(--ink, black)", {"--ink": "#fff"})
+'1px solid #fff'
 """
 
 from __future__ import annotations
@@ -77,6 +82,8 @@ class StyleSheets:
         self.has_linked_sheets = False
         self.unread_rules = 0
         self._rules = 0
+        # A page may repeat a rule word for word thousands of times; the last one decides as all would.
+        self._distinct: dict[tuple[str, str], tuple[Declarations, Declarations]] = {}
         # Pairs of declarations are the normal and the important ones, as returned by `_declared`.
         self._costly: list[
             tuple[Any, tuple[Declarations, Declarations]]
@@ -90,6 +97,8 @@ class StyleSheets:
                 self.unread_rules += 1
             self._read(tinycss2.parse_stylesheet(_shortened(sheet[:left]), True, True), "", 0)
             left = max(0, left - len(sheet))
+        for (selector, _), declared in self._distinct.items():
+            self._compile(selector, declared)
         if self._rules:
             self._match(root)
 
@@ -139,7 +148,7 @@ class StyleSheets:
         """Add a rule; if it shows an element after an action of the reader, it always applies."""
         if not declared[0] and not declared[1]:
             return
-        self._compile(selector, declared)
+        self._keep(selector, declared)
         showing = {
             name: value
             for part in declared
@@ -151,7 +160,12 @@ class StyleSheets:
                 continue
             above, _, last = re.sub(r" ?([>+~]) ?", r" \1 ", " ".join(one.split())).rpartition(" ")
             if above and not _REVEALING.search(last):
-                self._compile(_REVEALING.sub("", one), ({}, showing))
+                self._keep(_REVEALING.sub("", one), ({}, showing))
+
+    def _keep(self, selector: str, declared: tuple[Declarations, Declarations]) -> None:
+        key = selector, repr(declared)
+        self._distinct.pop(key, None)
+        self._distinct[key] = declared
 
     def _compile(self, selector: str, declared: tuple[Declarations, Declarations]) -> None:
         self._rules += 1

@@ -1,4 +1,10 @@
-"""Running text in Word: runs, links, fields and formulas, without what is deleted, hidden or set apart."""
+"""Running text in Word: runs, links, fields and formulas, without what is deleted, hidden or set apart.
+
+>>> _ADDRESS.search('HYPERLINK "https://example.org" ')[1]
+'https://example.org'
+>>> bool(_NUMBERS.fullmatch("1, 3–5"))
+True
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,11 @@
 """Recognising the parts of a page that belong to the site, not to the article: menus, buttons, offers.
 
 A paragraph "Open in a new tab" and an element with the class ``breadcrumbs`` are left out.
+
+>>> is_button_label("Open in a new tab")
+True
+>>> is_site_title("Similar articles"), is_site_title("Methods")
+(True, False)
 """
 
 from __future__ import annotations

@@ -2,6 +2,10 @@
 
 A page can contain a rendered formula up to four times: as drawn, as MathML for screen readers, as TeX in a
 script or an attribute, and as a spoken label. The form that reads best is kept.
+
+>>> from lxml.html import fromstring
+>>> image_text(fromstring("<img class='math' alt='x &#8805; 2'>"))
+'x ≥ 2'
 """
 
 from __future__ import annotations

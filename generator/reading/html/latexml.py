@@ -1,4 +1,8 @@
-"""Bibliographic data of pages made by LaTeXML, such as those of arXiv, which have no meta tags."""
+"""Bibliographic data of pages made by LaTeXML, such as those of arXiv, which have no meta tags.
+
+>>> _WATERMARK.search("arXiv:2401.00010v2 [cs.LG] 1 Jan 2024")["id"]
+'2401.00010v2'
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The blocks of an article in a web page, in reading order."""
+"""The blocks of an article in a web page, in reading order.
+
+>>> bool(_NOTE_LABEL.fullmatch("[12]")), bool(_NOTE_LABEL.fullmatch("12 bees"))
+(True, False)
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""The running text of JATS: marked-up words, links, citations, formulas, names."""
+"""The running text of JATS: marked-up words, links, citations, formulas, names.
+
+>>> from lxml.etree import fromstring
+>>> person_name(fromstring("<name><surname>Example</surname><given-names>Ada</given-names></name>"))
+('Example', 'Ada')
+>>> plain(fromstring("<p>Ten <italic>Apis</italic>\\n bees.</p>"))
+'Ten Apis bees.'
+"""
 
 from __future__ import annotations
 

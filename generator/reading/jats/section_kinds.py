@@ -1,4 +1,11 @@
-"""The kind of a section or a note, as stated by its attributes."""
+"""The kind of a section or a note, as stated by its attributes.
+
+>>> from lxml.etree import fromstring
+>>> stated_kind(fromstring("<sec sec-type='methods'/>"))
+'methods'
+>>> announces_availability("Data and code availability")
+True
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The list of references of a LaTeX paper, and what the marks in its text stand for."""
+"""The list of references of a LaTeX paper, and what the marks in its text stand for.
+
+>>> cited("citep", ["ada", "ben"], {"ada": ("Example", "2020"), "ben": ("Sample et al.", "2021")})
+'(Example, 2020; Sample et al., 2021)'
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The YAML front matter of a Markdown file, in the dialects of Pandoc, Quarto and Jekyll."""
+"""The YAML front matter of a Markdown file, in the dialects of Pandoc, Quarto and Jekyll.
+
+>>> metadata({"title": "Bees", "date": "2024-05-01"}).year
+2024
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Text that styles hide in Markdown: style sheets for raw HTML, attributes of Pandoc's divs and spans."""
+"""Text that styles hide in Markdown: style sheets for raw HTML, attributes of Pandoc's divs and spans.
+
+>>> list(_sheets("<style>p {display: none}</style> Text."))
+['p {display: none}']
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""LaTeX inside Markdown, which R Markdown and Quarto pass through: tables, captions, citations."""
+"""LaTeX inside Markdown, which R Markdown and Quarto pass through: tables, captions, citations.
+
+>>> with_citations("See [@ada]."), is_bare_command("A line of text.")
+('See [@ada].', False)
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Additions to a CommonMark parser: formulas, notes, roles, superscript and subscript."""
+"""Additions to a CommonMark parser: formulas, notes, roles, superscript and subscript.
+
+>>> from markdown_it import MarkdownIt
+>>> parser = MarkdownIt()
+>>> add_rules(parser)
+>>> [token.type for token in parser.parseInline("10^-3^ of H~2~O")[0].children]
+['text', 'script', 'text', 'script', 'text']
+"""
 
 from __future__ import annotations
 

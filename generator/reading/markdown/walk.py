@@ -1,4 +1,8 @@
-"""The blocks of a Markdown file, from the tokens of its parser."""
+"""The blocks of a Markdown file, from the tokens of its parser.
+
+>>> _without_attributes("Methods {#sec-methods .numbered}")
+('Methods', 'sec-methods')
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,11 @@
 """Bibliographies next to the papers, in BibTeX, CSL JSON, RIS or nbib: read once, then cached by their hash.
 
 Entries are cached as they are in the file. Only entries that a paper of the project has become metadata.
+
+>>> _url({"url": "https://example.org/a,https://example.org/b"})
+'https://example.org/a'
+>>> _type("journal-article")
+'article-journal'
 """
 
 from __future__ import annotations

@@ -105,15 +105,13 @@ def _bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadablePaper(
-            f"cannot be opened ({error.strerror})", path, "check its name and rights"
+            f"cannot be opened ({error.strerror})", path, "check its name and permissions"
         ) from error
     if not data:
         raise UnreadablePaper("is empty (0 bytes)", path, "fetch it again")
     start = data.find(b"%PDF-", 0, _MAX_BYTES_BEFORE_HEADER)
     if start < 0:
-        raise UnreadablePaper(
-            "is no PDF", path, "give it the suffix of its true format, or fetch the PDF again"
-        )
+        raise UnreadablePaper("is not a PDF", path, "correct its suffix, or fetch the PDF again")
     return data[start:] if start > _MAX_BYTES_OF_PDFIUM else data
 
 

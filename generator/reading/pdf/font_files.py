@@ -1,4 +1,8 @@
-"""The names of glyphs, which PDFium does not report, from the file itself."""
+"""The names of glyphs, which PDFium does not report, from the file itself.
+
+>>> _plain("ABCDEF+Times-Roman")
+'Times-Roman'
+"""
 
 from __future__ import annotations
 

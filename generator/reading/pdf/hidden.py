@@ -1,9 +1,11 @@
 """Words of a page that its reader does not see.
 
 Where possible, PDFium's properties of a text object decide (render mode, clip, size). Where they only raise a
-doubt (pale or transparent type, a layer, a later shape over it), the page is drawn with and without the
-doubtful words: those without which it looks the same are hidden. Each drawing costs 25 ms, so it is done for
-pages with such words only.
+doubt (pale or transparent type, a layer, a later shape over it), the page is drawn with and without these
+words: those without which it looks the same are hidden. Each drawing costs 25 ms.
+
+>>> _area((10.0, 0.0, 40.0, 12.0)), _area((40.0, 0.0, 10.0, 12.0))
+(360.0, 0.0)
 """
 
 from __future__ import annotations
@@ -59,9 +61,8 @@ _MAX_COVERS = 1000  # covers of one page; the largest ones count
 class Doubts:
     """What is known of the text objects of one page.
 
-    invisible: objects in an invisible render mode. doubtful: objects that only a look at the page can
-    judge. pale: filled in a pale colour. shades: lightness by object. clips: area to which an object is
-    clipped.
+    invisible: objects in an invisible render mode. doubtful: those that only a look at the page can judge.
+    pale: filled in a pale colour. shades: lightness by object. clips: area to which an object is clipped.
     """
 
     def __init__(self, page: Any, drawings: Drawings, layers: Callable[[], bool]) -> None:

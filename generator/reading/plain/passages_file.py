@@ -7,6 +7,12 @@ passage and its offsets into the canonical text never change.
 
 In the canonical text each passage is a section of its own, with the title ``Excerpt 1``, ``Excerpt 2`` and so
 on, because nobody knows how far apart they are in the paper.
+
+>>> is_reference_list(
+...     "1. Example A. Bees. J Bees. 2020;3(2):1-9. doi:10.1234/1 2. Sample B. Ants. J Ants. 2021;4(1):2-8. "
+...     "doi:10.1234/2 3. Case C. Wasps. J Wasps. 2019;1(2):3-7. doi:10.1234/3"
+... )
+True
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""Plain text as a Paper: headings are recognised by rules, hard-wrapped lines are joined."""
+"""Plain text as a Paper: headings are recognised by rules, hard-wrapped lines are joined.
+
+>>> _cells("Bees    12    0.5")
+['Bees', '12', '0.5']
+>>> bool(_CAPTION.match("Table 2. Bees by site")), bool(_CAPTION.match("Table salt was used"))
+(True, False)
+>>> _continues_address("at https://example.org/a-", "paper.html and")
+True
+"""
 
 from __future__ import annotations
 

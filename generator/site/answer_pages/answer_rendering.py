@@ -26,7 +26,9 @@ def render(templates: Path, name: str, **values: object) -> str:
     except TemplateNotFound as error:
         raise SiteError(f"{templates}: the template {error.name} is missing; restore it.") from error
     except Exception as error:  # a project's template may raise anything
-        raise SiteError(f"{templates / name}: the page cannot be rendered: {error}.") from error
+        raise SiteError(
+            f"{templates / name}: the page cannot be rendered ({error}); fix the template."
+        ) from error
 
 
 def _shown(value: object) -> object:

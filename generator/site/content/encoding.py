@@ -4,6 +4,11 @@ Text from papers and models may hold markup, Markdown, template code or invisibl
 punctuation character becomes a numeric character reference, because no Markdown construct and no HTML tag can
 begin without one. For example, ``<b>`` becomes ``&#60;b&#62;``. Of three methods, only this one left all of
 1,500 hostile strings harmless (``html.escape`` broke 219 of 300, backslashes 161 of 300).
+
+>>> encode("<b>")
+'&#60;b&#62;'
+>>> web_link("https://example.org/a b"), web_link("javascript:alert(1)")
+('https://example.org/a%20b', '')
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""Paths of pages, and links between pages and to sources."""
+"""Paths of pages, and links between pages and to sources.
+
+>>> doi_link("10.1234/bees.1")
+'https://doi.org/10.1234/bees.1'
+>>> licence_link("CC-BY-4.0")
+'https://spdx.org/licenses/CC-BY-4.0'
+>>> text_directive("Random seeds were fixed to 1, 2 and 3 for Python, NumPy and PyTorch.")
+'Random%20seeds%20were%20fixed%20to%201%2C,3%20for%20Python%2C%20NumPy%20and%20PyTorch.'
+"""
 
 from __future__ import annotations
 

@@ -34,6 +34,8 @@ _KNOWN = (
     message("the evidence says “%(words)s”, which it leaves out"),
     message("it says “%(words)s”, which the evidence does not"),
     message("general remark (“%(words)s”), not a statement of the paper"),
+    message("%(number)s stands in the row “%(row)s”, which the sentence does not name"),
+    message("%(number)s stands under “%(heading)s”, not under “%(other)s”"),
     message("it denies what the evidence does not"),
     message("it affirms what the evidence denies"),
 )
@@ -73,6 +75,12 @@ _BETTER = {
     ),
     "only %(share)s of its content stands in the evidence": message(
         "only %(share)s of its content is in the evidence"
+    ),
+    "%(number)s stands in the row “%(row)s”, which the sentence does not name": message(
+        "%(number)s is in the row “%(row)s”, which the sentence does not name"
+    ),
+    "%(number)s stands under “%(heading)s”, not under “%(other)s”": message(
+        "%(number)s is in the column “%(heading)s”, not in “%(other)s”"
     ),
     "its words stand in the evidence, but not together": message(
         "its words are in the evidence, but not together"

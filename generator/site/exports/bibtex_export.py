@@ -3,6 +3,9 @@
 Braces are written as commands, because BibTeX counts even escaped ones. Accented Latin letters are written as
 BibTeX commands (``{\\'e}``), because programs that shorten first names to initials cut bytes. Other scripts
 stay in UTF-8.
+
+>>> print(_title("Deep learning with PyTorch on DNA"))
+Deep learning with {PyTorch} on {DNA}
 """
 
 from __future__ import annotations

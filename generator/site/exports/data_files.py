@@ -115,6 +115,7 @@ def write_exports(
 def _write_by_paper(
     collection: Collection, folder: Path, before: Path | None, keys: Mapping[str, str], keep: KeepFile
 ) -> list[Export]:
+    # One pass writes all files, so that the answers of one paper at a time are in memory.
     asked = {question.id: f"{QUESTIONS}{question.id}.json" for question in collection.questions}
     with ExitStack() as stack:
 
@@ -147,6 +148,8 @@ def _write_by_paper(
             references.record(f"{ris(item)}\r\n")
             csl.record(f"{',' if csl.records else ''}\n{_json(item)}")
             key = keys.get(paper.id, "")
+            # The bytes of a paper that has not changed are copied from the last build instead of being
+            # composed again.
             parts = previous.of(paper.id, key) or _compose(collection, paper, asked)
             for path, file in composed.items():
                 part = parts[path]

@@ -90,11 +90,13 @@ def inspect(
     new = [path for path in pages if path not in checked.pages]
     size = sum(size_of(files[path].stamp) for path in new)
     problems: dict[str, list[str]] = {}
+    # Starting processes takes longer than checking a small site in one.
     processes = (jobs or os.cpu_count() or 1) if size > _WORTH_PROCESSES else 1
     for found in _check_pages([(path, files[path].place) for path in new], theme, processes):
         checked.add(files[found.path].stamp, found)
         if found.problems:
             problems[found.path] = list(found.problems)
+    # Pages with problems are left out of the record, so that the next inspection names them again.
     if record:
         write_checked_pages(record, theme, checked, without=problems)
     for path, what in _broken_links(checked, files):

@@ -2,6 +2,11 @@
 differently.
 
 Each page is checked by itself, in one pass over its tree; `inspect` puts the pages together.
+
+>>> loads_from_elsewhere("p { background: url(//example.org/a.png) }")
+True
+>>> runs("JavaScript:alert(1)"), runs("papers.html")
+(True, False)
 """
 
 from __future__ import annotations

@@ -3,6 +3,9 @@
 Almost all of a page about a paper or a question is HTML in blocks of one line each
 (`generator.site.pages.html_parts`). mkdocs parses such a block several times, only to print it as it is. So
 it gets an empty ``<div>`` in place of each block, and the built page gets the blocks.
+
+>>> _is_block("<div><p>Bees</p></div>"), _is_block("Bees")
+(True, False)
 """
 
 from __future__ import annotations

@@ -8,6 +8,9 @@ are not pages. Data files, of which there are several for each paper, are linked
 The results are merged: the sitemap here; the search index holds the pages of the first part, and
 `generator.site.search` adds those about papers and questions. If plugins look at all pages at once, the site
 is built as one part.
+
+>>> _suffixes("https://example.org/papers/bees.html")
+['papers/bees.html', 'bees.html']
 """
 
 from __future__ import annotations

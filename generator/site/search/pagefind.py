@@ -8,6 +8,9 @@ Nothing can be added to an index of Pagefind. So the papers of a very large coll
 by their ids, each with an index of its own that the browser searches together with the others, and the part
 of a changed paper alone is indexed anew. Questions and hand-written pages are in the index that the browser
 loads first.
+
+>>> bool(_UNUSED.fullmatch("pagefind-ui.js")), bool(_UNUSED.fullmatch("pagefind-worker.js"))
+(True, False)
 """
 
 from __future__ import annotations

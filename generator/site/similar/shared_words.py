@@ -91,6 +91,7 @@ def nearest(
         if paper not in changed:
             before = near.get(paper, ())
             found[paper] = [n for n in before if n.paper not in moved]
+            # One place of a full list became free, and a paper that was too far before may belong there now.
             if len(before) == MAX_NEIGHBOURS > len(found[paper]):
                 changed.add(paper)  # another paper may now be among the nearest
     members = _members(answers)

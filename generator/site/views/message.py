@@ -103,6 +103,8 @@ def message_of(collection: Collection, paper: Paper, asked: Iterable[AskedQuesti
         _case(collection, paper, shown[q.id], q, names[q.id]) for q in collection.questions if q.id in shown
     ]
     places = [c for c in cases if c.seeks_place and c.surely is not None and c.status != "not_applicable"]
+    # Partly reported is left to the lists below: a sentence about where something is would hide what is
+    # missing.
     places = [c for c in places if c.is_reported or c.status == "not_reported"]
     sentences: list[MessageSentence] = []
     for surely in (True, False):
@@ -115,6 +117,7 @@ def message_of(collection: Collection, paper: Paper, asked: Iterable[AskedQuesti
     if values:
         sentences.append(_in_own_words(values))
     done = [*places, *(case for case, _ in values)]
+    # What a sentence has said already is not listed again under its status.
     told = {case.status for case in done if case.surely}
     rest = [c for c in cases if c not in done or c.status == "partly_reported"]
     return PaperMessage(tuple(sentences), tuple(_lists(collection, rest, told)))

@@ -219,7 +219,10 @@ class Runtime:
         if not ids:
             return
         if past + len(ids) > self.context:
-            raise ModelError(f"{past + len(ids)} tokens do not fit into the context of {self.context}")
+            raise ModelError(
+                f"{past + len(ids)} tokens do not fit into the context of {self.context}; "
+                "raise `context` of the model, or lower its `prompt_chars`"
+            )
         array = (ctypes.c_int * len(ids))(*ids)
         if not self._model.ctransformers_llm_batch_eval(array, len(ids), past, self._batch, self._threads):
             self._kept = []

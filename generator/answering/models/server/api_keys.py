@@ -51,8 +51,8 @@ def key_of(options: ServerOptions) -> str | None:
     # Such a key fits into no header, and the HTTP library would print it in its error.
     if not key.isascii() or not key.isprintable() or " " in key:
         raise ModelError(
-            f"the environment variable {variable} holds no key (blanks or other signs are in it); "
-            "set it again"
+            f"the environment variable {variable} contains no key, because it has blanks or "
+            "characters that no key has; set it again"
         )
     if len(key) < _MIN_KEY_CHARS:
         raise ModelError(
@@ -99,8 +99,8 @@ def _refuse_other_server(variable: str, options: ServerOptions) -> None:
     bound = _bindings(file).get(variable)
     if bound is None and not variable.startswith(PREFIX):
         raise ModelError(
-            f"the environment variable {variable} is not sent to {options.shown}, for a project's settings "
-            f"alone name it; give it a name that begins with {PREFIX}, or write "
+            f"the environment variable {variable} is not sent to {options.shown}, because only a "
+            f"project's settings name it; give it a name that begins with {PREFIX}, or write "
             f"`{variable}: {_origin(options.root)}` into {file}"
         )
     if bound is not None and _origin(options.root) not in bound:

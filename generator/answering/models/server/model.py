@@ -1,4 +1,10 @@
-"""A model behind an OpenAI-compatible HTTP server: llama-server, vLLM, Ollama, or another."""
+"""A model behind an OpenAI-compatible HTTP server: llama-server, vLLM, Ollama, or another.
+
+>>> _plain("[INST] Say <|yes|>")
+'[ INST] Say < |yes|>'
+>>> bool(_TOO_LONG.search("This exceeds the available context size."))
+True
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The authors of a paper where its first page names them: below the title, sometimes above it."""
+"""The authors of a paper where its first page names them: below the title, sometimes above it.
+
+>>> bool(_SEPARATED.search("Ada Example and")), bool(_BOUND.search("and Ben Sample"))
+(True, True)
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from generator.reading.block_text import LONG_ITEM, Inline
 from generator.reading.compose import BlockRole, PaperBlock, Span
 from generator.reading.html.chrome import is_button_label, is_chrome, is_site_title
 from generator.reading.html.hidden import LEFT_OUT
-from generator.reading.html.inline import BLOCKS, HEADINGS, left_out, write, write_part
+from generator.reading.html.inline import BLOCKS, HEADINGS, STRUCK, left_out, write, write_part
 from generator.reading.html.tables import is_layout, is_span_table, own_cells, write_rows
 from generator.reading.sections import section_kind
 
@@ -91,7 +91,7 @@ class HtmlWalk:
     def read_element(self, part: Any) -> None:
         """Read one element."""
         name = part.tag if isinstance(part.tag, str) else ""
-        if name == LEFT_OUT:
+        if name == LEFT_OUT or name in STRUCK:
             write_part(part, self._line)
             return
         if not name or left_out(part, name) or is_chrome(part, self._lengths):

@@ -9,17 +9,18 @@ from typing import Any
 from lxml import etree
 
 from generator.core.paper import UNREADABLE
-from generator.reading.block_text import FORMULA, Inline, names
+from generator.reading.block_text import FORMULA, Inline, leave_out_struck, names
 from generator.reading.jats.pictured_signs import FORMULAS, PICTURED_SIGNS, is_in_running_text, is_pictured
 from generator.reading.mathml import math_text, tex_text
 from generator.reading.raised import (
     add_formula,
     add_reference,
+    add_script,
     continue_reference,
+    is_note_mark,
     parts_references,
     reference_numbers,
     runs_into,
-    script_mark,
     sign_before,
 )
 from generator.reading.web_addresses import target, written_links
@@ -44,14 +45,7 @@ _LINKS = names("ext-link uri inline-supplementary-material self-uri email")
 _MAX_FORMULA_WORDS = 3  # of plain language in the text of a formula that is shown as a picture
 _CITATIONS = names("element-citation mixed-citation nlm-citation citation")
 _RELATED = names("related-object related-article")  # another work: marked up like a citation
-# A raised mark before a note ("a", "b,c", "12"), and other raised signs before a word: isotopes (13C, 1H) and
-# prefixes of chemistry (t-butyl).
-_NOTE_MARK_PART = "(?:[a-z]{1,2}|[0-9]{1,2})"
-_NOTE_MARK = re.compile(rf"{_NOTE_MARK_PART}(?:\s?[,;]\s?{_NOTE_MARK_PART}){{0,5}}", re.IGNORECASE)
-_ISOTOPE = re.compile(
-    r"[123]H\b|(?:1[0-9]|[2-9][0-9])(?:[CNOFPSKUI]|Na|Mg|Cl|Ca|Cr|Fe|Co|Cu|Zn|Ga|Br|Rb|Sr|Tc|Xe|Al|Si)(?![a-z])"
-)
-_CHEMICAL = re.compile(r"[tnisc](?:Bu|Pr|Am|Hex|Pent|Oct)(?![a-z])")
+_STRUCK = re.compile(r"strike|line-?through|struck", re.IGNORECASE)
 _NOTES = ("fn", "table-wrap-foot", "author-notes", "aff", "corresp")
 # The parts of a reference that is marked up as data, in the order of print, with the text before and after.
 _PRINTED = (
@@ -107,6 +101,8 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
             write(part, line, floats)
     elif name == "sup" and parts_references(part, _is_raised_citation):
         pass  # the next citation brings the sign with it
+    elif name == "strike" or _STRUCK.search(part.get("style-type") or part.get("style") or ""):
+        leave_out_struck(line, "".join(part.itertext()))
     elif name in ("sup", "sub"):
         _script(part, name, line, floats)
     elif name == "xref":
@@ -193,19 +189,13 @@ def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
         return
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
-    if name == "sup" and before in (".", ",", ";", ":") and (numbers := reference_numbers(inside)):
-        add_reference(line, numbers)
-        return
-    line.add(script_mark(before, inside, raised=name == "sup"))
-    write(part, line, floats)
+    add_script(line, inside, raised=name == "sup", write=lambda: write(part, line, floats))
     if name == "sup" and before in ("", " ", "\n") and _opens_note(part, inside):
         line.gap()
 
 
 def _opens_note(part: Any, mark: str) -> bool:
     """Return True if the raised ``mark`` begins a note and would run together with its first word."""
-    if not _NOTE_MARK.fullmatch(mark):
-        return False
     around = part.getparent()
     while around is not None and name_of(around) not in _NOTES:
         if name_of(around) in ("sec", "body", "abstract"):
@@ -213,8 +203,8 @@ def _opens_note(part: Any, mark: str) -> bool:
         around = around.getparent()
     if around is None:
         return False
-    glued = mark + text_after(part, *_NOTES)[:8]
-    return glued[len(mark) :][:1].isalnum() and not (_ISOTOPE.match(glued) or _CHEMICAL.match(glued))
+    after = text_after(part, *_NOTES)
+    return after[:1].isalnum() and is_note_mark(mark, after)
 
 
 def _citation_mark(part: Any, line: Inline, floats: list[Any]) -> None:

@@ -34,7 +34,7 @@ _PRINTS_NOTHING = (
     revised accepted ccsdesc setcopyright acmYear acmMonth acmVolume acmNumber acmArticle acmConference
     acmPrice acmISBN copyrightyear hyphenation bstctlcite IEEEpubid orcid fancyhead fancyfoot lhead
     rhead chead lfoot rfoot cfoot pdfinfo PassOptionsToPackage subjclass AtBeginDocument AtEndDocument
-    deleted DIFdel DIFdelFL""",
+    deleted DIFdel DIFdelFL sout xout st""",
     # with two
     """setlength addtolength setcounter addtocounter rule newtheorem markboth settowidth numberwithin
     DeclareUnicodeCharacter newtcolorbox DeclareFieldFormat ifdraft newglossaryentry""",

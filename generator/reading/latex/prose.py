@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable
 
 from generator.core.paper import Role, SectionKind
-from generator.reading.block_text import Inline
+from generator.reading.block_text import Inline, add_quoted
 from generator.reading.compose import PaperBlock
 from generator.reading.latex import command_names as names
 from generator.reading.latex.formulas import ACCENTS, accented, formula_text, sign
@@ -16,7 +16,7 @@ from generator.reading.latex.references import cited
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.tokens import LatexToken, source_of
 from generator.reading.latex.units import unit_text
-from generator.reading.raised import script_mark
+from generator.reading.raised import add_script
 from generator.reading.web_addresses import target
 
 _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
@@ -133,6 +133,10 @@ class Prose(Hiding):
             line.gap()
         elif name in ("(", "["):
             self._formula({"(": ")", "[": "]"}[name])
+        elif name == "enquote":
+            stream.star()
+            quoted = self.inline(stream.argument())
+            add_quoted(line, lambda: line.append(quoted))
         elif name == "ensuremath":
             line.add(self._tex(stream.argument()))
         elif name in names.CITES:
@@ -224,9 +228,12 @@ class Prose(Hiding):
 
     def _script(self, name: str, inside: Inline) -> None:
         """Append superscript or subscript so that it reads as printed and does not fuse two numbers."""
-        raised = name != "textsubscript"
-        self.line.add(script_mark(self.line.last_letter(), inside.text.strip(), raised=raised))
-        self.line.append(inside)
+        add_script(
+            self.line,
+            inside.text,
+            raised=name != "textsubscript",
+            write=lambda: self.line.append(inside),
+        )
 
     def _cite(self, name: str) -> None:
         self.stream.star()

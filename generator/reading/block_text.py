@@ -177,7 +177,8 @@ class Inline:
             BlockLink(x.start + by * (x.start >= at), x.end + by * (x.end > at), x.url) for x in self.links
         ]
         self.spans = [
-            x._replace(start=x.start + by * (x.start >= at), end=x.end + by * (x.end > at)) for x in self.spans
+            x._replace(start=x.start + by * (x.start >= at), end=x.end + by * (x.end > at))
+            for x in self.spans
         ]
 
     def remove_last(self) -> None:
@@ -249,16 +250,17 @@ class Inline:
         self.length += len(piece)
 
 
-def add_quoted(line: Inline, write: Callable[[], None]) -> None:
+def add_quoted(line: Inline, write: Callable[[], None], *, within: bool = False) -> None:
     """Append what ``write`` appends, in the quotation marks that a browser draws around it.
 
-    None are added where the text has its own; a quotation within one has single marks.
+    None are added where the text has its own; a quotation within one has single marks. within: it is within
+    another one, even if the line does not show that.
     """
     before = line.ending(_QUOTATION_CHARS)
     if before[-1:] in _QUOTATION_MARKS:
         write()
         return
-    opening, closing = _QUOTES[before.count("“") > before.count("”")]
+    opening, closing = _QUOTES[within or before.count("“") > before.count("”")]
     line.add(opening)
     line.close()
     write()

@@ -47,9 +47,7 @@ def script_mark(before: str, inside: str, *, raised: bool) -> str:
     return "^" if runs_together and inside.lower() not in _ORDINAL and inside[0] not in _UNMARKED else ""
 
 
-def add_script(
-    line: Inline, inside: str, *, raised: bool, write: Callable[[], None] | None = None
-) -> None:
+def add_script(line: Inline, inside: str, *, raised: bool, write: Callable[[], None] | None = None) -> None:
     """Append a superscript or subscript so that it reads as printed, and no two numbers run together.
 
     inside: its text. write: appends its content, if that is more than this text. Scripts in several pieces

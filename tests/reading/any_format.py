@@ -32,7 +32,9 @@ _COMMANDS = {"sup": "textsuperscript", "sub": "textsubscript", "struck": "sout"}
 def pieces(marked: str) -> Pieces:
     """Return the pieces of a sentence in which ``^{..}``, ``_{..}`` and ``~{..}`` mark what is special."""
     found: Pieces = []
-    for part in marked.replace("^{", "\0sup\1").replace("_{", "\0sub\1").replace("~{", "\0struck\1").split("\0"):
+    for part in (
+        marked.replace("^{", "\0sup\1").replace("_{", "\0sub\1").replace("~{", "\0struck\1").split("\0")
+    ):
         kind, is_special, rest = part.rpartition("\1")
         inside, _, after = rest.partition("}") if is_special else ("", "", rest)
         found += [(kind, inside)] if is_special else []

@@ -26,7 +26,7 @@ _PRINTS_NOTHING = (
     tableofcontents makeatletter makeatother FloatBarrier""",
     # with one argument
     """documentclass documentstyle usepackage RequirePackage label includegraphics pagestyle
-    thispagestyle bibliographystyle cmidrule cline vskip
+    thispagestyle bibliographystyle cmidrule cline 
     hypersetup graphicspath newcounter stepcounter refstepcounter pagenumbering linespread nocite index
     usetikzlibrary geometry captionsetup sisetup lstset theoremstyle date newlength newsavebox usebox
     markright runningauthor runningtitle titlerunning authorrunning shorttitle shortauthors
@@ -51,6 +51,7 @@ WRAPPING = {
     "rotatebox": 1,
     "parbox": 1,
     "makebox": 0,
+    "framebox": 0,
     "foreignlanguage": 1,
     "hyperref": 0,
     "adjustbox": 1,

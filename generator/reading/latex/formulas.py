@@ -29,7 +29,7 @@ _ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
 _GROUPED = re.compile(
     r"\\(?:boldsymbol|bm|mathbf|mathrm|mathit|mathsf|textup|mathcal|mathbb|bar|hat|tilde|vec)\s*\{([^{}]*)\}"
 )
-_SINGLE = re.compile(r"([_^])\{([^\s{}\\]|[0-9]{1,4}|[A-Za-z]{1,12})\}")
+_SINGLE = re.compile(r"([_^])\{([^\s{}\\]|[+−-]?[0-9]{1,4}|[A-Za-z]{1,12})\}")
 _NUMBERING = re.compile(r"\\(?:label|tag)\*?\s*\{[^{}]*\}|\\(?:notag|nonumber)\b")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[A-Za-z]{1,20}\*?\}(?:\{[lcr|@{}. ]{0,20}\})?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")

@@ -20,6 +20,7 @@ from generator.reading.raised import add_script
 from generator.reading.web_addresses import target
 
 _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
+_NO_SPACE_BEFORE = frozenset(".,;:?!'\u2019)]}/-–— \n")  # as the package xspace has it
 _NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
 
 
@@ -39,6 +40,7 @@ class Prose(Hiding):
         self._floats: list[PaperBlock] = []
         self._role: Role = "prose"
         self._notes = 0
+        self._quotations = 0  # around the current place
         self._items: list[Inline] | None = None  # of the current list
         self._flat = False  # True while everything is written on one line
 
@@ -135,8 +137,10 @@ class Prose(Hiding):
             self._formula({"(": ")", "[": "]"}[name])
         elif name == "enquote":
             stream.star()
+            self._quotations += 1
             quoted = self.inline(stream.argument())
-            add_quoted(line, lambda: line.append(quoted))
+            self._quotations -= 1
+            add_quoted(line, lambda: line.append(quoted), within=self._quotations > 0)
         elif name == "ensuremath":
             line.add(self._tex(stream.argument()))
         elif name in names.CITES:
@@ -150,10 +154,13 @@ class Prose(Hiding):
             self.apart(stream.argument(), lead=f"{self._notes} " if name != "thanks" else "")
         elif name == "footnotemark":
             stream.option()
-        elif name in ("textsuperscript", "textsubscript", "up"):
+        elif name in ("textsuperscript", "textsubscript", "up", "tnote"):
             self._script(name, self.inline(stream.argument()))
+        elif name == "xspace":
+            line.before_next(lambda text: line.gap() if text[0] not in _NO_SPACE_BEFORE else None)
         elif name in names.WRAPPING:
-            stream.option()
+            while stream.option() is not None:
+                continue
             for _ in range(names.WRAPPING[name]):
                 stream.argument()
                 stream.option()

@@ -16,9 +16,7 @@ _NOTE_REFERENCE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _SPAN = re.compile(rf"\[{_INSIDE}\]{_ATTRIBUTES.pattern}")
 _LABEL = re.compile(r"(?:(?<!\s)\s+)?\{#[^{}\n]*\}")
 # No digit may follow a dash within: "10^5-10^6" is not "10" with "5-10" raised.
-_RAISED = re.compile(
-    r"\^(?:(\w{1,20})\^(?!\^)|((?:[^\s^\\[]|\\[ ^~]){1,60}|\[[0-9,;–-]{1,40}\])\^(?![\d^]))"
-)
+_RAISED = re.compile(r"\^(?:(\w{1,20})\^(?!\^)|((?:[^\s^\\[]|\\[ ^~]){1,60}|\[[0-9,;–-]{1,40}\])\^(?![\d^]))")
 _LOWERED = re.compile(r"~(?:(\w{1,20})~(?!~)|((?:[^\s~\\]|\\[ ^~]){1,60})~(?![\d~]))")
 _ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:.-]{0,30})\}(?P<ticks>`{1,3})(?P<inside>[^`\n]{1,500})(?P=ticks)")
 _TITLED = re.compile(r"(?P<text>[^<>]{1,400}?)\s?<[^<>]{1,300}>")

@@ -110,7 +110,7 @@ class Inline:
         self.spans += [x._replace(start=x.start + at, end=x.end + at) for x in other.spans]
 
     def before_next(self, act: Callable[[str], None] | None) -> None:
-        """Call ``act`` with the next piece before it is appended: it may ask for a gap. None calls nothing."""
+        """Call ``act`` with the next piece before it is appended; None calls nothing."""
         self._before_next = act
 
     def gap(self) -> None:

@@ -2,7 +2,7 @@
 
 Many publishers raise both in the same way, and mark neither: ``m<sup>2</sup>``, ``lamps<sup>4</sup>``.
 
->>> [is_note_number(text, "2") for text in ("an area of 5 m", "a dose of 5 mg", "at lamps", "the error (x - y)")]
+>>> [is_note_number(text, "2") for text in ("an area of 5 m", "a dose of 5 mg", "at lamps", "the (x - y)")]
 [False, True, True, False]
 """
 
@@ -28,7 +28,7 @@ _WITH_POWERS = re.compile(
     r"|delta|omega|sigma|theta|lambda|kappa|sinh?|cosh?|tanh?|log)s?",
     re.IGNORECASE,
 )
-# Units of which nobody writes powers. A single letter may be a variable as well, unless a number is before it.
+# Units of which nobody writes powers, behind a number: without one, "g" may be a variable.
 _WITHOUT_POWERS = re.compile(
     r"(?:\d\s?|\d\s?[A-Za-zµμ]{1,5}[/·])(?:[mµμunpk]?g|[mµμnpd]?[lL]|[mµμnpfk]?mol|[mµμn]M|min|hrs?|days?|wks?|yrs?|[kMG]?Hz|[kM]?Da|[kM]?bp"
     r"|[kM]b|rpm|pp[mb]|dB|IU|kcal|cal|kJ)$"

@@ -70,7 +70,7 @@ def texts(paper: Paper) -> list[str]:
         ("", "He said <q>we saw <q>ten</q> moths</q> twice.", "He said “we saw ‘ten’ moths” twice."),
         ("", "He said “<q>we saw ten</q>” twice.", "He said “we saw ten” twice."),
     ],
-)
+)  # fmt: skip
 def test_words_mean_what_their_style_says(tmp_path: Path, sheet: str, markup: str, expected: str) -> None:
     assert texts(read(tmp_path, sheet, f"<p>{markup}</p>")) == [expected]
 

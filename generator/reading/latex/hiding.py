@@ -127,7 +127,7 @@ class Hiding(ABC):
             self._hide_group(_Ends(names(name), _SIZES if name == "fontsize" else frozenset()))
 
     def _space(self, name: str) -> None:
-        """Obey a space: one that is far below zero takes what follows off the page, until another undoes it."""
+        """Obey a space; one that is far below zero takes what follows off the page."""
         stream, axis = self.stream, unseen.SPACES[name]
         stream.star()
         stated = primitives.length(stream) if name in primitives.SPACES else source_of(stream.argument())

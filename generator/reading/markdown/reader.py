@@ -15,6 +15,7 @@ from generator.errors import UnreadablePaper
 from generator.reading.compose import PaperBlock, PaperFile, compose
 from generator.reading.decoding import Undecodable, decode_text, file_bytes
 from generator.reading.html.hidden import hidden_words_warning
+from generator.reading.front_page import first_page
 from generator.reading.markdown import front_matter
 from generator.reading.markdown.dialects import section_level, to_commonmark, without_comments
 from generator.reading.markdown.footnotes import Footnotes
@@ -47,6 +48,7 @@ def read_markdown(path: Path, *, id: str) -> Paper:
     body, title = without_title(walk.blocks, metadata.title, printed=bool(metadata.title))
     if title and not metadata.title:
         metadata = metadata.overlaid(Metadata(title=title))
+    metadata = first_page(body, metadata.title).overlaid(metadata)
     file = PaperFile(id, "markdown", path.name, metadata)
     paper = compose(
         file,

@@ -353,7 +353,7 @@ def test_lists_captions_boxes_and_contents(read: Read) -> None:
 def test_properties_count_only_with_a_real_title(
     read: Read, core: str, title: str, authors: tuple[Person, ...]
 ) -> None:
-    body = par("Moths at lamps of Nowhere") + par("Ada Okoye") + par("A paragraph of the text.")
+    body = par("Moths at lamps of Nowhere") + par("Written with Ada Okoye.") + par("A paragraph of the text.")
     paper = read(body, core=core)
     assert (paper.metadata.title, paper.metadata.authors) == (title, authors)
 

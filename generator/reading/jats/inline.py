@@ -10,6 +10,7 @@ from lxml import etree
 
 from generator.core.paper import UNREADABLE
 from generator.reading.block_text import FORMULA, Inline, leave_out_struck, names
+from generator.reading.jats.name_forms import printed_form
 from generator.reading.jats.pictured_signs import FORMULAS, PICTURED_SIGNS, is_in_running_text, is_pictured
 from generator.reading.mathml import math_text, tex_text
 from generator.reading.raised import (
@@ -24,7 +25,7 @@ from generator.reading.raised import (
     sign_before,
 )
 from generator.reading.web_addresses import target, written_links
-from generator.reading.xml_tree import HREF, child, children, name_of, text_after
+from generator.reading.xml_tree import HREF, child, name_of, text_after
 
 _SILENT = names(
     "graphic object-id alt-text long-desc index-term milestone-start milestone-end x-private term-id"
@@ -148,8 +149,9 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name in ("name", "string-name"):
         _name(part, line, floats)
     elif name in ("name-alternatives", "collab-alternatives", "citation-alternatives"):
-        if len(part):
-            write_part(part[0], line, floats)
+        chosen = part[0] if name == "citation-alternatives" and len(part) else printed_form(part)
+        if chosen is not None:
+            write_part(chosen, line, floats)
     elif name in _SEPARATE:
         line.gap()
         with line.element(part.get("id") if name in ("p", "disp-formula") else None):
@@ -315,8 +317,9 @@ def _names(group: Any) -> list[str]:
     if name_of(group) in ("name", "string-name"):
         family, given = person_name(group)
         return [f"{family} {given}".strip()]
-    if name_of(group) == "name-alternatives":
-        return [name for part in children(group, "name")[:1] for name in _names(part)]
+    if name_of(group) in ("name-alternatives", "collab-alternatives"):
+        form = printed_form(group)
+        return _names(form) if form is not None else []
     if name_of(group) == "etal":
         return [plain(group) or "et al."]
     return (

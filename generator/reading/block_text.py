@@ -16,12 +16,14 @@ from generator.reading.web_addresses import all_links
 # direction marks, byte order mark; and lone surrogates, which no file can contain. Characters that can hide a
 # text are removed and counted in `compose`.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\ud800-\udfff]")
+_LIGATURES = {0xFB00 + n: letters for n, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 CELL = " | "  # between the cells of a row
 FORMULA = (
     f"[formula {UNREADABLE}]"  # in place of one that is shown as a picture, or whose order is not certain
 )
 _QUOTES = ("“", "”"), ("‘", "’")
 _QUOTATION_CHARS = 2000  # before a quotation, in which another one may be open
+_CLOSING = frozenset(".,;:!?)]")
 _QUOTATION_MARKS = frozenset("\"'“”„‚‘«»‹›")
 LONG_ITEM = 240  # characters; longer items of a list are paragraphs with bullets
 
@@ -80,7 +82,7 @@ class Inline:
         if not text:
             return
         if not text.isascii():
-            text = _INVISIBLE.sub("", text)
+            text = _INVISIBLE.sub("", text).translate(_LIGATURES)
         if self._before_next is not None:
             self._call_before(text)
         piece = " ".join(text.split())
@@ -167,17 +169,17 @@ class Inline:
         self._append(text + mark)
         self.length -= 1
 
-    def insert(self, at: int, text: str) -> None:
-        """Insert ``text`` before the character ``at``."""
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Replace the characters ``start:end``; links and spans keep their words."""
         whole = self.text
-        self._pieces = [piece for piece in (whole[:at], text, whole[at:]) if piece]
-        self.length += len(text)
-        by = len(text)
+        self._pieces = [piece for piece in (whole[:start], text, whole[end:]) if piece]
+        by = len(text) - (end - start)
+        self.length += by
         self.links = [
-            BlockLink(x.start + by * (x.start >= at), x.end + by * (x.end > at), x.url) for x in self.links
+            BlockLink(x.start + by * (x.start >= end), x.end + by * (x.end >= end), x.url) for x in self.links
         ]
         self.spans = [
-            x._replace(start=x.start + by * (x.start >= at), end=x.end + by * (x.end > at))
+            x._replace(start=x.start + by * (x.start >= end), end=x.end + by * (x.end >= end))
             for x in self.spans
         ]
 
@@ -271,5 +273,14 @@ def add_quoted(line: Inline, write: Callable[[], None], *, within: bool = False)
 def leave_out_struck(line: Inline, inside: str) -> None:
     """Leave out the struck words ``inside``: a word stays whole around them, two words or numbers apart."""
     at = line.length
-    if inside[:1].isspace() or inside[-1:].isspace() or line.last_letter().isdigit():
-        line.before_next(lambda text: line.gap() if line.length == at and text[0].isalnum() else None)
+    parts = inside[:1].isspace() or inside[-1:].isspace() or line.last_letter().isdigit()
+
+    def keep(text: str) -> None:
+        if line.length != at:
+            return
+        if text[0] in _CLOSING:
+            line.close()
+        elif parts and text[0].isalnum():
+            line.gap()
+
+    line.before_next(keep)

@@ -52,7 +52,9 @@ def _authors(lines: Sequence[str]) -> tuple[Person, ...]:
 
     found: list[Person] = []
     for line in lines:
-        if len(line) > _MAX_LINE_CHARS or _ASIDE.search(re.sub(r"\[[\d,\s–-]{1,30}\]|\([^()]{0,40}\)", " ", line)):
+        if len(line) > _MAX_LINE_CHARS or _ASIDE.search(
+            re.sub(r"\[[\d,\s–-]{1,30}\]|\([^()]{0,40}\)", " ", line)
+        ):
             continue
         named = persons(line)
         if found and len(named) == 1 and "," in line:

@@ -27,6 +27,9 @@ _ISOTOPE = re.compile(
     r"|(?:1[0-9]|[2-9][0-9])(?:[CNOFPSKUI]|Na|Mg|Cl|Ca|Cr|Fe|Co|Cu|Zn|Ga|Br|Rb|Sr|Tc|Xe|Al|Si)(?![a-z])"
 )
 _CHEMICAL = re.compile(r"[tnisc](?:Bu|Pr|Am|Hex|Pent|Oct)(?![a-z])")
+_ONLY_SCRIPT = re.compile(r"([_^])\{?([^{}]{1,20})\}?")
+_ONLY_DEGREE = re.compile(r"\^\{?\\?circ\}?|\^\{?°\}?")
+_MASS = re.compile(r"^\^\{?(\d{1,3}m?)\}?(?=[A-Z])")  # of an isotope: ^13C
 _BETWEEN_REFERENCES = frozenset(",;-–—")
 
 
@@ -69,9 +72,12 @@ def add_script(line: Inline, inside: str, *, raised: bool, write: Callable[[], N
             line.script = Script(start, line.length, numbers, base, "", raised, is_note=True)
             return
     mark = script_mark(base, inside, raised=raised)
+    if not raised and last is not None and _is_fraction(line, last, inside):
+        apart = " " if last.base.isdigit() else ""
+        line.replace(last.start, last.start + len(last.mark), apart)  # 5 1/2 is not 5^1/2
     if touched is not None and inside[:1].isalnum():
         if not touched.mark and touched.raised and touched.base.isalpha():
-            line.insert(touched.start, "^")  # x2_i would be the second x
+            line.replace(touched.start, touched.start, "^")  # x2_i would be the second x
         mark = "^" if raised else "_"  # x_i2 would have the index i2
     elif raised and base in (")", "]") and inside[:1].isalnum():
         mark = "^"
@@ -90,7 +96,7 @@ def _continue_script(line: Inline, last: Script, inside: str, write: Callable[[]
         return
     mark = script_mark(last.base, whole, raised=last.raised)
     if mark and not last.mark:
-        line.insert(last.start, mark)
+        line.replace(last.start, last.start, mark)
         last = last._replace(mark=mark)
     _write_script(line, last._replace(inside=whole), write, inside)
 
@@ -103,7 +109,8 @@ def _write_script(
         line.add(script.inside if piece is None else piece)
     else:
         write()
-    done = script._replace(end=line.length)
+    start = script.start + (script.base == " " and piece is None)  # behind the blank that waited
+    done = script._replace(start=start, end=line.length)
     line.script = done
     line.before_next(lambda text: _keep_apart(line, done, text))
 
@@ -112,7 +119,8 @@ def _keep_apart(line: Inline, script: Script, text: str) -> None:
     """Ask for a gap if the script at the end of the line would run into ``text``; turn rings into degrees."""
     if script.end != line.length or line.tail() == " " or not text:
         return
-    if script.raised and script.inside in _RINGS and script.base.isdigit() and _DEGREES.match(text):
+    before = line.ending(script.end - script.start + 2)[: -(script.end - script.start)]
+    if script.raised and script.inside in _RINGS and before.rstrip()[-1:].isdigit() and _DEGREES.match(text):
         for _ in range(script.end - script.start):
             line.remove_last()
         line.add("°")
@@ -128,6 +136,12 @@ def _keep_apart(line: Inline, script: Script, text: str) -> None:
             line.gap()
     elif last.isalpha() and not opens_line and (script.mark or first.isdigit()):
         line.gap()
+
+
+def _is_fraction(line: Inline, last: Script, inside: str) -> bool:
+    """Return True if a lowered number stands behind a raised one and a slash."""
+    is_slash = last.end == line.length - 1 and line.ending(1) in ("/", "⁄", "∕")
+    return is_slash and last.raised and last.inside.isdigit() and inside.isdigit() and not last.is_note
 
 
 def is_note_mark(mark: str, text: str) -> bool:
@@ -155,10 +169,19 @@ def runs_into(line: Inline, inside: str) -> bool:
 
 
 def add_formula(line: Inline, text: str) -> None:
-    """Append a formula; a fraction behind a whole number stays apart from it: 5 1/2 is not 51/2."""
-    if text[:1].isdigit() and line.last_letter().isdigit():
-        line.gap()
-    line.add(text)
+    """Append a formula.
+
+    In "10$^{-3}$" and "CO$_2$" it is only a script of the text before it. A fraction behind a whole number
+    stays apart from it: 5 1/2 is not 51/2.
+    """
+    if _ONLY_DEGREE.fullmatch(text):
+        line.add("°")
+    elif script := _ONLY_SCRIPT.fullmatch(text):
+        add_script(line, script[2], raised=script[1] == "^")
+    else:
+        if text[:1].isdigit() and line.last_letter().isdigit():
+            line.gap()
+        line.add(_MASS.sub(r"\1", text))
 
 
 def add_reference(line: Inline, numbers: str) -> None:

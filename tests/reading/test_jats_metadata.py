@@ -111,7 +111,9 @@ def test_the_licence_is_found_wherever_it_is_written(read: Read, inside: str, li
 
 
 _LATIN = "<name name-style='western'><surname>Okoye</surname><given-names>Ada</given-names></name>"
-_GREEK = "<name xml:lang='el' name-style='western'><surname>Οκόγιε</surname><given-names>Άντα</given-names></name>"
+_GREEK = (
+    "<name xml:lang='el' name-style='western'><surname>Οκόγιε</surname><given-names>Άντα</given-names></name>"
+)
 _SORTED = "<string-name specific-use='index'>OKOYE A</string-name>"
 
 

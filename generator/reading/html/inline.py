@@ -24,7 +24,7 @@ from generator.reading.web_addresses import target
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SILENT = names(
     "script style noscript template nav footer aside form button select iframe object embed svg canvas audio"
-    " video head dialog input textarea rp del s strike"
+    " video head dialog input textarea rp rt del s strike"
 )
 STRUCK = names("del s strike")
 BLOCKS = frozenset(HEADINGS) | names(

@@ -120,7 +120,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name == "tex-math":
         # Both forms of a formula may occur without ``alternatives`` around them; one of them is enough.
         if child(part.getparent(), "math") is None:
-            line.add(tex_text("".join(part.itertext())))
+            add_formula(line, tex_text("".join(part.itertext())))
     elif name in FORMULAS and is_pictured(part):
         displayed = name == "disp-formula"
         if displayed or line.last_letter().isalnum():

@@ -16,7 +16,7 @@ from generator.reading.latex.references import cited
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.tokens import LatexToken, source_of
 from generator.reading.latex.units import unit_text
-from generator.reading.raised import add_script
+from generator.reading.raised import add_formula, add_script
 from generator.reading.web_addresses import target
 
 _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
@@ -207,21 +207,9 @@ class Prose(Hiding):
             return
         if mark == "$$":
             self.line.gap()
-        self._add_formula(self._tex(found))
+        add_formula(self.line, self._tex(found))
         if mark == "$$":
             self.line.gap()
-
-    def _add_formula(self, text: str) -> None:
-        # In "10$^{-3}$" and "CO$_2$" the formula is only a script of the text before it.
-        if re.fullmatch(r"\^\{?\\?circ\}?|\^°", text):
-            text = "°"
-        match = re.fullmatch(r"([_^])\{?([^{}]{1,20})\}?", text)
-        if match and self.line.tail() not in ("", " "):
-            script = Inline()
-            script.add(match[2])
-            self._script("textsuperscript" if match[1] == "^" else "textsubscript", script)
-        else:
-            self.line.add(text)
 
     def _formula(self, closing: str) -> None:
         found: list[LatexToken] = []

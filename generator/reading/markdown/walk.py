@@ -16,7 +16,7 @@ from generator.reading.html.hidden import hiding_tag
 from generator.reading.html.reader import html_blocks
 from generator.reading.markdown.dialects import statements
 from generator.reading.markdown.latex import CAPTION
-from generator.reading.raised import add_script
+from generator.reading.raised import add_formula, add_script
 from generator.reading.web_addresses import target
 
 _ATTRIBUTES = re.compile(r"(?:(?<!\s)\s+)?\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*+(?:#++\s*+)?$")
@@ -220,7 +220,9 @@ class MarkdownWalker:
         index = 0
         while index < len(children):
             token = children[index]
-            if token.type in ("text", "code_inline", "math", "text_special"):
+            if token.type == "math":
+                add_formula(line, token.content)
+            elif token.type in ("text", "code_inline", "text_special"):
                 line.add(token.content)
             elif token.type in ("softbreak", "hardbreak"):
                 line.gap()

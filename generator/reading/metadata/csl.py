@@ -111,7 +111,9 @@ def _sound_entries(text: str) -> list[BibEntry]:
             if not gap:  # the rest of the item is a part of the fault
                 gap = start
                 at = getattr(error, "lineno", line)
-                entries.append(_faulty(len(entries) + 1, at, f"is not valid JSON ({getattr(error, 'msg', error)})"))
+                entries.append(
+                    _faulty(len(entries) + 1, at, f"is not valid JSON ({getattr(error, 'msg', error)})")
+                )
             continue
         if _is_item(item):
             if gap and says_private(text[gap:start]):

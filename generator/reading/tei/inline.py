@@ -163,7 +163,7 @@ def _formula(part: Any, line: Inline, floats: list[Any]) -> None:
     if child(part, "graphic") is not None and not "".join(part.itertext()).strip():
         line.add(FORMULA)
     elif (part.get("notation") or "").lower() in ("tex", "latex"):
-        line.add(tex_text("".join(part.itertext())))
+        add_formula(line, tex_text("".join(part.itertext())))
     else:
         line.add(part.text)
         for piece in part:

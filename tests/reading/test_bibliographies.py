@@ -372,7 +372,8 @@ _LAST = {"id": "two", "title": "Bats at street lamps", "author": [{"family": "Ok
         ("papers.ris", "TY  - JOUR\nTI  - Moths at street lamps\nDO  - 10.1234/one\nER  - \n\nTI  - No type\n"
          "ER  - \nTY  - JOUR\nTI  - Bats at street lamps\nER  - \n",
          "a reference does not begin with the line 'TY  - '"),
-        ("papers.bib", "@article{one, title={Moths at street lamps}, doi={10.1234/one}}\n@article{x, title={No end\n"
+        ("papers.bib", "@article{one, title={Moths at street lamps}, doi={10.1234/one}}\n"
+         "@article{x, title={No end\n"
          "@article{two, title={Bats at street lamps}}", "the entry 'x' cannot be parsed to its end"),
     ],
 )  # fmt: skip

@@ -121,3 +121,19 @@ def test_covered_and_moved_words_are_left_out(tmp_path: Path, sheet: str, markup
 @pytest.mark.parametrize(("sheet", "markup"), _SHOWN)
 def test_what_a_reader_can_see_stays(tmp_path: Path, sheet: str, markup: str) -> None:
     assert "Shown words." in texts(read(tmp_path, sheet, markup))
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("We took 10<sup>1</sup>&frasl;<sub>2</sub> cups.", "We took 10 1⁄2 cups."),
+        ("It was 25&nbsp;<sup>o</sup>C and 30<sup>∘</sup>C.", "It was 25 °C and 30°C."),
+        ("The ﬁrst eﬀect was signiﬁcant.", "The first effect was significant."),
+        ("The <ruby>蛾<rp>(</rp><rt>ga</rt><rp>)</rp></ruby> came.", "The 蛾 came."),
+        ("<sup>a</sup>Per night.", "a Per night."),
+        ("<sup>13</sup>C spectra.", "13C spectra."),
+        ("It was 5 mg <s>a day</s>.", "It was 5 mg."),
+    ],
+)
+def test_small_signs_read_as_printed(tmp_path: Path, markup: str, expected: str) -> None:
+    assert texts(read(tmp_path, "", f"<p>{markup}</p>")) == [expected]

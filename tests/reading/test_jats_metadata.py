@@ -135,6 +135,7 @@ def test_the_name_that_the_article_prints(read: Read, contributor: str, person: 
 
 
 def test_an_article_in_greek_prints_greek_names(read: Read) -> None:
-    group = f"<contrib-group><contrib><name-alternatives>{_LATIN}{_GREEK}</name-alternatives></contrib></contrib-group>"
+    both = f"<name-alternatives>{_LATIN}{_GREEK}</name-alternatives>"
+    group = f"<contrib-group><contrib>{both}</contrib></contrib-group>"
     xml = article("<p>Text.</p>", front=meta(group)).replace("<article ", "<article xml:lang='el' ", 1)
     assert read(xml).metadata.authors == (Person("Οκόγιε", "Άντα"),)

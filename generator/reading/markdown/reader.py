@@ -14,8 +14,8 @@ from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
 from generator.reading.compose import PaperBlock, PaperFile, compose
 from generator.reading.decoding import Undecodable, decode_text, file_bytes
-from generator.reading.html.hidden import hidden_words_warning
 from generator.reading.front_page import first_page
+from generator.reading.html.hidden import hidden_words_warning
 from generator.reading.markdown import front_matter
 from generator.reading.markdown.dialects import section_level, to_commonmark, without_comments
 from generator.reading.markdown.footnotes import Footnotes

@@ -17,6 +17,7 @@ from generator.reading.web_addresses import all_links
 # text are removed and counted in `compose`.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\ud800-\udfff]")
 _LIGATURES = {0xFB00 + n: letters for n, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 CELL = " | "  # between the cells of a row
 FORMULA = (
     f"[formula {UNREADABLE}]"  # in place of one that is shown as a picture, or whose order is not certain
@@ -82,7 +83,9 @@ class Inline:
         if not text:
             return
         if not text.isascii():
-            text = _INVISIBLE.sub("", text).translate(_LIGATURES)
+            text = _INVISIBLE.sub("", text)
+            if _LIGATURE.search(text):
+                text = text.translate(_LIGATURES)
         if self._before_next is not None:
             self._call_before(text)
         piece = " ".join(text.split())

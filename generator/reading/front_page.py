@@ -17,8 +17,9 @@ _MAX_LINE_CHARS = 400  # of authors; longer lines are text, or belong to a colla
 _OPENS_TEXT = re.compile(r"(?:abstract|summary|keywords?|key words|introduction|background)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[a-z)]\. [A-Z][a-z]+ [a-z]+ [a-z]")
 _ASIDE = re.compile(
-    r"[^\s@]{1,64}@|^\W{0,2}\d{1,2}\W{0,2}\s?[A-Z]|\b(?:19|20)\d\d\b|^(?:running head|short title|title"
-    r"|word count|affiliations?|correspond|address|present address|orcid|editors?|reviewers?|supervisors?|translat)",
+    r"[^\s@]{1,64}@|^\W{0,2}\d{1,2}\W{0,2}\s?[A-Z]|\b(?:19|20)\d\d\b"
+    r"|^(?:running head|short title|title|word count|affiliations?|correspond|address|present address|orcid"
+    r"|editors?|reviewers?|supervisors?|translat)",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,8 @@ _ASIDE = re.compile(
     r"|[nNpP]\s?[=<>≤≥]\s?\d?[\d.,]{1,12}%?)\)$"
 )
 _REFERENCE = re.compile(r"[\d,;\s–-]{1,40}")
+_OPERATORS = frozenset("/×*·+−=")
+_MIN_PROSE_WORDS = 2  # before a word in running text
 _AFTER_WORDS = frozenset(".,;:?!…%”\"’'»")
 _LAST_WORD = re.compile(r"[^\W\d_]{1,40}$")
 _MIN_WORD = 4  # letters of a word that is neither a unit nor a variable
@@ -41,11 +43,12 @@ _INCHES = re.compile(r"\d\s?in$")  # without a number it is a word
 _MAX_UNIT_POWER = 4
 
 
-def is_note_number(text: str, numbers: str) -> bool:
+def is_note_number(text: str, numbers: str, *, linked: bool = False) -> bool:
     """Return True if raised ``numbers`` after ``text`` are those of notes, False if they may be an exponent.
 
     text: at least the last `LOOK_BACK` characters before them. numbers: one, or several with commas or
-    dashes. In doubt they are an exponent: its mark keeps it apart from the number before it.
+    dashes. linked: the format marks references as links, which these numbers are not. In doubt they are an
+    exponent: its mark keeps it apart from what is before it.
     """
     tail = text[-1:]
     if not tail or tail.isspace() or tail.isdigit():
@@ -61,15 +64,26 @@ def is_note_number(text: str, numbers: str) -> bool:
     if value is None:
         return True
     letters = word[0]
-    if len(letters) >= _MIN_WORD:
-        return _WITH_POWERS.fullmatch(letters) is None
     if _WITHOUT_POWERS.search(text):
         return True
+    if len(letters) >= _MIN_WORD:
+        if _WITH_POWERS.fullmatch(letters):
+            return False
+        # "weight/height" squared, and "Day number" squared, which stands alone in a cell.
+        before = text[: word.start()]
+        factor = before.rstrip()[-1:] in _OPERATORS or len(before.split()) < _MIN_PROSE_WORDS
+        return not (value in (2, 3) and (linked or factor))
     if len(letters) == 1 or letters in _FUNCTIONS:
         return False
     if letters in _POWERED_UNITS or _INCHES.search(text):
         return value > _MAX_UNIT_POWER
     return letters.islower() or (letters.isupper() and value > _MAX_POWER)
+
+
+def runs_into_word(text: str) -> bool:
+    """Return True if an exponent right behind ``text`` would look like a part of its last word."""
+    word = _LAST_WORD.search(text)
+    return word is not None and len(word[0]) >= _MIN_WORD
 
 
 def bracket_takes_power(text: str) -> bool:

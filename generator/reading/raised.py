@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from generator.reading.block_text import Inline, Script
-from generator.reading.note_numbers import LOOK_BACK, is_note_number
+from generator.reading.note_numbers import LOOK_BACK, is_note_number, runs_into_word
 
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "er", "ère", "ème", "o", "º", "ª", "°", "®", "™", "tm", "sm"))
 _UNMARKED = "*∗†‡§¶#‖′″"  # raised signs that cannot be taken for a part of the number before them
@@ -50,11 +50,18 @@ def script_mark(before: str, inside: str, *, raised: bool) -> str:
     return "^" if runs_together and inside.lower() not in _ORDINAL and inside[0] not in _UNMARKED else ""
 
 
-def add_script(line: Inline, inside: str, *, raised: bool, write: Callable[[], None] | None = None) -> None:
+def add_script(
+    line: Inline,
+    inside: str,
+    *,
+    raised: bool,
+    linked: bool = False,
+    write: Callable[[], None] | None = None,
+) -> None:
     """Append a superscript or subscript so that it reads as printed, and no two numbers run together.
 
-    inside: its text. write: appends its content, if that is more than this text. Scripts in several pieces
-    are one ("10" with "-" and "3"), a raised number after words is that of a note, and what follows is kept
+    inside: its text. linked: as in `is_note_number`. write: appends its content, if that is more than this
+    text. Scripts in several pieces are one ("10" with "-" and "3"), a raised number after words is that of a note, and what follows is kept
     apart: "log10 5", not "log105".
     """
     inside = " ".join(inside.split())
@@ -66,7 +73,8 @@ def add_script(line: Inline, inside: str, *, raised: bool, write: Callable[[], N
     base = line.last_letter()
     if raised and (numbers := reference_numbers(inside)):
         bracketed = inside[0] in "[(" and base not in ("", " ", "\n")
-        if bracketed or is_note_number(line.ending(LOOK_BACK) if base != " " else " ", numbers):
+        before = line.ending(LOOK_BACK) if base != " " else " "
+        if bracketed or is_note_number(before, numbers, linked=linked):
             start = line.length
             add_reference(line, numbers)
             line.script = Script(start, line.length, numbers, base, "", raised, is_note=True)
@@ -79,8 +87,9 @@ def add_script(line: Inline, inside: str, *, raised: bool, write: Callable[[], N
         if not touched.mark and touched.raised and touched.base.isalpha():
             line.replace(touched.start, touched.start, "^")  # x2_i would be the second x
         mark = "^" if raised else "_"  # x_i2 would have the index i2
-    elif raised and base in (")", "]") and inside[:1].isalnum():
-        mark = "^"
+    elif raised and inside[:1].isalnum() and not mark and base not in ("", " "):
+        is_power = inside.isdigit() and runs_into_word(line.ending(LOOK_BACK))
+        mark = "^" if base in (")", "]") or is_power else ""
     line.add(mark)
     start = line.length - len(mark)
     _write_script(line, Script(start, 0, inside, base, mark, raised), write)

@@ -12,7 +12,8 @@ from tests.reading.seen import roles, shape
 
 _CASES = [
     # At the end, under the references, in any order; each is read once.
-    ("The seed was 42.[^6] Then [^b] we slept.[^6]\n\n# References\n\n[^b]: It runs\n  on Linux.\n[^6]: See *the code*.\n\n"
+    ("The seed was 42.[^6] Then [^b] we slept.[^6]\n\n# References\n\n"
+     "[^b]: It runs\n  on Linux.\n[^6]: See *the code*.\n\n"
      "Smith (2020) X.",
      [("prose", ["The seed was 42.", "Then we slept."]), ("prose", ["See the code."]),
       ("prose", ["It runs on Linux."]), ("prose", ["Smith (2020) X."])]),

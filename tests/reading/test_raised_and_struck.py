@@ -22,6 +22,7 @@ from tests.reading.any_format import FORMATS, read_sentence
         ("We saw 10^{-}^{6} of it.", "We saw 10^-6 of it."),
         ("We saw 10^{1}^{2} of it.", "We saw 10^12 of it."),
         ("The error (x - y)^{2} fell.", "The error (x - y)^2 fell."),
+        ("The BMI is weight/height^{2} of it.", "The BMI is weight/height^2 of it."),
         ("We gave 5 mg^{4} of it.", "We gave 5 mg [4] of it."),
         ("A share of 20%^{7} died.", "A share of 20% [7] died."),
         ("Moths rest on lamps^{4} at night.", "Moths rest on lamps [4] at night."),
@@ -44,6 +45,11 @@ def test_a_quote_reads_as_the_page_shows(tmp_path: Path, format: str, marked: st
     assert expected in [s.text for s in paper.sentences]
 
 
+def test_where_references_are_links_a_bare_two_is_a_square() -> None:
+    assert not is_note_number("moths rest on lamps", "2", linked=True)
+    assert is_note_number("moths rest on lamps", "4", linked=True)
+
+
 @pytest.mark.parametrize(
     ("text", "numbers", "expected"),
     [
@@ -61,6 +67,9 @@ def test_a_quote_reads_as_the_page_shows(tmp_path: Path, format: str, marked: st
         ("an area of 3 miles", "2", False),
         ("an area of 3 in", "2", False),
         ("we put it in", "2", True),
+        ("moths rest on lamps", "2", True),
+        ("Day number", "2", False),
+        ("Day number", "4", True),
         ("phosphorylated Ser", "473", False),
         ("many of them (p < 0.05)", "4", True),
         ("(a + b)", "3", False),

@@ -150,7 +150,7 @@ def _script(part: Any, name: str, line: Inline) -> None:
             return
         if linked and re.fullmatch(r"\[(?:[a-z]|note [0-9]{1,3})\]", inside):
             line.gap()
-    add_script(line, inside, raised=name == "sup", write=lambda: write(part, line))
+    add_script(line, inside, raised=name == "sup", linked=True, write=lambda: write(part, line))
 
 
 def _add_numbers(part: Any, line: Inline, numbers: str) -> None:

@@ -191,7 +191,7 @@ def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
         return
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
-    add_script(line, inside, raised=name == "sup", write=lambda: write(part, line, floats))
+    add_script(line, inside, raised=name == "sup", linked=True, write=lambda: write(part, line, floats))
     if name == "sup" and before in ("", " ", "\n") and _opens_note(part, inside):
         line.gap()
 

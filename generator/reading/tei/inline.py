@@ -150,7 +150,7 @@ def _highlighted(part: Any, line: Inline, floats: list[Any]) -> None:
             line.gap()
             line.add(f"[{plain(part).strip('[]() ')}]")
             return
-        add_script(line, inside, raised=True, write=lambda: write(part, line, floats))
+        add_script(line, inside, raised=True, linked=True, write=lambda: write(part, line, floats))
     elif inside and _LOWERED.search(style):
         add_script(line, inside, raised=False, write=lambda: write(part, line, floats))
     else:

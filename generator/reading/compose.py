@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -60,7 +60,7 @@ class BlockLink:
     url: str
 
 
-BlockRole = Literal["heading", "title"] | Role
+BlockRole = Literal["heading", "title", "box", "box end"] | Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ class PaperBlock:
     """A heading or a paragraph in reading order.
 
     role: ``heading`` starts a section of ``level`` (1 is the top), and so does ``title``, the title of the
-    paper, which is a paragraph of that section. text: one line per item of a list or row of a table;
+    paper, which is a paragraph of that section. Behind a box (``box``, ``box end``; both without text) the
+    section around it goes on. text: one line per item of a list or row of a table;
     otherwise without line breaks. kind of a heading: the section's kind, if the source states it (JATS
     ``sec-type``). kind of a paragraph: set if it differs from that of the section around it (front matter, an
     abstract without a heading); the paragraph then becomes an untitled section. spans: in the order of the
@@ -113,26 +114,43 @@ def compose(
     canonical = _CanonicalText()
     unseen: list[int] = []
     sections: list[Section] = []
+    apart: set[int] = set()
     open_: list[tuple[int, SectionKind]] = []  # levels and kinds of the headings above the current place
     title, level = "", 1
     kind: SectionKind = "front"
     paragraphs: list[Paragraph] = []
+    boxed: list[_Place] = []  # where the boxes around the current place begin
+    goes_on = False  # whether the section is one that goes on behind a box
 
     def close() -> None:
-        if paragraphs or title:
+        if paragraphs or (title and not goes_on):
             sections.append(Section(kind, title, level, tuple(paragraphs)))
             paragraphs.clear()
 
     for block in (_as_visible(block, unseen) for block in blocks):
         text = block.text.strip()
+        if block.role == "box":
+            boxed.append(_Place(tuple(open_), title, level, kind))
+            continue
+        if block.role == "box end" and boxed:
+            before = boxed.pop()
+            if open_ != list(before.open) or (title, level) != (before.title, before.level):
+                close()
+                open_, title, level, kind = list(before.open), before.title, before.level, before.kind
+                goes_on = True
+                apart.add(len(sections))
+            continue
         if not text:
             continue
         if block.role in ("heading", "title"):
             close()
-            while open_ and open_[-1][0] >= block.level:
+            depth = len(boxed[-1].open) if boxed else 0  # a heading in a box ends no section around it
+            while len(open_) > depth and open_[-1][0] >= block.level:
                 open_.pop()
             parent = open_[-1][1] if open_ else None
-            title, level = re.sub(r"\s+", " ", text), block.level
+            title, level, goes_on = re.sub(r"\s+", " ", text), block.level, False
+            if boxed:
+                level = max(level, boxed[-1].level + bool(boxed[-1].title))
             kind = block.kind or section_kind(title, parent)
             open_.append((level, kind))
             if block.role == "title":
@@ -169,10 +187,19 @@ def compose(
         source=file.source,
         metadata=replace(metadata, abstract=abstract.text) if abstract else metadata,
         text=canonical.text,
-        sections=tuple(mark_checklists(_merged(sections), canonical.text)),
+        sections=tuple(mark_checklists(_merged(sections, apart), canonical.text)),
         pages=file.pages,
         warnings=(*warnings, *left_out),
     )
+
+
+class _Place(NamedTuple):
+    """The section around a box. open: levels and kinds of the headings above."""
+
+    open: tuple[tuple[int, SectionKind], ...]
+    title: str
+    level: int
+    kind: SectionKind
 
 
 class _CanonicalText:
@@ -204,6 +231,8 @@ def _paragraph(block: PaperBlock, canonical: _CanonicalText) -> Paragraph:
     role = block.role
     assert role != "heading"
     assert role != "title"
+    assert role != "box"
+    assert role != "box end"
     by_line = role in ("table", "list")
     lines = ((m.start(), m.end()) for m in re.finditer(r"\S[^\n]*(?<=\S)", block.text))
     spans = list(lines) if by_line else sentences_of(block.text)
@@ -274,12 +303,20 @@ def _place(spans: Sequence[Span], start: int, end: int) -> tuple[int | None, Box
     return page, box, element
 
 
-def _merged(sections: Sequence[Section]) -> list[Section]:
-    """Merge each untitled section into the one before it if both have the same kind."""
+def _merged(sections: Sequence[Section], apart: Container[int]) -> list[Section]:
+    """Merge each untitled section into the one before it if both have the same kind.
+
+    apart: the indices of those that go on behind a box, of which the section before is a part.
+    """
     merged: list[Section] = []
-    for section in sections:
+    for index, section in enumerate(sections):
         last = merged[-1] if merged else None
-        if last is not None and not section.title and section.kind == last.kind != "furniture":
+        if (
+            index not in apart
+            and last is not None
+            and not section.title
+            and section.kind == last.kind != "furniture"
+        ):
             merged[-1] = Section(last.kind, last.title, last.level, last.paragraphs + section.paragraphs)
         else:
             merged.append(section)

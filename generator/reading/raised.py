@@ -61,8 +61,8 @@ def add_script(
     """Append a superscript or subscript so that it reads as printed, and no two numbers run together.
 
     inside: its text. linked: as in `is_note_number`. write: appends its content, if that is more than this
-    text. Scripts in several pieces are one ("10" with "-" and "3"), a raised number after words is that of a note, and what follows is kept
-    apart: "log10 5", not "log105".
+    text. Scripts in several pieces are one ("10" with "-" and "3"), a raised number after words is that of a
+    note, and what follows is kept apart: "log10 5", not "log105".
     """
     inside = " ".join(inside.split())
     last = line.script

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from generator.reading.block_text import Inline, add_quoted, leave_out_struck, names
-from generator.reading.html.chrome import is_note
+from generator.reading.html.chrome import is_box, is_note
 from generator.reading.html.formulas import FORMULA, image_text
 from generator.reading.html.hidden import LEFT_OUT
 from generator.reading.raised import (
@@ -82,7 +82,7 @@ def write_part(part: Any, line: Inline) -> None:
 def left_out(part: Any, name: str) -> bool:
     """Return True if an element is not text of the article: code, controls, header or footer of the page."""
     if name == "aside":
-        return not is_note(part) and not _holds_statement(part)
+        return not is_note(part) and not is_box(part) and not _holds_statement(part)
     if name == "footer" and _holds_statement(part):
         return False
     if name in _SILENT or name == LEFT_OUT:

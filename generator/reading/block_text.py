@@ -174,8 +174,11 @@ class Inline:
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Replace the characters ``start:end``; links and spans keep their words."""
-        whole = self.text
-        self._pieces = [piece for piece in (whole[:start], text, whole[end:]) if piece]
+        tail, at = "", self.length  # the end of the text, from the piece on in which the place is
+        while at > start:
+            tail = self._pieces.pop() + tail
+            at = self.length - len(tail)
+        self._pieces += [piece for piece in (tail[: start - at], text, tail[end - at :]) if piece]
         by = len(text) - (end - start)
         self.length += by
         self.links = [

@@ -10,6 +10,7 @@ from generator.reading.css.colours import colour
 from generator.reading.css.lengths import pixels
 
 _MIN_OPAQUE = 0.95  # under such a box nobody can read
+_MAX_COVERS = 200  # looked at; no page has more boxes of this kind
 _MAX_EDGE = 1.0  # pixels between the edges of the box and of what it covers
 _MAX_SHARE = 0.5  # of the page: what covers more is a curtain that the page draws aside when it has loaded
 _SIDES = ("top", "right", "bottom", "left")
@@ -24,14 +25,15 @@ def covered(root: Any, positioned: Mapping[Any, Declarations]) -> Iterator[Any]:
     if not covers:
         return
     page_chars = len("".join(root.itertext()))
-    for cover in covers:
+    for cover in covers[:_MAX_COVERS]:
         around = next((e for e in cover.iterancestors() if e in positioned), None)
         if around is None or len("".join(around.itertext())) > _MAX_SHARE * page_chars:
             continue
         layer = _layer(positioned[cover])
+        above = {cover, *cover.iterancestors()}
         is_after = False  # whether the box comes before the element in the page
         for part in around:
-            if part is cover or cover in part.iterdescendants():
+            if part in above:
                 is_after = True
                 continue
             own = positioned.get(part)

@@ -72,9 +72,12 @@ def add_script(
         return
     base = line.last_letter()
     if raised and (numbers := reference_numbers(inside)):
-        bracketed = inside[0] in "[(" and base not in ("", " ", "\n")
         before = line.ending(LOOK_BACK) if base != " " else " "
-        if bracketed or is_note_number(before, numbers, linked=linked):
+        # "lamps" with "(4)" is a note, "x" with "(1)" the first x.
+        bracketed = base not in ("", " ", "\n") and (
+            inside[0] == "[" or (inside[0] == "(" and runs_into_word(before))
+        )
+        if touched is None and (bracketed or is_note_number(before, numbers, linked=linked)):
             start = line.length
             add_reference(line, numbers)
             line.script = Script(start, line.length, numbers, base, "", raised, is_note=True)
@@ -118,6 +121,8 @@ def _write_script(
         line.add(script.inside if piece is None else piece)
     else:
         write()
+    if script.mark and line.ending(line.length - script.start - len(script.mark)).startswith(" "):
+        line.replace(script.start + len(script.mark), script.start + len(script.mark) + 1, "")
     start = script.start + (script.base == " " and piece is None)  # behind the blank that waited
     done = script._replace(start=start, end=line.length)
     line.script = done
@@ -203,6 +208,13 @@ def add_reference(line: Inline, numbers: str) -> None:
     else:
         line.gap()
         line.add(f"[{numbers}]")
+    _part_from_words(line)
+
+
+def _part_from_words(line: Inline) -> None:
+    """Keep a reference at the end of the line apart from a word right behind it."""
+    end = line.length
+    line.before_next(lambda text: line.gap() if line.length == end and text[0].isalnum() else None)
 
 
 def parts_references(part: Any, is_reference: Callable[[Any], bool]) -> bool:
@@ -239,7 +251,9 @@ def continue_reference(line: Inline, sign: str, numbers: str) -> None:
     if not end.rstrip(".,;:").endswith("]"):
         add_reference(line, numbers)
         return
+    line.before_next(None)
     mark = end[-1] if end[-1] != "]" else ""
     for _ in range(1 + len(mark)):
         line.remove_last()
     line.add(f"{sign}{numbers}]{mark}")
+    _part_from_words(line)

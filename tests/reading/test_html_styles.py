@@ -132,6 +132,9 @@ def test_what_a_reader_can_see_stays(tmp_path: Path, sheet: str, markup: str) ->
         ("The <ruby>蛾<rp>(</rp><rt>ga</rt><rp>)</rp></ruby> came.", "The 蛾 came."),
         ("<sup>a</sup>Per night.", "a Per night."),
         ("<sup>13</sup>C spectra.", "13C spectra."),
+        ("In lamps<sup><a href='#r1'>1</a></sup>moths turn.", "In lamps [1] moths turn."),
+        ("It was 10<sup> -3</sup> m.", "It was 10^-3 m."),
+        ("Let β<sub>0</sub><sup>(1)</sup> and x<sup>(2)</sup> be.", "Let β0^(1) and x^(2) be."),
         ("It was 5 mg <s>a day</s>.", "It was 5 mg."),
     ],
 )

@@ -481,3 +481,26 @@ def test_who_wrote_it_stands_on_the_first_page(
 ) -> None:
     metadata = read(par("Moths at sodium lamps", "Titel") + front + _ABSTRACT).metadata
     assert (metadata.title, metadata.authors, metadata.doi) == ("Moths at sodium lamps", authors, doi)
+
+
+def _large(words: str) -> str:
+    return par(run(words, '<w:sz w:val="36"/>'))
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        (_large("Moths at sodium lamps") + _large("in the towns of Nowhere"),
+         "Moths at sodium lamps in the towns of Nowhere"),
+        (par("Research article") + par("Received 5 May 2020") + par("Manuscript 17") + par("Open access")
+         + _large("Moths at sodium lamps"), "Moths at sodium lamps"),
+        (par("Moths at sodium lamps", "berschrift1"), "Moths at sodium lamps"),
+        (par("Moths", "berschrift1"), ""),
+    ],
+)  # fmt: skip
+def test_the_title_by_its_look_or_its_place(read: Read, front: str, title: str) -> None:
+    paper = read(
+        front + par("Ada Okoye") + _ABSTRACT + par("Methods", "berschrift1") + par("Nets were used.")
+    )
+    assert paper.metadata.title == title
+    assert paper.metadata.authors == (Person("Okoye", "Ada"),)

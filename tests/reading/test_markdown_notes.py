@@ -34,6 +34,9 @@ _CASES = [
      [("table", ["A | B", "1 | 2"])]),
     ("<ul><li>One</li><li>Two</li></ul>", [("list", ["One", "Two"])]),
     ("It was 10<sup>&minus;3</sup> and x<sub><i>i</i></sub>.", [("prose", ["It was 10^−3 and x_i."])]),
+    ("One `<!-- c -->` <!-- unseen --> two.\n\n```\n<!-- d -->\n```",
+     [("prose", ["One <!-- c --> two."]), ("list", ["<!-- d -->"])]),
+    ("One <!-- two.\n\nThree `<!-- four.", [("prose", ["One <!-- two."]), ("prose", ["Three `<!-- four."])]),
     ("He said <q>we saw</q> it <del>twice</del>.", [("prose", ["He said “we saw” it."])]),
     ("It was 5\\ 000 and $^{13}$C and 10$^{-3}$.", [("prose", ["It was 5 000 and 13C and 10^-3."])]),
 ]  # fmt: skip
@@ -62,3 +65,9 @@ def test_a_note_that_nothing_refers_to_is_not_on_the_page(tmp_path: Path) -> Non
     paper = read(tmp_path, "The seed was 42.\n\n[^1]: Unseen words.")
     assert [s.text for s in paper.sentences] == ["The seed was 42."]
     assert paper.warnings == ("1 note to which the text does not refer left out",)
+
+
+def test_a_comment_that_nothing_closes_hides_the_rest_of_the_page(tmp_path: Path) -> None:
+    paper = read(tmp_path, "The seed was 42.\n\n<!-- unseen\n\nUnseen words.")
+    assert [s.text for s in paper.sentences] == ["The seed was 42."]
+    assert paper.warnings == ("3 words behind a comment that nothing closes left out",)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.reading.markdown.comments import without_comments
 from generator.reading.markdown.directives import directive_at, is_myst, part_of, part_title, target_of
 from generator.reading.markdown.hiding_styles import MarkdownStyles
 from generator.reading.markdown.latex import CAPTION, float_at, is_bare_command, with_citations
@@ -20,7 +21,6 @@ _DIV_TITLE = re.compile(r"\btitle\s?=\s?(?:\"([^\"]{1,300})\"|'([^']{1,300})')")
 _SHORTCODE = re.compile(r"\{\{<\s*+[^<>]{0,300}>\}\}")
 _HTML_TABLE = re.compile(r"\s{0,3}<table\b", re.IGNORECASE)
 _MAX_TABLE_LINES = 5000
-_COMMENT_OR_CODE = re.compile(r"<!--|^(?:`{3,}|~{3,})", re.MULTILINE)
 _ENVIRONMENT = re.compile(r"^\s*\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math)(\*?)\}")
 _DEFINITION = re.compile(r"[:~]\s{1,3}(?=\S)")
 _EXAMPLE = re.compile(r"^(\s{0,3})(?:\(@[\w-]{0,40}\)|#\.)(?=\s)")
@@ -174,28 +174,6 @@ def _line_block(lines: list[str], index: int) -> tuple[list[str], int] | None:
     if end == index or above.startswith("|"):
         return None
     return ["", *(f"{line[1:].strip()}  " for line in lines[index:end]), ""], end
-
-
-def without_comments(text: str) -> str:
-    """Return ``text`` without the HTML comments outside code; a comment that is never closed stays."""
-    if "<!--" not in text:
-        return text
-    kept: list[str] = []
-    at = 0
-    for opening in _COMMENT_OR_CODE.finditer(text):
-        if opening.start() < at:
-            continue
-        closing = "-->" if opening.group() == "<!--" else f"\n{opening.group().strip()}"
-        end = text.find(closing, opening.end())
-        if end < 0:
-            break
-        if closing == "-->":
-            kept.append(text[at : opening.start()])
-            at = end + len(closing)
-        else:
-            kept.append(text[at : end + len(closing)])
-            at = end + len(closing)
-    return "".join(kept) + text[at:]
 
 
 def _display(line: str) -> str | None:

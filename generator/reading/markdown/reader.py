@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.core.counting import pluralize
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
 from generator.reading.compose import PaperBlock, PaperFile, compose
@@ -17,7 +18,8 @@ from generator.reading.decoding import Undecodable, decode_text, file_bytes
 from generator.reading.front_page import first_page
 from generator.reading.html.hidden import hidden_words_warning
 from generator.reading.markdown import front_matter
-from generator.reading.markdown.dialects import section_level, to_commonmark, without_comments
+from generator.reading.markdown.comments import split_at_open_comment
+from generator.reading.markdown.dialects import section_level, to_commonmark
 from generator.reading.markdown.footnotes import Footnotes
 from generator.reading.markdown.hiding_styles import MarkdownStyles
 from generator.reading.markdown.walk import MarkdownWalker
@@ -35,7 +37,10 @@ def read_markdown(path: Path, *, id: str) -> Paper:
         raise UnreadablePaper(str(error), path, "save it as UTF-8 text") from error
     matter, text, more = front_matter.split(text)
     metadata = front_matter.metadata(matter)
-    notes = Footnotes(without_comments(text))
+    text, cut = split_at_open_comment(text)
+    if cut:
+        more = (*more, f"{pluralize(len(cut.split()), 'word')} behind a comment that nothing closes left out")
+    notes = Footnotes(text)
     text = notes.text
     styles = MarkdownStyles(text)
     parse = _Parser(styles, notes)

@@ -11,6 +11,12 @@ from generator.reading.css import Declarations
 from generator.reading.css.lengths import pixels
 
 _INLINE = names("a abbr b cite em font i label mark small span strong u")
+# Classes by which journals and word processors name such text, and the elements that mean the same.
+_MARKS = {
+    **dict.fromkeys(("sup", "super", "superscript", "txtsuperscript", "ltx_superscript"), "sup"),
+    **dict.fromkeys(("sub", "subscript", "txtsubscript"), "sub"),
+    **dict.fromkeys(("strike", "strikethrough", "strikeout", "line-through", "text-line-through"), "s"),
+}
 _LINE_HEIGHT = 1.2  # of the size of the text
 _SMALLER = 0.95  # of the text around: from here on it is smaller
 # Shifts from the line, in sizes of the text around; a smaller one serves to align.
@@ -23,16 +29,17 @@ def mark_styled(element: Any, declared: Declarations, size: float, around: float
 
     size, around: of its text and of the text around it, in pixels.
     """
-    if not declared:
+    marks = {mark.lower() for mark in (element.get("class") or "").split()} & _MARKS.keys()
+    if not declared and not marks:
         return
     decoration = f"{declared.get('text-decoration', '')} {declared.get('text-decoration-line', '')}"
-    if "line-through" in decoration:
+    if "line-through" in decoration or (marks and _MARKS[min(marks)] == "s" and "none" not in decoration):
         if element.tag in ("td", "th"):
             element.clear(keep_tail=True)
         elif element.tag not in ("html", "body"):
             element.tag = "s"
         return
-    if element.tag not in _INLINE or (script := _script(declared, size, around)) is None:
+    if element.tag not in _INLINE or (script := _script(declared, size, around, marks)) is None:
         return
     parent = element.getparent()
     if (parent is not None and parent.tag in ("sup", "sub")) or _is_around_script(element):
@@ -46,8 +53,13 @@ def mark_styled(element: Any, declared: Declarations, size: float, around: float
     element.append(inner)
 
 
-def _script(declared: Declarations, size: float, around: float) -> str | None:
-    """Return the element that raises or lowers text as these declarations do; None if it is on the line."""
+def _script(declared: Declarations, size: float, around: float, marks: set[str]) -> str | None:
+    """Return the element that raises or lowers text as these declarations do; None if it is on the line.
+
+    marks: classes that say so, whose style sheet is not in the file.
+    """
+    if marks and "vertical-align" not in declared and "position" not in declared:
+        return _MARKS[min(marks)]
     aligned = declared.get("vertical-align", "")
     for stated in (aligned, declared.get("font-variant-position", ""), declared.get("baseline-shift", "")):
         if stated in ("super", "sub"):

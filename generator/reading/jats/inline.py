@@ -46,6 +46,7 @@ _LINKS = names("ext-link uri inline-supplementary-material self-uri email")
 _MAX_FORMULA_WORDS = 3  # of plain language in the text of a formula that is shown as a picture
 _CITATIONS = names("element-citation mixed-citation nlm-citation citation")
 _RELATED = names("related-object related-article")  # another work: marked up like a citation
+_SCRIPT_STYLE = re.compile(r"\b(sup|sub)(?:er)?script|vertical-align\s?:\s?(sup|sub)", re.IGNORECASE)
 _STRUCK = re.compile(r"strike|line-?through|struck", re.IGNORECASE)
 _NOTES = ("fn", "table-wrap-foot", "author-notes", "aff", "corresp")
 # The parts of a reference that is marked up as data, in the order of print, with the text before and after.
@@ -102,10 +103,12 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
             write(part, line, floats)
     elif name == "sup" and parts_references(part, _is_raised_citation):
         pass  # the next citation brings the sign with it
-    elif name == "strike" or _STRUCK.search(part.get("style-type") or part.get("style") or ""):
+    elif name == "strike" or _STRUCK.search(_style_of(part)):
         leave_out_struck(line, "".join(part.itertext()))
     elif name in ("sup", "sub"):
         _script(part, name, line, floats)
+    elif name == "styled-content" and (script := _SCRIPT_STYLE.search(_style_of(part))):
+        _script(part, script[1] or script[2], line, floats)
     elif name == "xref":
         if _is_raised_citation(part):
             _citation_mark(part[0], line, floats)
@@ -162,6 +165,10 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
             write(part, line, floats)
     else:
         write(part, line, floats)
+
+
+def _style_of(part: Any) -> str:
+    return f"{part.get('style-type') or ''} {part.get('style') or ''}"
 
 
 def person_name(name: Any) -> tuple[str, str]:

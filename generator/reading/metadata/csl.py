@@ -97,11 +97,12 @@ def _sound_entries(text: str) -> list[BibEntry]:
     """
     decoder = json.JSONDecoder()
     entries: list[BibEntry] = []
-    sound = errors = end = gap = 0
+    sound = errors = end = gap = counted = 0
+    line = 1
     for start in (match.start() for match in _OBJECT.finditer(text)):
         if start < end:
             continue
-        line = text.count("\n", 0, start) + 1
+        line, counted = line + text.count("\n", counted, start), start
         try:
             item, after = decoder.raw_decode(text, start)
         except (ValueError, RecursionError) as error:

@@ -113,65 +113,11 @@ def compose(
     """
     canonical = _CanonicalText()
     unseen: list[int] = []
-    sections: list[Section] = []
-    apart: set[int] = set()
-    open_: list[tuple[int, SectionKind]] = []  # levels and kinds of the headings above the current place
-    title, level = "", 1
-    kind: SectionKind = "front"
-    paragraphs: list[Paragraph] = []
-    boxed: list[_Place] = []  # where the boxes around the current place begin
-    goes_on = False  # whether the section is one that goes on behind a box
-
-    def close() -> None:
-        if paragraphs or (title and not goes_on):
-            sections.append(Section(kind, title, level, tuple(paragraphs)))
-            paragraphs.clear()
-
-    for block in (_as_visible(block, unseen) for block in blocks):
-        text = block.text.strip()
-        if block.role == "box":
-            boxed.append(_Place(tuple(open_), title, level, kind))
-            continue
-        if block.role == "box end" and boxed:
-            before = boxed.pop()
-            if open_ != list(before.open) or (title, level) != (before.title, before.level):
-                close()
-                open_, title, level, kind = list(before.open), before.title, before.level, before.kind
-                goes_on = True
-                apart.add(len(sections))
-            continue
-        if not text:
-            continue
-        if block.role in ("heading", "title"):
-            close()
-            depth = len(boxed[-1].open) if boxed else 0  # a heading in a box ends no section around it
-            while len(open_) > depth and open_[-1][0] >= block.level:
-                open_.pop()
-            parent = open_[-1][1] if open_ else None
-            title, level, goes_on = re.sub(r"\s+", " ", text), block.level, False
-            if boxed:
-                level = max(level, boxed[-1].level + bool(boxed[-1].title))
-            kind = block.kind or section_kind(title, parent)
-            open_.append((level, kind))
-            if block.role == "title":
-                # A paragraph too: "a randomised trial" in the title answers a question.
-                title = ""
-                paragraphs.append(_paragraph(replace(block, role="prose"), canonical))
-            else:
-                canonical.paragraph(title)
-            continue
-        own = block.kind
-        if own is None and block.role == "prose" and kind not in _WITHOUT_STATEMENTS:
-            own = announced_kind(text)
-        if own is not None and own != kind:
-            close()
-            title, kind = "", own
-        elif own is None and not title and open_ and kind != open_[-1][1]:
-            # The section around a paragraph of another kind continues after it.
-            close()
-            level, kind = open_[-1]
-        paragraphs.append(_paragraph(block, canonical))
-    close()
+    walk = _SectionWalk(canonical)
+    for block in blocks:
+        walk.add(_as_visible(block, unseen))
+    walk.close()
+    sections = walk.sections
     if furniture:
         visible = (_as_visible(block, unseen) for block in furniture)
         rows = tuple(_paragraph(block, canonical) for block in visible if block.text.strip())
@@ -187,19 +133,92 @@ def compose(
         source=file.source,
         metadata=replace(metadata, abstract=abstract.text) if abstract else metadata,
         text=canonical.text,
-        sections=tuple(mark_checklists(_merged(sections, apart), canonical.text)),
+        sections=tuple(mark_checklists(_merged(sections, walk.apart), canonical.text)),
         pages=file.pages,
         warnings=(*warnings, *left_out),
     )
 
 
 class _Place(NamedTuple):
-    """The section around a box. open: levels and kinds of the headings above."""
+    """A section while it is open. above: levels and kinds of the headings over it, with its own."""
 
-    open: tuple[tuple[int, SectionKind], ...]
-    title: str
-    level: int
-    kind: SectionKind
+    above: tuple[tuple[int, SectionKind], ...] = ()
+    title: str = ""
+    level: int = 1
+    kind: SectionKind = "front"
+
+
+class _SectionWalk:
+    """Divides blocks into sections. apart: the indices of those that go on behind a box."""
+
+    def __init__(self, canonical: _CanonicalText) -> None:
+        self.sections: list[Section] = []
+        self.apart: set[int] = set()
+        self._canonical = canonical
+        self._paragraphs: list[Paragraph] = []
+        self._here = _Place()
+        self._boxed: list[_Place] = []  # the sections around the boxes around the current place
+        self._goes_on = False  # whether the section is one that goes on behind a box
+
+    def add(self, block: PaperBlock) -> None:
+        """Add a block to the section that it belongs to, or start one."""
+        if block.role == "box":
+            self._boxed.append(self._here)
+        elif block.role == "box end":
+            if self._boxed:
+                self._leave_box(self._boxed.pop())
+        elif text := block.text.strip():
+            if block.role in ("heading", "title"):
+                self._heading(block, re.sub(r"\s+", " ", text))
+            else:
+                self._paragraph(block, text)
+
+    def close(self) -> None:
+        """End the section, unless nothing of it came behind a box."""
+        here = self._here
+        if self._paragraphs or (here.title and not self._goes_on):
+            self.sections.append(Section(here.kind, here.title, here.level, tuple(self._paragraphs)))
+            self._paragraphs.clear()
+
+    def _heading(self, block: PaperBlock, title: str) -> None:
+        self.close()
+        around = self._boxed[-1] if self._boxed else None
+        above, level = list(self._here.above), block.level
+        depth = len(around.above) if around else 0  # a heading in a box ends no section around it
+        while len(above) > depth and above[-1][0] >= level:
+            above.pop()
+        if around:
+            level = max(level, around.level + bool(around.title))
+        kind = block.kind or section_kind(title, above[-1][1] if above else None)
+        is_title = block.role == "title"
+        self._here = _Place((*above, (level, kind)), "" if is_title else title, level, kind)
+        self._goes_on = False
+        if is_title:
+            # A paragraph too: "a randomised trial" in the title answers a question.
+            self._paragraphs.append(_paragraph(replace(block, role="prose"), self._canonical))
+        else:
+            self._canonical.paragraph(title)
+
+    def _paragraph(self, block: PaperBlock, text: str) -> None:
+        here, own = self._here, block.kind
+        if own is None and block.role == "prose" and here.kind not in _WITHOUT_STATEMENTS:
+            own = announced_kind(text)
+        if own is not None and own != here.kind:
+            self.close()
+            self._here = here._replace(title="", kind=own)
+        elif own is None and not here.title and here.above and here.kind != here.above[-1][1]:
+            # The section around a paragraph of another kind continues after it.
+            self.close()
+            level, kind = here.above[-1]
+            self._here = here._replace(level=level, kind=kind)
+        self._paragraphs.append(_paragraph(block, self._canonical))
+
+    def _leave_box(self, before: _Place) -> None:
+        here = self._here
+        if (here.above, here.title, here.level) != (before.above, before.title, before.level):
+            self.close()
+            self._here, self._goes_on = before, True
+            self.apart.add(len(self.sections))
 
 
 class _CanonicalText:

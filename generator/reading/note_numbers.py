@@ -77,13 +77,19 @@ def is_note_number(text: str, numbers: str, *, linked: bool = False) -> bool:
         return False
     if letters in _POWERED_UNITS or _INCHES.search(text):
         return value > _MAX_UNIT_POWER
-    return letters.islower() or (letters.isupper() and value > _MAX_POWER)
+    if letters.islower():  # "deg" squared, or a short word
+        return value == 1 or value > _MAX_UNIT_POWER
+    return letters.isupper() and value > _MAX_POWER
 
 
 def runs_into_word(text: str) -> bool:
-    """Return True if an exponent right behind ``text`` would look like a part of its last word."""
+    """Return True if an exponent right behind ``text`` would look like a part of its last word: "Age2".
+
+    Units and variables of one letter are written without a mark: "cm2", "R2".
+    """
     word = _LAST_WORD.search(text)
-    return word is not None and len(word[0]) >= _MIN_WORD
+    is_plain = word is None or len(word[0]) == 1 or word[0] in _POWERED_UNITS or word[0] == "sp"
+    return not is_plain and _INCHES.search(text) is None
 
 
 def bracket_takes_power(text: str) -> bool:

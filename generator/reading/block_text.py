@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from generator.core.paper import NO_HEADER, UNREADABLE, Header, SectionKind
 from generator.reading.compose import BlockLink, BlockRole, PaperBlock, Span
@@ -15,16 +16,37 @@ from generator.reading.web_addresses import all_links
 # direction marks, byte order mark; and lone surrogates, which no file can contain. Characters that can hide a
 # text are removed and counted in `compose`.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\ud800-\udfff]")
+_LIGATURES = {0xFB00 + n: letters for n, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 CELL = " | "  # between the cells of a row
 FORMULA = (
     f"[formula {UNREADABLE}]"  # in place of one that is shown as a picture, or whose order is not certain
 )
+_QUOTES = ("“", "”"), ("‘", "’")
+_QUOTATION_CHARS = 2000  # before a quotation, in which another one may be open
+_CLOSING = frozenset(".,;:!?)]")
+_QUOTATION_MARKS = frozenset("\"'“”„‚‘«»‹›")
 LONG_ITEM = 240  # characters; longer items of a list are paragraphs with bullets
 
 
 def names(listed: str) -> frozenset[str]:
     """Return the words of ``listed`` as a set, so that thirty element names take three lines of code."""
     return frozenset(listed.split())
+
+
+class Script(NamedTuple):
+    """A superscript or subscript in a text, with the mark before it; ``start:end`` are its characters.
+
+    base: the character that it belongs to. is_note: written as the number of a note, in brackets.
+    """
+
+    start: int
+    end: int
+    inside: str
+    base: str
+    mark: str
+    raised: bool
+    is_note: bool = False
 
 
 class Inline:
@@ -42,12 +64,14 @@ class Inline:
     'Seeds were 1 and 2.'
     """
 
-    __slots__ = ("_gap", "_pieces", "length", "links", "spans")
+    __slots__ = ("_before_next", "_gap", "_pieces", "length", "links", "script", "spans")
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._gap = False
+        self._before_next: Callable[[str], None] | None = None
         self.length = 0
+        self.script: Script | None = None  # the last one, see `generator.reading.raised`
         self.links: list[BlockLink] = []
         self.spans: list[Span] = []
 
@@ -60,6 +84,10 @@ class Inline:
             return
         if not text.isascii():
             text = _INVISIBLE.sub("", text)
+            if _LIGATURE.search(text):
+                text = text.translate(_LIGATURES)
+        if self._before_next is not None:
+            self._call_before(text)
         piece = " ".join(text.split())
         if not piece:
             self._gap = True
@@ -76,6 +104,8 @@ class Inline:
         """Append another text with its links and spans."""
         if not other:
             return
+        if self._before_next is not None:
+            self._call_before(other.text)
         if self._gap and self.tail() == " " and self._pieces[-1][-1] not in "\n ":
             self._append(" ")
         at = self.length
@@ -83,6 +113,10 @@ class Inline:
         self._gap = other._gap
         self.links += [BlockLink(x.start + at, x.end + at, x.url) for x in other.links]
         self.spans += [x._replace(start=x.start + at, end=x.end + at) for x in other.spans]
+
+    def before_next(self, act: Callable[[str], None] | None) -> None:
+        """Call ``act`` with the next piece before it is appended; None calls nothing."""
+        self._before_next = act
 
     def gap(self) -> None:
         """Put a blank before the next piece."""
@@ -137,6 +171,23 @@ class Inline:
         self._pieces[-1] = self._pieces[-1][:-1]
         self._append(text + mark)
         self.length -= 1
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Replace the characters ``start:end``; links and spans keep their words."""
+        tail, at = "", self.length  # the end of the text, from the piece on in which the place is
+        while at > start:
+            tail = self._pieces.pop() + tail
+            at = self.length - len(tail)
+        self._pieces += [piece for piece in (tail[: start - at], text, tail[end - at :]) if piece]
+        by = len(text) - (end - start)
+        self.length += by
+        self.links = [
+            BlockLink(x.start + by * (x.start >= end), x.end + by * (x.end >= end), x.url) for x in self.links
+        ]
+        self.spans = [
+            x._replace(start=x.start + by * (x.start >= end), end=x.end + by * (x.end >= end))
+            for x in self.spans
+        ]
 
     def remove_last(self) -> None:
         """Remove the last character."""
@@ -197,6 +248,45 @@ class Inline:
         links = all_links(text, self.links)
         return PaperBlock(role, text, level, kind, tuple(spans), links, header)
 
+    def _call_before(self, text: str) -> None:
+        act, self._before_next = self._before_next, None
+        if act is not None:
+            act(text)
+
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)
         self.length += len(piece)
+
+
+def add_quoted(line: Inline, write: Callable[[], None], *, within: bool = False) -> None:
+    """Append what ``write`` appends, in the quotation marks that a browser draws around it.
+
+    None are added where the text has its own; a quotation within one has single marks. within: it is within
+    another one, even if the line does not show that.
+    """
+    before = line.ending(_QUOTATION_CHARS)
+    if before[-1:] in _QUOTATION_MARKS:
+        write()
+        return
+    opening, closing = _QUOTES[within or before.count("“") > before.count("”")]
+    line.add(opening)
+    line.close()
+    write()
+    line.close()
+    line.add(closing)
+
+
+def leave_out_struck(line: Inline, inside: str) -> None:
+    """Leave out the struck words ``inside``: a word stays whole around them, two words or numbers apart."""
+    at = line.length
+    parts = inside[:1].isspace() or inside[-1:].isspace() or line.last_letter().isdigit()
+
+    def keep(text: str) -> None:
+        if line.length != at:
+            return
+        if text[0] in _CLOSING:
+            line.close()
+        elif parts and text[0].isalnum():
+            line.gap()
+
+    line.before_next(keep)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -60,7 +60,7 @@ class BlockLink:
     url: str
 
 
-BlockRole = Literal["heading", "title"] | Role
+BlockRole = Literal["heading", "title", "box", "box end"] | Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ class PaperBlock:
     """A heading or a paragraph in reading order.
 
     role: ``heading`` starts a section of ``level`` (1 is the top), and so does ``title``, the title of the
-    paper, which is a paragraph of that section. text: one line per item of a list or row of a table;
+    paper, which is a paragraph of that section. Behind a box (``box``, ``box end``; both without text) the
+    section around it goes on. text: one line per item of a list or row of a table;
     otherwise without line breaks. kind of a heading: the section's kind, if the source states it (JATS
     ``sec-type``). kind of a paragraph: set if it differs from that of the section around it (front matter, an
     abstract without a heading); the paragraph then becomes an untitled section. spans: in the order of the
@@ -112,48 +113,11 @@ def compose(
     """
     canonical = _CanonicalText()
     unseen: list[int] = []
-    sections: list[Section] = []
-    open_: list[tuple[int, SectionKind]] = []  # levels and kinds of the headings above the current place
-    title, level = "", 1
-    kind: SectionKind = "front"
-    paragraphs: list[Paragraph] = []
-
-    def close() -> None:
-        if paragraphs or title:
-            sections.append(Section(kind, title, level, tuple(paragraphs)))
-            paragraphs.clear()
-
-    for block in (_as_visible(block, unseen) for block in blocks):
-        text = block.text.strip()
-        if not text:
-            continue
-        if block.role in ("heading", "title"):
-            close()
-            while open_ and open_[-1][0] >= block.level:
-                open_.pop()
-            parent = open_[-1][1] if open_ else None
-            title, level = re.sub(r"\s+", " ", text), block.level
-            kind = block.kind or section_kind(title, parent)
-            open_.append((level, kind))
-            if block.role == "title":
-                # A paragraph too: "a randomised trial" in the title answers a question.
-                title = ""
-                paragraphs.append(_paragraph(replace(block, role="prose"), canonical))
-            else:
-                canonical.paragraph(title)
-            continue
-        own = block.kind
-        if own is None and block.role == "prose" and kind not in _WITHOUT_STATEMENTS:
-            own = announced_kind(text)
-        if own is not None and own != kind:
-            close()
-            title, kind = "", own
-        elif own is None and not title and open_ and kind != open_[-1][1]:
-            # The section around a paragraph of another kind continues after it.
-            close()
-            level, kind = open_[-1]
-        paragraphs.append(_paragraph(block, canonical))
-    close()
+    walk = _SectionWalk(canonical)
+    for block in blocks:
+        walk.add(_as_visible(block, unseen))
+    walk.close()
+    sections = walk.sections
     if furniture:
         visible = (_as_visible(block, unseen) for block in furniture)
         rows = tuple(_paragraph(block, canonical) for block in visible if block.text.strip())
@@ -169,10 +133,92 @@ def compose(
         source=file.source,
         metadata=replace(metadata, abstract=abstract.text) if abstract else metadata,
         text=canonical.text,
-        sections=tuple(mark_checklists(_merged(sections), canonical.text)),
+        sections=tuple(mark_checklists(_merged(sections, walk.apart), canonical.text)),
         pages=file.pages,
         warnings=(*warnings, *left_out),
     )
+
+
+class _Place(NamedTuple):
+    """A section while it is open. above: levels and kinds of the headings over it, with its own."""
+
+    above: tuple[tuple[int, SectionKind], ...] = ()
+    title: str = ""
+    level: int = 1
+    kind: SectionKind = "front"
+
+
+class _SectionWalk:
+    """Divides blocks into sections. apart: the indices of those that go on behind a box."""
+
+    def __init__(self, canonical: _CanonicalText) -> None:
+        self.sections: list[Section] = []
+        self.apart: set[int] = set()
+        self._canonical = canonical
+        self._paragraphs: list[Paragraph] = []
+        self._here = _Place()
+        self._boxed: list[_Place] = []  # the sections around the boxes around the current place
+        self._goes_on = False  # whether the section is one that goes on behind a box
+
+    def add(self, block: PaperBlock) -> None:
+        """Add a block to the section that it belongs to, or start one."""
+        if block.role == "box":
+            self._boxed.append(self._here)
+        elif block.role == "box end":
+            if self._boxed:
+                self._leave_box(self._boxed.pop())
+        elif text := block.text.strip():
+            if block.role in ("heading", "title"):
+                self._heading(block, re.sub(r"\s+", " ", text))
+            else:
+                self._paragraph(block, text)
+
+    def close(self) -> None:
+        """End the section, unless nothing of it came behind a box."""
+        here = self._here
+        if self._paragraphs or (here.title and not self._goes_on):
+            self.sections.append(Section(here.kind, here.title, here.level, tuple(self._paragraphs)))
+            self._paragraphs.clear()
+
+    def _heading(self, block: PaperBlock, title: str) -> None:
+        self.close()
+        around = self._boxed[-1] if self._boxed else None
+        above, level = list(self._here.above), block.level
+        depth = len(around.above) if around else 0  # a heading in a box ends no section around it
+        while len(above) > depth and above[-1][0] >= level:
+            above.pop()
+        if around:
+            level = max(level, around.level + bool(around.title))
+        kind = block.kind or section_kind(title, above[-1][1] if above else None)
+        is_title = block.role == "title"
+        self._here = _Place((*above, (level, kind)), "" if is_title else title, level, kind)
+        self._goes_on = False
+        if is_title:
+            # A paragraph too: "a randomised trial" in the title answers a question.
+            self._paragraphs.append(_paragraph(replace(block, role="prose"), self._canonical))
+        else:
+            self._canonical.paragraph(title)
+
+    def _paragraph(self, block: PaperBlock, text: str) -> None:
+        here, own = self._here, block.kind
+        if own is None and block.role == "prose" and here.kind not in _WITHOUT_STATEMENTS:
+            own = announced_kind(text)
+        if own is not None and own != here.kind:
+            self.close()
+            self._here = here._replace(title="", kind=own)
+        elif own is None and not here.title and here.above and here.kind != here.above[-1][1]:
+            # The section around a paragraph of another kind continues after it.
+            self.close()
+            level, kind = here.above[-1]
+            self._here = here._replace(level=level, kind=kind)
+        self._paragraphs.append(_paragraph(block, self._canonical))
+
+    def _leave_box(self, before: _Place) -> None:
+        here = self._here
+        if (here.above, here.title, here.level) != (before.above, before.title, before.level):
+            self.close()
+            self._here, self._goes_on = before, True
+            self.apart.add(len(self.sections))
 
 
 class _CanonicalText:
@@ -204,6 +250,8 @@ def _paragraph(block: PaperBlock, canonical: _CanonicalText) -> Paragraph:
     role = block.role
     assert role != "heading"
     assert role != "title"
+    assert role != "box"
+    assert role != "box end"
     by_line = role in ("table", "list")
     lines = ((m.start(), m.end()) for m in re.finditer(r"\S[^\n]*(?<=\S)", block.text))
     spans = list(lines) if by_line else sentences_of(block.text)
@@ -274,12 +322,20 @@ def _place(spans: Sequence[Span], start: int, end: int) -> tuple[int | None, Box
     return page, box, element
 
 
-def _merged(sections: Sequence[Section]) -> list[Section]:
-    """Merge each untitled section into the one before it if both have the same kind."""
+def _merged(sections: Sequence[Section], apart: Container[int]) -> list[Section]:
+    """Merge each untitled section into the one before it if both have the same kind.
+
+    apart: the indices of those that go on behind a box, of which the section before is a part.
+    """
     merged: list[Section] = []
-    for section in sections:
+    for index, section in enumerate(sections):
         last = merged[-1] if merged else None
-        if last is not None and not section.title and section.kind == last.kind != "furniture":
+        if (
+            index not in apart
+            and last is not None
+            and not section.title
+            and section.kind == last.kind != "furniture"
+        ):
             merged[-1] = Section(last.kind, last.title, last.level, last.paragraphs + section.paragraphs)
         else:
             merged.append(section)

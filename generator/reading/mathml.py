@@ -127,6 +127,7 @@ _SYMBOLS = {
 }
 # A sign of the number after it: at the start of the formula, or after another operator.
 _SIGN = re.compile(r"(^|[=<>≤≥≈∼×·/^_(\[{,;]\s?)([+±−-]) (?=[\w.√(])")
+_LONE_SIGN = re.compile(r"(?<![_^a-zA-Z}\]])\{([,.=<>:])\}")  # braces take away its blanks: 1{,}000
 _PREAMBLE = re.compile(r"\\documentclass.{0,3000}?\\begin\{document\}|\\end\{document\}", re.DOTALL)
 
 
@@ -150,6 +151,7 @@ def tex_text(source: str) -> str:
         bare, found = _WRAPPED.subn(r"\1", bare)
         if not found:
             break
+    bare = _LONE_SIGN.sub(r"\1", bare)
     bare = _COMMAND.sub(lambda m: _SYMBOLS.get(m[1], m[0]), bare)
     return re.sub(r"\s+", " ", bare).strip()
 

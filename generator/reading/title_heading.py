@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +25,10 @@ def without_title(
     them, short paragraphs are front matter, and longer ones are text without a heading.
     """
     headings = [b for b in blocks if b.role == "heading"]
-    title = headings[0] if headings and _is_title(headings, stated_title, printed) else None
+    is_title = bool(headings) and (
+        _is_title(headings, stated_title, printed) or (not printed and _is_before_abstract(blocks, headings))
+    )
+    title = headings[0] if is_title else None
     top = min((b.level for b in headings if b is not title), default=1)
     in_section = False  # whether a heading of the text came before
     out: list[PaperBlock] = []
@@ -57,6 +61,19 @@ def _is_title(headings: Sequence[PaperBlock], stated_title: str, printed: bool) 
     if kind in ("methods", "results", "discussion"):
         return len(first.text.split()) >= _MIN_TITLE_WORDS
     return kind == "other"
+
+
+def _is_before_abstract(blocks: Sequence[PaperBlock], headings: Sequence[PaperBlock]) -> bool:
+    """Return True if the first block is a heading, and only a byline is between it and the abstract."""
+    first = headings[0]
+    if blocks[0] is not first or len(headings) < 2 or section_kind(headings[1].text) != "abstract":
+        return False
+    between = itertools.takewhile(lambda block: block is not headings[1], blocks)
+    return (
+        section_kind(first.text) == "other"
+        and len(first.text.split()) >= _MIN_TITLE_WORDS
+        and all(block is first or len(block.text) <= _MAX_BYLINE_CHARS for block in between)
+    )
 
 
 def _bare(text: str) -> str:

@@ -349,3 +349,57 @@ def test_escapes_of_json_bring_no_sign_that_cannot_be_written(tmp_path: Path) ->
     (entry,) = read_bibliography(tmp_path / "papers.json").entries
     metadata, _ = metadata_of(entry)
     assert (entry.key, metadata.title, metadata.authors) == ("a", "Slow lamps", (Person("Lane"),))
+
+
+def _json(*items: object) -> str:
+    return json.dumps(items, indent=1)
+
+
+_GOOD = {"id": "one", "title": "Moths at street lamps", "DOI": "10.1234/one"}
+_LAST = {"id": "two", "title": "Bats at street lamps", "author": [{"family": "Okoye"}]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("papers.json", _json(_GOOD, "a string", _LAST), "item 2 says nothing about a work"),
+        ("papers.json", _json(_GOOD, None, _LAST), "item 2 says nothing about a work"),
+        ("papers.json", _json(_GOOD, {}, _LAST), "item 2 says nothing about a work"),
+        ("papers.json", _json(_GOOD, {"id": "x", "title": "?", "author": [{"family": "A"}]}, _LAST)
+         .replace('"?"', ""), "item 2 is not valid JSON (Expecting value)"),
+        ("papers.json", json.dumps([_GOOD, {"id": "x", "title": "?"}, _LAST]).replace('"?"', "unmarked"),
+         "item 2 is not valid JSON (Expecting value)"),
+        ("papers.ris", "TY  - JOUR\nTI  - Moths at street lamps\nDO  - 10.1234/one\nER  - \n\nTI  - No type\n"
+         "ER  - \nTY  - JOUR\nTI  - Bats at street lamps\nER  - \n",
+         "a reference does not begin with the line 'TY  - '"),
+        ("papers.bib", "@article{one, title={Moths at street lamps}, doi={10.1234/one}}\n"
+         "@article{x, title={No end\n"
+         "@article{two, title={Bats at street lamps}}", "the entry 'x' cannot be parsed to its end"),
+    ],
+)  # fmt: skip
+def test_one_bad_item_is_named_and_the_others_are_read(
+    tmp_path: Path, name: str, text: str, fault: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = read_bibliography(tmp_path / name)
+    assert found.problem is None
+    assert [e.fields.get("title") for e in found.entries if not e.broken] == [
+        "Moths at street lamps",
+        "Bats at street lamps",
+    ]
+    [(_, message)] = [f for e in found.entries for f in e.faults]
+    assert message.startswith(fault)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _json(_GOOD, {"id": "x", "title": "?", "note": "visibility: private"}, _LAST).replace('"?"', ""),
+        _json(_GOOD, ["visibility: private"], _LAST),
+    ],
+)
+def test_a_bad_item_that_says_private_stops_the_reading(tmp_path: Path, text: str) -> None:
+    (tmp_path / "papers.json").write_text(text, encoding="utf-8")
+    found = read_bibliography(tmp_path / "papers.json")
+    assert found.problem is not None
+    assert found.entries == ()

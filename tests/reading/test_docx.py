@@ -353,7 +353,7 @@ def test_lists_captions_boxes_and_contents(read: Read) -> None:
 def test_properties_count_only_with_a_real_title(
     read: Read, core: str, title: str, authors: tuple[Person, ...]
 ) -> None:
-    body = par("Moths at lamps of Nowhere") + par("Ada Okoye") + par("A paragraph of the text.")
+    body = par("Moths at lamps of Nowhere") + par("Written with Ada Okoye.") + par("A paragraph of the text.")
     paper = read(body, core=core)
     assert (paper.metadata.title, paper.metadata.authors) == (title, authors)
 
@@ -453,3 +453,54 @@ def test_no_damage_is_half_read(tmp_path: Path, outcome: Outcome, data: st.DataO
     path.write_bytes(bytes(broken) if data.draw(st.booleans()) else whole[:at])
     result = outcome(read_docx, path)
     assert isinstance(result, UnreadablePaper) or "Last words." in result.text or "Text." in result.text
+
+
+_RAISED = '<w:vertAlign w:val="superscript"/>'
+_ABSTRACT = par("Abstract", "berschrift1") + par("We counted moths with Carl Bright. They came.")
+
+
+@pytest.mark.parametrize(
+    ("front", "authors", "doi"),
+    [
+        (par(run("Ada Okoye") + run("1,2", _RAISED) + run(", Ben van Dijk") + run("2,*", _RAISED))
+         + par("1 Institute of Lamps, Nowhere") + par("Ann Arbor, Michigan")
+         + par("https://doi.org/10.1234/lamps.77"),
+         (Person("Okoye", "Ada"), Person("van Dijk", "Ben")), "10.1234/lamps.77"),
+        (par("Ada Okoye") + par("Institute of Lamps, Oslo") + par("Ben van Dijk")
+         + par("Data: https://doi.org/10.5281/zenodo.123"),
+         (Person("Okoye", "Ada"), Person("van Dijk", "Ben")), ""),
+        (par("DOI: 10.1234/a.5 and DOI: 10.1234/b.6") + par("Okoye, A.; van Dijk, B."),
+         (Person("Okoye", "A."), Person("van Dijk", "B.")), ""),
+        (par("Running head: Sodium Lamps") + par("The Lamp Study Group"),
+         (Person("Lamp Study Group"),), ""),
+        (par("We met Ada Okoye at the lamp. She saw ten moths there."), (), ""),
+    ],
+)  # fmt: skip
+def test_who_wrote_it_stands_on_the_first_page(
+    read: Read, front: str, authors: tuple[Person, ...], doi: str
+) -> None:
+    metadata = read(par("Moths at sodium lamps", "Titel") + front + _ABSTRACT).metadata
+    assert (metadata.title, metadata.authors, metadata.doi) == ("Moths at sodium lamps", authors, doi)
+
+
+def _large(words: str) -> str:
+    return par(run(words, '<w:sz w:val="36"/>'))
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        (_large("Moths at sodium lamps") + _large("in the towns of Nowhere"),
+         "Moths at sodium lamps in the towns of Nowhere"),
+        (par("Research article") + par("Received 5 May 2020") + par("Manuscript 17") + par("Open access")
+         + _large("Moths at sodium lamps"), "Moths at sodium lamps"),
+        (par("Moths at sodium lamps", "berschrift1"), "Moths at sodium lamps"),
+        (par("Moths", "berschrift1"), ""),
+    ],
+)  # fmt: skip
+def test_the_title_by_its_look_or_its_place(read: Read, front: str, title: str) -> None:
+    paper = read(
+        front + par("Ada Okoye") + _ABSTRACT + par("Methods", "berschrift1") + par("Nets were used.")
+    )
+    assert paper.metadata.title == title
+    assert paper.metadata.authors == (Person("Okoye", "Ada"),)

@@ -108,3 +108,34 @@ def test_of_several_dois_that_of_the_work_counts(
 )  # fmt: skip
 def test_the_licence_is_found_wherever_it_is_written(read: Read, inside: str, licence: str) -> None:
     assert read(article("<p>Text.</p>", front=meta(inside))).metadata.licence == licence
+
+
+_LATIN = "<name name-style='western'><surname>Okoye</surname><given-names>Ada</given-names></name>"
+_GREEK = (
+    "<name xml:lang='el' name-style='western'><surname>Οκόγιε</surname><given-names>Άντα</given-names></name>"
+)
+_SORTED = "<string-name specific-use='index'>OKOYE A</string-name>"
+
+
+@pytest.mark.parametrize(
+    ("contributor", "person"),
+    [
+        (f"<name-alternatives>{_GREEK}{_LATIN}</name-alternatives>", Person("Okoye", "Ada")),
+        (f"<name-alternatives>{_SORTED}{_GREEK}{_LATIN}</name-alternatives>", Person("Okoye", "Ada")),
+        (f"<name-alternatives>{_GREEK}</name-alternatives>", Person("Οκόγιε", "Άντα")),
+        ("<string-name>Ada Okoye</string-name>", Person("Okoye", "Ada")),
+        ("<string-name><given-names>Ada</given-names> <surname>Okoye</surname></string-name>",
+         Person("Okoye", "Ada")),
+        ("<collab>The Bat Group</collab>", Person("The Bat Group")),
+    ],
+)  # fmt: skip
+def test_the_name_that_the_article_prints(read: Read, contributor: str, person: Person) -> None:
+    group = f"<contrib-group><contrib contrib-type='author'>{contributor}</contrib></contrib-group>"
+    assert read(article("<p>Text.</p>", front=meta(group))).metadata.authors == (person,)
+
+
+def test_an_article_in_greek_prints_greek_names(read: Read) -> None:
+    both = f"<name-alternatives>{_LATIN}{_GREEK}</name-alternatives>"
+    group = f"<contrib-group><contrib>{both}</contrib></contrib-group>"
+    xml = article("<p>Text.</p>", front=meta(group)).replace("<article ", "<article xml:lang='el' ", 1)
+    assert read(xml).metadata.authors == (Person("Οκόγιε", "Άντα"),)

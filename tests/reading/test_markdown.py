@@ -102,7 +102,7 @@ def test_title_as_only_top_heading_is_front_matter(read: Read) -> None:
         ("Shown:\n$$\nx = 1\n- y\n$$ {#eq-x}\nso.", [("prose", ["Shown: x = 1 - y so."])]),
         ("In [@smith2020, p. 3] and @fig-bat.", [("prose", ["In [@smith2020, p. 3] and @fig-bat."])]),
         ("A note[^1].\n\n[^1]: https://example.org is it.",
-         [("prose", ["A note[^1]."]), ("prose", ["[^1]: https://example.org is it."])]),
+         [("prose", ["A note."]), ("prose", ["https://example.org is it."])]),
         ("So^[see *there*] it is.", [("prose", ["So it is."]), ("prose", ["see there"])]),
         ("::: {.callout-note}\nInside.\n:::\n\nOutside.", [("prose", ["Inside."]), ("prose", ["Outside."])]),
         ("[small]{.smallcaps} words and [a link](https://x.org){target=_blank}.",

@@ -34,6 +34,7 @@ _MAX_CLIPPED_BOX = 1.0  # pixels; text in a box of this size whose overflow is c
 _MIN_OPAQUE = 0.5
 _MAX_TRANSPARENT = 0.05
 _MIN_SHADOW_OPACITY = 0.3  # of a shadow that draws transparent text
+_MIN_BLUR = 6.0  # pixels; letters of usual size that are blurred more cannot be read
 _MIN_SCALE = 0.1  # of a transformed box; below it nobody can read its text
 
 
@@ -42,13 +43,15 @@ class ComputedStyle:
     """The style that an element hands down to its children.
 
     colour: of the text; None if it is not known. ground: colour of the background; None if that is a picture.
-    size: of the text, in pixels. invisible: by ``visibility``. variables: custom properties by name.
+    size: of the text, in pixels. invisible: by ``visibility``. in_box: an element around it has a
+    ``position``, to which shares of places refer. variables: custom properties by name.
     """
 
     colour: Colour | None = None
     ground: Colour | None = (255, 255, 255, 1.0)
     size: float = DEFAULT_TEXT_SIZE
     invisible: bool = False
+    in_box: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -76,10 +79,12 @@ class ComputedStyle:
             for name, value in declared.items()
             if name not in own
         }
-        return style._apply(declared), _is_hidden(declared, style.size)
+        return style._apply(declared), _is_hidden(declared, style)
 
     def _apply(self, declared: Declarations) -> ComputedStyle:
         style = self
+        if declared.get("position", "static") != "static" and not self.in_box:
+            style = replace(style, in_box=True)
         if "visibility" in declared and declared["visibility"] != "inherit":
             style = replace(style, invisible=declared["visibility"] in ("hidden", "collapse"))
         if size := declared.get("font-size") or font_size(declared.get("font", "")):
@@ -131,14 +136,18 @@ def _ground(value: str, below: Colour | None) -> Colour | None:
     return blend(stated[0], below)
 
 
-def _is_hidden(declared: Declarations, size: float) -> bool:
+def _is_hidden(declared: Declarations, style: ComputedStyle) -> bool:
+    size = style.size
     if declared.get("display") == "none" or declared.get("content-visibility") == "hidden":
         return True
+    if declared.get("-webkit-text-security", "none") != "none":
+        return True  # each letter is drawn as a dot
     return (
         _is_faint(declared)
         or _is_clipped(declared, size)
         or _is_off_page(declared, size)
         or _is_shrunk(declared)
+        or (not style.in_box and _is_beside_page(declared))
     )
 
 
@@ -147,7 +156,16 @@ def _is_faint(declared: Declarations) -> bool:
     if filtered := re.search(r"opacity\(\s*([\d.]{1,8}%?)", declared.get("filter", "")):
         stated = filtered[1]
     opacity = pixels(stated, whole=1)
-    return opacity is not None and opacity < _MIN_OPACITY
+    if opacity is not None and opacity < _MIN_OPACITY:
+        return True
+    blurred = re.search(r"blur\(\s*([\d.]{1,8}[a-z]{0,3})", declared.get("filter", ""))
+    if blurred is not None and (pixels(blurred[1]) or 0) >= _MIN_BLUR:
+        return True
+    for name in ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"):
+        shades = colours(declared.get(name, "")) if "gradient" in declared.get(name, "") else ()
+        if shades and all(shade[3] < _MAX_TRANSPARENT for shade in shades):
+            return True
+    return False
 
 
 def _is_clipped(declared: Declarations, size: float) -> bool:
@@ -170,14 +188,24 @@ def _is_clipped(declared: Declarations, size: float) -> bool:
         if len(sides) == 4 and None not in sides:
             top, right, bottom, left = (side or 0 for side in sides)
             return right - left <= 2 * _MAX_CLIPPED_BOX or bottom - top <= 2 * _MAX_CLIPPED_BOX
-    return (
-        re.search(
-            r"inset\(\s*(?:[5-9]\d|100)(?:\.\d{1,4})?%|(?:circle|ellipse)\(\s*0(?!\.[1-9])"
-            r"|polygon\(\s*(?:0(?:px|%)?[\s,]*){6,}\)",
-            declared.get("clip-path", ""),
-        )
+    shape = declared.get("clip-path", "")
+    return _is_cut_away(shape) or (
+        re.search(r"(?:circle|ellipse)\(\s*0(?!\.[1-9])|polygon\(\s*(?:0(?:px|%)?[\s,]*){6,}\)", shape)
         is not None
     )
+
+
+def _is_cut_away(shape: str) -> bool:
+    """Return True if an inset shape cuts from opposite sides as much as there is."""
+    cut = re.search(r"inset\(([^()]{1,80})\)", shape)
+    sides = cut[1].partition("round")[0].split()[:4] if cut else []
+    shares = [float(side[:-1]) if re.fullmatch(r"\d{1,4}(?:\.\d{1,4})?%", side) else 0.0 for side in sides]
+    if not shares:
+        return False
+    top, right = shares[0], shares[1] if len(shares) > 1 else shares[0]
+    bottom = shares[2] if len(shares) > 2 else top
+    left = shares[3] if len(shares) > 3 else right
+    return top + bottom >= 100 or left + right >= 100
 
 
 def _is_off_page(declared: Declarations, size: float) -> bool:
@@ -208,6 +236,14 @@ def _is_off_page(declared: Declarations, size: float) -> bool:
         or any(_shift(side, size) >= _FAR_RIGHT_PIXELS for side in before)
         or any(shift <= -_OFF_PAGE_PIXELS or shift >= _FAR_RIGHT_PIXELS for shift in shifts)
     )
+
+
+def _is_beside_page(declared: Declarations) -> bool:
+    """Return True if an element begins to the left or right of the page by shares of the page's width."""
+    if declared.get("position") not in ("absolute", "fixed"):
+        return False
+    sides = [declared.get(name, "") for name in ("left", "right")]
+    return any(side.endswith(("%", "vw")) and (pixels(side) or 0) > PAGE_WIDTH for side in sides)
 
 
 def _shift(length: str, size: float) -> float:

@@ -30,7 +30,8 @@ _PROPERTIES = names(
     " position left top right bottom inset text-indent clip clip-path width height max-width max-height"
     " inline-size block-size max-inline-size max-block-size overflow overflow-x overflow-y margin margin-left"
     " margin-top margin-inline-start transform scale translate white-space"
-    " vertical-align letter-spacing"
+    " vertical-align letter-spacing text-decoration text-decoration-line font-variant-position baseline-shift"
+    " z-index mask mask-image -webkit-mask -webkit-mask-image -webkit-text-security"
 )
 _HIDING_PROPERTIES = names("display visibility content-visibility")
 # Limits for hostile pages; what exceeds them is not read, and counted.

@@ -199,13 +199,18 @@ def blocks(contents: list[StyledParagraph | PaperBlock]) -> Iterator[PaperBlock]
     body = sizes.most_common(1)[0][0] if sizes else 0
     paragraphs = [one for one in contents if isinstance(one, StyledParagraph)]
     styled_headings = any(one.style.level and not is_title(one.style) for one in paragraphs)
-    title = None if any(is_title(p.style) for p in paragraphs) else title_by_look(paragraphs, body)
+    titles = [] if any(is_title(p.style) for p in paragraphs) else title_by_look(paragraphs, body)
+    for part in titles[1:]:
+        titles[0].line.gap()
+        titles[0].line.append(part.line)
     items: list[Inline] = []
     references = False
     for one in contents:
         heading = None
         if isinstance(one, StyledParagraph):
-            heading = 0 if one is title else level_of(one, body, styled_headings)
+            if any(one is part for part in titles[1:]):
+                continue
+            heading = 0 if titles and one is titles[0] else level_of(one, body, styled_headings)
         continues_list = (
             isinstance(one, StyledParagraph) and one.style.listed and heading is None and not references
         )

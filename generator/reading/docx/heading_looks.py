@@ -22,6 +22,8 @@ _MAX_NAME_WORDS = 6  # of a heading that is the usual name of a section, such as
 _MAX_PLAIN_NAME_WORDS = 3  # of such a name in the type of the text, neither bold nor larger nor in capitals
 _TITLE_WORDS = range(3, 61)
 _TITLE_PARAGRAPHS = 3  # a title is one of the first
+_LARGE_TITLE_PARAGRAPHS = 10  # if it is set far larger, lines of the journal may stand above it
+_MAX_TITLE_PARTS = 3  # paragraphs of one title
 
 
 @dataclass(slots=True)
@@ -72,15 +74,29 @@ def level_of(p: StyledParagraph, body: int, marked: bool) -> int | None:
     return 1 if is_named or larger or text.isupper() else 2
 
 
-def title_by_look(paragraphs: Sequence[StyledParagraph], body: int) -> StyledParagraph | None:
-    """Return the paragraph set as the paper's title: far larger than the text, or bold and centred."""
-    for p in paragraphs[:_TITLE_PARAGRAPHS]:
+def title_by_look(paragraphs: Sequence[StyledParagraph], body: int) -> list[StyledParagraph]:
+    """Return the paragraphs set as the paper's title: far larger than the text, or bold and centred.
+
+    A title set far larger may take several, one below the other; there are none without such a title.
+    """
+    for at, p in enumerate(paragraphs[:_LARGE_TITLE_PARAGRAPHS]):
         words = len(p.line.text.split())
-        if p.style.level is not None or words not in _TITLE_WORDS or section_kind(p.line.text) == "abstract":
+        if p.style.level is not None or section_kind(p.line.text) == "abstract":
+            if at >= _TITLE_PARAGRAPHS:
+                break
             continue
-        if p.size >= body + 2 * _LARGER or (p.bold and p.style.centred and not p.style.listed):
-            return p
-    return None
+        if words not in _TITLE_WORDS:
+            continue
+        if p.size >= body + 2 * _LARGER:
+            parts = [p]
+            for below in paragraphs[at + 1 : at + _MAX_TITLE_PARTS]:
+                if below.size != p.size or below.bold != p.bold or below.style.level is not None:
+                    break
+                parts.append(below)
+            return parts
+        if at < _TITLE_PARAGRAPHS and p.bold and p.style.centred and not p.style.listed:
+            return [p]
+    return []
 
 
 def is_title(style: ParagraphStyle) -> bool:

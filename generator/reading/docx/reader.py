@@ -19,6 +19,7 @@ from generator.reading.docx.blocks import Body, blocks
 from generator.reading.docx.package import attribute, opened
 from generator.reading.docx.word_runs import HiddenContent
 from generator.reading.docx.word_styles import WordStyles
+from generator.reading.front_page import first_page
 from generator.reading.metadata.person_names import people
 from generator.reading.title_heading import without_title
 from generator.reading.xml_tree import child, name_of
@@ -59,6 +60,10 @@ def read_docx(path: Path, *, id: str) -> Paper:
         # Whoever saved the document is an author only if the first page says so.
         authors=people(creators) if all(p.family in start for p in people(creators)) else (),
     )
+    shown = first_page(found, metadata.title)
+    if len(shown.authors) < len(metadata.authors):
+        shown = dataclasses.replace(shown, authors=())
+    metadata = metadata.overlaid(shown)
     paper = compose(PaperFile(id, "docx", path.name, metadata), found, warnings=_warnings(hidden))
     if not paper.sentences:
         raise UnreadablePaper(

@@ -12,14 +12,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from generator.reading.block_text import FORMULA, Inline, names
+from generator.reading.block_text import FORMULA, Inline, leave_out_struck, names
 from generator.reading.compose import BlockLink
 from generator.reading.css import hides_text, style_declarations
 from generator.reading.docx.formulas import formula_text
 from generator.reading.docx.package import attribute
 from generator.reading.docx.symbols import in_font
 from generator.reading.docx.word_styles import TINY, CharacterLook, WordStyles, is_on
-from generator.reading.raised import script_mark
+from generator.reading.raised import add_script
 from generator.reading.web_addresses import target
 from generator.reading.xml_tree import child, children, name_of
 
@@ -169,6 +169,9 @@ class RunWriter:
 
     def _text(self, text: str, line: Inline, look: CharacterLook) -> None:
         text = in_font(text, look.font)
+        if look.struck:
+            leave_out_struck(line, text)
+            return
         if self._is_hidden(look):
             self.hidden.words += len(text.split())
             line.gap()
@@ -183,22 +186,17 @@ class RunWriter:
 
     def _raised(self, text: str, bare: str, line: Inline, look: CharacterLook) -> None:
         """Append superscript or subscript so that it reads as printed and does not fuse two numbers."""
-        before = line.last_letter()
-        number = _NUMBERS.fullmatch(bare) is not None
-        if look.raised == "subscript":
-            line.add(script_mark(before, bare, raised=False) + text)
-            return
-        # A raised number after a long word is a reference; after a short one ("cm2") it is an exponent.
-        word = re.search(r"(?<![^\W\d_])[^\W\d_]{4,}$", line.ending(8)) is not None and line.tail() != " "
+        raised = look.raised == "superscript"
         cited = any(f.shown and _CITATION.search(f.code) for f in self._fields)
-        if number and before in (".", ",", ";", ":") and before:
-            line.before_punctuation(f" [{bare}]")
-        elif number and (cited or word):
+        if raised and cited and _NUMBERS.fullmatch(bare) and line.last_letter() not in (".", ",", ";", ":"):
             line.gap()
             line.add(f"[{bare}]")
-        else:
-            mark = script_mark(before, bare, raised=True)
-            line.add(mark + text.lstrip() if mark else text)
+            return
+        if text[:1].isspace():
+            line.gap()
+        add_script(line, bare, raised=raised)
+        if text[-1:].isspace():
+            line.gap()
 
     def _is_hidden(self, look: CharacterLook) -> bool:
         if look.hidden or look.size <= TINY or look.squeezed or look.clear:

@@ -29,7 +29,7 @@ class CharacterLook:
 
     size: in half points. fill: a background other than white, as six hex digits, the name of a highlighter,
     or "pattern". raised: "superscript" or "subscript". font: of ASCII characters, where one is named.
-    squeezed: too narrow to read. clear: painted with nothing.
+    squeezed: too narrow to read. clear: painted with nothing. struck: struck through.
     """
 
     bold: bool = False
@@ -41,6 +41,7 @@ class CharacterLook:
     font: str = ""
     squeezed: bool = False
     clear: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,8 @@ def with_run_properties(look: CharacterLook, properties: Any | None) -> Characte
         name, value = name_of(part), attribute(part, "val")
         if name == "b":
             look = replace(look, bold=is_on(value))
+        elif name in ("strike", "dstrike"):
+            look = replace(look, struck=is_on(value))
         elif name in ("vanish", "webHidden"):
             look = replace(look, hidden=is_on(value))
         elif name == "sz" and value.isascii() and value.isdigit() and len(value) < 5:

@@ -68,6 +68,9 @@ _SITE_TITLES = re.compile(
     r"|share this article|view options",
     re.IGNORECASE,
 )
+_BOX = re.compile(
+    r"(?:nlm_)?(?:boxed[-_]?text|box-text|text-?box|article-box|c-article-box|callout(?:-box)?|inset-box)"
+)
 _MAX_WIDGET_CHARS = 3000  # an element with more text is no widget, whatever its name
 _MAX_LABEL_CHARS = 60  # of a button or link
 PAYWALL = re.compile(
@@ -110,6 +113,13 @@ def is_button_label(text: str) -> bool:
 def is_site_title(title: str) -> bool:
     """Return True if a heading stands over what the site adds to the article: "Similar articles"."""
     return len(title) <= _MAX_LABEL_CHARS and _SITE_TITLES.fullmatch(title.strip(" .:")) is not None
+
+
+def is_box(part: Any) -> bool:
+    """Return True if an element is a box within a section of the article."""
+    if part.tag not in ("div", "aside", "section", "table"):
+        return False
+    return any(_BOX.fullmatch(mark) for mark in (part.get("class") or "").lower().split())
 
 
 def is_note(part: Any) -> bool:

@@ -16,7 +16,9 @@ from generator.core.counting import pluralize
 from generator.reading.block_text import names
 from generator.reading.css import PAGE_STYLE, ComputedStyle, Declarations, StyleSheets
 from generator.reading.html.controls import without_controls
+from generator.reading.html.covered import covered
 from generator.reading.html.formulas import FORMULA, Formulas, is_drawn
+from generator.reading.html.styled_text import mark_styled
 from generator.reading.sections import section_kind
 
 LEFT_OUT = "left-out"  # tag of an element whose content was removed
@@ -28,8 +30,8 @@ _FOR_SCREEN_READERS = names(
     " element-invisible offscreen assistive-text show-for-sr a11y-hidden"
 )
 _MATHML_STYLES = {"mathcolor": "color", "mathbackground": "background-color", "mathsize": "font-size"}
-_SCRIPTS = {"super": "sup", "sub": "sub"}  # elements by the style that raises or lowers text
 _OPAQUE = names("script style math svg left-out formula head title noscript")
+_PARAGRAPHS = names("p li td th blockquote figcaption dd")
 _ICON = re.compile(r"icon|glyph|symbol|\bfa[bsr]?\b|octicon|anchor|caret|chevron|arrow", re.IGNORECASE)
 _PROBE, _VISIBLE = "probe", "seen " * 9  # text to find out whether a style hides it, and text that is visible
 _MAX_OPENING_CHARS = 5000  # of a piece of HTML, at its end, in which an opening tag is looked for
@@ -44,6 +46,7 @@ def remove_hidden(root: Any, sheet: str = "") -> None:
     sheets = StyleSheets(root, sheet)
     formulas = Formulas(root)
     camouflaged: list[tuple[Any, str]] = []
+    positioned: dict[Any, Declarations] = {}
     word_count = 0
     stack: list[tuple[Any, ComputedStyle, bool]] = [(root, PAGE_STYLE, False)]
     while stack:
@@ -51,13 +54,15 @@ def remove_hidden(root: Any, sheet: str = "") -> None:
         declared = _with_legacy_colours(element, sheets.of(element))
         name = element.tag
         style, is_out = parent_style.child_style(declared)
-        if name == "span" and (script := _SCRIPTS.get(declared.get("vertical-align", ""))):
-            element.tag = name = script  # 10<span style="vertical-align: super">5</span> is not 105
+        mark_styled(element, declared, style.size, parent_style.size)
+        name = element.tag
         if name == "template" or (
             name not in ("html", "body", "script") and (is_out or _is_marked_hidden(element, declared))
         ):
             _empty(element)
             continue
+        if declared.get("position", "static") != "static" and not style.invisible:
+            positioned[element] = declared
         unseen = _remove_from_formula(element, style, sheets) if is_drawn(element) or _is_math(name) else 0
         is_opaque = formulas.replace(element) or name in _OPAQUE
         if unseen:
@@ -75,6 +80,8 @@ def remove_hidden(root: Any, sheet: str = "") -> None:
         for child in () if is_opaque else reversed(element):
             if isinstance(child.tag, str):
                 stack.append((child, style, is_hidden))
+    for element in list(covered(root, positioned)):
+        _empty(element)
     doubts = []
     if sheets.unread_rules:
         doubts.append(f"{pluralize(sheets.unread_rules, 'rule')} of its styles not read")
@@ -226,7 +233,8 @@ def _is_decoration(element: Any) -> bool:
     marked = element.tag in ("a", "button", "i", "svg", "img") or _ICON.search(element.get("class") or "")
     parent = element.getparent()
     text_around = "" if parent is None else _own_text(parent)
-    return bool(marked) or not re.search(r"\w", text) or not re.search(r"\w", text_around)
+    is_alone = element.tag not in _PARAGRAPHS and not re.search(r"\w", text_around)
+    return bool(marked) or not re.search(r"\w", text) or is_alone
 
 
 def _of_formula(image: Any) -> bool:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from generator.reading.block_text import Inline, names
-from generator.reading.html.chrome import is_note
+from generator.reading.block_text import Inline, add_quoted, leave_out_struck, names
+from generator.reading.html.chrome import is_box, is_note
 from generator.reading.html.formulas import FORMULA, image_text
 from generator.reading.html.hidden import LEFT_OUT
 from generator.reading.raised import (
     add_reference,
+    add_script,
     continue_reference,
     parts_references,
     reference_numbers,
     runs_into,
-    script_mark,
     sign_before,
 )
 from generator.reading.sections import section_kind
@@ -24,8 +24,9 @@ from generator.reading.web_addresses import target
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SILENT = names(
     "script style noscript template nav footer aside form button select iframe object embed svg canvas audio"
-    " video head dialog input textarea rp del s strike"
+    " video head dialog input textarea rp rt del s strike"
 )
+STRUCK = names("del s strike")
 BLOCKS = frozenset(HEADINGS) | names(
     "p div section article main header blockquote figure figcaption center address hgroup details summary"
     " body fieldset dd dt li caption pre ul ol dl table hr"
@@ -53,6 +54,8 @@ def write_part(part: Any, line: Inline) -> None:
     if name == LEFT_OUT:
         if part.get("apart") is not None:
             line.gap()
+    elif name in STRUCK:
+        leave_out_struck(line, "".join(part.itertext()))
     elif not name or left_out(part, name):
         line.gap()
     elif name == FORMULA:
@@ -64,6 +67,8 @@ def write_part(part: Any, line: Inline) -> None:
             line.gap()
     elif name == "img":
         line.add(image_text(part))
+    elif name == "q":
+        add_quoted(line, lambda: write(part, line))
     elif name in BLOCKS or name in ("td", "th", "tr") or not _SEPARATE_CLASSES.isdisjoint(_classes(part)):
         line.gap()
         write(part, line)
@@ -77,7 +82,7 @@ def write_part(part: Any, line: Inline) -> None:
 def left_out(part: Any, name: str) -> bool:
     """Return True if an element is not text of the article: code, controls, header or footer of the page."""
     if name == "aside":
-        return not is_note(part) and not _holds_statement(part)
+        return not is_note(part) and not is_box(part) and not _holds_statement(part)
     if name == "footer" and _holds_statement(part):
         return False
     if name in _SILENT or name == LEFT_OUT:
@@ -140,13 +145,12 @@ def _script(part: Any, name: str, line: Inline) -> None:
         parent = part.getparent()
         linked = part.find(".//a") is not None or (parent is not None and parent.tag == "a")
         numbers = reference_numbers(inside)
-        if numbers and (linked or before in (".", ",", ";", ":", ")", "]", "”", '"')) and before:
+        if numbers and linked and before:
             _add_numbers(part, line, numbers)
             return
         if linked and re.fullmatch(r"\[(?:[a-z]|note [0-9]{1,3})\]", inside):
             line.gap()
-    line.add(script_mark(before, inside, raised=name == "sup"))
-    write(part, line)
+    add_script(line, inside, raised=name == "sup", linked=True, write=lambda: write(part, line))
 
 
 def _add_numbers(part: Any, line: Inline, numbers: str) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import PaperFile, compose
+from generator.reading.compose import PaperBlock, PaperFile, compose
 from generator.reading.decoding import Undecodable, decode_text, file_bytes
 from generator.reading.html.access import with_access_warning
 from generator.reading.html.controls import without_controls
@@ -95,8 +95,8 @@ def _lengths(root: Any) -> dict[Any, int]:
     return lengths
 
 
-def text_blocks(markup: str, sheet: str = "") -> tuple[list[str], list[int]]:
-    """Return the paragraphs of a piece of HTML, and the number of words of each passage that it hides.
+def html_blocks(markup: str, sheet: str = "") -> tuple[list[PaperBlock], list[int]]:
+    """Return the blocks of a piece of HTML, and the number of words of each passage that it hides.
 
     sheet: the style sheet of the text around it.
     """
@@ -111,4 +111,4 @@ def text_blocks(markup: str, sheet: str = "") -> tuple[list[str], list[int]]:
     walk = HtmlWalk({})
     walk.read_content(root)
     walk.flush()
-    return [block.text for block in walk.blocks], hidden_words(root)
+    return walk.blocks, hidden_words(root)

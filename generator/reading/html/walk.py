@@ -14,9 +14,9 @@ from generator.core.paper import SectionKind
 from generator.reading.announced import statement_kind
 from generator.reading.block_text import LONG_ITEM, Inline
 from generator.reading.compose import BlockRole, PaperBlock, Span
-from generator.reading.html.chrome import is_button_label, is_chrome, is_site_title
+from generator.reading.html.chrome import is_box, is_button_label, is_chrome, is_site_title
 from generator.reading.html.hidden import LEFT_OUT
-from generator.reading.html.inline import BLOCKS, HEADINGS, left_out, write, write_part
+from generator.reading.html.inline import BLOCKS, HEADINGS, STRUCK, left_out, write, write_part
 from generator.reading.html.tables import is_layout, is_span_table, own_cells, write_rows
 from generator.reading.sections import section_kind
 
@@ -95,7 +95,7 @@ class HtmlWalk:
     def read_element(self, part: Any) -> None:
         """Read one element."""
         name = part.tag if isinstance(part.tag, str) else ""
-        if name == LEFT_OUT:
+        if name == LEFT_OUT or name in STRUCK:
             write_part(part, self._line)
             return
         if not name or left_out(part, name) or is_chrome(part, self._lengths):
@@ -113,7 +113,13 @@ class HtmlWalk:
             del self._ids[depth:]
 
     def _block(self, part: Any, name: str) -> None:
-        if name in HEADINGS:
+        if is_box(part) and _first_heading(part) is not None:
+            self.flush()
+            self.blocks.append(PaperBlock("box", ""))
+            self.read_content(part)
+            self.flush()
+            self.blocks.append(PaperBlock("box end", ""))
+        elif name in HEADINGS:
             self.flush()
             self._heading(part, HEADINGS[name])
         elif name in ("ul", "ol", "dl"):

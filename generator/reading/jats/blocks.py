@@ -311,11 +311,13 @@ def box(part: Any, level: int, kind: SectionKind | None) -> Iterator[PaperBlock]
     if titled is None:
         titled = descend(part, "caption", "title")
     title = " ".join(filter(None, (plain(child(part, "label")), plain(titled))))
+    yield PaperBlock("box", "")
     if title:
         yield from heading(title, level, kind, part.get("id"))
     stated = child(part, "caption")
     yield from content([] if stated is None else stated, level + 1, kind)
     yield from content([x for x in part if name_of(x) != "caption"], level + 1, kind)
+    yield PaperBlock("box end", "")
 
 
 def references(part: Any, level: int) -> Iterator[PaperBlock]:

@@ -11,7 +11,9 @@ from generator.core.paper import Metadata, Person
 from generator.reading.block_text import Inline
 from generator.reading.compose import PaperBlock
 from generator.reading.jats.inline import person_name, plain, write
+from generator.reading.jats.name_forms import printed_form
 from generator.reading.metadata.licences import licence_id
+from generator.reading.metadata.person_names import person
 from generator.reading.web_addresses import target
 from generator.reading.xml_tree import HREF, child, children, descend, name_of
 
@@ -108,9 +110,11 @@ def contributor(contrib: Any) -> Person | None:
     """Return the person or group that a ``contrib`` element names; None if it names nobody."""
     name = child(contrib, "name", "string-name", "collab", "name-alternatives", "collab-alternatives")
     if name is not None and name_of(name).endswith("-alternatives"):
-        name = child(name, "name", "string-name", "collab")
+        name = printed_form(name)
     if name is None:
         return None
+    if name_of(name) == "string-name" and child(name, "surname", "given-names", "given-name") is None:
+        return person(plain(name))  # not marked up: "Ada Okoye" or "Okoye, Ada"
     family, given = (_collaboration(name), "") if name_of(name) == "collab" else person_name(name)
     return Person(family, given) if family or given else None
 

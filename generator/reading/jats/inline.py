@@ -16,21 +16,23 @@ from typing import Any
 from lxml import etree
 
 from generator.core.paper import UNREADABLE
-from generator.reading.block_text import FORMULA, Inline, names
+from generator.reading.block_text import FORMULA, Inline, leave_out_struck, names
+from generator.reading.jats.name_forms import printed_form
 from generator.reading.jats.pictured_signs import FORMULAS, PICTURED_SIGNS, is_in_running_text, is_pictured
 from generator.reading.mathml import math_text, tex_text
 from generator.reading.raised import (
     add_formula,
     add_reference,
+    add_script,
     continue_reference,
+    is_note_mark,
     parts_references,
     reference_numbers,
     runs_into,
-    script_mark,
     sign_before,
 )
 from generator.reading.web_addresses import target, written_links
-from generator.reading.xml_tree import HREF, child, children, name_of, text_after
+from generator.reading.xml_tree import HREF, child, name_of, text_after
 
 _SILENT = names(
     "graphic object-id alt-text long-desc index-term milestone-start milestone-end x-private term-id"
@@ -51,14 +53,8 @@ _LINKS = names("ext-link uri inline-supplementary-material self-uri email")
 _MAX_FORMULA_WORDS = 3  # of plain language in the text of a formula that is shown as a picture
 _CITATIONS = names("element-citation mixed-citation nlm-citation citation")
 _RELATED = names("related-object related-article")  # another work: marked up like a citation
-# A raised mark before a note ("a", "b,c", "12"), and other raised signs before a word: isotopes (13C, 1H) and
-# prefixes of chemistry (t-butyl).
-_NOTE_MARK_PART = "(?:[a-z]{1,2}|[0-9]{1,2})"
-_NOTE_MARK = re.compile(rf"{_NOTE_MARK_PART}(?:\s?[,;]\s?{_NOTE_MARK_PART}){{0,5}}", re.IGNORECASE)
-_ISOTOPE = re.compile(
-    r"[123]H\b|(?:1[0-9]|[2-9][0-9])(?:[CNOFPSKUI]|Na|Mg|Cl|Ca|Cr|Fe|Co|Cu|Zn|Ga|Br|Rb|Sr|Tc|Xe|Al|Si)(?![a-z])"
-)
-_CHEMICAL = re.compile(r"[tnisc](?:Bu|Pr|Am|Hex|Pent|Oct)(?![a-z])")
+_SCRIPT_STYLE = re.compile(r"\b(sup|sub)(?:er)?script|vertical-align\s?:\s?(sup|sub)", re.IGNORECASE)
+_STRUCK = re.compile(r"strike|line-?through|struck", re.IGNORECASE)
 _NOTES = ("fn", "table-wrap-foot", "author-notes", "aff", "corresp")
 # The parts of a reference that is marked up as data, in the order of print, with the text before and after.
 _PRINTED = (
@@ -114,8 +110,12 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
             write(part, line, floats)
     elif name == "sup" and parts_references(part, _is_raised_citation):
         pass  # the next citation brings the sign with it
+    elif name == "strike" or _STRUCK.search(_style_of(part)):
+        leave_out_struck(line, "".join(part.itertext()))
     elif name in ("sup", "sub"):
         _script(part, name, line, floats)
+    elif name == "styled-content" and (script := _SCRIPT_STYLE.search(_style_of(part))):
+        _script(part, script[1] or script[2], line, floats)
     elif name == "xref":
         if _is_raised_citation(part):
             _citation_mark(part[0], line, floats)
@@ -130,7 +130,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name == "tex-math":
         # Both forms of a formula may occur without ``alternatives`` around them; one of them is enough.
         if child(part.getparent(), "math") is None:
-            line.add(tex_text("".join(part.itertext())))
+            add_formula(line, tex_text("".join(part.itertext())))
     elif name in FORMULAS and is_pictured(part):
         displayed = name == "disp-formula"
         if displayed or line.last_letter().isalnum():
@@ -159,8 +159,9 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name in ("name", "string-name"):
         _name(part, line, floats)
     elif name in ("name-alternatives", "collab-alternatives", "citation-alternatives"):
-        if len(part):
-            write_part(part[0], line, floats)
+        chosen = part[0] if name == "citation-alternatives" and len(part) else printed_form(part)
+        if chosen is not None:
+            write_part(chosen, line, floats)
     elif name in _SEPARATE:
         line.gap()
         with line.element(part.get("id") if name in ("p", "disp-formula") else None):
@@ -171,6 +172,10 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
             write(part, line, floats)
     else:
         write(part, line, floats)
+
+
+def _style_of(part: Any) -> str:
+    return f"{part.get('style-type') or ''} {part.get('style') or ''}"
 
 
 def person_name(name: Any) -> tuple[str, str]:
@@ -200,19 +205,13 @@ def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
         return
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
-    if name == "sup" and before in (".", ",", ";", ":") and (numbers := reference_numbers(inside)):
-        add_reference(line, numbers)
-        return
-    line.add(script_mark(before, inside, raised=name == "sup"))
-    write(part, line, floats)
+    add_script(line, inside, raised=name == "sup", linked=True, write=lambda: write(part, line, floats))
     if name == "sup" and before in ("", " ", "\n") and _opens_note(part, inside):
         line.gap()
 
 
 def _opens_note(part: Any, mark: str) -> bool:
     """Return True if the raised ``mark`` begins a note and would run together with its first word."""
-    if not _NOTE_MARK.fullmatch(mark):
-        return False
     around = part.getparent()
     while around is not None and name_of(around) not in _NOTES:
         if name_of(around) in ("sec", "body", "abstract"):
@@ -220,8 +219,8 @@ def _opens_note(part: Any, mark: str) -> bool:
         around = around.getparent()
     if around is None:
         return False
-    glued = mark + text_after(part, *_NOTES)[:8]
-    return glued[len(mark) :][:1].isalnum() and not (_ISOTOPE.match(glued) or _CHEMICAL.match(glued))
+    after = text_after(part, *_NOTES)
+    return after[:1].isalnum() and is_note_mark(mark, after)
 
 
 def _citation_mark(part: Any, line: Inline, floats: list[Any]) -> None:
@@ -332,8 +331,9 @@ def _names(group: Any) -> list[str]:
     if name_of(group) in ("name", "string-name"):
         family, given = person_name(group)
         return [f"{family} {given}".strip()]
-    if name_of(group) == "name-alternatives":
-        return [name for part in children(group, "name")[:1] for name in _names(part)]
+    if name_of(group) in ("name-alternatives", "collab-alternatives"):
+        form = printed_form(group)
+        return _names(form) if form is not None else []
     if name_of(group) == "etal":
         return [plain(group) or "et al."]
     return (

@@ -26,7 +26,7 @@ _PRINTS_NOTHING = (
     tableofcontents makeatletter makeatother FloatBarrier""",
     # with one argument
     """documentclass documentstyle usepackage RequirePackage label includegraphics pagestyle
-    thispagestyle bibliographystyle cmidrule cline vskip
+    thispagestyle bibliographystyle cmidrule cline 
     hypersetup graphicspath newcounter stepcounter refstepcounter pagenumbering linespread nocite index
     usetikzlibrary geometry captionsetup sisetup lstset theoremstyle date newlength newsavebox usebox
     markright runningauthor runningtitle titlerunning authorrunning shorttitle shortauthors
@@ -34,7 +34,7 @@ _PRINTS_NOTHING = (
     revised accepted ccsdesc setcopyright acmYear acmMonth acmVolume acmNumber acmArticle acmConference
     acmPrice acmISBN copyrightyear hyphenation bstctlcite IEEEpubid orcid fancyhead fancyfoot lhead
     rhead chead lfoot rfoot cfoot pdfinfo PassOptionsToPackage subjclass AtBeginDocument AtEndDocument
-    deleted DIFdel DIFdelFL""",
+    deleted DIFdel DIFdelFL sout xout st""",
     # with two
     """setlength addtolength setcounter addtocounter rule newtheorem markboth settowidth numberwithin
     DeclareUnicodeCharacter newtcolorbox DeclareFieldFormat ifdraft newglossaryentry""",
@@ -51,6 +51,7 @@ WRAPPING = {
     "rotatebox": 1,
     "parbox": 1,
     "makebox": 0,
+    "framebox": 0,
     "foreignlanguage": 1,
     "hyperref": 0,
     "adjustbox": 1,

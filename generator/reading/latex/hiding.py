@@ -7,15 +7,33 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from generator.reading.block_text import Inline, names
-from generator.reading.latex import unseen
+from generator.reading.latex import primitives, unseen
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.tokens import LatexToken, source_of
 
 _PAINTING = names("rowcolor cellcolor columncolor rowcolors")
 _SIZES = names("tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge fontsize")
+_OPENING, _CLOSING = names("begingroup bgroup"), names("endgroup egroup")
+_PARAGRAPHS = names("par item section subsection subsubsection paragraph chapter newline")
+_PAGE_ENDS = names("newpage clearpage cleardoublepage pagebreak")
+_PRIMITIVES = primitives.SHIFTS | primitives.BOXES | names("setbox write tikz")
 _PAPER, _UNKNOWN = "white", "?"  # grounds, see `Hiding`
+
+
+class _Ends(NamedTuple):
+    """Where hidden text ends, at the latest with its group.
+
+    undoing: commands that may undo the hiding. more: others that end it. on_line: a paragraph ends it.
+    limit: the number of characters after which it ends.
+    """
+
+    undoing: frozenset[str]
+    more: frozenset[str] = frozenset()
+    on_line: bool = False
+    limit: int | None = None
 
 
 class Hiding(ABC):
@@ -31,6 +49,7 @@ class Hiding(ABC):
         self._started = False
         self._ground = _PAPER
         self._white: dict[str, bool] = {}  # the paper's own colours: whether they look white
+        self._offsets: dict[str, float] = {}  # by which spaces have moved the text, by their axis
         self._excluded: set[str] = {"lrbox"}  # environments whose content is not typeset in place
 
     @abstractmethod
@@ -43,6 +62,10 @@ class Hiding(ABC):
             self._leave_out(name)
         elif name in unseen.SWITCHES:
             self._switch(name)
+        elif name in unseen.SPACES:
+            self._space(name)
+        elif name in _PRIMITIVES:
+            self._primitive(name)
         elif name in unseen.BOXES and self._started:
             self._box(name)
         elif name in ("colorbox", "fcolorbox") and self._started:
@@ -99,12 +122,49 @@ class Hiding(ABC):
             "color": self._is_invisible(model, stated),
             "fontsize": unseen.is_tiny(stated),
             "transparent": unseen.is_transparent(stated),
-            "vspace": stated.strip().startswith("-") and unseen.is_away(stated),
-        }.get(name, unseen.is_away(stated) and name != "transparent")
+        }[name]
         if gone:
-            self._hide_group(name)
-        elif name in ("hspace", "hskip", "vspace") and not stated.lstrip().startswith("-"):
+            self._hide_group(_Ends(names(name), _SIZES if name == "fontsize" else frozenset()))
+
+    def _space(self, name: str) -> None:
+        """Obey a space; one that is far below zero takes what follows off the page."""
+        stream, axis = self.stream, unseen.SPACES[name]
+        stream.star()
+        stated = primitives.length(stream) if name in primitives.SPACES else source_of(stream.argument())
+        if not self._started:
+            return
+        points = unseen.shift(stated)
+        self._offsets[axis] = offset = self._offsets.get(axis, 0.0) + points
+        if unseen.is_far(offset) and (axis == "line" or offset < 0):
+            same = frozenset(n for n, other in unseen.SPACES.items() if other == axis)
+            on_line = axis == "line"
+            limit = None if on_line else unseen.covered_characters(offset)
+            if not self._hide_group(_Ends(same, _PAGE_ENDS, on_line, limit)):
+                self._offsets[axis] = 0.0
+            return
+        if not unseen.is_far(points - offset):
+            self._offsets[axis] = 0.0  # no space before it had moved the text away
+        if not stated.lstrip().startswith("-"):
             self.line.gap()
+
+    def _primitive(self, name: str) -> None:
+        """Obey a command of TeX that moves a box, keeps it for later, or writes to another file."""
+        stream = self.stream
+        if name in primitives.SHIFTS:
+            gone = unseen.is_away(primitives.length(stream))
+            inside = primitives.box(stream)
+            if gone:
+                self._count(inside)
+            else:
+                stream.back(inside)
+        elif name in primitives.BOXES:
+            stream.back(primitives.box(stream))
+        elif name == "tikz":
+            stream.option()
+            stream.statement()
+        else:
+            primitives.register(stream)
+            self._count(primitives.box(stream))
 
     def _box(self, name: str) -> None:
         stream = self.stream
@@ -162,23 +222,34 @@ class Hiding(ABC):
             return unseen.is_white(model, stated, self._white)
         return self._ground == (f"[{model}]{stated}" if model else stated.strip())
 
-    def _hide_group(self, switch: str) -> None:
-        """Leave out what a switch hides: everything to the end of its group, or to the next such switch."""
+    def _hide_group(self, ends: _Ends) -> bool:
+        """Leave out what follows, up to the end of its group or to what ``ends`` says.
+
+        Return True if a command that may undo the hiding comes next.
+        """
         found: list[LatexToken] = []
-        depth = environments = 0
+        depth = environments = chars = 0
+        undone = False
         while (token := self.stream.next()) is not None:
-            depth += (token.kind == "open") - (token.kind == "close")
+            is_command = token.kind == "command"
+            depth += (token.kind == "open" or (is_command and token.text in _OPENING)) - (
+                token.kind == "close" or (is_command and token.text in _CLOSING)
+            )
             if depth < 0:
                 break
-            if token.kind == "command":
+            chars += len(token.text) + 1 if token.kind == "text" else 0
+            over = ends.limit is not None and chars > ends.limit
+            if over or (
+                ends.on_line and (token.kind == "paragraph" or (is_command and token.text in _PARAGRAPHS))
+            ):
+                self.stream.back([token])
+                break
+            if is_command:
                 environments += (token.text == "begin") - (token.text == "end")
-                ends = token.text == switch or (switch == "fontsize" and token.text in _SIZES)
-                if (
-                    environments < 0
-                    or (ends and depth == 0 and environments == 0)
-                    or token.text == "normalcolor"
-                ):
+                undone = token.text in ends.undoing and depth == 0 and environments == 0
+                if environments < 0 or undone or token.text in ends.more or token.text == "normalcolor":
                     self.stream.back([token])
                     break
             found.append(token)
         self._count(found)
+        return undone

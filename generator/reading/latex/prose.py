@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 
 from generator.core.paper import Role, SectionKind
-from generator.reading.block_text import Inline
+from generator.reading.block_text import Inline, add_quoted
 from generator.reading.compose import PaperBlock
 from generator.reading.latex import command_names as names
 from generator.reading.latex.formulas import ACCENTS, accented, formula_text, sign
@@ -16,10 +15,11 @@ from generator.reading.latex.references import cited
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.tokens import LatexToken, source_of
 from generator.reading.latex.units import unit_text
-from generator.reading.raised import script_mark
+from generator.reading.raised import add_formula, add_script
 from generator.reading.web_addresses import target
 
 _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
+_NO_SPACE_BEFORE = frozenset(".,;:?!'\u2019)]}/-–— \n")  # as the package xspace has it
 _NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
 
 
@@ -39,6 +39,7 @@ class Prose(Hiding):
         self._floats: list[PaperBlock] = []
         self._role: Role = "prose"
         self._notes = 0
+        self._quotations = 0  # around the current place
         self._items: list[Inline] | None = None  # of the current list
         self._flat = False  # True while everything is written on one line
 
@@ -133,6 +134,12 @@ class Prose(Hiding):
             line.gap()
         elif name in ("(", "["):
             self._formula({"(": ")", "[": "]"}[name])
+        elif name == "enquote":
+            stream.star()
+            self._quotations += 1
+            quoted = self.inline(stream.argument())
+            self._quotations -= 1
+            add_quoted(line, lambda: line.append(quoted), within=self._quotations > 0)
         elif name == "ensuremath":
             line.add(self._tex(stream.argument()))
         elif name in names.CITES:
@@ -146,10 +153,13 @@ class Prose(Hiding):
             self.apart(stream.argument(), lead=f"{self._notes} " if name != "thanks" else "")
         elif name == "footnotemark":
             stream.option()
-        elif name in ("textsuperscript", "textsubscript", "up"):
+        elif name in ("textsuperscript", "textsubscript", "up", "tnote"):
             self._script(name, self.inline(stream.argument()))
+        elif name == "xspace":
+            line.before_next(lambda text: line.gap() if text[0] not in _NO_SPACE_BEFORE else None)
         elif name in names.WRAPPING:
-            stream.option()
+            while stream.option() is not None:
+                continue
             for _ in range(names.WRAPPING[name]):
                 stream.argument()
                 stream.option()
@@ -196,21 +206,9 @@ class Prose(Hiding):
             return
         if mark == "$$":
             self.line.gap()
-        self._add_formula(self._tex(found))
+        add_formula(self.line, self._tex(found))
         if mark == "$$":
             self.line.gap()
-
-    def _add_formula(self, text: str) -> None:
-        # In "10$^{-3}$" and "CO$_2$" the formula is only a script of the text before it.
-        if re.fullmatch(r"\^\{?\\?circ\}?|\^°", text):
-            text = "°"
-        match = re.fullmatch(r"([_^])\{?([^{}]{1,20})\}?", text)
-        if match and self.line.tail() not in ("", " "):
-            script = Inline()
-            script.add(match[2])
-            self._script("textsuperscript" if match[1] == "^" else "textsubscript", script)
-        else:
-            self.line.add(text)
 
     def _formula(self, closing: str) -> None:
         found: list[LatexToken] = []
@@ -224,9 +222,12 @@ class Prose(Hiding):
 
     def _script(self, name: str, inside: Inline) -> None:
         """Append superscript or subscript so that it reads as printed and does not fuse two numbers."""
-        raised = name != "textsubscript"
-        self.line.add(script_mark(self.line.last_letter(), inside.text.strip(), raised=raised))
-        self.line.append(inside)
+        add_script(
+            self.line,
+            inside.text,
+            raised=name != "textsubscript",
+            write=lambda: self.line.append(inside),
+        )
 
     def _cite(self, name: str) -> None:
         self.stream.star()

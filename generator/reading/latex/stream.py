@@ -179,6 +179,24 @@ class Stream:
         self.back([token] if token else [])
         return False
 
+    def statement(self) -> list[LatexToken]:
+        """Return what comes next in braces, or without them up to the next semicolon: a drawing of TikZ."""
+        token = self.raw()
+        while token is not None and token.kind == "space":
+            token = self.raw()
+        self.back([token] if token else [])
+        if token is None or token.kind == "open":
+            return self.argument()
+        found: list[LatexToken] = []
+        depth = 0
+        while (token := self.raw()) is not None and token.kind != "paragraph":
+            depth += (token.kind == "open") - (token.kind == "close")
+            found.append(token)
+            if not depth and token.kind == "text" and token.text.endswith(";"):
+                return found
+        self.back([token] if token else [])
+        return found
+
     def environment(self, name: str) -> list[LatexToken]:
         """Return everything up to the ``\\end`` of the environment that has just begun.
 

@@ -20,7 +20,9 @@ UNSEEN = {
     **dict.fromkeys(("PackageInfo", "PackageWarning", "ClassWarning", "PackageWarningNoLine"), 1),
 }
 # Commands that change the text up to the end of their group.
-SWITCHES = names("color fontsize transparent hspace kern hskip vspace")
+SWITCHES = names("color fontsize transparent")
+# Spaces, which shift all that follows on the line or on the page, by the axis.
+SPACES = {**dict.fromkeys(("hspace", "hskip", "kern"), "line"), **dict.fromkeys(("vspace", "vskip"), "page")}
 # Commands whose first argument says how the second one is typeset.
 BOXES = names("scalebox resizebox raisebox texttransparent textcolor")
 
@@ -29,6 +31,7 @@ _MIN_POINTS = 2.0  # smaller type cannot be read
 _MIN_OPACITY = 0.1
 _MIN_SCALE = 0.1  # of the normal size
 _FAR_POINTS = 500.0  # a shift off the page, which is about 800 points high
+_LINE_HEIGHT, _LINE_CHARS = 12.0, 90  # points from line to line, and characters in each
 _LINE_POINTS = 450  # width of a line, if a length is stated in lines
 # Units in points; em and ex for type of 10 points.
 _POINTS = {
@@ -43,7 +46,7 @@ _POINTS = {
     "pc": 12.0,
 }
 _LENGTH = re.compile(r"([+-]?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9}))\s?([a-z]{2})?\b")
-_WIDTHS = re.compile(r"([+-]?[\d.]{1,9})\s?\\(?:text|line|column|paper)(?:width|height)")
+_WIDTHS = re.compile(r"([+-]?[\d.]{0,9})\s?\\(?:text|line|column|paper)(?:width|height)")
 
 
 def is_white(model: str, stated: str, own: Mapping[str, bool]) -> bool:
@@ -74,6 +77,21 @@ def is_white(model: str, stated: str, own: Mapping[str, bool]) -> bool:
     return white >= _MIN_WHITE
 
 
+def shift(length: str) -> float:
+    """Return a shift in points; 0 for a length that is not understood."""
+    return _points(length) or 0.0
+
+
+def is_far(points: float) -> bool:
+    """Return True if a shift by so many points moves text off the page."""
+    return abs(points) >= _FAR_POINTS
+
+
+def covered_characters(points: float) -> int:
+    """Return about how many characters a shift of the page by so many points takes off the page."""
+    return int(abs(points) / _LINE_HEIGHT * _LINE_CHARS)
+
+
 def is_tiny(size: str) -> bool:
     """Return True if text of this size (``\\fontsize``) is too small to be read."""
     points = _points(size)
@@ -82,8 +100,7 @@ def is_tiny(size: str) -> bool:
 
 def is_away(length: str) -> bool:
     """Return True if a shift by this length moves text off the page."""
-    points = _points(length)
-    return points is not None and abs(points) >= _FAR_POINTS
+    return is_far(shift(length))
 
 
 def hides_box(name: str, stated: str) -> bool:
@@ -108,7 +125,12 @@ def _points(length: str) -> float | None:
     """Return a length in points; None if it is not understood."""
     length = length.strip()
     if found := _WIDTHS.match(length):
-        return float(found[1]) * _LINE_POINTS if re.fullmatch(r"[+-]?\d{0,4}\.?\d{0,4}", found[1]) else None
+        share = found[1] if found[1].strip("+-") else f"{found[1]}1"
+        return (
+            float(share) * _LINE_POINTS
+            if re.fullmatch(r"[+-]?(?:\d{1,4}\.?|\d{0,4}\.\d{1,4})", share)
+            else None
+        )
     found = _LENGTH.match(length)
     if found is None:
         return None

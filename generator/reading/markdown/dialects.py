@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.reading.markdown.comments import without_comments
 from generator.reading.markdown.directives import directive_at, is_myst, part_of, part_title, target_of
 from generator.reading.markdown.hiding_styles import MarkdownStyles
 from generator.reading.markdown.latex import CAPTION, float_at, is_bare_command, with_citations
@@ -18,8 +19,8 @@ _FENCE = re.compile(r"^(?P<indent>\s{0,3}|\s*(?:[-*+]|[0-9]+\.)\s+)(?P<fence>`{3
 _DIV = re.compile(r"^\s*:{3,}[^:]*:*\s*$|^\s{0,3}:{3,}\s*\{[^{}]{0,500}\}\s*$")
 _DIV_TITLE = re.compile(r"\btitle\s?=\s?(?:\"([^\"]{1,300})\"|'([^']{1,300})')")
 _SHORTCODE = re.compile(r"\{\{<\s*+[^<>]{0,300}>\}\}")
-_NOTE = re.compile(r"^(\s{0,3})\[\^([^\]\s]{1,60})\]:")
-_COMMENT_OR_CODE = re.compile(r"<!--|^(?:`{3,}|~{3,})", re.MULTILINE)
+_HTML_TABLE = re.compile(r"\s{0,3}<table\b", re.IGNORECASE)
+_MAX_TABLE_LINES = 5000
 _ENVIRONMENT = re.compile(r"^\s*\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math)(\*?)\}")
 _DEFINITION = re.compile(r"[:~]\s{1,3}(?=\S)")
 _EXAMPLE = re.compile(r"^(\s{0,3})(?:\(@[\w-]{0,40}\)|#\.)(?=\s)")
@@ -37,12 +38,12 @@ def to_commonmark(text: str, part_level: int = 1, styles: MarkdownStyles | None 
 
     The fences of divs, and comments, are removed. Directives become what they show. A displayed formula
     becomes one line, so that no line of it looks like a list or a heading. Every table becomes a pipe table.
-    The text of a note stays a paragraph and does not become a link definition. Parts of the paper between
-    block breaks (data availability, acknowledgements) become sections of ``part_level`` at the end. Divs and
-    spans that hide their text are removed with it, and counted in ``styles``.
+    Parts of the paper between block breaks (data availability, acknowledgements) become sections of
+    ``part_level`` at the end. Divs and spans that hide their text are removed with it, and counted in
+    ``styles``.
     """
     made = _Expansion(is_myst(text), styles or MarkdownStyles())
-    lines = made.expand(_without_comments(text), 0)
+    lines = made.expand(without_comments(text), 0)
     for title, part in made.parts:
         lines += ["", f"{'#' * part_level} {title}", "", *part]
     return "\n".join(lines)
@@ -116,6 +117,8 @@ class _Expansion:
             return [formula], after
         if is_bare_command(line):
             return [""], index + 1
+        if _HTML_TABLE.match(line):
+            return _html_table(lines, index)
         return float_at(lines, index) or table_at(lines, index) or _line_block(lines, index)
 
 
@@ -130,6 +133,20 @@ def _fenced(lines: list[str], index: int, opening: re.Match[str]) -> tuple[list[
     return lines[index:], len(lines)
 
 
+def _html_table(lines: list[str], index: int) -> tuple[list[str], int] | None:
+    """Return the lines of a table in HTML without blank ones, which would cut it, and the index after it.
+
+    None if there is Markdown between its tags.
+    """
+    for end in range(index, min(index + _MAX_TABLE_LINES, len(lines))):
+        after_blank = end > index and not lines[end - 1].strip()
+        if after_blank and lines[end].strip() and not lines[end].lstrip().startswith("<"):
+            return None
+        if "</table" in lines[end].lower():
+            return [*(line for line in lines[index : end + 1] if line.strip()), ""], end + 1
+    return None
+
+
 def _line(line: str, before: str) -> list[str]:
     """Return one line of text as CommonMark. before: the line above it."""
     line = with_citations(_SHORTCODE.sub("", without_plus(line)))
@@ -139,7 +156,7 @@ def _line(line: str, before: str) -> list[str]:
         return ["", line[found.end() :]]
     if found := _TEXT_REFERENCE.match(line):
         return ["", CAPTION + line[found.end() :], ""]
-    return [_EXAMPLE.sub(r"\1-", _NOTE.sub(r"\1\\[^\2]:", line))]
+    return [_EXAMPLE.sub(r"\1-", line)]
 
 
 def _line_block(lines: list[str], index: int) -> tuple[list[str], int] | None:
@@ -157,28 +174,6 @@ def _line_block(lines: list[str], index: int) -> tuple[list[str], int] | None:
     if end == index or above.startswith("|"):
         return None
     return ["", *(f"{line[1:].strip()}  " for line in lines[index:end]), ""], end
-
-
-def _without_comments(text: str) -> str:
-    """Return ``text`` without the HTML comments outside code; a comment that is never closed stays."""
-    if "<!--" not in text:
-        return text
-    kept: list[str] = []
-    at = 0
-    for opening in _COMMENT_OR_CODE.finditer(text):
-        if opening.start() < at:
-            continue
-        closing = "-->" if opening.group() == "<!--" else f"\n{opening.group().strip()}"
-        end = text.find(closing, opening.end())
-        if end < 0:
-            break
-        if closing == "-->":
-            kept.append(text[at : opening.start()])
-            at = end + len(closing)
-        else:
-            kept.append(text[at : end + len(closing)])
-            at = end + len(closing)
-    return "".join(kept) + text[at:]
 
 
 def _display(line: str) -> str | None:

@@ -19,11 +19,12 @@ _ATTRIBUTES = re.compile(r"\{(?=[#.]|[\w-]+=)[^{}\n]*\}")
 # search for the closing bracket goes through the rest of the paragraph each time.
 _INSIDE = r"((?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){1,1000})"
 _NOTE_INSIDE = re.compile(rf"\^\[{_INSIDE}\]")
+_NOTE_REFERENCE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _SPAN = re.compile(rf"\[{_INSIDE}\]{_ATTRIBUTES.pattern}")
 _LABEL = re.compile(r"(?:(?<!\s)\s+)?\{#[^{}\n]*\}")
-# No digit may follow: "10^5-10^6" is not "10" with "5-10" raised.
-_RAISED = re.compile(r"\^((?:[^\s^\\[]|\\[ ^~]){1,60}|\[[0-9,;–-]{1,40}\])\^(?![\d^])")
-_LOWERED = re.compile(r"~((?:[^\s~\\]|\\[ ^~]){1,60})~(?![\d~])")
+# No digit may follow a dash within: "10^5-10^6" is not "10" with "5-10" raised.
+_RAISED = re.compile(r"\^(?:(\w{1,20})\^(?!\^)|((?:[^\s^\\[]|\\[ ^~]){1,60}|\[[0-9,;–-]{1,40}\])\^(?![\d^]))")
+_LOWERED = re.compile(r"~(?:(\w{1,20})~(?!~)|((?:[^\s~\\]|\\[ ^~]){1,60})~(?![\d~]))")
 _ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:.-]{0,30})\}(?P<ticks>`{1,3})(?P<inside>[^`\n]{1,500})(?P=ticks)")
 _TITLED = re.compile(r"(?P<text>[^<>]{1,400}?)\s?<[^<>]{1,300}>")
 _SILENT_ROLES = ("index", "raw", "raw:html", "raw:latex", "eval")
@@ -35,6 +36,8 @@ def add_rules(markdown: Any) -> None:
     markdown.inline.ruler.before("backticks", "role", _role)
     markdown.inline.ruler.before("strikethrough", "script", _script)
     markdown.inline.ruler.before("link", "note", _inline_note)
+    markdown.inline.ruler.before("link", "note_reference", _note_reference)
+    markdown.inline.ruler.before("escape", "escaped_space", _escaped_space)
     markdown.inline.ruler.after("link", "span_attributes", _span_attributes)
     markdown.inline.ruler.push("attributes", _attributes)
 
@@ -76,6 +79,28 @@ def _inline_note(state: Any, silent: bool) -> bool:
     return True
 
 
+def _note_reference(state: Any, silent: bool) -> bool:
+    """Parse ``[^name]``, where a note of that name is among the ``notes`` of the environment."""
+    text, start = state.src, state.pos
+    found = _NOTE_REFERENCE.match(text, start, state.posMax) if text.startswith("[^", start) else None
+    if found is None or found[1] not in state.env.get("notes", ()):
+        return False
+    if not silent:
+        state.push("note_reference", "", 0).content = found[1]
+    state.pos = found.end()
+    return True
+
+
+def _escaped_space(state: Any, silent: bool) -> bool:
+    """Parse Pandoc's blank that does not break a line, as in ``5\\ 000``."""
+    if not state.src.startswith("\\ ", state.pos) or state.pos + 2 >= state.posMax:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = "\u00a0"
+    state.pos += 2
+    return True
+
+
 def _script(state: Any, silent: bool) -> bool:
     """Parse ``10^-3^`` and ``H~2~O``."""
     mark = state.src[state.pos]
@@ -86,7 +111,7 @@ def _script(state: Any, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("script", "", 0)
-        token.content, token.markup = re.sub(r"\\(.)", r"\1", found[1]), mark
+        token.content, token.markup = re.sub(r"\\(.)", r"\1", found[1] or found[2]), mark
     state.pos = found.end()
     return True
 

@@ -7,19 +7,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from generator.core.paper import NO_HEADER, Header
 from generator.reading.announced import statement_kind
-from generator.reading.block_text import LONG_ITEM, Inline
-from generator.reading.compose import BlockRole, PaperBlock
+from generator.reading.block_text import LONG_ITEM, Inline, add_quoted, leave_out_struck
+from generator.reading.compose import BlockRole, PaperBlock, Span
 from generator.reading.grid import GridCell, write_grid
 from generator.reading.html.hidden import hiding_tag
-from generator.reading.html.reader import text_blocks
+from generator.reading.html.reader import html_blocks
 from generator.reading.markdown.dialects import statements
 from generator.reading.markdown.latex import CAPTION
-from generator.reading.raised import add_reference, reference_numbers, script_mark
+from generator.reading.raised import add_formula, add_script
 from generator.reading.web_addresses import target
 
 _ATTRIBUTES = re.compile(r"(?:(?<!\s)\s+)?\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*+(?:#++\s*+)?$")
@@ -36,12 +37,17 @@ class MarkdownWalker:
     hidden: number of words in each passage that the text hides from its readers.
     """
 
-    def __init__(self, sheet: str = "") -> None:
-        """Start without blocks. sheet: the style sheet for raw HTML in the text."""
+    def __init__(self, sheet: str = "", note: Callable[[str], Sequence[Any]] = lambda _: ()) -> None:
+        """Start without blocks.
+
+        sheet: the style sheet for raw HTML in the text. note: returns the tokens of a note, by its name.
+        """
         self._sheet = sheet
+        self._note = note
         self.blocks: list[PaperBlock] = []
         self.hidden: list[int] = []
-        self._notes: list[Inline] = []  # of the paragraph that is being read; they follow it
+        # Tokens of the notes of the paragraph that is being read; they follow it.
+        self._notes: list[Sequence[Any]] = []
         self._hiding_tag = ""  # of the element around the tokens, if it hides its content
         self._depth = 0  # of elements with that tag
         self._element: str | None = None  # id of the current section
@@ -70,20 +76,23 @@ class MarkdownWalker:
             index += 1
 
     def _html(self, markup: str) -> None:
-        for text in self._texts(markup):
-            line = Inline()
-            line.add(text)
-            self._add(line, "prose")
+        for block in self._html_blocks(markup):
+            level = block.level if block.role == "heading" else 1
+            self.blocks.append(replace(block, spans=(), level=level))
+            if self._element and block.text:
+                self.blocks[-1] = replace(
+                    self.blocks[-1], spans=(Span(0, len(block.text), element=self._element),)
+                )
 
-    def _texts(self, markup: str) -> Sequence[str]:
-        """Return the texts of raw HTML. If an element that it leaves open hides its content, note that."""
-        texts, hidden = text_blocks(markup, self._sheet)
+    def _html_blocks(self, markup: str) -> Sequence[PaperBlock]:
+        """Return the blocks of raw HTML. If an element that it leaves open hides its content, note that."""
+        found, hidden = html_blocks(markup, self._sheet)
         self.hidden += hidden
         self._hiding_tag = hiding_tag(markup, self._sheet)
         if self._hiding_tag:
             self._depth = max(1, _opened(markup, self._hiding_tag))
             self.hidden.append(0)  # a passage, whose words are counted as they come
-        return texts
+        return found
 
     def _hide(self, token: Any) -> None:
         """Leave out a block inside a hidden element, up to the tag that closes the element."""
@@ -155,7 +164,7 @@ class MarkdownWalker:
                 open_[-1].add(token.content)
             elif token.type == "html_block" and open_:
                 open_[-1].gap()
-                open_[-1].add(" ".join(self._texts(token.content)))
+                open_[-1].add(" ".join(block.text for block in self._html_blocks(token.content)))
         items = [item for item in items if item]
         if any(item.length > LONG_ITEM for item in items):
             for item in items:
@@ -208,26 +217,31 @@ class MarkdownWalker:
             self.blocks.append(line.block(role, level=level, element=place, header=header))
         notes, self._notes = self._notes, []
         for note in notes:
-            if note:
-                self.blocks.append(note.block("prose", element=self._element))
+            self.tokens(note)
 
     def _write(self, children: Sequence[Any], line: Inline) -> None:
         """Append running text. Markup is dropped, links and formulas stay, notes follow after the block."""
         index = 0
         while index < len(children):
             token = children[index]
-            if token.type in ("text", "code_inline", "math", "text_special"):
+            if token.type == "math":
+                add_formula(line, token.content)
+            elif token.type in ("text", "code_inline", "text_special"):
                 line.add(token.content)
             elif token.type in ("softbreak", "hardbreak"):
                 line.gap()
-            elif token.type == "script":
-                _add_script(token, line)
+            elif token.type == "s_open":
+                end = _closing(children, index)
+                leave_out_struck(line, "".join(c.content for c in children[index:end]))
+                index = end
+            elif token.type == "script" and not _parts_notes(children, index):
+                add_script(line, token.content, raised=token.markup == "^")
             elif token.type == "image":
                 line.gap()  # its alternative text is for readers who cannot see it
             elif token.type == "note":
-                note = Inline()
-                self._notes.append(note)
-                self._write(token.children or (), note)
+                self._notes.append([replace(token, type="inline")])
+            elif token.type == "note_reference":
+                self._notes.append(self._note(token.content))
             elif token.type == "link_open":
                 end = _closing(children, index)
                 with line.link(target(token.attrGet("href"))):
@@ -242,12 +256,19 @@ class MarkdownWalker:
         tag = children[index].content
         if re.match(r"<br\b", tag, re.IGNORECASE):
             line.gap()
-        elif script := re.match(r"<(sup|sub)>", tag, re.IGNORECASE):
-            inside = children[index + 1 : index + 3]
-            if len(inside) == 2 and inside[0].type == "text" and inside[1].content == f"</{script[1]}>":
-                mark = "^" if script[1].lower() == "sup" else "~"
-                _add_script(_Script(inside[0].content, mark), line)
-                return index + 2
+        elif opening := re.match(r"<(sup|sub|del|s|strike|q)\b", tag, re.IGNORECASE):
+            name = opening[1].lower()
+            end = _closing_tag(children, index, name)
+            inside = children[index + 1 : end]
+            if name in ("sup", "sub"):
+                inner = Inline()
+                self._write(inside, inner)
+                add_script(line, inner.text, raised=name == "sup", write=lambda: line.append(inner))
+            elif name == "q":
+                add_quoted(line, lambda: self._write(inside, line))
+            else:
+                leave_out_struck(line, "".join(c.content for c in inside if c.type == "text"))
+            return end
         elif hiding := hiding_tag(tag, self._sheet):
             depth = 1
             for end in range(index + 1, len(children)):
@@ -266,23 +287,21 @@ def _opened(markup: str, tag: str) -> int:
     return sum(-1 if closing else not alone for closing, alone in found)
 
 
-class _Script(NamedTuple):
-    """Superscript or subscript. markup: ``^`` or ``~``."""
+def _closing_tag(children: Sequence[Any], index: int, name: str) -> int:
+    """Return the index of the tag that closes the one at ``index``; without one, ``index`` itself."""
+    depth = 0
+    for at in range(index, len(children)):
+        if children[at].type == "html_inline":
+            depth += _opened(children[at].content, name)
+            if not depth:
+                return at
+    return index
 
-    content: str
-    markup: str
 
-
-def _add_script(token: Any, line: Inline) -> None:
-    """Append superscript or subscript; raised numbers after punctuation are references or notes."""
-    before, inside = line.last_letter(), token.content.strip()
-    raised = token.markup == "^"
-    numbers = reference_numbers(inside) if raised else ""
-    if numbers and (before in (".", ",", ";", ":") or inside.startswith("[")) and before:
-        add_reference(line, numbers)
-        return
-    line.add(script_mark(before, inside, raised=raised))
-    line.add(inside)
+def _parts_notes(children: Sequence[Any], index: int) -> bool:
+    """Return True if a raised sign stands between the marks of two notes."""
+    around = [children[at].type for at in (index - 1, index + 1) if 0 <= at < len(children)]
+    return around == ["note_reference"] * 2 and children[index].content in (",", ";", "–", "-")
 
 
 def _closing(tokens: Sequence[Any], index: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -26,6 +27,9 @@ _TEXTS = {
 _CITATION_KEY = re.compile(
     r"(?:^|\n)\s{0,5}(?:citation[ -]?key|bibtex)\s{0,5}:\s{0,5}(\S{1,200})", re.IGNORECASE
 )
+_TELLING = frozenset(("title", "DOI", "URL", "PMID", "PMCID", "author", "issued"))
+_OBJECT = re.compile(r"\{(?=\s{0,200}\")")
+_MAX_ERRORS = 50  # objects with a syntax error; a file with more of them is no bibliography
 _ARXIV = re.compile(r"\barxiv:\s{0,3}(\S{5,30})", re.IGNORECASE)
 
 
@@ -38,23 +42,88 @@ class NoBibliography(ValueError):
 
 
 def csl_entries(text: str) -> list[BibEntry]:
-    """Return the entries of ``text`` in order. Raises NoBibliography."""
+    """Return the entries of ``text`` in order; an item that is none becomes one that only has a fault.
+
+    Raises NoBibliography if no item is sound.
+    """
     try:
         data = json_data(text)
     except RecursionError as error:
         raise NoBibliography("is nested too deeply") from error
     except ValueError as error:
+        if entries := _sound_entries(text):
+            return entries
         line = getattr(error, "lineno", None)
         raise NoBibliography(f"is not valid JSON ({getattr(error, 'msg', error)})", line) from error
     if isinstance(data, Mapping):
         items = data.get("items") or data.get("references")
         data = items if isinstance(items, list) else [data] if "title" in data else None
-    if not isinstance(data, list) or not all(isinstance(item, Mapping) for item in data):
+    if not isinstance(data, list) or (data and not any(isinstance(item, Mapping) for item in data)):
         raise NoBibliography("holds no list of CSL items")
-    if data and not any("title" in item or "DOI" in item for item in data):
+    if data and not any(isinstance(item, Mapping) and ("title" in item or "DOI" in item) for item in data):
         raise NoBibliography("holds no CSL items: none has a title or a DOI")
-    lines = _lines(text, len(data))
-    return [_entry(item, line) for item, line in zip(data, lines, strict=True)]
+    lines = _lines(text, sum(isinstance(item, Mapping) for item in data))
+    entries = []
+    for number, item in enumerate(data, start=1):
+        line = lines.pop(0) if isinstance(item, Mapping) else 0
+        if _is_item(item):
+            entries.append(_entry(item, line))
+        elif any(says_private(line) for line in flattened({"": item})):
+            raise NoBibliography(f"holds an item that is no CSL item and says private (item {number})")
+        else:
+            entries.append(_faulty(number, line, "says nothing about a work: it has no title, DOI or author"))
+    return entries
+
+
+def _is_item(item: Any) -> bool:
+    return isinstance(item, Mapping) and not _TELLING.isdisjoint(item)
+
+
+def _faulty(number: int, line: int, why: str) -> BibEntry:
+    """Return the entry for an item of which nothing can be used."""
+    return BibEntry(
+        "plain",
+        "",
+        line,
+        faults=((line, f"item {number} {why}; export it again, or remove it"),),
+        broken=True,
+    )
+
+
+def _sound_entries(text: str) -> list[BibEntry]:
+    """Return the entries of JSON with a syntax error: those before and behind the items that hold it.
+
+    Nothing is returned if the error is everywhere, or may hide a statement of privacy.
+    """
+    decoder = json.JSONDecoder()
+    entries: list[BibEntry] = []
+    sound = errors = end = gap = counted = 0
+    line = 1
+    for start in (match.start() for match in _OBJECT.finditer(text)):
+        if start < end:
+            continue
+        line, counted = line + text.count("\n", counted, start), start
+        try:
+            item, after = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError) as error:
+            errors += 1
+            if errors > _MAX_ERRORS:
+                return []
+            if not gap:  # the rest of the item is a part of the fault
+                gap = start
+                at = getattr(error, "lineno", line)
+                entries.append(
+                    _faulty(len(entries) + 1, at, f"is not valid JSON ({getattr(error, 'msg', error)})")
+                )
+            continue
+        if _is_item(item):
+            if gap and says_private(text[gap:start]):
+                return []
+            entries.append(_entry(item, line))
+            sound, end, gap = sound + 1, after, 0
+        elif not gap:
+            end = after
+    return entries if sound and not (gap and says_private(text[gap:])) else []
 
 
 def _lines(text: str, count: int) -> list[int]:

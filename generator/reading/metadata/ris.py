@@ -55,7 +55,8 @@ def _checked_records(text: str, pattern: re.Pattern[str], first: str, last: str)
     Raises MisplacedStatement if a statement of privacy is in none of them.
     """
     records = list(_records(text, pattern, first, last))
-    stated, in_records = mentions(text), sum(len(mentions(v)) for record in records for _, v, _ in record)
+    whole = [record for record in records if record[0][0] == first]
+    stated, in_records = mentions(text), sum(len(mentions(v)) for record in whole for _, v, _ in record)
     if len(stated) > in_records:
         raise MisplacedStatement(text.count("\n", 0, stated[0]) + 1)
     return records
@@ -79,7 +80,7 @@ def _records(text: str, pattern: re.Pattern[str], first: str, last: str) -> Iter
             if record:
                 yield record
             record = []
-        elif record or tag == first:
+        elif record or tag == first or last:
             record.append((tag, value, number))
     if record:
         yield record
@@ -123,6 +124,10 @@ def _entry(
 
 def _of_ris(record: _Record) -> BibEntry:
     tags = _Tags(record)
+    if record[0][0] != "TY":
+        line = record[0][2]
+        fault = "a reference does not begin with the line 'TY  - '; add it, or export the file again"
+        return BibEntry("plain", "", line, faults=((line, fault),), broken=True)
     kind = _KINDS.get(tags.first("TY")[0].upper(), "article")
     book = kind in ("inproceedings", "incollection")
     # The title of a journal is under JF, T2, JO or JA, that of a conference under T2, BT or C3.

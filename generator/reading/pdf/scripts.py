@@ -19,6 +19,8 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from generator.reading.note_numbers import bracket_takes_power
+
 # Shares of the type size of the text around.
 _MAX_SMALL = 0.88  # size of a script
 _MIN_RAISE = 0.12  # of a small word's baseline
@@ -62,11 +64,6 @@ _STOP_AND_NOTES = re.compile(
 )
 _DEGREES = re.compile(r"(?<!\d)\d{1,3}(?:[.,]\d)?$")  # of an angle, or a numeral: 1° ano
 _WORD_END = re.compile(r"(?:[^\W\d_]{2}|[)\]%”’\"])$")
-# A measured value, or a figure of statistics, alone in brackets behind words: no base of a power.
-_ASIDE = re.compile(
-    r"(?:[^\W\d_]{3}|%)\s\((?:[<>≤≥~=]\s?)?(?:\d[\d.,]{0,12}\s?(?:%|[A-Za-zµμ/]{0,6}[A-Za-z]{2})"
-    r"|[nNpP]\s?[=<>≤≥]\s?\d?[\d.,]{1,12}%?)\)$"
-)
 _MARKS = "*∗†‡§¶#‖'’′″®™©◊"
 _RINGS = frozenset("◦∘°˚○")
 # Units that take an exponent without a sign, and those of them that are words as well.
@@ -279,10 +276,7 @@ def _is_exponent(text: str, inside: str) -> bool:
         follows = r"\d\s?$|[/·]$" if word[0] in _WORDS_AS_WELL else r"[\d\s/(·.)]$|^$"
         return word[0] in _SQUARED and value <= _MAX_UNIT_POWER and re.search(follows, before) is not None
     # Of a bracket with a formula in it; behind words it is a note.
-    if tail == ")" and _ASIDE.search(text[-_LABEL_CHARS:]):
-        return False
-    opened = text.rfind("([{|"[")]}|".index(tail)], 0, -1) if tail in ")]}|" else -1
-    return opened >= 0 and value <= _MAX_POWER and re.search(r"[^\W\d_]{3}", text[opened:]) is None
+    return tail in ")]}|" and value <= _MAX_POWER and bracket_takes_power(text)
 
 
 def _lowered(text: str, inside: str, glued: bool, following: str) -> ScriptResult:

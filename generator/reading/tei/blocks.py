@@ -104,7 +104,9 @@ def content(parent: Any, level: int, kind: SectionKind | None) -> Iterator[Paper
         if loose:
             yield loose.block("prose", element=identifier(parent), kind=kind)
             loose = Inline()
-        if name == "div" or _DIVISION.fullmatch(name):
+        if name == "floatingText":
+            yield from _box(part, level, kind)
+        elif name == "div" or _DIVISION.fullmatch(name):
             yield from division(part, level, kind)
         else:
             yield from block(part, level, kind)
@@ -260,9 +262,14 @@ def floating(parts: Iterable[Any], kind: SectionKind | None) -> Iterator[PaperBl
     """Yield figures, tables and notes that were taken out of the sentences around them."""
     for part in parts:
         if name_of(part) == "floatingText":
-            yield from content(part, 1, kind)
+            yield from _box(part, 1, kind)
         else:
             yield from block(part, 1, kind)
+
+
+def _box(part: Any, level: int, kind: SectionKind | None) -> Iterator[PaperBlock]:
+    """Yield a text within the text, behind which the section around it goes on."""
+    yield from (PaperBlock("box", ""), *division(part, level, kind), PaperBlock("box end", ""))
 
 
 def stated_kind(part: Any) -> SectionKind | None:

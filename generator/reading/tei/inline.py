@@ -11,10 +11,10 @@ from typing import Any
 from lxml import etree
 
 from generator.core.paper import UNREADABLE
-from generator.reading.block_text import FORMULA, Inline, names
+from generator.reading.block_text import FORMULA, Inline, add_quoted, leave_out_struck, names
 from generator.reading.compose import Span
 from generator.reading.mathml import math_text, tex_text
-from generator.reading.raised import add_formula, add_reference, reference_numbers, runs_into, script_mark
+from generator.reading.raised import add_formula, add_reference, add_script, reference_numbers, runs_into
 from generator.reading.tei.coords import text_place
 from generator.reading.web_addresses import target
 from generator.reading.xml_tree import child, name_of
@@ -25,12 +25,14 @@ _SILENT = names("graphic media binaryObject fw del surplus index anchor mileston
 # Elements that may be within a sentence without being part of it; the caller puts them after the paragraph.
 FLOATS = names("note figure table floatingText")
 _CITED = names("bibr biblio")  # types of references to the list of references
+_NOTED = names("foot note noteAnchor")  # and to the notes
 _SEPARATE = names(
     "p ab head item label row cell lg l figDesc formula div bibl biblStruct listBibl list eg egXML"
     " address addrLine orgName affiliation author persName analytic monogr imprint"
 )
 _UNREAD = names("gap g")  # what could not be read, and signs without a character
 _RAISED = re.compile(r"sup|exponent", re.IGNORECASE)
+_STRUCK = re.compile(r"strike|line-?through|struck", re.IGNORECASE)
 _LOWERED = re.compile(r"\bsub|indice|inferior", re.IGNORECASE)
 
 
@@ -72,6 +74,8 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
         line.gap()
     elif name in ("ref", "ptr"):
         _reference(part, name, line, floats)
+    elif name == "q":
+        add_quoted(line, lambda: write(part, line, floats))
     elif name == "hi":
         _highlighted(part, line, floats)
     elif name == "formula":
@@ -119,7 +123,7 @@ def placed(element: Any, line: Inline, *, whole: bool) -> Iterator[None]:
 def _reference(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
     """Append a reference to a page, a work or a figure with its link; one without words shows its address."""
     href = target(part.get("target"))
-    if name == "ref" and part.get("type") in _CITED and runs_into(line, plain(part)):
+    if name == "ref" and part.get("type") in (*_CITED, *_NOTED) and runs_into(line, plain(part)):
         add_reference(line, reference_numbers(plain(part)))
         return
     with line.link(href):
@@ -134,6 +138,9 @@ def _highlighted(part: Any, line: Inline, floats: list[Any]) -> None:
     style = f"{part.get('rend') or ''} {part.get('rendition') or ''} {part.get('style') or ''}"
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
+    if _STRUCK.search(style):
+        leave_out_struck(line, "".join(part.itertext()))
+        return
     if inside and _RAISED.search(style):
         cited = [e for e in part if name_of(e) == "ref" and e.get("type") in _CITED]
         if cited and before in (".", ",", ";", ":"):
@@ -143,10 +150,11 @@ def _highlighted(part: Any, line: Inline, floats: list[Any]) -> None:
             line.gap()
             line.add(f"[{plain(part).strip('[]() ')}]")
             return
-        line.add(script_mark(before, inside, raised=True))
+        add_script(line, inside, raised=True, linked=True, write=lambda: write(part, line, floats))
     elif inside and _LOWERED.search(style):
-        line.add(script_mark(before, inside, raised=False))
-    write(part, line, floats)
+        add_script(line, inside, raised=False, write=lambda: write(part, line, floats))
+    else:
+        write(part, line, floats)
 
 
 def _formula(part: Any, line: Inline, floats: list[Any]) -> None:
@@ -155,7 +163,7 @@ def _formula(part: Any, line: Inline, floats: list[Any]) -> None:
     if child(part, "graphic") is not None and not "".join(part.itertext()).strip():
         line.add(FORMULA)
     elif (part.get("notation") or "").lower() in ("tex", "latex"):
-        line.add(tex_text("".join(part.itertext())))
+        add_formula(line, tex_text("".join(part.itertext())))
     else:
         line.add(part.text)
         for piece in part:

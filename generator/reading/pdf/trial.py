@@ -14,13 +14,16 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
-from generator.reading.pdf.drawings import BLUE, GREEN, RED, Area, intersection
+from generator.reading.pdf.areas import Area, intersection
+from generator.reading.pdf.drawings import BLUE, GREEN, RED
 from generator.reading.pdf.frame import Frame
 from generator.reading.pdf.pieces import TextPiece
 
 SEEN = 16  # steps of lightness (of 255) that a reader sees
 _SEEN_COLOUR = 96  # steps (of 255) of one colour: red on a green of the same lightness is seen
 _MIN_TRACE = 0.04  # share of a word's box that changes; its ink fills a tenth to a fifth of the box
+_MIN_SIGN_TRACE = 0.01  # the same for signs without a letter or digit, such as a dot or a minus
+_MAX_WIDTH = 0.8  # of the type size: a character's width, whatever its font says
 _UNCHANGED = (0, 0, 0)
 _SCALE = 1.5  # pixels a point
 _MAX_PIXELS = 4000  # pixels of the longer side of what is drawn
@@ -73,9 +76,20 @@ def without_trace(
             traceless |= {
                 k
                 for k in turn
-                if not _differs(with_them, without, boxes[k], 0 if doubtful[k] else _MIN_TRACE)
+                if not _differs(with_them, without, boxes[k], 0.0 if doubtful[k] else _least_trace(pieces[k]))
             }
     return traceless
+
+
+def _least_trace(piece: TextPiece) -> float:
+    """Return how much of the page, in square points, a piece must change to be seen."""
+    left, bottom, right, top = box_of(piece)
+    area, size = (right - left) * (top - bottom), piece.style.size
+    if piece.style.use.is_type3 and size > 0:
+        # Fonts of bitmaps may give boxes far larger than their characters.
+        area = min(area, _MAX_WIDTH * size * size * len(piece.text))
+    is_word = any(map(str.isalnum, piece.text))
+    return (_MIN_TRACE if is_word else _MIN_SIGN_TRACE) * area
 
 
 def _turns(handles: Mapping[int, int], boxes: Mapping[int, Area]) -> list[list[int]]:
@@ -153,14 +167,14 @@ def _drawn(page: Any, size: tuple[float, float], part: Area) -> RenderedPart | N
 
 
 def _differs(one: RenderedPart, other: RenderedPart, box: Area, trace: float) -> bool:
-    """Return True if two drawings differ visibly in at least the share ``trace`` of the box."""
+    """Return True if two drawings differ visibly in at least ``trace`` square points of the box."""
     scale, stride = one.scale, one.stride
     left = max(int(box[0] * scale) - 1 - one.left, 0)
     # A box beside the page has no column in the drawing.
     right = max(min(int(box[2] * scale) + 2 - one.left, stride // 3), left)
     first, last = max(int(box[1] * scale) - 1 - one.top, 0), min(int(box[3] * scale) + 2 - one.top, one.rows)
     # Pale words that lie over dark ones change these here and there: that is no trace of their own.
-    least = max(trace * (right - left) * (last - first), 1)
+    least = max(trace * scale * scale, 1)
     changed = 0
     for row in range(first, last):
         at, end = row * stride + 3 * left, row * stride + 3 * right

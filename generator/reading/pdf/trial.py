@@ -10,6 +10,7 @@ import ctypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import category
 
 import pypdfium2.raw as pdfium
 
@@ -22,7 +23,8 @@ from generator.reading.pdf.pieces import TextPiece
 SEEN = 16  # steps of lightness (of 255) that a reader sees
 _SEEN_COLOUR = 96  # steps (of 255) of one colour: red on a green of the same lightness is seen
 _MIN_TRACE = 0.04  # share of a word's box that changes; its ink fills a tenth to a fifth of the box
-_MIN_SIGN_TRACE = 0.01  # the same for signs without a letter or digit, such as a dot or a minus
+_MIN_SIGN_TRACE = 0.01  # the same for signs with little ink
+_SMALL_SIGNS = frozenset(["Pd", "Po", "Ps", "Pe", "Pc", "Sm"])  # a dot, a minus: their Unicode categories
 _MAX_WIDTH = 0.8  # of the type size: a character's width, whatever its font says
 _UNCHANGED = (0, 0, 0)
 _SCALE = 1.5  # pixels a point
@@ -82,14 +84,15 @@ def without_trace(
 
 
 def _least_trace(piece: TextPiece) -> float:
-    """Return how much of the page, in square points, a piece must change to be seen."""
+    """Return the share of a piece's box that must change for the piece to be seen."""
+    signs = all(category(c) in _SMALL_SIGNS for c in piece.text)
+    share = _MIN_SIGN_TRACE if signs else _MIN_TRACE
     left, bottom, right, top = box_of(piece)
     area, size = (right - left) * (top - bottom), piece.style.size
-    if piece.style.use.is_type3 and size > 0:
+    if piece.style.use.is_type3 and size > 0 < area:
         # Fonts of bitmaps may give boxes far larger than their characters.
-        area = min(area, _MAX_WIDTH * size * size * len(piece.text))
-    is_word = any(map(str.isalnum, piece.text))
-    return (_MIN_TRACE if is_word else _MIN_SIGN_TRACE) * area
+        share *= min(_MAX_WIDTH * size * size * len(piece.text) / area, 1.0)
+    return share
 
 
 def _turns(handles: Mapping[int, int], boxes: Mapping[int, Area]) -> list[list[int]]:
@@ -167,14 +170,14 @@ def _drawn(page: Any, size: tuple[float, float], part: Area) -> RenderedPart | N
 
 
 def _differs(one: RenderedPart, other: RenderedPart, box: Area, trace: float) -> bool:
-    """Return True if two drawings differ visibly in at least ``trace`` square points of the box."""
+    """Return True if two drawings differ visibly in at least the share ``trace`` of the box."""
     scale, stride = one.scale, one.stride
     left = max(int(box[0] * scale) - 1 - one.left, 0)
     # A box beside the page has no column in the drawing.
     right = max(min(int(box[2] * scale) + 2 - one.left, stride // 3), left)
     first, last = max(int(box[1] * scale) - 1 - one.top, 0), min(int(box[3] * scale) + 2 - one.top, one.rows)
     # Pale words that lie over dark ones change these here and there: that is no trace of their own.
-    least = max(trace * scale * scale, 1)
+    least = max(trace * (right - left) * (last - first), 1)
     changed = 0
     for row in range(first, last):
         at, end = row * stride + 3 * left, row * stride + 3 * right

@@ -132,7 +132,8 @@ def _is_covered(piece: TextPiece, turn: int, own: int, rows: Rows[Cover]) -> boo
         if left <= x <= right and bottom <= y <= top:
             if cover.paint_order > turn:
                 return True
-            if not cover.picture and (not lost or cover.fills_area):
+            below = cover.paint_order < turn and not cover.picture
+            if below and (not lost or cover.fills_area):
                 # A plain rectangle is the ground, whatever is under it.
                 lost = _alike(cover.shade, own)
     return lost

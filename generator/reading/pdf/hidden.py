@@ -32,6 +32,7 @@ _MIN_WIDTH = 0.05  # of the type size: a character's mean width
 _MIN_INSIDE = 0.15  # share of a word within its clip from which it counts as visible
 _PALE = 225  # lightness (0 to 255) from which a look at the page must tell whether type is visible on white
 _ALMOST_ALL = 0.8  # of a page's characters: hidden text is then the recognised text of a scan
+_STAMP = 20  # characters on the picture of a scan that are no part of it
 _MIN_FILLED = 0.5  # share of a scanned page that its pictures fill
 _SMALL_LETTERS = 0.5  # of the type size: height of small letters
 _ACTUAL_TEXT = ctypes.create_string_buffer(b"ActualText")
@@ -159,7 +160,8 @@ def hidden_pieces(
     else:
         covered = set(range(len(pieces)))  # what was not examined may lie over any of them
     pictures = [cover for cover in drawings.covers if cover.picture]
-    if _share(pieces, covered, total) > _ALMOST_ALL and _filled(pictures, frame):
+    bare = (1 - _share(pieces, covered, total)) * total
+    if bare < _STAMP or (bare < (1 - _ALMOST_ALL) * total and _filled(pictures, frame)):
         covered = set()  # text under the picture of a scan
     covered |= pieces_on_pictures(pieces, drawings)
     grounds = Grounds(drawings, pieces)

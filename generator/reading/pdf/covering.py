@@ -26,7 +26,7 @@ _MAX_RISE = 1.5  # type sizes from the baseline to the top of a character's box
 _MIN_STRIPS = 3  # strips over one word; one is a rule through it, two are its frame
 _ROW_HEIGHT = 20.0  # points of the rows in which covers are searched
 _MAX_ENTRIES = 200_000  # covers of all rows together
-_MAX_TRIES = 1_000_000  # comparisons of words with covers on one page
+_MAX_TRIES = 500_000  # comparisons of words with covers on one page
 
 _Kind = TypeVar("_Kind")
 
@@ -82,11 +82,14 @@ def covered_pieces(
     drawings: Drawings,
     pale: Iterable[Cover],
     shades: Mapping[int, int],
-) -> set[int]:
+) -> set[int] | None:
     """Return the pieces over which something is painted later, or that have the shade of their ground.
 
-    pale: type that hides what it is drawn over. shades: lightness of text objects.
+    pale: type that hides what it is drawn over. shades: lightness of text objects. None if there are too many
+    pieces and shapes to tell.
     """
+    if not drawings.complete:
+        return None
     turns = drawings.paint_order
     first = min(turns.values(), default=0)
     used = set(shades.values())
@@ -110,7 +113,7 @@ def covered_pieces(
             and (_is_covered(piece, turn, shades.get(piece.handle, -1), rows) or _is_striped(piece, thin))
         }
     except TooMany:
-        return set(range(len(pieces)))
+        return None
 
 
 def rows_of(pieces: Sequence[TextPiece]) -> list[int]:

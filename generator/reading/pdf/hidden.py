@@ -154,14 +154,12 @@ def hidden_pieces(
     styles = {piece.handle: piece.style for piece in pieces}
     doubts.inspect([handle for handle in styles if handle])
     total = sum([piece.end - piece.start for piece in pieces])
-    if drawings.complete:
-        pale = pale_type(doubts.pale, doubts.shades, drawings)
-        covered = covered_pieces(pieces, drawings, pale, doubts.shades)
-    else:
-        covered = set(range(len(pieces)))  # what was not examined may lie over any of them
     pictures = [cover for cover in drawings.covers if cover.picture]
+    pale = pale_type(doubts.pale, doubts.shades, drawings)
+    found = covered_pieces(pieces, drawings, pale, doubts.shades)
+    covered = set(range(len(pieces))) if found is None else found
     bare = (1 - _share(pieces, covered, total)) * total
-    if bare < _STAMP or (bare < (1 - _ALMOST_ALL) * total and _filled(pictures, frame)):
+    if found and (bare < _STAMP or (bare < (1 - _ALMOST_ALL) * total and _filled(pictures, frame))):
         covered = set()  # text under the picture of a scan
     covered |= pieces_on_pictures(pieces, drawings)
     grounds = Grounds(drawings, pieces)

@@ -43,7 +43,7 @@ class Rows(Generic[_Kind]):
 
     def __init__(self, things: Iterable[tuple[Area, _Kind]], numbers: Sequence[int]) -> None:
         self.tries = _MAX_TRIES
-        self._rows: dict[int, list[tuple[Area, _Kind]]] = {}
+        self._rows: dict[float, list[tuple[Area, _Kind]]] = {}
         entries = 0
         for area, thing in things:
             _, bottom, _, top = area
@@ -62,12 +62,11 @@ class Rows(Generic[_Kind]):
 
     def near(self, y: float) -> Sequence[tuple[Area, _Kind]]:
         """Return the things in the row of ``y``. Raises TooMany once ``tries`` are used up."""
-        if not self._rows or not math.isfinite(y):
-            return ()
-        found = self._rows.get(math.floor(y / _ROW_HEIGHT), ())
-        self.tries -= len(found)
-        if self.tries < 0:
-            raise TooMany
+        found = self._rows.get(y // _ROW_HEIGHT, ())  # nothing for what is no number
+        if found:
+            self.tries -= len(found)
+            if self.tries < 0:
+                raise TooMany
         return found
 
     def at(self, x: float, y: float) -> Iterator[_Kind]:
@@ -106,12 +105,16 @@ def covered_pieces(
         thin = Rows(strips if len(strips) >= _MIN_STRIPS else [], numbers)
         if not rows and not thin:
             return set()
-        return {
-            index
-            for index, piece in enumerate(pieces)
-            if (turn := turns.get(piece.handle)) is not None
-            and (_is_covered(piece, turn, shades.get(piece.handle, -1), rows) or _is_striped(piece, thin))
-        }
+        found = set()
+        for index, piece in enumerate(pieces):
+            above = rows.near(piece.y + _MIDDLE * (piece.top - piece.y))
+            turn = turns.get(piece.handle) if above or thin else None
+            if turn is not None and (
+                (above and _is_covered(piece, turn, shades.get(piece.handle, -1), above))
+                or (thin and _is_striped(piece, thin))
+            ):
+                found.add(index)
+        return found
     except TooMany:
         return None
 
@@ -127,11 +130,11 @@ def _alike(ground: int, own: int) -> bool:
     return own >= 0 and (ground < 0 or abs(own - ground) < _SAME_SHADE)
 
 
-def _is_covered(piece: TextPiece, turn: int, own: int, rows: Rows[Cover]) -> bool:
+def _is_covered(piece: TextPiece, turn: int, own: int, above: Sequence[tuple[Area, Cover]]) -> bool:
     """Return True if a cover is painted over the piece, or may be its ground in the same shade."""
     x, y = middle_of(piece)
     lost = False
-    for (left, bottom, right, top), cover in rows.near(y):
+    for (left, bottom, right, top), cover in above:
         if left <= x <= right and bottom <= y <= top:
             if cover.paint_order > turn:
                 return True
@@ -144,8 +147,6 @@ def _is_covered(piece: TextPiece, turn: int, own: int, rows: Rows[Cover]) -> boo
 
 def _is_striped(piece: TextPiece, strips: Rows[bool]) -> bool:
     """Return True if several strips are painted over the piece, or under it."""
-    if not strips:
-        return False
     size = piece.style.size
     left, right = sorted((min(piece.x, piece.left), max(piece.x, piece.right)))
     rise = piece.top - piece.y

@@ -97,6 +97,9 @@ _LABEL = re.compile(
     r"|step)\s*[A-Z]{0,2}-?\d{0,3}(?:\.\d{1,3})*[A-Za-z]?\.$",
     re.IGNORECASE,
 )
+# Before the letter of a list ("; b. The"), or within an abbreviation ("i. e. The"): no variable.
+_NO_VARIABLE = ("", ".", ";", ":", "(", "[")
+_FLOAT_NAME = re.compile(r"(?:Table|Figure|Fig)\b")  # behind "s." for "see", in German
 _PARTS = re.compile(r"[-–/(\[,;]")
 _NUMBERING = re.compile(r"[(\[]?(?:\d|[A-Z]\b(?!\.\s[A-Z])|[IVX]+\b)")
 _LAST_REMARK = re.compile(r"\((?i:figs?\b|figures?|tables?|suppl|see)[^()]{0,60}\)\s*")
@@ -178,7 +181,10 @@ def _ends_after(token: str, text: str, following: int, at: int, closed: bool) ->
             # A unit after a number ("1 m. Files") ends a sentence; "p. 12" and "c. 300" do not.
             # So does a Greek letter: "of delays τ. A procedure".
             greek = "α" <= token <= "ω"
-            return (greek and starter) or re.search(r"\d\s*$", text[max(0, at - 4) : at]) is not None
+            before = text[max(0, at - 4) : at].rstrip()
+            # The letter of a variable ends a sentence as well ("of robot i. We"); that of a list does not.
+            variable = before[-1:] not in _NO_VARIABLE and not _FLOAT_NAME.match(text, following)
+            return (starter and (greek or variable)) or before[-1:].isdigit()
         if re.search(r"\d\s$", text[max(0, at - 3) : at]):
             return True  # a unit too: "from 12 V to 5 V. Then"
         return starter and not _initial_of_name(text, at)

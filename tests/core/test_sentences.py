@@ -54,6 +54,8 @@ CASES = [
     "(Table 2).¦ However, CityNet failed.",
     "It is described in Section 2.¦ Results follow.",
     "Parameters: α = 0.1, β = 2.¦ Then ε was fixed.",
+    "Let V denote the voltage of robot i.¦ We define its width w.¦ This holds for all i < j.¦ It was shown.",
+    "We need (a) a lamp; b. The moths must come, i. e. The lamp is on, as shown in fig. 1, s. Table 3.",
     "We follow LeCun et al.¦ We differ in one point.",
     "Images (ca. 9600 by 6500 pixels) are enormous.¦ scikit-learn resized them.",
 ]

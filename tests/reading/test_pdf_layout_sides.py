@@ -142,3 +142,38 @@ def test_the_first_line_of_a_drop_cap_ends_before_a_box_at_its_side() -> None:
     ]
     row[3].starts_line = True
     assert [x.text for x in build_lines(row, 1)] == ["No lamp shone", "Received in May"]
+
+
+def test_notes_one_below_the_other_stay_apart(tmp_path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.line(LEFT, 60, "Counting moths at lamps with a small network", 17, "Times-Bold")
+    sheets.line(LEFT, 100, "Introduction", 11, "Times-Bold")
+    sheets.set_lines(
+        wrap(sentences(1, 30), WIDTH, 10, "Times-Roman", indent=10), LEFT, 120, WIDTH, 10, "Times-Roman", 12
+    )
+    for number, y, text in (
+        (1, 700, "The rules of the count are at http://moths.example/rules/"),
+        (2, 710, "The names used here were read as those of lamps."),
+    ):
+        sheets.line(LEFT + 10, y - 3, str(number), 5)
+        sheets.line(LEFT + 13, y, text, 8)
+    paper = read_pdf(sheets.save(), id="paper")
+    assert "2 The names used here were read as those of lamps." in texts(paper)
+    assert "rules/2" not in paper.text
+
+
+def test_a_closing_bracket_opens_no_paragraph(tmp_path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.line(LEFT, 60, "Counting moths at lamps with a small network", 17, "Times-Bold")
+    sheets.line(LEFT, 100, "Introduction", 11, "Times-Bold")
+    y = sheets.set_lines(
+        wrap(sentences(1, 20), WIDTH, 10, "Times-Roman", indent=10), LEFT, 120, WIDTH, 10, "Times-Roman", 12
+    )
+    sheets.line(LEFT, y, "We show a new way of counting (", 10)
+    sheets.line(LEFT + 140, y, "the lamp system and its twin", 10, "Times-Bold")
+    sheets.line(LEFT, y + 12, ") that needs a single lamp for all of the moths of a night.", 10)
+    paper = read_pdf(sheets.save(), id="paper")
+    sentence = (
+        "We show a new way of counting (the lamp system and its twin) that needs a single lamp for all of"
+    )
+    assert f"{sentence} the moths of a night." in paper.text.replace("( ", "(").replace(" )", ")")

@@ -54,6 +54,9 @@ def line(text: str, y: float = 100, x: float = 50, font: Font = ROMAN, size: flo
         ("self-inter", "group", "group", True),
         ("high", "resolution", "", True),
         ("high", "er", "", False),
+        ("highly", "excited", "excited", True),
+        ("poly", "mers", "mers", False),
+        ("highly", "zzzed", "", False),
     ],
 )
 def test_a_hyphen_stays_where_the_word_has_one(head: str, tail: str, known: str, kept: bool) -> None:

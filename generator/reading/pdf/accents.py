@@ -37,19 +37,18 @@ _MIN_BLANK = 0.12  # a narrower gap is no blank
 _RING_BACK = 3  # characters before a ring among which a digit makes it a degree sign
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
-Place = tuple[float, float]
 
 
 def with_accents(text: str, address: Address, fonts: Fonts) -> str:
     """Return the text, index by index, with accented letters; U+2060 replaces the accents."""
     if not _ACCENT.search(text):
         return text
-    characters = list(text)
+    characters, ink = list(text), _Ink(address)
     for at in [m.start() for m in _ACCENT.finditer(text)]:
         mark = text[at] if text[at] in _MARKS else _read(text, at, address, fonts)
         mark = _MARKS.get(mark, mark)
         if len(mark) == 1 and unicodedata.combining(mark):
-            _compose(characters, at, mark, address)
+            _compose(characters, at, mark, ink)
     return "".join(characters)
 
 
@@ -62,12 +61,12 @@ def _read(text: str, at: int, address: Address, fonts: Fonts) -> str:
     return fonts.reading(text[at], use, address, at)
 
 
-def _compose(characters: list[str], at: int, mark: str, address: Address) -> None:
+def _compose(characters: list[str], at: int, mark: str, ink: _Ink) -> None:
     """Put the accent at index ``at`` on its letter; leave it if no letter is close enough."""
     near = range(max(at - _BACK, 0), min(at + _AHEAD + 1, len(characters)))
-    best = _letter_of(characters, at, mark, address, near)
+    best = _letter_of(characters, at, mark, ink, near)
     if best is None and near.start:
-        best = _letter_of(characters, at, mark, address, range(max(at - _FAR_BACK, 0), near.start))
+        best = _letter_of(characters, at, mark, ink, range(max(at - _FAR_BACK, 0), near.start))
     if best is None and at and characters[at] == mark:
         # The file's own combining character: it belongs to the letter before it, wherever it is drawn.
         whole = unicodedata.normalize("NFC", characters[at - 1] + mark)
@@ -78,32 +77,31 @@ def _compose(characters: list[str], at: int, mark: str, address: Address) -> Non
         return
     characters[best[1]] = best[2]
     characters[at] = FILLER
-    _close(characters, at, address)
+    _close(characters, at, ink.address)
 
 
 def _letter_of(
-    characters: list[str], at: int, mark: str, address: Address, indices: range
+    characters: list[str], at: int, mark: str, ink: _Ink, indices: range
 ) -> tuple[float, int, str] | None:
     """Return the letter among ``indices`` to which the accent belongs: distance, index, both as one."""
-    accent, (_, line) = _tight(address, at), _origin(address, at)
+    accent, line = ink.place(at)
     centre = (accent[0] + accent[2]) / 2
     best: tuple[float, int, str] | None = None
     for index in indices:
         base = characters[index]
         if index == at or not (base.isalpha() or (mark == _SLASH and base in "=∈<>≡∼≈⊂⊃≤≥")):
             continue
-        whole = unicodedata.normalize("NFC", _DOTLESS.get(base, base) + mark)
-        if len(whole) != 1:
-            continue
-        box, (_, own) = _tight(address, index), _origin(address, index)
+        box, own = ink.place(index)
+        away = abs((box[0] + box[2]) / 2 - centre)
         tall = max(box[3] - box[1], accent[3] - accent[1], 1.0)
         if (
             abs(own - line) > _MAX_RISE * tall
             or not box[0] - _MARGIN * tall <= centre <= box[2] + _MARGIN * tall
+            or (best is not None and away >= best[0])
         ):
             continue
-        away = abs((box[0] + box[2]) / 2 - centre)
-        if best is None or away < best[0]:
+        whole = unicodedata.normalize("NFC", _DOTLESS.get(base, base) + mark)
+        if len(whole) == 1:
             best = away, index, whole
     return best
 
@@ -136,18 +134,24 @@ def _close(characters: list[str], at: int, address: Address) -> None:
                 characters[index] = FILLER
 
 
-def _tight(address: Address, index: int) -> Box:
-    """Return the box of the glyph's ink: left, bottom, right, top."""
-    edges = (ctypes.c_double * 4)()
-    calls.ink_box(address, index, *(calls.place_of(edges, 8 * k) for k in range(4)))
-    return edges[0], edges[2], edges[1], edges[3]
+class _Ink:
+    """Where the characters of a page are drawn, each asked for once: many accents search the same letters."""
 
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._places: dict[int, tuple[Box, float]] = {}
+        self._edges, self._origin = (ctypes.c_double * 4)(), (ctypes.c_double * 2)()
+        self._at_edges = tuple(calls.place_of(self._edges, 8 * k) for k in range(4))
+        self._at_origin = tuple(calls.place_of(self._origin, 8 * k) for k in range(2))
 
-def _origin(address: Address, index: int) -> Place:
-    """Return where the character begins on its baseline."""
-    place = (ctypes.c_double * 2)()
-    calls.char_origin(address, index, calls.place_of(place), calls.place_of(place, 8))
-    return place[0], place[1]
+    def place(self, index: int) -> tuple[Box, float]:
+        """Return the box of the glyph's ink, and the height of the baseline."""
+        if index not in self._places:
+            calls.ink_box(self.address, index, *self._at_edges)
+            calls.char_origin(self.address, index, *self._at_origin)
+            left, right, bottom, top = self._edges[:]
+            self._places[index] = (left, bottom, right, top), self._origin[1]
+        return self._places[index]
 
 
 def _loose(address: Address, index: int) -> Box:

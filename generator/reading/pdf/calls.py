@@ -83,6 +83,7 @@ mark_of = _by_address(pdfium.FPDFPageObj_GetMark, VOID, ctypes.c_ulong, result=V
 mark_name = _by_address(pdfium.FPDFPageObjMark_GetName, VOID, VOID, ctypes.c_ulong, VOID)
 mark_text = _by_address(pdfium.FPDFPageObjMark_GetParamStringValue, VOID, VOID, VOID, ctypes.c_ulong, VOID)
 draw_mode = _unchecked(pdfium.FPDFPath_GetDrawMode)
+path_segment = _by_address(pdfium.FPDFPath_GetPathSegment, VOID, INT, result=VOID)
 count_path_segments = _by_address(pdfium.FPDFPath_CountSegments, VOID)
 form_count = _by_address(pdfium.FPDFFormObj_CountObjects, VOID)
 form_object = _by_address(pdfium.FPDFFormObj_GetObject, VOID, ctypes.c_ulong, result=VOID)

@@ -1,37 +1,38 @@
-"""What is drawn on a page, in the order of painting: text and the forms around it, shapes and pictures.
-
->>> transformed((0, 0, 10, 20), (2, 0, 0, 2, 100, 100)), intersection((0, 0, 10, 20), (5, 5, 50, 50))
-((100, 100, 120, 140), (5, 5, 10, 20))
-"""
+"""What is drawn on a page, in the order of painting: text and the forms around it, shapes and pictures."""
 
 from __future__ import annotations
 
 import ctypes
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.areas import (
+    EVERYWHERE,
+    SAME,
+    Area,
+    Matrix,
+    intersection,
+    is_rectangle,
+    product,
+    transformed,
+)
 from generator.reading.pdf.calls import Address
-
-# In the file's coordinates: left, bottom, right, top.
-Area = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
+from generator.reading.pdf.clips import RECTANGLE_POINTS, clip_area, point_of
 
 _TEXT: int = pdfium.FPDF_PAGEOBJ_TEXT
-EVERYWHERE: Area = (-math.inf, -math.inf, math.inf, math.inf)
 _MAX_OBJECTS = 30_000  # objects of one page that are examined
-_MAX_DEPTH = 6  # levels of forms within forms
+_MAX_DEPTH = 41  # levels of forms within forms; PDFium draws no more
 _MIN_COVER = 3.0  # points in width and height; nothing smaller hides a word
-_MAX_PATH_POINTS = 200  # points of a clip path that are asked for
-_RECTANGLE_POINTS = 6  # points of the path of a rectangle, at most
 _MAX_RULE_HEIGHT = 1.6  # points; a shape that is no thicker is a rule
 _MIN_RULE_WIDTH = 1.5  # points
 _MIN_LINE_WIDTH = 3.0  # in the line's own units; a line so thick may cover words
+_MIN_STRIP = 0.4  # points; several shapes of so little height or width may cover words together
+PATTERN = 191  # the shade that PDFium gives for the colour of a pattern
 _MAX_RULES = 1000  # rules of one page
 _MAX_ANNOTATIONS = 2000  # annotations of one page
 # Weights of red, green and blue in the lightness of a colour, in thousandths (ITU-R BT.601).
@@ -48,11 +49,9 @@ FAINT = 60  # opacity (0 to 255); a fainter object is nearly transparent
 # Places for the results of calls, shared by all: a call holds the interpreter's lock.
 _PAINTED = (ctypes.c_int * 2)()  # filled, stroked
 _EDGES = (ctypes.c_float * 4)()
-_POINT = (ctypes.c_float * 2)()
 _WIDTH = ctypes.c_float()
 _AT_WIDTH = calls.place_of(_WIDTH)
 _AT_PAINTED = tuple(calls.place_of(_PAINTED, 4 * k) for k in range(2))
-_AT_POINT = tuple(calls.place_of(_POINT, 4 * k) for k in range(2))
 _AT_EDGES = tuple(calls.place_of(_EDGES, 4 * k) for k in range(4))
 
 
@@ -60,8 +59,8 @@ _AT_EDGES = tuple(calls.place_of(_EDGES, 4 * k) for k in range(4))
 class Cover:
     """A shape or picture that may hide words.
 
-    paint_order: its place in the order of painting. shade: lightness, 0 black to 255 white; -1 unknown.
-    fills_area: it has the form of its area.
+    paint_order: its place in the order of painting. shade: lightness, 0 black to 255 white; -1 unknown, also
+    for what may be transparent or not be shown at all. fills_area: it has the form of its area.
     """
 
     paint_order: int
@@ -77,9 +76,10 @@ class Drawings:
 
     paint_order: of each text object by its address. forms: for text objects within forms, the matrix to the
     page and the area to which the forms clip. unsure: text objects within forms that are nearly transparent
-    or clipped to no rectangle. unclear: areas of gradients and of transparent shapes. rules: thin level
-    shapes, such as the bar of a fraction. actual_text_letters: letters and digits that the file gives in
-    place of what it draws.
+    or clipped to no rectangle. unclear: areas of gradients. strips: shapes too thin to hide a word alone.
+    rules: thin level shapes, such as the bar of a fraction.
+    complete: every object was examined. actual_text_letters: letters and digits that the file gives in place
+    of what it draws.
     """
 
     paint_order: dict[int, int] = field(default_factory=dict)
@@ -87,23 +87,48 @@ class Drawings:
     unsure: set[int] = field(default_factory=set)
     covers: list[Cover] = field(default_factory=list)
     unclear: list[Area] = field(default_factory=list)
+    strips: list[Area] = field(default_factory=list)
     rules: list[Area] = field(default_factory=list)
+    complete: bool = True
     actual_text_letters: int = 0
     count: int = 0
 
 
-def drawings_of(page: Any) -> Drawings:
-    """Return everything that is drawn on the open page."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where objects are drawn.
+
+    matrix: of the forms around them; None on the page itself. clip: what these leave of the page. depth:
+    number of these forms. unsure: one of them is nearly transparent, masked, or clipped to no rectangle.
+    blended: the page has soft masks or blend modes. layered: the file has layers.
+    """
+
+    matrix: Matrix | None = None
+    clip: Area = EVERYWHERE
+    depth: int = 0
+    unsure: bool = False
+    blended: bool = False
+    layered: bool = False
+
+
+def drawings_of(page: Any, *, blended: bool, layered: bool) -> Drawings:
+    """Return everything that is drawn on the open page.
+
+    blended: the page uses soft masks or blend modes. layered: the file has layers, which can be switched off.
+    """
     found = Drawings()
+    place = _Place(blended=blended, layered=layered)
     address = calls.address_of(page)
-    indices = range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS))
+    count = pdfium.FPDFPage_CountObjects(page)
+    found.complete = count <= _MAX_OBJECTS
+    indices = range(min(count, _MAX_OBJECTS))
     handles = [handle for handle in map(calls.page_object, repeat(address), indices) if handle]
     for handle, kind in zip(handles, map(calls.object_type, handles), strict=True):
         if kind == _TEXT:
             found.count += 1
             found.paint_order[handle] = found.count
         else:
-            _add(found, handle, kind, None, EVERYWHERE, 0)
+            _add(found, handle, kind, place)
     found.covers.extend(_annotations(page, found.count + 1))
     return found
 
@@ -127,74 +152,108 @@ def _annotations(page: Any, turn: int) -> Iterator[Cover]:
             pdfium.FPDFPage_CloseAnnot(annotation)
 
 
-def _add(found: Drawings, handle: int, kind: int, matrix: Matrix | None, clip: Area, depth: int) -> None:
+def _add(found: Drawings, handle: int, kind: int, place: _Place) -> None:
     """Add an object, and the objects within it if it is a form."""
     found.count += 1
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
         found.paint_order[handle] = found.count
-        if matrix is not None:
-            found.forms[handle] = (matrix, clip)
+        if place.matrix is not None:
+            found.forms[handle] = (place.matrix, place.clip)
+            if place.unsure:
+                found.unsure.add(handle)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-        if depth < _MAX_DEPTH:
-            own = _matrix(handle)
-            inner = own if matrix is None else _product(own, matrix)
-            odd: set[int] = set()
-            area = intersection(clip, transformed(clip_area(handle, {}, odd), matrix))
-            before = found.count
-            for index in range(min(calls.form_count(handle), _MAX_OBJECTS - found.count)):
-                child = calls.form_object(handle, index)
-                if child:
-                    _add(found, child, calls.object_type(child), inner, area, depth + 1)
-            if odd or shades([handle])[0][1] < FAINT:
-                found.unsure |= {text for text, turn in found.paint_order.items() if turn > before}
+        _add_form(found, handle, place)
     elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
-        cover = _cover(handle, kind, found, matrix, clip)
-        if cover is not None and (cover.picture or not calls.has_transparency(handle)):
+        cover = _cover(handle, kind, found, place)
+        if cover is not None:
+            if not cover.picture and (_may_be_off(handle, place) or calls.has_transparency(handle)):
+                cover.shade, cover.fills_area = -1, False
             found.covers.append(cover)
-        elif cover is not None:
-            found.unclear.append(cover.area)
     elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
         found.unclear.append(EVERYWHERE)
         if calls.object_bounds(Address(handle), *_AT_EDGES):
             left, bottom, right, top = _EDGES[:]
-            area = intersection(clip, transformed((left, bottom, right, top), matrix))
+            area = intersection(place.clip, transformed((left, bottom, right, top), place.matrix))
             found.covers.append(Cover(found.count, area, -1, picture=False, fills_area=False))
 
 
-def _cover(handle: int, kind: int, found: Drawings, matrix: Matrix | None, clip: Area) -> Cover | None:
+def _add_form(found: Drawings, handle: int, place: _Place) -> None:
+    """Add the objects within a form."""
+    count = calls.form_count(handle)
+    own, odd = _matrix(handle), set[int]()
+    area = transformed(clip_area(handle, {}, odd), place.matrix)
+    unsure = place.unsure or bool(odd) or shades([handle])[0][1] < FAINT
+    inner = replace(
+        place,
+        matrix=own if place.matrix is None else product(own, place.matrix),
+        clip=intersection(place.clip, area),
+        depth=place.depth + 1,
+        unsure=unsure or (place.blended and bool(calls.has_transparency(handle))),
+    )
+    if place.depth >= _MAX_DEPTH or count > _MAX_OBJECTS - found.count:
+        found.complete = False
+        count = 0 if place.depth >= _MAX_DEPTH else max(_MAX_OBJECTS - found.count, 0)
+    for index in range(count):
+        child = calls.form_object(handle, index)
+        if child:
+            _add(found, child, calls.object_type(child), inner)
+
+
+def _may_be_off(handle: int, place: _Place) -> bool:
+    """Return True if an object may not be shown: in a masked form, or on a layer that is off."""
+    return place.unsure or (place.layered and (place.depth > 0 or calls.count_marks(handle) > 0))
+
+
+def _cover(handle: int, kind: int, found: Drawings, place: _Place) -> Cover | None:
     """Return a shape or picture that may hide words; None for rules, thin lines and small shapes."""
-    turn = found.count
     picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE
     if not picture and (not calls.draw_mode(Address(handle), *_AT_PAINTED) or not any(_PAINTED)):
         return None
     if not calls.object_bounds(Address(handle), *_AT_EDGES):
         return None
     left, bottom, right, top = _EDGES[:]
-    if top - bottom <= _MAX_RULE_HEIGHT:  # some programs write rules as pictures
-        if right - left >= _MIN_RULE_WIDTH and len(found.rules) < _MAX_RULES:
-            found.rules.append(transformed((left, bottom, right, top), matrix))
-        return None
     filled = bool(_PAINTED[0]) or picture
-    if not filled and (not calls.line_width(Address(handle), _AT_WIDTH) or _WIDTH.value < _MIN_LINE_WIDTH):
+    thick = filled or (calls.line_width(Address(handle), _AT_WIDTH) and _WIDTH.value >= _MIN_LINE_WIDTH)
+    # Some programs write rules as pictures.
+    is_rule = top - bottom <= _MAX_RULE_HEIGHT
+    if is_rule and right - left >= _MIN_RULE_WIDTH and len(found.rules) < _MAX_RULES:
+        found.rules.append(transformed((left, bottom, right, top), place.matrix))
+    area = intersection(place.clip, transformed((left, bottom, right, top), place.matrix))
+    wide, tall = area[2] - area[0], area[3] - area[1]
+    # PDFium's bounds of a line are twice as wide as the line.
+    if min(wide, tall) < (_MIN_COVER if thick else 2 * _MIN_COVER):
+        if min(wide, tall) >= _MIN_STRIP and max(wide, tall) >= _MIN_COVER:
+            found.strips.append(area)
         return None
-    area = intersection(clip, transformed((left, bottom, right, top), matrix))
-    if area[2] - area[0] < _MIN_COVER or area[3] - area[1] < _MIN_COVER:
+    if is_rule or not thick:
         return None
-    area = intersection(area, transformed(clip_area(handle, {}, set()), matrix))
+    area = intersection(area, transformed(clip_area(handle, {}, set()), place.matrix))
     if area[2] - area[0] < _MIN_COVER or area[3] - area[1] < _MIN_COVER:
         return None
     if picture:
-        return Cover(turn, area, -1, picture=True, fills_area=False)
+        return Cover(found.count, area, -1, picture=True, fills_area=False)
     if not filled:
-        return Cover(turn, area, line_shade(handle), picture=False, fills_area=False)
+        return Cover(found.count, area, line_shade(handle)[0], picture=False, fills_area=False)
     lightness, _ = shades([handle])[0]
     return Cover(
-        turn,
+        found.count,
         area,
-        lightness,
+        -1 if lightness == PATTERN else lightness,
         picture=False,
-        fills_area=calls.count_path_segments(handle) <= _RECTANGLE_POINTS,
+        fills_area=lightness != PATTERN and _is_rectangle(handle, place.matrix),
     )
+
+
+def _is_rectangle(handle: int, matrix: Matrix | None) -> bool:
+    """Return True if a path is a rectangle with upright sides on the page."""
+    count = calls.count_path_segments(handle)
+    if not 4 <= count <= RECTANGLE_POINTS:
+        return False
+    if any(each[1] or each[2] for each in (_matrix(handle), matrix or SAME)):
+        return False
+    points = [point_of(calls.path_segment(handle, index)) for index in range(count)]
+    known = [point for point in points if point is not None]
+    return len(known) == count and is_rectangle(known)
 
 
 def shades(handles: list[int]) -> list[tuple[int, int]]:
@@ -210,79 +269,18 @@ def shades(handles: list[int]) -> list[tuple[int, int]]:
     ]
 
 
-def line_shade(handle: int) -> int:
-    """Return the lightness of an object's lines, 0 black to 255 white; -1 if no plain colour."""
+def line_shade(handle: int) -> tuple[int, int]:
+    """Return lightness (0 black to 255 white; -1 if no plain colour) and opacity of an object's lines."""
     parts = (ctypes.c_uint * 4)()
     if not calls.line_color(Address(handle), *(calls.place_of(parts, 4 * k) for k in range(4))):
-        return -1
-    red, green, blue, _ = parts
-    return int(RED * red + GREEN * green + BLUE * blue) // (RED + GREEN + BLUE)
-
-
-def clip_area(handle: int, known: dict[int, Area], odd: set[int]) -> Area:
-    """Return the area to which an object is clipped, in its own coordinates: the intersection of its clips.
-
-    known: areas of clips by the address of their first point, for objects drawn under one clip. odd:
-    receives the addresses of clips that are no rectangles: not everything within their area is shown.
-    """
-    path = Address(calls.clip_path(handle))
-    count = calls.clip_count(path)
-    area = EVERYWHERE
-    for index in range(max(count, 0)):
-        first = calls.clip_segment(path, index, 0)
-        own = known.get(first) if first else None
-        if own is None:
-            points = calls.clip_segment_count(path, index)
-            if points < 2:
-                continue
-            xs, ys = zip(*(_point(path, index, k) for k in range(min(points, _MAX_PATH_POINTS))), strict=True)
-            own = known[first] = (min(xs), min(ys), max(xs), max(ys))
-            if points > _RECTANGLE_POINTS:
-                odd.add(first)
-        area = own if area is EVERYWHERE else intersection(area, own)
-    return area
-
-
-def has_one_of(handle: int, clips: set[int]) -> bool:
-    """Return True if one of these clips (addresses of their first points) applies to the object."""
-    path = Address(calls.clip_path(handle))
-    return any(calls.clip_segment(path, k, 0) in clips for k in range(max(calls.clip_count(path), 0)))
-
-
-def _point(path: Address, index: int, segment: int) -> tuple[float, float]:
-    """Return a point of a clip path."""
-    found = calls.clip_segment(path, index, segment)
-    if not found or not calls.segment_point(Address(found), *_AT_POINT):
-        return 0.0, 0.0
-    x, y = _POINT[:]
-    return x, y
+        return -1, 255
+    red, green, blue, opacity = parts
+    return int(RED * red + GREEN * green + BLUE * blue) // (RED + GREEN + BLUE), opacity
 
 
 def _matrix(handle: int) -> Matrix:
     """Return the matrix of an object; the identity if it has none."""
     matrix = pdfium.FS_MATRIX()
     if not calls.object_matrix(handle, ctypes.addressof(matrix)):
-        return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+        return SAME
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _product(first: Matrix, then: Matrix) -> Matrix:
-    """Return the matrix that applies ``first`` and then ``then``."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def transformed(area: Area, matrix: Matrix | None) -> Area:
-    """Return the bounds of the area under the matrix."""
-    if matrix is None or area is EVERYWHERE or math.inf in area:
-        return area
-    a, b, c, d, e, f = matrix
-    corners = [(x * a + y * c + e, x * b + y * d + f) for x in area[::2] for y in area[1::2]]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def intersection(one: Area, other: Area) -> Area:
-    """Return the common part of both areas; its right is left of its left if there is none."""
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])

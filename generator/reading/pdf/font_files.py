@@ -112,6 +112,11 @@ class FontFiles:
         names, layout = self._names_of(font), layout_of(font)
         return 2 * sum(bool(sign_of_name(name, layout)) for name in names.values()) > len(names)
 
+    def file(self) -> Any:
+        """Return the file as opened by pikepdf; None if it cannot be."""
+        self._open()
+        return self._file
+
     def _open(self) -> None:
         """Open the file with pikepdf, once."""
         import pikepdf

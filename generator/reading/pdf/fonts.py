@@ -15,6 +15,7 @@ import statistics
 from collections import deque
 from dataclasses import dataclass
 from itertools import repeat
+from pathlib import Path
 
 import pypdfium2.raw as pdfium
 
@@ -33,6 +34,7 @@ from generator.reading.pdf.letter_forms import (
     is_blank,
     sign_of_form,
 )
+from generator.reading.pdf.nested_forms import examined_pages
 from generator.reading.pdf.type_sizes import TINY, shown_size
 
 _BOLD = re.compile(
@@ -132,6 +134,7 @@ class Fonts:
 
     def __init__(self, data: bytes) -> None:
         self.files = FontFiles(data)
+        self._blended: set[int] | None = None
         self.glyphs = Glyphs(self.files)
         self.has_disguised = False
         self._uses: dict[int, FontUse] = {}
@@ -139,6 +142,18 @@ class Fonts:
     def has_layers(self) -> bool:
         """Return True if the file has layers, which can be switched off."""
         return self.files.has_layers()
+
+    def examine_pages(self, path: Path) -> Fonts:
+        """Look at the resources of all pages before they are drawn, and return these fonts.
+
+        Raises UnreadablePaper if a page would draw more forms than a paper does.
+        """
+        self._blended = examined_pages(self.files.file(), path)
+        return self
+
+    def is_blended(self, page: int) -> bool:
+        """Return True if the page (from 1) has soft masks or blend modes, or if that is not known."""
+        return self._blended is None or page in self._blended
 
     def without_useless_maps(self) -> bytes:
         """Return the file without the maps that turn known glyphs into nothing; empty if it has none."""

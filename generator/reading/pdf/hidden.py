@@ -12,50 +12,35 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from generator.reading.pdf import calls
-from generator.reading.pdf.drawings import (
-    EVERYWHERE,
-    FAINT,
-    Area,
-    Cover,
-    Drawings,
-    clip_area,
-    has_one_of,
-    intersection,
-    line_shade,
-    shades,
-    transformed,
-)
+from generator.reading.pdf.areas import EVERYWHERE, Area, intersection, size_of, transformed
+from generator.reading.pdf.clips import clip_area, has_one_of
+from generator.reading.pdf.covering import Grounds, covered_pieces, pale_type, pieces_on_pictures
+from generator.reading.pdf.drawings import FAINT, PATTERN, Cover, Drawings, line_shade, shades
 from generator.reading.pdf.frame import Frame
 from generator.reading.pdf.pieces import TextPiece
 from generator.reading.pdf.trial import SEEN, box_of, without_trace
 
 # Render modes of text (ISO 32000-1, table 106).
-_FILLED, _STROKED = 0, 1
+_FILLED = 0
+_OUTLINED = (1, 5)  # stroked and not filled
 _CLIPPING_MODES = range(4, 8)  # what is drawn later is seen within their letters only
 _INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; the latter only clips what follows
 _MIN_POINTS = 1.5  # points; half of the smallest type that is printed
 _MIN_WIDTH = 0.05  # of the type size: a character's mean width
 _MIN_INSIDE = 0.15  # share of a word within its clip from which it counts as visible
 _PALE = 225  # lightness (0 to 255) from which a look at the page must tell whether type is visible on white
-_WHITE = 255  # lightness of an empty page
-_PATTERN = 191  # the shade that PDFium gives for the colour of a pattern
-_SAME_SHADE = 24  # steps of lightness between type and what is under it; with fewer a reader sees no type
 _ALMOST_ALL = 0.8  # of a page's characters: hidden text is then the recognised text of a scan
-_MIN_LETTERS, _MIN_WORDS = 3, 5  # words in lower case, and letters of each, that are text and no labels
+_STAMP = 20  # characters on the picture of a scan that are no part of it
 _MIN_FILLED = 0.5  # share of a scanned page that its pictures fill
 _SMALL_LETTERS = 0.5  # of the type size: height of small letters
-_MIDDLE = 0.25  # from a baseline to the top of a character's box: the height of what covers it
-_ROW_HEIGHT = 20.0  # points of the rows in which covers are searched
-_MAX_ROWS = 100  # rows that one cover may fill; taller ones are left out
 _ACTUAL_TEXT = ctypes.create_string_buffer(b"ActualText")
 _MAX_NAME_BYTES = 64  # of a mark; the name of a layer's mark is OC
 _MAX_GIVEN_BYTES = 400  # of the words that a mark gives in place of what is drawn
 _MIN_UNDRAWN = 12  # characters on one page that a font does not draw: fewer have their ink elsewhere
-_MAX_COVERS = 1000  # covers of one page; the largest ones count
 
 
 class Doubts:
@@ -74,6 +59,7 @@ class Doubts:
         self.clips: dict[int, Area] = {}
         self._marks: dict[int, bool] = {}
         self._areas: dict[int, Area] = {}
+        self._clips_from = math.inf  # place in the order of painting of the first text that clips
         self._odd: set[int] = set()  # clips that are no rectangles, by their first point
 
     def inspect(self, handles: list[int]) -> None:
@@ -89,33 +75,36 @@ class Doubts:
                 self.clips[handle] = clip_area(handle, self._areas, self._odd)
             if mode != _FILLED:
                 if mode in _CLIPPING_MODES:
-                    self._doubt_behind(handle)
+                    self._clips_from = min(self._clips_from, self.drawings.paint_order.get(handle, 0))
                 if mode in _INVISIBLE_MODES:
                     self.invisible.add(handle)
                     continue
             self.shades[handle] = lightness
-            if opacity < FAINT or masked or (marked > 0 and self._layered(handle, marked)):
+            if (
+                (opacity < FAINT and mode not in _OUTLINED)
+                or masked
+                or (marked > 0 and self._layered(handle, marked))
+            ):
                 self.doubtful.add(handle)
-            elif mode == _STROKED:
-                if line_shade(handle) >= _PALE:
+            elif mode in _OUTLINED:
+                shade, line_opacity = line_shade(handle)
+                if shade >= _PALE or line_opacity < FAINT:
                     self.doubtful.add(handle)
             elif lightness >= _PALE:
                 (self.pale if mode == _FILLED else self.doubtful).add(handle)
-            elif lightness in (-1, _PATTERN):
+            elif lightness in (-1, PATTERN):
                 self.doubtful.add(handle)  # a pattern may show nothing
             if clipped > 0 and self._odd and has_one_of(handle, self._odd):
                 self.doubtful.add(handle)
+        # What is drawn behind text that clips is seen within its letters only.
+        turns = self.drawings.paint_order
+        self.doubtful |= {other for other in handles if turns.get(other, 0) > self._clips_from}
         forms = self.drawings.forms
         for handle in forms.keys() & (self.shades.keys() | self.invisible):
             matrix, outer = forms[handle]
             self.clips[handle] = intersection(transformed(self.clips.get(handle, EVERYWHERE), matrix), outer)
             if handle in self.drawings.unsure or self.layers():
                 self.doubtful.add(handle)
-
-    def _doubt_behind(self, handle: int) -> None:
-        """Doubt everything that is drawn behind a text object that clips what follows."""
-        first = self.drawings.paint_order.get(handle, 0)
-        self.doubtful |= {other for other, turn in self.drawings.paint_order.items() if turn > first}
 
     def _layered(self, handle: int, count: int) -> bool:
         """Return True if one of the object's ``count`` marks puts it on a layer."""
@@ -166,11 +155,15 @@ def hidden_pieces(
     styles = {piece.handle: piece.style for piece in pieces}
     doubts.inspect([handle for handle in styles if handle])
     total = sum([piece.end - piece.start for piece in pieces])
-    covers = [*drawings.covers, *_pale_type(doubts)]
-    covered = _covered(pieces, drawings.paint_order, covers, doubts.shades)
-    if _share(pieces, covered, total) > _ALMOST_ALL:
+    pictures = [cover for cover in drawings.covers if cover.picture]
+    pale = pale_type(doubts.pale, doubts.shades, drawings)
+    found = covered_pieces(pieces, drawings, pale, doubts.shades)
+    covered = set(range(len(pieces))) if found is None else found
+    bare = (1 - _share(pieces, covered, total)) * total
+    if found and (bare < _STAMP or (bare < (1 - _ALMOST_ALL) * total and _filled(pictures, frame))):
         covered = set()  # text under the picture of a scan
-    covered |= _on_pictures(pieces, drawings, total)
+    covered |= pieces_on_pictures(pieces, drawings)
+    grounds = Grounds(drawings, pieces)
     out_of_sight, unprinted, doubtful = set[int](), set[int](), dict[int, bool]()
     special = doubts.invisible | doubts.doubtful | doubts.pale | doubts.clips.keys()
     special |= {handle for handle, style in styles.items() if style.size < _MIN_POINTS}
@@ -188,7 +181,7 @@ def hidden_pieces(
         elif (
             index in covered
             or handle in doubts.doubtful
-            or (handle in doubts.pale and not _stands_out(piece, doubts.shades[handle], drawings))
+            or (handle in doubts.pale and not grounds.stands_out(piece, doubts.shades[handle], SEEN))
         ):
             doubtful[index] = False
         elif untried:
@@ -204,7 +197,6 @@ def hidden_pieces(
         if sum(len(pieces[k].text) for k in blank) < _MIN_UNDRAWN:
             traceless -= blank  # glyphs whose ink is outside of their box
         unseen |= traceless
-    pictures = [cover for cover in drawings.covers if cover.picture]
     if _share(pieces, unseen, total) > _ALMOST_ALL and _filled(pictures, frame):
         # A scan; but its recognised words have the size and place of those in the picture.
         return out_of_sight if _share(pieces, out_of_sight, total) <= _ALMOST_ALL else set()
@@ -219,7 +211,7 @@ def _share(pieces: Sequence[TextPiece], chosen: set[int], total: int) -> float:
 def _filled(covers: Sequence[Cover], frame: Frame) -> bool:
     """Return True if the covers fill half of the page, as the pictures of a scan do."""
     page = (frame.left, frame.bottom, frame.right, frame.top)
-    return sum(_area(intersection(page, cover.area)) for cover in covers) > _MIN_FILLED * _area(page)
+    return sum(size_of(intersection(page, cover.area)) for cover in covers) > _MIN_FILLED * size_of(page)
 
 
 def _too_small(piece: TextPiece) -> bool:
@@ -250,101 +242,3 @@ def _within(piece: TextPiece, clip: Area | None) -> bool:
     width, height = max(right - left, 0.01), max(top - bottom, 0.01)
     share = max(min(common[2] - common[0], width), 0.0) * max(min(common[3] - common[1], height), 0.0)
     return share >= _MIN_INSIDE * width * height
-
-
-def _area(box: Area) -> float:
-    """Return the area of a box in square points; 0 where its edges are crossed."""
-    left, bottom, right, top = box
-    return max(right - left, 0.0) * max(top - bottom, 0.0)
-
-
-def _pale_type(doubts: Doubts) -> Iterator[Cover]:
-    """Yield type so pale that it hides what it is drawn over, as covers: a font may hold squares."""
-    edges = (ctypes.c_float * 4)()
-    places = [calls.place_of(edges, 4 * k) for k in range(4)]
-    for handle in doubts.pale:
-        turn = doubts.drawings.paint_order.get(handle)
-        if turn is not None and calls.object_bounds(calls.Address(handle), *places):
-            left, bottom, right, top = edges[:]
-            matrix = doubts.drawings.forms.get(handle, (None, None))[0]
-            area = transformed((left, bottom, right, top), matrix)
-            yield Cover(turn, area, doubts.shades[handle], picture=False, fills_area=False)
-
-
-def _covered(
-    pieces: Sequence[TextPiece], turns: dict[int, int], covers: list[Cover], shades: dict[int, int]
-) -> set[int]:
-    """Return the pieces over which something is painted later, or that have the shade of their ground."""
-    first = min(turns.values(), default=0)
-    used = set(shades.values())
-    rows: dict[int, list[Cover]] = {}
-    if len(covers) > _MAX_COVERS:
-        covers = sorted(covers, key=lambda cover: _area(cover.area), reverse=True)[:_MAX_COVERS]
-    for cover in covers:
-        if cover.paint_order > first or (
-            cover.fills_area and any(abs(cover.shade - own) < _SAME_SHADE for own in used if own >= 0)
-        ):
-            _, bottom, _, top = cover.area
-            if top - bottom < _MAX_ROWS * _ROW_HEIGHT:
-                for row in range(math.floor(bottom / _ROW_HEIGHT), math.floor(top / _ROW_HEIGHT) + 1):
-                    rows.setdefault(row, []).append(cover)
-    found: set[int] = set()
-    if not rows:
-        return found
-    for index, piece in enumerate(pieces):
-        y = piece.y + _MIDDLE * (piece.top - piece.y)
-        above = rows.get(math.floor(y / _ROW_HEIGHT))
-        turn = turns.get(piece.handle) if above else None
-        if above is None or turn is None:
-            continue
-        x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2
-        own = shades.get(piece.handle, -1)
-        for cover in above:
-            left, bottom, right, top = cover.area
-            if (
-                left <= x <= right
-                and bottom <= y <= top
-                and (
-                    cover.paint_order > turn
-                    or (cover.fills_area and own >= 0 and abs(own - cover.shade) < _SAME_SHADE)
-                )
-            ):
-                found.add(index)
-                break
-    return found
-
-
-def _on_pictures(pieces: Sequence[TextPiece], drawings: Drawings, total: int) -> set[int]:
-    """Return the pieces on pictures, whose shade is not known, if they are more than a few labels."""
-    pictures = [(cover.paint_order, cover.area) for cover in drawings.covers if cover.picture]
-    found: set[int] = set()
-    for index, piece in enumerate(pieces) if pictures else ():
-        turn = drawings.paint_order.get(piece.handle)
-        y = piece.y + _MIDDLE * (piece.top - piece.y)
-        for drawn, (left, bottom, right, top) in pictures:
-            if left <= piece.x and piece.right <= right and bottom <= y <= top and turn and drawn < turn:
-                found.add(index)
-                break
-    words = [k for k in found if len(pieces[k].text) >= _MIN_LETTERS and pieces[k].text.islower()]
-    enough = len(words) >= _MIN_WORDS and _share(pieces, found, total) <= _ALMOST_ALL
-    return found if enough else set()
-
-
-def _stands_out(piece: TextPiece, lightness: int, drawings: Drawings) -> bool:
-    """Return True if pale type is certainly on something darker; if not, only a look at the page tells."""
-    turn = drawings.paint_order.get(piece.handle)
-    if turn is None or lightness < 0:
-        return False
-    x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2
-    y = piece.y + _MIDDLE * (piece.top - piece.y)
-    for left, bottom, right, top in drawings.unclear:
-        if left <= x <= right and bottom <= y <= top:
-            return False
-    under = _WHITE
-    for cover in drawings.covers:
-        left, bottom, right, top = cover.area
-        if left <= x <= right and bottom <= y <= top:
-            if cover.picture or cover.shade < 0 or cover.paint_order > turn or not cover.fills_area:
-                return False
-            under = cover.shade
-    return abs(under - lightness) >= SEEN

@@ -21,6 +21,7 @@ from string import ascii_letters, digits
 
 import pypdfium2.raw as pdfium
 
+from generator.core.paper import UNREADABLE
 from generator.reading.pdf import calls
 from generator.reading.pdf.calls import Address
 
@@ -29,7 +30,7 @@ Form = tuple[float, float, float]
 
 _SMALL, _RISING, _HANGING = frozenset("acemnorsuvwxz"), frozenset("bdhkl"), frozenset("gpqy")
 JUDGED = _SMALL | _RISING | _HANGING
-MEASURED = frozenset(ascii_letters + digits + "=;:,.")
+MEASURED = frozenset(ascii_letters + digits + "=;:,.^")
 _RISE = 1.25  # of the height of small letters: what is higher rises above them
 _HANG = -0.2  # of the same: what is lower hangs below the line
 _MIN_LETTERS, _MIN_SMALL = 8, 4  # different letters, and small ones among them, by which a font is judged
@@ -44,6 +45,9 @@ _SLASH, _DOT, _COMMA = 1.3, 1.5, 3.6
 # line; a comma or a full stop is below half the height of "<".
 _LEVEL_SIGNS, _POINTED_SIGNS = {"5": "=", "2": "−"}, {",": "<", ".": ">"}
 _LEVEL, _LIFTED = 0.75, 0.05  # ratio of height to width at most, and white below, of "=" and "−"
+# A circumflex stands above small letters, 0.3 to 0.5 from the line. Where one is as tall as a letter and
+# stands on the line, the font has another sign on its key, such as the plus-minus of Mathematical Pi.
+_MAX_BOTTOM, _MIN_TALL = 0.15, 0.3
 _POINTED = 0.3  # of the type size: least height and width of "<" and ">"
 _NO_INK = 0.005  # height of a glyph that draws nothing: PDFium gives a thousandth
 
@@ -93,6 +97,8 @@ def sign_of_form(character: str, form: Form, *, is_type3: bool) -> str:
     ['/', '']
     >>> [sign_of_form("5", form, is_type3=False) for form in [(0.15, 0.45, 0.6), (0.0, 0.68, 0.45)]]
     ['=', '']
+    >>> [sign_of_form("^", form, is_type3=False) for form in [(-0.12, 0.63, 0.63), (0.34, 0.73, 0.42)]]
+    ['\ufffd', '']
     """
     bottom, top, width = form
     height = top - bottom
@@ -102,6 +108,8 @@ def sign_of_form(character: str, form: Form, *, is_type3: bool) -> str:
     if character in _POINTED_SIGNS:
         is_pointed = not is_type3 and bottom > -_LIFTED and min(height, width) > _POINTED
         return _POINTED_SIGNS[character] if is_pointed else ""
+    if character == "^":
+        return UNREADABLE if not is_type3 and bottom < _MAX_BOTTOM and height > _MIN_TALL else ""
     if character == "=":
         return "/" if height > _SLASH * width else ""
     if character == ";":

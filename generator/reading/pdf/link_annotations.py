@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -77,14 +78,31 @@ def attach_links(links: Sequence[tuple[Box, str]], words: Sequence[Word]) -> Non
     rows: dict[float, list[Word]] = defaultdict(list)
     for word in words:
         rows[word.y // _ROW_HEIGHT].append(word)
+    widest: dict[float, float] = {}
+    for number, row in rows.items():
+        row.sort(key=lambda word: word.x0)
+        widest[number] = max(word.x1 - word.x0 for word in row)
     first, last = min(rows), max(rows)
-    for (left, top, right, bottom), url in links:
+    # The last link counts where several lie over one another, so its words need no further search.
+    for (left, top, right, bottom), url in reversed(links):
         # A damaged box may reach as far as numbers go: only rows with words are searched.
-        for row in range(
+        for number in range(
             int(max(first, top // _ROW_HEIGHT)), int(min(last, (bottom + _ROW_HEIGHT) // _ROW_HEIGHT)) + 1
         ):
-            for word in rows.get(row, ()):
-                middle_y = word.y - _MIDDLE * word.size
-                inside = min(word.x1, right) - max(word.x0, left)
-                if top <= middle_y <= bottom and inside > _MIN_COVERED * max(word.x1 - word.x0, 0.1):
-                    word.url = url
+            if row := rows.get(number, []):
+                start = bisect_left(row, left - widest[number], key=lambda word: word.x0)
+                end = bisect_right(row, right, lo=start, key=lambda word: word.x0)
+                row[start:end] = [
+                    word for word in row[start:end] if not _attach(word, (left, top, right, bottom), url)
+                ]
+
+
+def _attach(word: Word, box: Box, url: str) -> bool:
+    """Give the word an address if the box covers most of it; return whether it does."""
+    left, top, right, bottom = box
+    middle_y = word.y - _MIDDLE * word.size
+    inside = min(word.x1, right) - max(word.x0, left)
+    covered = top <= middle_y <= bottom and inside > _MIN_COVERED * max(word.x1 - word.x0, 0.1)
+    if covered:
+        word.url = url
+    return covered

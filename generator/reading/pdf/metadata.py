@@ -21,6 +21,7 @@ from generator.reading.pdf.identity.byline import authors_near, unmarked
 from generator.reading.pdf.identity.citation import authors_cited
 from generator.reading.pdf.identity.dois import doi_of
 from generator.reading.pdf.identity.opening import Opening
+from generator.reading.pdf.identity.venues import venue_of
 from generator.reading.pdf.identity.years import year_of
 from generator.reading.pdf.page_edges import PageLines
 from generator.reading.pdf.paragraph_text import keeps_hyphen
@@ -29,16 +30,6 @@ from generator.reading.pdf.section_titles import ABSTRACT_MARK
 
 _ARXIV = re.compile(r"\barxiv:\s?((?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)", re.I)
 _LICENCE = re.compile(r"creative\s*commons|\bCC[\s-]?(?:BY|0)\b|public domain dedication", re.I)
-_VENUES = (
-    re.compile(r"^([A-Z][\w&.,:' -]{2,70}?)\s*\|\s*(?:\(\d{4}\)|www\.|https?:|doi|vol)", re.I),
-    re.compile(r"^([A-Z][A-Za-z&.' -]{2,70}?),?\s+(?:vol\.?\s*)?\(?(?:19|20)\d\d\)?[;,.]\s?\d{1,4}\b"),
-    re.compile(
-        r"^([A-Z][A-Za-z&.' -]{3,70}?),?\s+(?:vol(?:ume|\.)?\s*)?\d{1,4}\s?\((?:19|20)\d\d\)\s*[\w–-]{1,20}"
-    ),
-    re.compile(r"^([A-Z][A-Za-z&' -]{3,70}?)\s+\d{1,3}:\s?e?\d{3,6}\b"),
-    re.compile(r"^((?:IEEE|ACM)\s[A-Z][A-Za-z& ]{5,80}),\s?vol", re.I),
-)
-_BY = re.compile(r"^.{0,80}?\bet al\.?:?\s")
 # Ends an abstract within its paragraph: keywords, or the abstract in another language.
 _KEYWORDS = re.compile(
     r"\s(?:(?:Keywords?|Key [Ww]ords|KEYWORDS|Index Terms|Palavras-chave|Palabras clave|Mots[- ]clés)"
@@ -46,6 +37,7 @@ _KEYWORDS = re.compile(
     r"|(?:RESUM[OE]N?|ABSTRACT|R[ÉE]SUM[ÉE]|ZUSAMMENFASSUNG)\s?[—–:.-])"
 )
 _MAX_ABSTRACT_CHARS = 8000  # characters; those of conferences that publish abstracts alone reach 5,700
+_MAX_RUNNING = 60  # running lines in which the journal is searched: the same ones on every page
 _NO_AUTHOR = re.compile(
     r"^(?:user|admin|administrator|author|anonymous|microsoft|owner|unknown|pc|windows|word|latex|root)\b",
     re.I,
@@ -61,6 +53,13 @@ def metadata_of(
     """
     opening = Opening(pages, paragraphs)
     front = [s.text for x in paper.sections if x.kind == "front" for s in x.sentences]
+    # Whole, because the name of a journal may be abbreviated: "J. Lamp Res. 2019; 47(7)".
+    blocks = [
+        " ".join(s.text for s in p.sentences)
+        for x in paper.sections
+        if x.kind == "front"
+        for p in x.paragraphs
+    ]
     running = [s.text for x in paper.sections if x.kind == "furniture" for s in x.sentences]
     title = _title(paragraphs, paper.text)
     arxiv = _arxiv("\n".join([*opening.running_texts, *front]))
@@ -69,7 +68,7 @@ def metadata_of(
         title=title,
         authors=_authors(opening, info),
         year=year_of(opening.citation_texts, opening.dated_texts, references, info),
-        venue=_venue([*running, *front], title),
+        venue=venue_of([*running[:_MAX_RUNNING], *blocks], title),
         doi=doi_of(
             opening.running_texts, opening.front_lines, opening.other_lines, opening.citation_texts, info
         ),
@@ -151,17 +150,6 @@ def _abstract(paper: Paper) -> str:
         return ""  # no title of a section was found: this is more than an abstract
     text = ABSTRACT_MARK.sub("", text, count=1).lstrip(" .:—–-|")
     return _KEYWORDS.split(text, maxsplit=1)[0].strip()
-
-
-def _venue(lines: Sequence[str], title: str) -> str:
-    """Return the first journal or conference that one of the lines names."""
-    for line in lines:
-        for pattern in _VENUES:
-            match = pattern.match(line.strip())
-            name = _BY.sub("", match[1]).strip(" .,|") if match else ""
-            if name and name.casefold() not in title.casefold():
-                return name
-    return ""
 
 
 def _is_licence(text: str) -> bool:

@@ -116,7 +116,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     frame = _frame(page)
     text = mark_lost_ligatures(with_accents(page_text(text_page, address), address, fonts), address)
     pieces = text_pieces(text, address, fonts)
-    drawings = drawings_of(page)
+    drawings = drawings_of(page, blended=fonts.is_blended(number), layered=fonts.has_layers())
     unseen = hidden_pieces(page, drawings, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}
     for piece in pieces:

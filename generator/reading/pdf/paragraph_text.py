@@ -37,6 +37,7 @@ _PREFIXES = frozenset({
 })  # fmt: skip
 _SURE_PREFIXES = frozenset(["self", "well", "high", "low", "ground", "cross", "non", "quasi", "pseudo"])
 _ENDING = re.compile(r"\w{1,4}|ering|lands?|lights?|light\w{2,3}|etheless", re.I)
+_MIN_ADVERB = 6  # letters of an adverb before a hyphen; shorter are first halves, such as "poly"
 _SURE_SUFFIXES = frozenset(
     ["based", "scale", "specific", "related", "dependent", "driven", "trained", "wide", "recorded"]
 )
@@ -188,6 +189,8 @@ def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
         return True  # the second half is found nowhere else
     if tail.lower() in _SURE_SUFFIXES and len(low) > 3:
         return True
+    if low.endswith("ly") and len(low) >= _MIN_ADVERB and words[tail.lower()] > 0:
+        return True  # "highly-excited"
     if words[f"-{tail.lower()}"] >= _OFTEN and words[low] > 0 and len(low) > 2:
         return True
     return tail.lower() in _SUFFIXES and words[low] > 0 and len(low) > 2

@@ -39,6 +39,9 @@ _MIN_TITLE_CHARS = 5  # characters of a title in a font of its own
 _MAX_NUMBERED_CHARS, _MAX_BACK_CHARS = 90, 59  # of titles: numbered, and of parts behind the text
 _MAX_CELL_WORDS = 3  # words in lower case of a line that is a cell or row
 _BOLD, _NOT_BOLD, _ALL_BOLD = 0.8, 0.2, 0.95  # share of a line's characters
+# The number of a note: its size and rise, in type sizes of the word behind it.
+_MARK_SIZE, _MIN_MARK_RISE = 0.85, 0.2
+_NOTE_NUMBER = re.compile(r"[1-9][0-9]?")
 _SLANTED, _NOT_SLANTED, _HALF_SLANTED = 0.9, 0.2, 0.5
 # Type sizes.
 _RAISED = 0.8  # a smaller word is a raised mark, and no word of the line
@@ -171,6 +174,8 @@ def _begins(
     if ended and _opens_in_bold(line) and not last.words[-1].font.bold:
         return True
     early = _ends_early(last, line, x1)
+    if (early or ended) and 0 < _number_of_note(heads[0]) == _number_of_note(line) - 1:
+        return True
     shift = line.x0 - heads[-1].x0
     indent = _INDENT * max(line.size, last.size, 1.0)
     if _ITEM.match(line.text):
@@ -286,6 +291,15 @@ def _opens_in_bold(line: TextLine) -> bool:
         and head[-1].text[-1:] in ".:"
         and sum(c.isalpha() for w in head for c in w.text) >= _MIN_RUN_IN_LETTERS
     )
+
+
+def _number_of_note(line: TextLine) -> int:
+    """Return the raised number with which a line opens as a note does; 0 if there is none."""
+    if len(line.words) < 2:
+        return 0
+    mark, word = line.words[:2]
+    raised = mark.size < _MARK_SIZE * word.size and word.y - mark.y > _MIN_MARK_RISE * word.size
+    return int(mark.text) if raised and _NOTE_NUMBER.fullmatch(mark.text) else 0
 
 
 def _goes_on_with_signs(line: TextLine, last: TextLine, heads: Sequence[TextLine], x1: float) -> bool:

@@ -85,7 +85,7 @@ def _without_cycle_search() -> Iterator[None]:
 def _read(path: Path, id: str, max_pages: int, recogniser: Recogniser | None) -> Paper:
     """Read the file once, and again without useless maps or actual texts if it has such."""
     with open_pdf(path, max_pages) as (document, count, data):
-        fonts = Fonts(data)
+        fonts = Fonts(data).examine_pages(path)
         pages = _pages(document, count, path, fonts, recogniser)
         info = {
             key: info_entry(document, key)
@@ -118,7 +118,7 @@ def _read_again(
     if stripped is None:
         return pages
     with open_pdf(path, len(pages), stripped.data) as (document, count, data_read):
-        glyph_pages = _pages(document, count, path, Fonts(data_read), recogniser)
+        glyph_pages = _pages(document, count, path, Fonts(data_read).examine_pages(path), recogniser)
     if sum(page.text.unmapped for page in glyph_pages) > sum(page.text.unmapped for page in pages):
         return pages  # glyphs without characters: the words that the file gives are all there is
     count_undrawn([page.text for page in glyph_pages], stripped.texts)

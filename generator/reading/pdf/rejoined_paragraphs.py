@@ -37,6 +37,7 @@ _MAX_EMPTY = 0.15  # share of the width that may be empty at the end of a paragr
 _FULL_LINE = 0.12  # share of the column that a full line may leave empty
 _MAX_FORMULA_WORDS, _MAX_FORMULA_CHARS = 3, 149
 _FORMULA_INDENT, _INDENT = 1.5, 0.8  # type sizes, of a formula and of a paragraph's first line
+_CLOSING = frozenset(")],;%")  # signs with which no sentence begins
 _FIRST_INDENT = 3  # points between the left ends of the first line and the second
 
 
@@ -257,7 +258,7 @@ def _goes_on(last: ParagraphBuilder, paragraph: ParagraphBuilder, apart: bool) -
     numbered = start.isdigit() and _BEFORE_NUMBER.search(end.text) is not None
     if last.ends_sentence and not (opened or numbered or _ABBREVIATED.search(end.text)):
         return False
-    if start.islower():
+    if start.islower() or start in _CLOSING:
         return True
     if not (paragraph.opens_column or apart or numbered):
         return False

@@ -8,6 +8,7 @@ points on every page, "Downloaded" from 520 to 560 at the same height on three p
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -96,12 +97,16 @@ def _edge(values: Sequence[float], *, first: bool) -> float:
 def _stacked(lines: Sequence[TextLine]) -> set[int]:
     """Return the ids of letters that are one below the other."""
     letters = sorted((x for x in lines if len(x.text) <= 2 and x.text[:1].isalpha()), key=lambda x: x.y)
+    heights = [x.y for x in letters]
     found: set[int] = set()
     for start in letters:
+        if id(start) in found:
+            continue  # its run is known
         run = [start]
-        for line in letters:
-            below = 0 < line.y - run[-1].y < _MAX_STEP * start.size
-            if below and abs(line.x0 + line.x1 - start.x0 - start.x1) < start.size:
+        at = bisect_right(heights, start.y)
+        while at < len(letters) and (line := letters[at]).y - run[-1].y < _MAX_STEP * start.size:
+            at += 1
+            if line.y > run[-1].y and abs(line.x0 + line.x1 - start.x0 - start.x1) < start.size:
                 run.append(line)
         if len(run) >= _MIN_STACK:
             found.update(id(x) for x in run)

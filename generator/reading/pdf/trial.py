@@ -10,24 +10,29 @@ import ctypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import category
 
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
-from generator.reading.pdf.drawings import BLUE, GREEN, RED, Area, intersection
+from generator.reading.pdf.areas import Area, intersection
+from generator.reading.pdf.drawings import BLUE, GREEN, RED
 from generator.reading.pdf.frame import Frame
 from generator.reading.pdf.pieces import TextPiece
 
 SEEN = 16  # steps of lightness (of 255) that a reader sees
 _SEEN_COLOUR = 96  # steps (of 255) of one colour: red on a green of the same lightness is seen
 _MIN_TRACE = 0.04  # share of a word's box that changes; its ink fills a tenth to a fifth of the box
+_MIN_SIGN_TRACE = 0.01  # the same for signs with little ink
+_SMALL_SIGNS = frozenset(["Pd", "Po", "Ps", "Pe", "Pc", "Sm"])  # a dot, a minus: their Unicode categories
+_MAX_WIDTH = 0.8  # of the type size: a character's width, whatever its font says
 _UNCHANGED = (0, 0, 0)
 _SCALE = 1.5  # pixels a point
 _MAX_PIXELS = 4000  # pixels of the longer side of what is drawn
 _MAX_PLACE = 1 << 24  # pixels; places farther from the page's corner are given to PDFium as numbers
 _MARGIN = 2.0  # points drawn around the doubtful words
-_ROW = 12.0  # points of height within which words may lie over one another
-_MAX_ROWS = 200  # rows of one word, however large
+_CELL = 12.0  # points of height and width within which words may lie over one another
+_MAX_CELLS = 60  # rows and columns of one word, however large
 _FAR = 1e6  # points; what is drawn farther away is on no page
 _MIN_SHARED = 0.4  # of the lower word's height: with less, two words are on two lines
 _MAX_TURNS = 6  # drawings of one page, for words over one another
@@ -73,9 +78,21 @@ def without_trace(
             traceless |= {
                 k
                 for k in turn
-                if not _differs(with_them, without, boxes[k], 0 if doubtful[k] else _MIN_TRACE)
+                if not _differs(with_them, without, boxes[k], 0.0 if doubtful[k] else _least_trace(pieces[k]))
             }
     return traceless
+
+
+def _least_trace(piece: TextPiece) -> float:
+    """Return the share of a piece's box that must change for the piece to be seen."""
+    signs = all(category(c) in _SMALL_SIGNS for c in piece.text)
+    share = _MIN_SIGN_TRACE if signs else _MIN_TRACE
+    left, bottom, right, top = box_of(piece)
+    area, size = (right - left) * (top - bottom), piece.style.size
+    if piece.style.use.is_type3 and size > 0 < area:
+        # Fonts of bitmaps may give boxes far larger than their characters.
+        share *= min(_MAX_WIDTH * size * size * len(piece.text) / area, 1.0)
+    return share
 
 
 def _turns(handles: Mapping[int, int], boxes: Mapping[int, Area]) -> list[list[int]]:
@@ -84,27 +101,30 @@ def _turns(handles: Mapping[int, int], boxes: Mapping[int, Area]) -> list[list[i
     Else the trace of a word that is seen would count for one that is hidden in its place.
     """
     turn_of: dict[int, int] = {}  # by object
-    rows: dict[int, list[int]] = {}
+    cells: dict[tuple[int, int], list[int]] = {}
     for piece, handle in handles.items():
         box = boxes[piece]
         turn = turn_of.get(handle, 0)
-        own_rows = _rows(box)
-        for other in {other for row in own_rows for other in rows.get(row, ())}:
+        own_cells = _cells(box)
+        for other in {other for cell in own_cells for other in cells.get(cell, ())}:
+            if turn >= _MAX_TURNS - 1:
+                break
             if handles[other] != handle and turn_of[handles[other]] >= turn and _overlap(box, boxes[other]):
                 turn = turn_of[handles[other]] + 1
-        turn_of[handle] = min(turn, _MAX_TURNS - 1)
-        for row in own_rows:
-            rows.setdefault(row, []).append(piece)
+        turn_of[handle] = turn
+        for cell in own_cells:
+            cells.setdefault(cell, []).append(piece)
     turns: list[list[int]] = [[] for _ in range(max(turn_of.values(), default=0) + 1)]
     for piece, handle in handles.items():
         turns[turn_of[handle]].append(piece)
     return [turn for turn in turns if turn]
 
 
-def _rows(box: Area) -> range:
-    """Return the rows of the page in which a box stands."""
-    first, last = (int(max(-_FAR, min(edge, _FAR)) // _ROW) for edge in (box[1], box[3]))
-    return range(first, min(last, first + _MAX_ROWS) + 1)
+def _cells(box: Area) -> list[tuple[int, int]]:
+    """Return the cells of the page, by row and column, in which a box stands."""
+    left, top, right, bottom = (int(max(-_FAR, min(edge, _FAR)) // _CELL) for edge in box)
+    columns, rows = range(left, right + 1)[:_MAX_CELLS], range(top, bottom + 1)[:_MAX_CELLS]
+    return [(row, column) for row in rows for column in columns]
 
 
 def _overlap(one: Area, other: Area) -> bool:

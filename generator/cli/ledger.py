@@ -68,9 +68,7 @@ def why(paper: str, question: str, model: str | None, network: bool, folder: Pat
 @click.option("--release", "archive", type=FILE, help="Check this release archive, not the ledger.")
 @PROJECT
 @JSON
-def verify(
-    folder: Path, repair: bool, mend: bool, strict: bool, archive: Path | None, as_json: bool
-) -> None:
+def verify(folder: Path, repair: bool, mend: bool, strict: bool, archive: Path | None, as_json: bool) -> None:
     """Check every line of the ledger, and quotes against papers.
 
     Needs no model. Prints a line for each problem: file, line number, what is wrong, and how to fix it. Exits

@@ -107,8 +107,9 @@ def in_words(file: Path) -> Iterator[Message]:
 
 def in_scripts() -> Iterator[Message]:
     for file in sorted((TEMPLATES / "overrides" / "assets").glob("*.js")):
-        for name in re.findall(r'\bsay\("([^"]+)"', file.read_text(encoding="utf-8")):
-            yield name, ""
+        text = file.read_text(encoding="utf-8")
+        for names in re.findall(r'\bsay\((?:[^"()]*\? )?"([^"]+)"(?: : "([^"]+)")?', text):
+            yield from ((name, "") for name in names if name)
 
 
 def messages(*, translated: bool = True) -> dict[str, str]:

@@ -2,6 +2,14 @@
 (function () {
   "use strict";
 
+  /* A text of the interface in the language of the site, which assets/words.js holds where it is not English; each #
+     stands for one of the values that follow. */
+  function say(text) {
+    var values = [].slice.call(arguments, 1);
+    return ((window.answerbookSays || {})[text] || text).replace(/#/g, function () { return values.shift(); });
+  }
+  window.answerbookSay = say;
+
   /* A link into a closed block opens the block. */
   function reveal() {
     var id = decodeURIComponent(location.hash.slice(1));
@@ -40,7 +48,7 @@
     var before = link.textContent;
     if (link.dataset.busy) return;
     link.dataset.busy = "yes";
-    link.textContent = "Link copied";
+    link.textContent = say("Link copied");
     setTimeout(function () {
       link.textContent = before;
       delete link.dataset.busy;

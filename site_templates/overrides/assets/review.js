@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  var say = window.answerbookSay;
   var form = document.querySelector(".ab-review-form");
   if (!form) return;
 
@@ -35,10 +36,10 @@
   }
 
   function missing() {
-    if (!value("answer") || !value("paper") || !value("question")) return "Open this form from the page of an answer, which fills in these fields.";
-    if (!value("name")) return "Enter your name.";
+    if (!value("answer") || !value("paper") || !value("question")) return say("Open this form from the page of an answer.");
+    if (!value("name")) return say("Enter your name.");
     var told = /^(partly_)?reported$/.test(value("status"));
-    if (value("verdict") === "corrected" && told && !value("quote") && !value("text")) return "Copy the words of the paper that answer the question, or write the answer.";
+    if (value("verdict") === "corrected" && told && !value("quote") && !value("text")) return say("Copy the words of the paper that answer the question, or write the answer.");
     return "";
   }
 

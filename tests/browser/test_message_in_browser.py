@@ -112,6 +112,28 @@ def test_the_contents_mark_what_was_followed(visit: Open) -> None:
         expect(page.locator(MARKED).last).to_have_attribute("href", href)
 
 
+def test_the_contents_mark_where_each_cell_of_the_matrix_leads(visit: Open) -> None:
+    page = visit(width=1440)
+    cells = page.locator(f".ab-matrix tbody td a[href^='{PAGE}#']")
+    names = [
+        href.partition("#")[2] for href in cells.evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    ]
+    assert len(names) == 42
+    page.goto(page.url.replace("index.html", "") + PAGE)
+    entries = page.locator(".md-nav--secondary a.md-nav__link").evaluate_all(
+        "all => all.map(a => a.hash.slice(1))"
+    )
+    places = page.locator("article [id]").evaluate_all("all => all.map(e => e.id)")
+    headings = [place for place in places if place in entries]
+    folded = set(names) - set(entries)
+    assert len(folded) > 5
+    for name in names:
+        before = places[: places.index(name) + 1]
+        own = [heading for heading in headings if heading in before][-1]
+        page.evaluate("hash => { location.hash = hash }", f"#{name}")
+        expect(page.locator(MARKED).last, name).to_have_attribute("href", f"#{own}")
+
+
 def test_a_phone_keeps_the_contents_at_hand(visit: Open) -> None:
     page = visit(PAGE, width=390)
     page.mouse.wheel(0, 3000)

@@ -50,6 +50,7 @@ PLACES = re.compile(r"%\(\w+\)s|%%|#")
 NO_WORDS = {
     "lang",
     "dir",
+    "auto",
     "doi",
     "arXiv",
     "mdash",
@@ -174,8 +175,8 @@ def test_pages_of_papers_speak_the_language_of_the_site() -> None:
     [
         ("ar", "en", [("ar", "rtl")]),
         ("en-gb", "de", [("en-gb", "ltr")]),
-        ("en-gb", "en", [(None, None)]),
-        ("", "de", [(None, None)]),
+        ("en-gb", "en", [(None, "auto")]),
+        ("", "de", [(None, "auto")]),
     ],
 )
 def test_title_and_quotes_bear_the_language_of_the_paper_where_it_is_another(

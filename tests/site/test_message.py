@@ -86,8 +86,8 @@ def test_hosts_of_one_rank_are_named_together_and_parts_left_open_where_they_bel
     parts = (PartStatus("fixed", True), PartStatus("values", False))
     shown = view([parted, CODE], [replace(given, status="partly_reported", parts=parts), not_told(CODE)])
     assert said(shown.message) == [
-        "The paper links to a.example.org and b.example.org for data availability (left open: to which values) "
-        "and says nothing about code availability."
+        "The paper links to a.example.org and b.example.org for data availability "
+        "(left open: to which values) and says nothing about code availability."
     ]
     assert {p.href for p in shown.message.sentences[0].pieces} - {""} == {
         "#data-availability",

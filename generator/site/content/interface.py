@@ -5,6 +5,14 @@ from __future__ import annotations
 from generator.site.content.language import is_translated, message, translated, use_language
 
 _WORDS = (
+    message("All papers"),
+    message("All questions"),
+    message("Overview of all papers and questions"),
+    message("Page not found"),
+    message("Search for it at the top of this page."),
+    message("The address of an answer never vanishes: it goes on showing the version that was cited."),
+    message("It ends in a/, 24 letters and digits, and a slash; if it led here, a part was lost."),
+    message("There is nothing at this address. It may be misspelt or cut off, or the page may have moved."),
     message("# more on this page"),
     message("# results"),
     message("1 result"),
@@ -14,6 +22,7 @@ _WORDS = (
     message("Changed answers"),
     message("Clear"),
     message("Does not apply"),
+    message("Glossary"),
     message("Latest release:"),
     message("Loading the index …"),
     message("Not reported"),
@@ -23,6 +32,7 @@ _WORDS = (
     message("Partly reported"),
     message("Question"),
     message("Reported"),
+    message("Reading aids"),
     message("Search"),
     message("Search options"),
     message("Search papers, questions and answers"),

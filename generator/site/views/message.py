@@ -237,7 +237,7 @@ def _with_parts(collection: Collection, case: _Case) -> tuple[MessagePiece, ...]
 
 
 def _parts(collection: Collection, case: _Case) -> str:
-    """Return ``(left open: ...)`` or ``(only: ...)`` if few parts of a question stand for it; else nothing."""
+    """Return ``(left open: ...)`` or ``(only: ...)`` if few parts stand for a question; else nothing."""
     if case.answer is None or case.status != "partly_reported":
         return ""
     texts = part_texts(collection, case.answer)

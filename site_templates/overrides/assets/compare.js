@@ -30,8 +30,8 @@
     var line = cell.appendChild(element("p", "ab-cell-status"));
     line.append(element("span", "ab-sign"), element("b", "", status[1]));
     if (at.band && at.band !== "sure") line.append(" ", element("span", "ab-band ab-band-" + at.band, handed.sureness[at.band]));
-    if (at.split) line.append(" ", element("span", "ab-of", say("models disagree")));
-    if (at.people) line.append(" ", element("span", "ab-of", at.people));
+    if (at.split) line.append(" · ", element("span", "ab-of", say("models disagree")));
+    if (at.people) line.append(" · ", element("span", "ab-of", at.people));
     if (answers.words[column] && TELLS[at.code]) cell.appendChild(element("p", "ab-cell-words", answers.words[column]));
     var links = cell.appendChild(element("p", "ab-place"));
     var evidence = links.appendChild(element("a", "", TELLS[at.code] ? say("Evidence") : say("On the paper’s page")));

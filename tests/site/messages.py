@@ -31,6 +31,7 @@ DONE = frozenset(
             f"pages/parts/{name}.md.j2"
             for name in (
                 "claim",
+                "compare-board",
                 "doubts",
                 "evidence",
                 "further",

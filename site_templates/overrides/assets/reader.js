@@ -108,7 +108,7 @@
       if (quotes[now]) quotes[now].link.focus();
     });
     window.addEventListener("hashchange", fromAddress);
-    say();
+    tell();
     fromAddress();
   }
 
@@ -119,7 +119,7 @@
     quotes.forEach(function (quote, number) { if (quote.item === item && number !== now) select(number); });
   }
 
-  function say() {
+  function tell() {
     var quote = quotes[now];
     told.textContent = quote ? say("Quote # of #, page #", now + 1, quotes.length, quote.lines[0].page) : say(quotes.length === 1 ? "# quote" : "# quotes", quotes.length);
     back.disabled = now <= 0;
@@ -137,7 +137,7 @@
     quote.link.setAttribute("aria-current", "true");
     view.querySelectorAll(".mark[data-quote='" + number + "']").forEach(function (line) { line.classList.add("now"); });
     if (decodeURIComponent(location.hash.slice(1)) !== quote.item.id) history.replaceState(null, "", "#" + quote.item.id);
-    say();
+    tell();
     within(quote.item);
     if (view.clientWidth < NARROW) {
       var span = extent(quote);

@@ -55,7 +55,7 @@ from generator.retrieval.sharing import Shared, evidence_pack, whole_paper, with
 from generator.retrieval.snippet_context import with_neighbours
 
 # Raised by hand whenever other snippets would be returned for the same paper and question.
-RETRIEVAL = "10"
+RETRIEVAL = "11"
 
 __all__ = [
     "DEFAULT_WEIGHTS",

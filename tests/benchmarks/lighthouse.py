@@ -1,9 +1,10 @@
-"""Lighthouse of a built site's pages: performance and accessibility, as on a slow phone.
+"""Lighthouse of a built site's pages: as on a slow phone, and as on a desktop computer.
 
     python -m tests.benchmarks.lighthouse [--site build/site] [--page papers/digits-seeds.html] [--plain]
 
-Lighthouse is a program of npm: ``npm install --prefix build/tools lighthouse``. Pages are served compressed,
-as every host of static pages does; ``--plain`` leaves that out. Exit code 1 below the goal.
+Without ``--page``: the first page, a paper, and an answer of that paper. Lighthouse is a program of npm:
+``npm install --prefix build/tools lighthouse``. Pages are served compressed, as every host of static pages
+does; ``--plain`` leaves that out. Exit code 1 if a page is below the goal in a category that has one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import gzip
 import http.server
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,8 +25,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-GOAL = 0.95
+GOAL = 0.98
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+# A site that is served from this machine has no canonical address, which the fourth category asks for.
+WITH_GOAL = CATEGORIES[:3]
+DEVICES = {"phone": (), "desktop": ("--preset=desktop",)}
+_PAPER = "papers/digits-seeds.html"
+_ANSWER = re.compile(r"a/[0-9a-f]{24}/index\.html")
 _FLAGS = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
 _TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", "/")
 
@@ -59,8 +66,8 @@ def program() -> str:
     return found
 
 
-def audit(address: str) -> dict[str, Any]:
-    """Lighthouse's report of one page."""
+def audit(address: str, device: str) -> dict[str, Any]:
+    """Return Lighthouse's report of one page. device: one of `DEVICES`."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         raise SystemExit("no chromium on this machine (Debian: apt-get install chromium)")
@@ -68,9 +75,16 @@ def audit(address: str) -> dict[str, Any]:
         report = Path(folder, "report.json")
         command = [program(), address, "--quiet", "--output=json", f"--output-path={report}"]
         command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={_FLAGS}"]
+        command += DEVICES[device]
         subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium}, check=True, timeout=300)
         found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
         return found
+
+
+def pages_of(site: Path) -> list[str]:
+    """Return the first page, a paper, and an answer to which that paper links."""
+    found = _ANSWER.search((site / _PAPER).read_text(encoding="utf-8"))
+    return ["index.html", _PAPER, *([found[0]] if found else [])]
 
 
 def main() -> None:
@@ -85,14 +99,19 @@ def main() -> None:
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     missed = False
-    for path in options.page or ["papers/digits-seeds.html"]:
-        report = audit(f"http://127.0.0.1:{server.server_port}/{path}")
-        scores = {name: report["categories"][name]["score"] for name in CATEGORIES}
-        print(path, "  ".join(f"{name} {score:.2f}" for name, score in scores.items()))
-        for name, found in report["audits"].items():
-            if found.get("score") is not None and found["score"] < 0.9:
-                print(f"    {found['score']:.2f} {name}: {found['title']} {found.get('displayValue', '')}")
-        missed |= min(scores["performance"], scores["accessibility"]) < GOAL
+    for path in options.page or pages_of(options.site):
+        for device in DEVICES:
+            report = audit(f"http://127.0.0.1:{server.server_port}/{path}", device)
+            scores = {name: report["categories"][name]["score"] for name in CATEGORIES}
+            # Below 1,000 the machine is slower, or busier, than what the limits of Lighthouse are made for.
+            speed = f"(benchmark index {report['environment']['benchmarkIndex']:.0f})"
+            print(path, device, "  ".join(f"{name} {score:.2f}" for name, score in scores.items()), speed)
+            for name, found in report["audits"].items():
+                if found.get("score") is not None and found["score"] < 0.9:
+                    print(
+                        f"    {found['score']:.2f} {name}: {found['title']} {found.get('displayValue', '')}"
+                    )
+            missed |= min(scores[name] for name in WITH_GOAL) < GOAL
     server.shutdown()
     sys.exit(1 if missed else 0)
 

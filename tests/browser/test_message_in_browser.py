@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from generator.core import AnswerSentence, Review
+from generator.core.status import REPORTED_STATUSES
+from generator.site import Collection
 from tests.browser.conftest import Open, Scheme
 from tests.browser.opening import served
-from tests.site.long_paper import PAPER, long_collection
-from tests.site.small_collection import build
+from tests.site.long_paper import PAPER, long_collection, passages
+from tests.site.small_collection import QUOTES, SMALL, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -25,6 +31,28 @@ MARKED = ".md-nav--secondary a.md-nav__link--active"
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(build(long_collection(), tmp_path_factory.mktemp("long"))) as address:
         yield address
+
+
+def with_others_and_reviews() -> Collection:
+    """Return the long paper with answers of a second model, which quotes other passages, and with reviews."""
+    collection = long_collection()
+    others, reviews = [], []
+    for number, answer in enumerate(collection.answers):
+        told = answer.status in REPORTED_STATUSES
+        evidence = passages(collection.papers[0], (number + 1) % len(collection.answers)) if told else ()
+        drafted = tuple(AnswerSentence(e.text, "supported", evidence=(n,)) for n, e in enumerate(evidence))
+        other = replace(answer, model=SMALL.name, sentences=drafted, evidence=evidence, provenance={})
+        others.append(replace(other, status="partly_reported") if told and number % 3 == 0 else other)
+        if told:
+            note = "Read in the section on methods, and in its table."
+            given = (PAPER, answer.question, answer.id, "confirmed", "Ida Ferrante", date(2026, 12, 1))
+            reviews.append(Review(*given, note=note))
+    return replace(
+        collection,
+        answers=(*collection.answers, *others),
+        models=(QUOTES, SMALL),
+        reviews=tuple(reviews),
+    )
 
 
 def height(page: Page) -> int:
@@ -84,6 +112,28 @@ def test_the_contents_mark_what_was_followed(visit: Open) -> None:
         expect(page.locator(MARKED).last).to_have_attribute("href", href)
 
 
+def test_the_contents_mark_where_each_cell_of_the_matrix_leads(visit: Open) -> None:
+    page = visit(width=1440)
+    cells = page.locator(f".ab-matrix tbody td a[href^='{PAGE}#']")
+    names = [
+        href.partition("#")[2] for href in cells.evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    ]
+    assert len(names) == 42
+    page.goto(page.url.replace("index.html", "") + PAGE)
+    entries = page.locator(".md-nav--secondary a.md-nav__link").evaluate_all(
+        "all => all.map(a => a.hash.slice(1))"
+    )
+    places = page.locator("article [id]").evaluate_all("all => all.map(e => e.id)")
+    headings = [place for place in places if place in entries]
+    folded = set(names) - set(entries)
+    assert len(folded) > 5
+    for name in names:
+        before = places[: places.index(name) + 1]
+        own = [heading for heading in headings if heading in before][-1]
+        page.evaluate("hash => { location.hash = hash }", f"#{name}")
+        expect(page.locator(MARKED).last, name).to_have_attribute("href", f"#{own}")
+
+
 def test_a_phone_keeps_the_contents_at_hand(visit: Open) -> None:
     page = visit(PAGE, width=390)
     page.mouse.wheel(0, 3000)
@@ -117,6 +167,26 @@ def test_a_paper_is_printed_on_six_pages_at_most_with_all_its_quotes(visit: Open
     assert "Answerversion" not in text
     # What the paper does not report stands there by name.
     assert "MLinstructions" in text
+
+
+def test_with_answers_of_several_models_and_reviews_a_paper_is_printed_on_six_pages(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    with served(build(with_others_and_reviews(), tmp_path)) as address:
+        page = chromium.new_page()
+        page.goto(f"{address}{PAGE}", wait_until="networkidle")
+        quotes = page.locator(".ab-item .ab-evidence:not(.ab-other *) mark").all_text_contents()
+        assert page.locator(".ab-other mark").count() > 20
+        assert len(quotes) > 40
+        pages, text = printed(page)
+        page.close()
+    assert pages <= 6
+    for quote in quotes:
+        assert "".join(quote.split()) in text
+    # What the reviewer found, and how the models voted.
+    assert "IdaFerrante,1Dec2026" in text
+    assert "1of2modelsdisagrees." in text
+    assert "Readitinthepaper" not in text
 
 
 def test_the_matrix_is_printed_to_its_last_column(visit: Open) -> None:

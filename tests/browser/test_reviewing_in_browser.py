@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -34,7 +35,14 @@ def test_a_file_made_on_the_site_is_a_review_of_the_answer_that_it_was_made_for(
     page = visit(f"papers/hedgerow-birds.html#{answer().question}")
     page.locator(f"[data-answer='{answer().id}']").get_by_role("link", name="Review").click()
     page.get_by_role("link", name="As a file").click()
-    expect(page.get_by_label("Answer", exact=True)).to_have_value(answer().id)
+    which = page.locator(".ab-review-which")
+    expect(which.get_by_role("link", name="Marchetti et al. 2020")).to_have_attribute(
+        "href", "../hedgerow-birds.html#metrics"
+    )
+    asked = next(q for q in with_shares().questions if q.id == "metrics")
+    expect(which.get_by_role("link", name=asked.text)).to_have_attribute("href", re.compile("metrics"))
+    expect(which.get_by_role("link", name="The answer")).to_have_attribute("href", re.compile(answer().id))
+    expect(which).not_to_contain_text(answer().id)
     button = page.get_by_role("button", name="Download the file")
     expect(button).to_be_disabled()
     page.get_by_label("Verdict").select_option("corrected")

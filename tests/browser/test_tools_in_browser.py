@@ -15,8 +15,11 @@ from lxml import etree
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
+from generator.core.status import REPORTED_STATUSES
 from tests.browser.conftest import Open, Scheme
+from tests.browser.opening import served
 from tests.site.small_collection import build, small_collection
+from tests.site.test_sureness import banded
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -44,6 +47,45 @@ def test_two_papers_stand_side_by_side_differences_first(visit: Open) -> None:
     row = page.locator("tr[data-id=optimizer] td").first
     expect(row).to_contain_text("The network was trained with Adam")
     expect(page.locator("table.ab-sheet")).not_to_contain_text("AWS")  # a sentence that was withheld
+
+
+def test_the_comparison_counts_what_is_sure_or_reviewed_and_says_what_it_leaves_out(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    collection = banded()
+    asked = [q.id for q in collection.questions]
+    taken = [[collection.counted_at(paper, q) for q in asked] for paper in ("hedgerow-birds", "2401.00010")]
+    told = [sum(s in REPORTED_STATUSES for s in of_paper) for of_paper in taken]
+    counts = [sum(s not in ("not_sure", "not_applicable") for s in of_paper) for of_paper in taken]
+    unsure = sum(of_paper.count("not_sure") for of_paper in taken)
+    assert unsure > 1
+    with served(build(collection, tmp_path)) as address:
+        page = chromium.new_page()
+        page.goto(f"{address}{TWO}")
+        said = page.locator(".ab-compared")
+        expect(said).to_contain_text(
+            f"Marchetti et al. 2020 reports on {told[0]} of {counts[0]} questions, "
+            f"Hvidsten & Ndiaye 2024 on {told[1]} of {counts[1]}. They differ on "
+        )
+        expect(said).to_contain_text(f"Left out of the count: {unsure} answers that are not sure")
+        differ = [q for q, *both in zip(asked, *taken, strict=True) if both[0] != both[1]]
+        sure = {
+            q
+            for q, *both in zip(asked, *taken, strict=True)
+            if not {"not_sure", "not_applicable"} & set(both)
+        }
+        assert sorted(part(page, "They differ")) == sorted(q for q in differ if q in sure)
+        assert set(part(page, "Not sure for one of them")) & sure == set()
+        page.close()
+
+
+def test_a_site_in_german_compares_in_german(chromium: Browser, tmp_path: Path) -> None:
+    with served(build(small_collection(language="de"), tmp_path)) as address:
+        page = chromium.new_page()
+        page.goto(f"{address}{TWO}")
+        expect(page.locator(".ab-compared")).to_contain_text("Sie unterscheiden sich bei 4.")
+        expect(page.locator("th.ab-part").first).to_contain_text("Sie unterscheiden sich")
+        page.close()
 
 
 def test_an_answer_beside_another_leads_to_its_evidence_and_to_its_page_for_good(visit: Open) -> None:

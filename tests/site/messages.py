@@ -25,11 +25,13 @@ _CALLS = {"message": (0,), "translated": (0,), "format_message": (0,), "plural":
 # Of the pages' templates, those whose texts go through the catalogue; the others speak English alone, yet.
 DONE = frozenset(
     {
+        "pages/glossary.md.j2",
         "pages/paper.md.j2",
         *(
             f"pages/parts/{name}.md.j2"
             for name in (
                 "claim",
+                "compare-board",
                 "doubts",
                 "evidence",
                 "further",
@@ -107,8 +109,9 @@ def in_words(file: Path) -> Iterator[Message]:
 
 def in_scripts() -> Iterator[Message]:
     for file in sorted((TEMPLATES / "overrides" / "assets").glob("*.js")):
-        for name in re.findall(r'\bsay\("([^"]+)"', file.read_text(encoding="utf-8")):
-            yield name, ""
+        text = file.read_text(encoding="utf-8")
+        for names in re.findall(r'\bsay\((?:[^"()]*\? )?"([^"]+)"(?: : "([^"]+)")?', text):
+            yield from ((name, "") for name in names if name)
 
 
 def messages(*, translated: bool = True) -> dict[str, str]:
@@ -143,7 +146,7 @@ def not_yet() -> list[Path]:
 def bare_words(file: Path) -> list[str]:
     """English words that a template holds between its tags, outside of all expressions."""
     text = file.read_text(encoding="utf-8")
-    text = re.sub(r"(?s)\{#.*?#\}|<!--.*?-->", " ", text)
+    text = re.sub(r"(?s)\{#.*?#\}|<!--.*?-->|<script\b.*?</script>", " ", text)
     text = re.sub(r"(?s)\{% trans.*?\{% endtrans %\}", " ", text)
     text = re.sub(r"(?s)\{\{.*?\}\}|\{%.*?%\}", "\x00", text)
     text = re.sub(r"\{ #[^{}]*\}", lambda at: "<" + at[0] + ">", text)  # a list of attributes, as a tag

@@ -11,7 +11,7 @@ from lxml import html
 
 from generator.project.settings import SiteSettings
 from generator.site.answer_pages import write_answer_pages
-from generator.site.content.interface import interface_words, own_copy_words, paper_words
+from generator.site.content.interface import interface_words, own_copy_words, paper_words, script_words
 from generator.site.content.language import (
     FOLDER,
     LANGUAGES,
@@ -37,12 +37,20 @@ from tests.site.messages import (
 )
 from tests.site.small_collection import small_collection
 
+SCRIPTS = sorted(file for file in (TEMPLATES / "overrides" / "assets").glob("*.js"))
+# Names of keys, selectors, a key of the catalogue that is looked up without `say`.
+NO_WORDS_OF_SCRIPTS = {"Enter", "Escape", "Files", "Markdown", "Search", "tbody td a, thead a"}
+# What begins with a capital letter, or has a blank between two words that no selector or style has.
+WORDS_OF_A_READER = re.compile(
+    r"^ ?[A-Z][a-z]+(?: [a-z]|$)|^[^\[\].,>:#{}=_-]* [a-z]{2,} [a-z]+[^\[\].>:#{}=_-]*$"
+)
 CODES = sorted(path.stem for path in FOLDER.glob("*.po"))
 PLACES = re.compile(r"%\(\w+\)s|%%|#")
 # Names, and what is no word of the interface.
 NO_WORDS = {
     "lang",
     "dir",
+    "auto",
     "doi",
     "arXiv",
     "mdash",
@@ -107,11 +115,22 @@ def test_the_theme_and_the_scripts_are_handed_all_that_they_say() -> None:
         used |= {text for text, _ in in_words(file)}
     words = interface_words("de")
     with use_language("de"):
-        own, of_paper = own_copy_words(), paper_words()
-    assert used == {*words, *own, *of_paper}
-    assert own["In your copy, p. #"] == "In Ihrem Exemplar, S. #"
-    assert own_copy_words() == {}  # scripts speak English themselves
+        own, of_paper, of_scripts = own_copy_words(), paper_words(), script_words()
+    assert used == {*words, *own, *of_paper, *of_scripts}
+    assert of_scripts["They differ on #."] == "Sie unterscheiden sich bei #."
     assert words["Any status"] == "Jeder Status"
+    assert own["In your copy, p. #"] == "In Ihrem Exemplar, S. #"
+    assert own_copy_words() == script_words() == {}  # scripts speak English themselves
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.name)
+def test_scripts_hold_no_words_beside_the_catalogue(file: Path) -> None:
+    text = re.sub(r"(?m)^\s*//.*|(?s:/\*.*?\*/)|console\.\w+\(.*", "", file.read_text(encoding="utf-8"))
+    handed = re.sub(r"\bsay\([^()]*", "", text)
+    literals = re.findall(r"\"([^\"\n]*)\"", handed)
+    assert [
+        said for said in literals if WORDS_OF_A_READER.search(said) and said not in NO_WORDS_OF_SCRIPTS
+    ] == []
 
 
 def test_pages_of_answers_speak_the_language_of_the_site(tmp_path: Path) -> None:
@@ -156,8 +175,8 @@ def test_pages_of_papers_speak_the_language_of_the_site() -> None:
     [
         ("ar", "en", [("ar", "rtl")]),
         ("en-gb", "de", [("en-gb", "ltr")]),
-        ("en-gb", "en", [(None, None)]),
-        ("", "de", [(None, None)]),
+        ("en-gb", "en", [(None, "auto")]),
+        ("", "de", [(None, "auto")]),
     ],
 )
 def test_title_and_quotes_bear_the_language_of_the_paper_where_it_is_another(

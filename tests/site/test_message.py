@@ -67,17 +67,44 @@ def told(question: Question, start: str, probability: float | None = None, **mor
 
 
 def test_links_lead_and_what_is_silent_is_said_with_them() -> None:
-    link = ("https://doi.org/10.5281/zenodo.123", "https://zenodo.org/other")
+    link = ("https://lab.example.org", "https://doi.org/10.5281/zenodo.123", "https://zenodo.org/other")
     shown = view([DATA, CODE], [told(DATA, "All code", links=link), not_told(CODE)])
     assert said(shown.message) == [
         "The paper links to Zenodo for data availability and says nothing about code availability."
     ]
     linked = [(p.text, p.href) for p in shown.message.sentences[0].pieces if p.href]
     assert linked == [
-        ("Zenodo", "https://doi.org/10.5281/zenodo.123"),
+        ("Zenodo", "#data-availability.e1"),
         ("data availability", "#data-availability"),
         ("code availability", "#code-availability"),
     ]
+
+
+def test_hosts_of_one_rank_are_named_together_and_parts_left_open_where_they_belong() -> None:
+    parted = replace(DATA, parts=SEEDS.parts)
+    given = told(parted, "All code", links=("https://a.example.org/x", "https://b.example.org/y"))
+    parts = (PartStatus("fixed", True), PartStatus("values", False))
+    shown = view([parted, CODE], [replace(given, status="partly_reported", parts=parts), not_told(CODE)])
+    assert said(shown.message) == [
+        "The paper links to a.example.org and b.example.org for data availability "
+        "(left open: to which values) and says nothing about code availability."
+    ]
+    assert {p.href for p in shown.message.sentences[0].pieces} - {""} == {
+        "#data-availability",
+        "#data-availability.e1",
+        "#code-availability",
+    }
+
+
+def test_of_many_parts_left_open_only_what_is_told_is_named() -> None:
+    ids = ("fixed", "values", "runs", "tools")
+    parted = replace(SEEDS, parts=tuple(PartOfQuestion(name, f"of {name}") for name in ids))
+    partly = replace(
+        told(parted, "The random", 0.95),
+        status="partly_reported",
+        parts=tuple(PartStatus(name, name == "fixed") for name in ids),
+    )
+    assert said(view([parted], [partly]).message) == ["Only in part: random seeds (only: of fixed)."]
 
 
 def test_the_papers_own_link_is_no_place_of_its_data() -> None:
@@ -147,7 +174,7 @@ def test_shipped_sets_make_sentences(path: object, status: str) -> None:
         text = re.sub("“[^”]*”", "“”", whole)
         assert re.fullmatch(r"[A-Z][^.?!\n]*( [^ .?!]+)*\.", text), text
         assert not re.search(r"  | [,.;)]|\( |[,;]\.|\bnot not\b|\.\)", text), text
-        assert text.count("(") == text.count(")") == text.count("(left open: ")
+        assert text.count("(") == text.count(")") == len(re.findall(r"\((?:left open|only): ", text))
 
 
 def test_parts_of_shipped_sets_go_on_from_not() -> None:
@@ -179,6 +206,7 @@ def test_a_word_that_all_names_of_a_set_share_is_left_out_unless_two_would_be_al
         ("https://www.github.com/lab/x", "GitHub"),
         ("https://sub.pangaea.de/x", "PANGAEA"),
         ("https://notgithub.com/x", "notgithub.com"),
+        ("https://doi.org/10.24432/C5", "UCI Machine Learning Repository"),
     ],
 )
 def test_links_are_named_by_where_they_lead(address: str, name: str) -> None:

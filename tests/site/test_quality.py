@@ -88,6 +88,16 @@ def test_every_section_is_there_with_its_number(full: html.HtmlElement) -> None:
         assert words in shown, words
 
 
+def test_a_lapsed_review_is_named_by_question_and_paper_and_leads_to_both(full: html.HtmlElement) -> None:
+    (line,) = full.xpath(".//ul[@class='ab-lapsed']/li")
+    (lapsed,) = reviews_of(small_collection())["lapsed"]
+    asked = next(q for q in small_collection().questions if q.id == lapsed["question"])
+    cited = small_collection().short_names[lapsed["paper"]][0]
+    assert line.xpath("./a/@href") == [f"papers/{lapsed['paper']}.html#{lapsed['question']}"]
+    assert text(line).startswith(f"{asked.text} {cited}, by Cleo, ")
+    assert f"{lapsed['paper']} /" not in text(line)
+
+
 def test_the_page_links_to_its_data_and_the_about_page_to_it(tmp_path: Path) -> None:
     collection = small_collection()
     page(collection, figures(collection), tmp_path)

@@ -95,7 +95,7 @@ def test_a_verdict_stands_beside_the_answer_with_name_and_date(site: Path) -> No
     assert asides(site, one("metrics")) == ["Ada Example, 20 Nov 2026"]
     assert asides(site, one("code-link")) == ["Disputed by Ada Example, 20 Nov 2026"]
     assert asides(site, one("random-seeds")) == [
-        "Corrected by Ben Sample, 20 Nov 2026; in the paper: Not reported Note: Only of the split."
+        "Corrected by Ben Sample, 20 Nov 2026; in the paper: Not reported. Note: Only of the split."
     ]
 
 
@@ -123,6 +123,15 @@ def test_a_correction_stands_beside_the_answer_and_not_in_its_place(site: Path) 
     assert "one RTX 2080 Ti" in words(shown.xpath(".//ol")[0])
     tree = parsed(site, "papers/hedgerow-birds.html")
     assert "Reported" in words(tree.xpath("//h3[@id='hardware']")[0])
+
+
+@pytest.mark.parametrize(("question", "first"), [("hardware", True), ("code-link", True), ("metrics", False)])
+def test_who_corrects_or_disputes_is_heard_before_the_answer(site: Path, question: str, first: bool) -> None:
+    page = parsed(site, f"a/{one(question).id}/index.html")
+    order = [s.get("class") or s.get("aria-label") for s in page.xpath("//main//section")]
+    assert (order.index("reviews") < order.index("Answer")) is first
+    quotes = item(site, one(question)).xpath("./ol | ./aside")
+    assert [part.tag for part in quotes][:1] == (["aside"] if first else ["ol"])
 
 
 def test_people_who_disagree_both_stand_there_and_the_page_says_so(site: Path) -> None:

@@ -162,6 +162,17 @@ def test_what_a_person_checked_is_as_sure_as_the_person_finds_it(
     assert dataclasses.replace(collection, reviews=(other,)).band(answer) == "likely"
 
 
+def test_a_correction_that_leaves_the_status_is_not_told_as_approval() -> None:
+    collection = banded()
+    found = shown(collection, "hardware")
+    given = review(found, verdict="corrected", status=found.status, text="One GPU.")
+    sure = sureness_of(dataclasses.replace(collection, reviews=(given,)), found)
+    assert sure is not None
+    assert f"{sure.label}: {sure.sentence}" == (
+        "Sure: a reviewer who corrected this answer found the same status."
+    )
+
+
 def test_a_calibration_may_draw_other_bounds() -> None:
     collection = dataclasses.replace(banded(), bands=Bands(sure=0.8, likely=0.6))
     assert collection.band(shown(collection, "hardware")) == "sure"

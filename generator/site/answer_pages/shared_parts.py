@@ -9,7 +9,7 @@ from typing import Any
 from generator.core import Answer, Paper, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, web_link
-from generator.site.content.language import direction, translated
+from generator.site.content.language import direction, foreign_language, translated
 from generator.site.content.page_links import (
     Links,
     answer_page,
@@ -83,8 +83,7 @@ class PaperPart:
     @classmethod
     def of(cls, collection: Collection, paper: Paper) -> PaperPart:
         data = paper.metadata
-        own = data.language.partition("-")[0] == collection.language
-        spoken = "" if own else data.language
+        spoken = foreign_language(data.language, collection.language)
         return cls(
             paper=paper,
             title=title_of(paper),

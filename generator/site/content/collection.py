@@ -254,6 +254,11 @@ class Collection:
             return True if answer.by_people else None
         return all(r.verdict == "confirmed" or r.status == answer.status for r in given)
 
+    def corrects(self, answer: Answer) -> bool:
+        """Return True if a reviewer corrected exactly this answer."""
+        given = self.reviews_of(answer.paper, answer.question)
+        return any(r.verdict == "corrected" and r.is_of(answer) for r in given)
+
     def band(self, answer: Answer) -> Band | None:
         """Return how sure an answer is: by its reviews, else by its probability; None if it has neither."""
         agreed = self.people_agree(answer)

@@ -17,6 +17,11 @@ _BY_DOI = {
     "10.15468/": "GBIF",
     "10.17632/": "Mendeley Data",
     "10.24433/": "Code Ocean",
+    "10.24432/": "UCI Machine Learning Repository",
+    "10.34740/": "Kaggle",
+    "10.57967/": "Hugging Face",
+    "10.18112/": "OpenNeuro",
+    "10.13026/": "PhysioNet",
 }
 _BY_HOST = {
     "zenodo.org": "Zenodo",
@@ -39,7 +44,13 @@ _BY_HOST = {
     "cran.r-project.org": "CRAN",
     "pypi.org": "PyPI",
     "pypi.python.org": "PyPI",
+    "archive.ics.uci.edu": "UCI Machine Learning Repository",
+    "openneuro.org": "OpenNeuro",
+    "physionet.org": "PhysioNet",
 }
+
+
+_ARCHIVES = frozenset((*_BY_DOI.values(), *_BY_HOST.values()))
 
 
 def host_name(address: str) -> str:
@@ -52,6 +63,12 @@ def host_name(address: str) -> str:
         return next(known, f"doi:{doi}" if doi else host)
     known = (name for end, name in _BY_HOST.items() if host == end or host.endswith(f".{end}"))
     return next(known, host)
+
+
+def rank(address: str) -> int:
+    """Return 0 for the address of a known archive, 1 for another DOI, 2 for any other address."""
+    name = host_name(address)
+    return 0 if name in _ARCHIVES else 1 if name.startswith("doi:") else 2
 
 
 def is_own(address: str, paper: Metadata) -> bool:

@@ -19,6 +19,7 @@ __all__ = [
     "LANGUAGES",
     "day_in_words",
     "direction",
+    "foreign_language",
     "format_message",
     "is_translated",
     "language",
@@ -134,6 +135,11 @@ def day_in_words(day: str) -> str:
     return format_date(
         when, "d MMM yyyy" if _spoken.get() is ENGLISH else "medium", LANGUAGES[_spoken.get().code]
     )
+
+
+def foreign_language(code: str, site: str) -> str:
+    """Return the code of a paper's language if it is another than that of the site; else nothing."""
+    return "" if code.partition("-")[0] == site else code
 
 
 def direction(code: str) -> str:

@@ -32,6 +32,7 @@ COMPARE = "compare.md"
 CHARTS = "charts.md"
 # In folders of their own: no page of a paper or question can have these paths.
 NUMBERS = "questions/numbers/index.md"
+GLOSSARY = "questions/glossary/index.md"
 REVIEWING = "papers/reviewing/index.md"
 
 # Words at either end of a text fragment: few enough that none is likely to differ by a line break or a

@@ -177,8 +177,8 @@ def _without_comments(css: str) -> str:
 
 
 def _scripts(path: str, data: bytes, page: Any, theme: frozenset[str]) -> Iterator[str]:
-    allowed = {at_depth(s, None if path == ERROR_PAGE else path.count("/")) for s in theme}
-    for script in inline_scripts(page):
+    allowed = {at_depth(s, path.count("/")) for s in theme}
+    for script in inline_scripts(page) if path != ERROR_PAGE else ():
         if script not in allowed:
             yield f"a script that is not the theme's: {script.strip()[:60]!r}"
     found = list(page.iter("script"))

@@ -19,8 +19,9 @@ from lxml import html
 from generator.errors import SiteError
 from generator.storage.files import files_within
 
-# This page shows no content, so its inline scripts are the theme's own.
+# This page shows no content, so its inline scripts are the theme's own, but for one that no other page has.
 ERROR_PAGE = "404.html"
+_ONLY_THERE = "data-error-page"
 # Pagefind compiles WebAssembly in the browser. This folder exists if Pagefind is the search engine.
 _PAGEFIND = "pagefind"
 _DATA_SCRIPTS = frozenset({"application/json", "application/ld+json"})
@@ -38,7 +39,7 @@ def secure(site: Path) -> int:
     Works with any site builder: a page need only name its character set in its first 1,024 bytes, as HTML
     requires. Raises SiteError for a page that does not, OSError if a page cannot be read or written.
     """
-    scripts = theme_scripts(site)
+    scripts, on_error = theme_scripts(site), error_page_scripts(site)
     pagefind = (site / _PAGEFIND).is_dir()
     count = 0
     for path in page_paths(site):
@@ -52,7 +53,10 @@ def secure(site: Path) -> int:
                 raise SiteError(f"{path}: the page does not name its character set; add <meta charset>.")
             rest = head[named.end() :] + page.read()
             page.seek(named.end())
-            page.write(_meta(scripts, path.count("/") if path != ERROR_PAGE else None, pagefind) + rest)
+            if path == ERROR_PAGE:
+                page.write(_meta(on_error, None, pagefind) + rest)
+            else:
+                page.write(_meta(scripts, path.count("/"), pagefind) + rest)
         count += 1
     return count
 
@@ -64,17 +68,29 @@ def page_paths(site: Path) -> Iterator[str]:
 
 def theme_scripts(site: Path) -> frozenset[str]:
     """Return the theme's inline scripts, as they are on the error page."""
-    file = site / ERROR_PAGE
-    if not file.is_file():
-        return frozenset()
-    page = html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    return frozenset(inline_scripts(page))
+    return frozenset(str(s.text or "") for s in _on_error_page(site) if s.get(_ONLY_THERE) is None)
+
+
+def error_page_scripts(site: Path) -> frozenset[str]:
+    """Return the inline scripts of the error page: the theme's, and the one that mends its links."""
+    return frozenset(str(s.text or "") for s in _on_error_page(site))
 
 
 def inline_scripts(page: Any) -> list[str]:
     """Return the texts of a page's inline scripts, without data that browsers do not run."""
+    return [str(script.text or "") for script in _inline(page)]
+
+
+def _on_error_page(site: Path) -> list[Any]:
+    file = site / ERROR_PAGE
+    if not file.is_file():
+        return []
+    return _inline(html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8")))
+
+
+def _inline(page: Any) -> list[Any]:
     return [
-        str(script.text or "")
+        script
         for script in page.iter("script")
         if script.get("src") is None and (script.get("type") or "").lower() not in _DATA_SCRIPTS
     ]

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from generator.core.review import VERDICTS
 from generator.core.status import PAPER_STATUSES, STATUS_WORDS
 from generator.site.content.collection import Collection
-from generator.site.content.encoding import Markdown
-from generator.site.content.page_links import NUMBERS, QUALITY, REVIEWING, Links
+from generator.site.content.encoding import Markdown, clean
+from generator.site.content.page_links import NUMBERS, QUALITY, REVIEWING, Links, question_page
 from generator.site.content.reviewing import Reviewing
 from generator.site.exports.data_file_list import SHARE_LINES, SHARES
 from generator.site.pages.page_front_matter import ASSETS, front_matter
+from generator.site.views.script_data import IDS, PAPERS_PER_FILE, PAPERS_PER_PART, ROWS_PART, WORDS
 from generator.site.views.share_estimates import numbers_view
 from generator.site.views.waiting import waiting_view
 
@@ -64,5 +65,14 @@ def _reviewing(collection: Collection, render: Callable[..., str]) -> str:
         places=Reviewing.of(collection),
         verdicts=VERDICTS,
         held=[(status, STATUS_WORDS[status]) for status in PAPER_STATUSES],
-        hrefs={"numbers": numbers_href(links, collection)},
+        hrefs={
+            "numbers": numbers_href(links, collection),
+            "rows": links.to_file(ROWS_PART),
+            "words": links.to_file(WORDS),
+            "ids": links.to_file(IDS),
+            "per_part": PAPERS_PER_PART,
+            "per_file": PAPERS_PER_FILE,
+        },
+        size=len(collection.public),
+        questions=[(q.id, clean(q.text), links.to(question_page(q.id))) for q in collection.questions],
     )

@@ -19,7 +19,7 @@ ASSETS = {
     "tool": ("assets/paper.css", "assets/tools.css"),
     "data": ("assets/data.css",),
     "numbers": ("assets/data.css",),
-    "reviewing": ("assets/data.css", "assets/review.js"),
+    "reviewing": ("assets/data.css", "assets/handed.js", "assets/review.js"),
     "checklists": ("assets/paper.css",),
 }
 _KEY = re.compile(r"[a-z][a-z_]*")

@@ -35,6 +35,7 @@ from generator.site.exports.crate import Export
 from generator.site.exports.data_file_list import NOTICES
 from generator.site.pages import page_keys
 from generator.site.pages.feed import FEED
+from generator.site.pages.glossary_page import glossary_pages
 from generator.site.pages.html_parts import blocks
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
 from generator.site.pages.numbers_page import numbers_href, numbers_pages
@@ -108,7 +109,8 @@ def pages(
     for script in scripts_of(collection):
         key = page_keys.group_key(script.papers, keys, common) if script.papers else ""
         yield script.path, page_keys.script_text(script, key, last), key
-    for path, text in tool_pages(collection, templates, partial(render, templates)):
+    fill = partial(render, templates)
+    for path, text in (*tool_pages(collection, templates, fill), *glossary_pages(fill)):
         yield path, text, ""
     for path, text in _papers(collection, templates):
         yield path, text, ""

@@ -10,6 +10,7 @@ from generator.core import Paper, Paragraph, Sentence
 from generator.core.table_sentences import cell_spans
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
+from generator.site.content.language import foreign_language
 from generator.site.content.open_texts import ShownText
 from generator.site.content.page_links import Links, doi_link, paper_page, text_page
 from generator.site.content.wording import author_list, short_names, title_of
@@ -113,7 +114,7 @@ def text_view(collection: Collection, shown: ShownText) -> TextView:
     return TextView(
         name=short_names((paper,))[paper.id][0],
         title=title_of(paper),
-        language="" if data.language.partition("-")[0] == collection.language else data.language,
+        language=foreign_language(data.language, collection.language),
         authors=author_list(data),
         venue=clean(data.venue),
         year=str(data.year or ""),

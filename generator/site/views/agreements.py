@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.counting import pluralize
-from generator.site.content.encoding import clean
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean
+from generator.site.content.language import day_in_words
+from generator.site.content.page_links import Links, anchor, paper_page, question_page
 from generator.site.content.status_styles import STATUS_STYLES, style_of
 from generator.site.content.wording import label
 from generator.site.views.figures import (
@@ -24,12 +27,27 @@ from generator.site.views.figures import (
 
 
 @dataclass(frozen=True, slots=True)
+class LapsedReview:
+    """A review that does not count. href: to the question on the paper's page, else the question's; or empty.
+
+    paper, question: short citation and text; their ids if the collection has them no longer. why: the reason.
+    """
+
+    paper: str
+    question: str
+    href: Markdown
+    name: str
+    date: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewsView:
     """Agreement with reviewers. summary: one sentence. lapsed: reviews that do not count, with the reason."""
 
     summary: str
     tables: tuple[Table, ...]
-    lapsed: tuple[str, ...]
+    lapsed: tuple[LapsedReview, ...]
 
 
 def agreement(everything: Mapping[str, Any], models: int) -> str:
@@ -65,12 +83,29 @@ def pairs(compared: Sequence[Mapping[str, Any]]) -> Table | None:
     )
 
 
-def reviews(data: Mapping[str, Any]) -> ReviewsView:
-    """Return the agreement of our answers with the reviewers, and of the reviewers with each other."""
-    lapsed = tuple(
-        f"{clean(r['paper'])} / {clean(r['question'])}, by {clean(r['name'])}, {r['date']}: {clean(r['why'])}"
-        for r in data["lapsed"]
+def _lapsed(review: Mapping[str, Any], collection: Collection, links: Links) -> LapsedReview:
+    paper, question = review["paper"], collection.asked_as.get(review["question"])
+    known = collection.short_names.get(paper)
+    href = Markdown()
+    if question is not None:
+        page = question_page(question.id) if known is None else paper_page(paper)
+        href = links.to(page, "" if known is None else anchor(question.id))
+    return LapsedReview(
+        paper=known[0] if known else clean(paper),
+        question=clean(question.text if question else review["question"]),
+        href=href,
+        name=clean(review["name"]),
+        date=day_in_words(review["date"]),
+        why=clean(review["why"]),
     )
+
+
+def reviews(data: Mapping[str, Any], collection: Collection, links: Links) -> ReviewsView:
+    """Return the agreement of our answers with the reviewers, and of the reviewers with each other.
+
+    links: as seen from the page.
+    """
+    lapsed = tuple(_lapsed(review, collection, links) for review in data["lapsed"])
     if not data["reviews"]:
         return ReviewsView("None of the answers shown here has been reviewed yet.", (), lapsed)
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in data["verdicts"].items())

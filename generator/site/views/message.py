@@ -1,8 +1,9 @@
 """What a paper reports, in a paragraph composed from statuses, parts, links and short quotes.
 
 No model writes it. Sure answers are stated as facts, likely ones with "probably", and unsure ones are only
-named as unsure. Each name of a question links to the question on the page. For example: "The paper links to
-Zenodo for data availability and says nothing about code availability."
+named as unsure. Each name of a question links to the answer on the page, and each name of a host to the quote
+with the address. For example: "The paper links to Zenodo for data availability (left open: under which
+conditions they can be had) and says nothing about code availability."
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from generator.core import Answer, Paper, Question
 from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
-from generator.site.content.hosts import host_name, is_own
+from generator.site.content.hosts import host_name, is_own, rank
 from generator.site.content.language import format_message, message, translated
 from generator.site.content.page_links import anchor
 from generator.site.content.then import part_texts
@@ -25,8 +26,9 @@ from generator.site.views.answer_view import AskedQuestion
 # The paragraph quotes at most so many answers, each of at most so many characters; longer ones are below it.
 _MAX_VALUES = 4
 _MAX_VALUE = 90
-# The paragraph lists at most so many parts that a question leaves open; the answer itself lists all.
+# The paragraph lists at most so many parts that a question leaves open or tells; the answer itself lists all.
 _MAX_PARTS = 2
+_MAX_HOSTS = 2  # hosts named for an answer
 # Whether it is a further sentence, whether it is sure -> how a sentence begins.
 _SUBJECTS = {
     (False, True): message("The paper"),
@@ -39,16 +41,11 @@ _BLANK, _NOTHING = Markdown(" "), Markdown()
 
 @dataclass(frozen=True, slots=True)
 class MessagePiece:
-    """Words of a sentence, their link (or empty), and the punctuation or blanks that follow them."""
+    """Words of a sentence, their link within the page (or empty), and what follows them: signs or blanks."""
 
     text: str
     href: str = ""
     after: Markdown = _BLANK
-
-    @property
-    def leaves(self) -> bool:
-        """True if its link leads out of the page."""
-        return not self.href.startswith("#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ def message_of(collection: Collection, paper: Paper, asked: Iterable[AskedQuesti
     places = [c for c in places if c.is_reported or c.status == "not_reported"]
     sentences: list[MessageSentence] = []
     for surely in (True, False):
-        if clauses := _of_places([c for c in places if c.surely is surely], paper):
+        if clauses := _of_places(collection, [c for c in places if c.surely is surely], paper):
             subject = _SUBJECTS[bool(sentences), surely]
             pieces = (MessagePiece(translated(subject)), *_ended(_joined(clauses)))
             sentences.append(MessageSentence(pieces))
@@ -119,7 +116,9 @@ def message_of(collection: Collection, paper: Paper, asked: Iterable[AskedQuesti
     done = [*places, *(case for case, _ in values)]
     # What a sentence has said already is not listed again under its status.
     told = {case.status for case in done if case.surely}
-    rest = [c for c in cases if c not in done or c.status == "partly_reported"]
+    rest = [
+        c for c in cases if c not in done or (c.status == "partly_reported" and not _parts(collection, c))
+    ]
     return PaperMessage(tuple(sentences), tuple(_lists(collection, rest, told)))
 
 
@@ -133,18 +132,24 @@ def _case(
     return _Case(question, shown, answers[0], None if band == "unsure" else band != "likely", words)
 
 
-def _of_places(cases: Sequence[_Case], paper: Paper) -> list[tuple[MessagePiece, ...]]:
+def _of_places(
+    collection: Collection, cases: Sequence[_Case], paper: Paper
+) -> list[tuple[MessagePiece, ...]]:
     """Return clauses that say where the paper's data, code and the like are, to follow a subject."""
-    linked: dict[tuple[str, str], list[_Case]] = {}
+    linked: dict[tuple[str, ...], tuple[tuple[MessagePiece, ...], list[_Case]]] = {}
     bare = []
     for case in (c for c in cases if c.is_reported):
-        if link := _link(case, paper):
-            linked.setdefault(link, []).append(case)
+        if hosts := _hosts(case, paper):
+            linked.setdefault(tuple(host.text for host in hosts), (hosts, []))[1].append(case)
         else:
-            bare.append((case.name,))
+            bare.append(_with_parts(collection, case))
     points = [
-        (MessagePiece(*link), MessagePiece(translated("for")), *_joined([(c.name,) for c in same]))
-        for link, same in linked.items()
+        (
+            *_spaced(_joined([(host,) for host in hosts])),
+            MessagePiece(translated("for")),
+            *_joined([_with_parts(collection, c) for c in same]),
+        )
+        for hosts, same in linked.values()
     ]
     silent = [(c.name,) for c in cases if not c.is_reported]
     clauses = []
@@ -163,13 +168,22 @@ def _of_places(cases: Sequence[_Case], paper: Paper) -> list[tuple[MessagePiece,
     return clauses
 
 
-def _link(case: _Case, paper: Paper) -> tuple[str, str] | None:
-    """Return host name and address of the first link of the answer that is not the paper's own; else None."""
+def _hosts(case: _Case, paper: Paper) -> tuple[MessagePiece, ...]:
+    """Return the names of the hosts that the answer links to, each with a link to its quote.
+
+    Archives that keep data and code come before other addresses: "the data of scikit-learn.org come from
+    Zenodo" has two links, and the data are at the second. The paper's own address is not one of them.
+    """
     quotes = case.shown.answer.quotes if case.shown.answer else ()
-    for link in chain.from_iterable(quote.links for quote in quotes):
-        if link.href and not is_own(link.href, paper.metadata):
-            return host_name(link.href), link.href
-    return None
+    found = {
+        host_name(link.href): (rank(link.href), f"#{quote.anchor}")
+        for quote in reversed(quotes)
+        for link in reversed(quote.links)
+        if link.href and not is_own(link.href, paper.metadata)
+    }
+    best = min((place for place, _ in found.values()), default=0)
+    named = [(name, href) for name, (place, href) in reversed(found.items()) if place == best]
+    return tuple(MessagePiece(name, href, _NOTHING) for name, href in named[:_MAX_HOSTS])
 
 
 def _in_own_words(values: Sequence[tuple[_Case, str]]) -> MessageSentence:
@@ -194,7 +208,7 @@ def _lists(collection: Collection, cases: Sequence[_Case], told: Set[str]) -> It
 
     def names(*statuses: str, surely: bool | None) -> list[tuple[MessagePiece, ...]]:
         found = [c for c in cases if c.status in statuses and c.surely is surely]
-        return [_with_parts(collection, c) if c.status == "partly_reported" else (c.name,) for c in found]
+        return [_with_parts(collection, c) for c in found]
 
     for lead, items in (
         (
@@ -218,17 +232,28 @@ def _lists(collection: Collection, cases: Sequence[_Case], told: Set[str]) -> It
 
 
 def _with_parts(collection: Collection, case: _Case) -> tuple[MessagePiece, ...]:
-    """Return a question's name with the parts of it that the paper leaves open."""
-    texts = part_texts(collection, case.answer) if case.answer else {}
-    missing = [texts.get(p.id, "") for p in case.answer.parts if not p.reported] if case.answer else []
-    left_open = [clean(text).rstrip("?.") for text in missing if text]
-    if not 0 < len(left_open) <= _MAX_PARTS:
+    """Return a question's name with the parts of it that the paper leaves open, or that alone it tells."""
+    parts = _parts(collection, case)
+    if not parts:
         return (case.name,)
-    return replace(case.name, after=_BLANK), MessagePiece(_left_open(left_open), after=_NOTHING)
+    return replace(case.name, after=_BLANK), MessagePiece(parts, after=_NOTHING)
 
 
-def _left_open(parts: Sequence[str]) -> str:
-    return format_message("(left open: %(parts)s)", parts=f" {translated('or')} ".join(parts))
+def _parts(collection: Collection, case: _Case) -> str:
+    """Return ``(left open: ...)`` or ``(only: ...)`` if few parts stand for a question; else nothing."""
+    if case.answer is None or case.status != "partly_reported":
+        return ""
+    texts = part_texts(collection, case.answer)
+    told: tuple[list[str], list[str]] = [], []
+    for part in case.answer.parts:
+        if texts.get(part.id):
+            told[part.reported].append(clean(texts[part.id]).rstrip("?."))
+    left_open, reported = told
+    if 0 < len(left_open) <= _MAX_PARTS:
+        return format_message("(left open: %(parts)s)", parts=f" {translated('or')} ".join(left_open))
+    if left_open and 0 < len(reported) <= _MAX_PARTS:
+        return format_message("(only: %(parts)s)", parts=f" {translated('and')} ".join(reported))
+    return ""
 
 
 def _joined(items: Sequence[Sequence[MessagePiece]], last: str = "") -> list[MessagePiece]:

@@ -13,7 +13,7 @@ from generator.core.status import REPORTED_STATUSES
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.interface import paper_words
-from generator.site.content.language import format_message, message, translated
+from generator.site.content.language import foreign_language, format_message, message, translated
 from generator.site.content.page_links import Links, anchor, arxiv_link, doi_link, paper_page, text_page
 from generator.site.content.status_styles import StatusTally, tally
 from generator.site.content.wording import model_name
@@ -81,9 +81,10 @@ class ModelShare:
 class PaperView:
     """The contents of the page.
 
-    text_href: link to the page of its text; empty if the text may not be shown. passages: number of excerpts,
-    if the collection has excerpts instead of the paper; else 0. quote_length: maximal length of a quote in
-    characters, if the paper's licence is not open; else 0.
+    language: of the text, if known and different from that of the pages. text_href: link to the page of its
+    text; empty if the text may not be shown. passages: number of excerpts, if the collection has excerpts
+    instead of the paper; else 0. quote_length: maximal length of a quote in characters, if the paper's
+    licence is not open; else 0.
 
     notes: unusual findings of the reader: hidden text, pages without text, an abstract alone. notices: what
     was published about the paper since, grave notices first. message: what it reports, in a paragraph. folds:
@@ -102,6 +103,7 @@ class PaperView:
     licence_href: str
     source: str
     source_href: str
+    language: str
     text_href: str
     passages: int
     quote_length: int
@@ -154,6 +156,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         arxiv=arxiv,
         arxiv_href=arxiv_link(arxiv),
         url_href="" if doi_link(metadata.doi) else web_link(metadata.url),
+        language=foreign_language(metadata.language, collection.language),
         licence=licence_name(licence),
         licence_href=web_link(licence),
         source=clean(paper.source),

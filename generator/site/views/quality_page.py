@@ -85,7 +85,7 @@ def quality_view(data: Mapping[str, Any], collection: Collection, links: Links) 
         question_table=_question_table(data["questions"], models, links),
         agreement=agreement(data["agreement"]["all"], len(models)),
         pairs=pairs(data["agreement"]["pairs"]),
-        reviews=reviews(data["reviews"]),
+        reviews=reviews(data["reviews"], collection, links),
         gold=gold(data["gold"]),
         gold_none=clean(data["gold"]["why"]),
         cost=_cost(models),

@@ -68,6 +68,11 @@ class Reviews:
     sign: Markdown = NOWHERE
     names: str = ""
 
+    @property
+    def is_first(self) -> bool:
+        """True if a reader must see them before the answer: somebody corrected or disputed it."""
+        return any(review.key != "confirmed" for review in self.given)
+
 
 NO_REVIEWS = Reviews()
 

@@ -11,6 +11,7 @@ They are split into parts, so that a page loads only what it shows.
 - ``matrix/words-N.js``, for ``PAPERS_PER_FILE`` papers each: ``answerbookWords[N]``, for each paper a list
   with the beginning of each answer, "" if there is none.
 - ``matrix/ids-N.js``, for as many: ``answerbookIds[N]``, likewise with the ids of the answers.
+- ``assets/words.js``: what the scripts of all pages say, if not in English.
 - ``assets/own-copy-words.js``: what the scripts say that search a reader's own copy, if not in English.
 - ``matrix/counts.js``: ``answerbookCounts = {all, year, venue, tag}``, each a list of [name, papers, counts,
   estimates]: for each question the counts of ``COUNTED``, without zeros at the end, and the share of papers
@@ -30,7 +31,7 @@ from generator.core import Paper, Question, QuestionSet
 from generator.site.content.choices import frequent, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened
-from generator.site.content.interface import own_copy_words
+from generator.site.content.interface import own_copy_words, script_words
 from generator.site.content.page_links import HOME, Links
 from generator.site.content.status_styles import STATUS_STYLES
 from generator.site.views.paper_lists import grouped, paper_ref
@@ -45,6 +46,7 @@ ROWS_PART = "matrix/rows-"  # then the number of the part
 WORDS = "matrix/words-"  # then the number of the file
 IDS = "matrix/ids-"
 COUNTS = "matrix/counts.js"
+SCRIPT_WORDS = "assets/words.js"
 OWN_COPY_WORDS = "assets/own-copy-words.js"
 # The letter of each status in the data; a capital if models disagree.
 CODES = {key: "a" if key == "not_applicable" else key[0] for key in STATUS_STYLES}
@@ -81,13 +83,15 @@ class DataScript:
 
 
 def data_scripts(collection: Collection) -> Iterator[tuple[str, str]]:
-    """Yield path within the site and text of each data script; nothing for a collection without answers."""
+    """Yield path within the site and text of each data script."""
     yield from ((script.path, script.text()) for script in scripts_of(collection))
 
 
 def scripts_of(collection: Collection) -> Iterator[DataScript]:
     """Yield the data scripts before they are made."""
     asked, papers = all_columns(collection), collection.public
+    if said := script_words():
+        yield DataScript(SCRIPT_WORDS, partial(_said_script, "answerbookSays", said))
     if not asked or not papers:
         return
     for number, part in _parts(papers, PAPERS_PER_PART):
@@ -99,7 +103,7 @@ def scripts_of(collection: Collection) -> Iterator[DataScript]:
         yield DataScript(f"{IDS}{number}.js", partial(_ids_script, *given))
     yield DataScript(COUNTS, partial(_counts_script, collection, asked))
     if translations := own_copy_words():
-        yield DataScript(OWN_COPY_WORDS, partial(_own_copy_script, translations))
+        yield DataScript(OWN_COPY_WORDS, partial(_said_script, "ownCopyWords", translations))
 
 
 def _rows_script(
@@ -142,8 +146,8 @@ def _counts_script(collection: Collection, asked: Sequence[Question]) -> str:
     return f"window.answerbookCounts={_json(_counts(collection, asked))};\n"
 
 
-def _own_copy_script(translations: Mapping[str, str]) -> str:
-    return f"window.ownCopyWords={_json(translations)};\n"
+def _said_script(name: str, translations: Mapping[str, str]) -> str:
+    return f"window.{name}={_json(translations)};\n"
 
 
 def _parts(papers: Sequence[Paper], size: int) -> Iterator[tuple[int, Sequence[Paper]]]:

@@ -47,6 +47,8 @@ def _why(collection: Collection, answer: Answer, band: Band) -> str:
     if (agreed := collection.people_agree(answer)) is not None:
         if answer.by_people and agreed:
             return translated("a reviewer read the paper and gave this answer.")
+        if agreed and collection.corrects(answer):
+            return translated("a reviewer who corrected this answer found the same status.")
         return translated(
             message("a reviewer checked it.") if agreed else message("a reviewer who checked it disagrees.")
         )

@@ -2,6 +2,14 @@
 (function () {
   "use strict";
 
+  /* A text of the interface in the language of the site, which assets/words.js holds where it is not English; each #
+     stands for one of the values that follow. */
+  function say(text) {
+    var values = [].slice.call(arguments, 1);
+    return ((window.answerbookSays || {})[text] || text).replace(/#/g, function () { return values.shift(); });
+  }
+  window.answerbookSay = say;
+
   /* A link into a closed block opens the block. */
   function reveal() {
     var id = decodeURIComponent(location.hash.slice(1));
@@ -12,13 +20,24 @@
     if (within) target.scrollIntoView();
   }
 
+  /* The entry of the contents for a place: its own or, for a line within a list, that of the heading above it. */
+  function entry(target) {
+    var above = null;
+    document.querySelectorAll(".md-nav--secondary a.md-nav__link[href^='#']").forEach(function (link) {
+      var place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (place && (place === target || place.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING)) above = link;
+    });
+    return above;
+  }
+
   /* At the end of a page the theme's contents mark the last entry, whichever one was followed. */
   function mark() {
     var root = document.documentElement;
-    var followed = document.querySelector(".md-nav--secondary a[href='" + location.hash.replace(/['\\]/g, "") + "']");
-    var target = followed && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target || window.scrollY + window.innerHeight < root.scrollHeight - 2) return;
     if (target.getBoundingClientRect().top >= window.innerHeight) return;
+    var followed = entry(target);
+    if (!followed) return;
     document.querySelectorAll(".md-nav--secondary a.md-nav__link").forEach(function (link) {
       var here = link === followed;
       if (link.classList.contains("md-nav__link--active") !== here) link.classList.toggle("md-nav__link--active", here);
@@ -40,7 +59,7 @@
     var before = link.textContent;
     if (link.dataset.busy) return;
     link.dataset.busy = "yes";
-    link.textContent = "Link copied";
+    link.textContent = say("Link copied");
     setTimeout(function () {
       link.textContent = before;
       delete link.dataset.busy;

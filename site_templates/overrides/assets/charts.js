@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  var say = window.answerbookSay;
   var handed = window.answerbookHanded, address = window.answerbookAddress;
   var section = document.querySelector(".ab-drawing");
   if (!section || !handed || !address) return;
@@ -28,7 +29,7 @@
   function panels() {
     var groups = window.answerbookCounts[by.value] || [];
     var asked = chosen();
-    if (by.value === "all") return asked.length ? [{ title: "Share of papers that report it", rows: asked.map(function (q) { return row(q, groups[0], q.label); }) }] : [];
+    if (by.value === "all") return asked.length ? [{ title: say("Share of papers that report it"), rows: asked.map(function (q) { return row(q, groups[0], q.label); }) }] : [];
     return asked.map(function (q) {
       return { title: q.label, rows: groups.map(function (group) { return row(q, group, group[0]); }) };
     });
@@ -48,7 +49,7 @@
   /* The estimate in words: 41 % (30 to 55 %). */
   function spelled(row) {
     if (!row.estimate) return "–";
-    return whole(row.estimate[0]) + " % (" + whole(row.estimate[1]) + " to " + whole(row.estimate[2]) + " %)";
+    return say("# % (# to # %)", whole(row.estimate[0]), whole(row.estimate[1]), whole(row.estimate[2]));
   }
   function percent(row) { return row.total ? Math.round(100 * row.told / row.total) + " %" : "–"; }
 
@@ -58,7 +59,7 @@
   function inWords(shown) {
     return shown.map(function (panel) {
       return panel.title + ": " + panel.rows.map(function (row) {
-        return row.label + " " + percent(row) + ", " + row.told + " of " + row.total + (row.estimate ? ", 95 % interval " + whole(row.estimate[1]) + " to " + whole(row.estimate[2]) + " %" : "");
+        return row.label + " " + percent(row) + ", " + say("# of #", row.told, row.total) + (row.estimate ? ", " + say("95 % interval # to # %", whole(row.estimate[1]), whole(row.estimate[2])) : "");
       }).join("; ") + ".";
     }).join(" ");
   }
@@ -88,14 +89,14 @@
         rect(left, y + 3, share(row.reported), 16, "told");
         rect(left + share(row.reported), y + 3, share(row.partly_reported), 16, "partly");
         text(left + room + 8, y + 15, percent(row), "ink", { weight: 600 });
-        text(width, y + 15, row.told + " of " + row.total, "soft", { anchor: "end" });
+        text(width, y + 15, say("# of #", row.told, row.total), "soft", { anchor: "end" });
         if (row.estimate) rect(left + room * row.estimate[1], y + 21, Math.max(2, room * (row.estimate[2] - row.estimate[1])), 1.5, "ink");
         y += bounded ? 26 : 23;
       });
       y += 8;
     });
     y += 18;
-    [["told", "Reported"], ["partly", "Partly reported"], ["rest", "Neither"]].reduce(function (x, one) {
+    [["told", say("Reported")], ["partly", say("Partly reported")], ["rest", say("Neither")]].reduce(function (x, one) {
       rect(x, y - 10, 12, 12, one[0]);
       text(x + 18, y, one[1], "soft", { size: 12 });
       measure.font = "12px " + FONT;
@@ -104,7 +105,7 @@
     if (bounded) {
       y += 20;
       rect(0, y - 5, 12, 1.5, "ink");
-      text(18, y, fitted("95 % interval of the share, corrected for wrong statuses", width - 18, 12), "soft", { size: 12 });
+      text(18, y, fitted(say("95 % interval of the share, corrected for wrong statuses"), width - 18, 12), "soft", { size: 12 });
     }
     y += 20;
     text(0, y, fitted(source, width, 12), "soft", { size: 12 });
@@ -156,7 +157,7 @@
   /* ---- The numbers ---- */
 
   function numbers(shown) {
-    var head = ["Question", "Papers", "Share", "Answered", "Of", "Corrected (95 % interval)"].concat(["Reported", "Partly reported", "Not reported", "Not sure", "Does not apply", "Failed", "Not asked"]);
+    var head = [say("Question"), say("Papers"), say("Share"), say("Answered"), say("Of"), say("Corrected (95 % interval)")].concat([say("Reported"), say("Partly reported"), say("Not reported"), say("Not sure"), say("Does not apply"), say("Failed"), say("Not asked")]);
     var behind = part("behind");
     var table = behind.querySelector("table");
     table.textContent = "";
@@ -216,7 +217,7 @@
     canvas.textContent = "";
     var none = !shown.length;
     canvas.hidden = part("behind").hidden = part("actions").hidden = none;
-    hint.textContent = none ? "Choose a question." : "";
+    hint.textContent = none ? say("Choose a question.") : "";
     if (none) return;
     canvas.appendChild(svg(marks(shown, Math.max(300, Math.min(WIDE, canvas.clientWidth || WIDE)))));
     numbers(shown);
@@ -242,5 +243,5 @@
     window.addEventListener("resize", function () {
       if (canvas.clientWidth !== width) { width = canvas.clientWidth; draw(); }
     });
-  }, function () { part("without").textContent = "The numbers could not be loaded."; });
+  }, function () { part("without").textContent = say("The numbers could not be loaded."); });
 })();

@@ -3,9 +3,10 @@
 (function () {
   "use strict";
 
-  var STATUS = { r: ["reported", "Reported"], p: ["partly-reported", "Partly reported"], n: ["not-reported", "Not reported"], a: ["not-applicable", "Does not apply"], f: ["failed", "Failed"], m: ["missing", "Not asked"] };
+  var say = window.answerbookSay;
+  var STATUS = { r: ["reported", say("Reported")], p: ["partly-reported", say("Partly reported")], n: ["not-reported", say("Not reported")], a: ["not-applicable", say("Does not apply")], f: ["failed", say("Failed")], m: ["missing", say("Not asked")] };
   var BANDS = { s: "sure", l: "likely", u: "unsure" };
-  var PEOPLE = { c: "confirmed", x: "corrected", d: "disputed", s: "reviewers disagree" };
+  var PEOPLE = { c: say("reviewed: confirmed"), x: say("reviewed: corrected"), d: say("reviewed: disputed"), s: say("reviewed: reviewers disagree") };
 
   // matrix.js is on every page, and comes first.
   var shared = window.answerbookShared;
@@ -59,5 +60,5 @@
     return { all: all, find: find, answers: answers };
   }
 
-  window.answerbookHanded = { STATUS: STATUS, element: shared.element, load: load, papers: papers };
+  window.answerbookHanded = { STATUS: STATUS, element: shared.element, sureness: shared.sureness, load: load, papers: papers };
 })();

@@ -5,7 +5,8 @@
 
   function all(root, what) { return Array.prototype.slice.call(root.querySelectorAll(what)); }
   function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
-  function thousands(number) { return number.toLocaleString("en-US"); }
+  var say = window.answerbookSay;
+  function thousands(number) { return number.toLocaleString(document.documentElement.lang === "de" ? "de" : "en-US"); }
 
   var address = window.answerbookAddress || { get: function () { return ""; }, set: function () {}, link: function () {}, restore: function () {} };
 
@@ -59,7 +60,7 @@
         one.item.hidden = !hit;
         return hit;
       }).length;
-      count.textContent = shown === held.length ? "" : thousands(shown) + " of " + thousands(held.length) + " papers";
+      count.textContent = shown === held.length ? "" : say("# of # papers", thousands(shown), thousands(held.length));
       tell();
     }
     function tell() {
@@ -90,9 +91,9 @@
     function comparing(item) {
       var link = document.createElement("a");
       link.className = "ab-pick";
-      link.dataset.label = "Compare";
+      link.dataset.label = say("Compare");
       link.href = section.dataset.compare + "#" + encodeURIComponent(item.dataset.id);
-      link.setAttribute("aria-label", "Compare " + item.dataset.name + " with another paper");
+      link.setAttribute("aria-label", say("Compare # with another paper", item.dataset.name));
       item.querySelector(".ab-row-title").append(" ", link);
     }
 
@@ -104,7 +105,7 @@
       var button = document.createElement("button");
       button.type = "button";
       button.className = "ab-show-more";
-      button.textContent = "Show more";
+      button.textContent = say("Show more");
       var turns = all(section, ".ab-turns");
       turns[turns.length - 1].before(button);
       button.addEventListener("click", function () {

@@ -4,10 +4,12 @@
 (function () {
   "use strict";
 
+  var say = window.answerbookSay;
   var STATUS = { r: "reported", p: "partly-reported", n: "not-reported", a: "not-applicable", f: "failed", m: "missing" };
-  var WORDS = { "not-applicable": "does not apply" };
+  var WORDS = { "reported": say("reported"), "partly-reported": say("partly reported"), "not-reported": say("not reported"), "not-applicable": say("does not apply"), "failed": say("failed"), "missing": say("not asked") };
   var BANDS = { s: "sure", l: "likely", u: "unsure" };
-  var PEOPLE = { c: ["confirmed", "reviewed: confirmed"], x: ["corrected", "reviewed: corrected"], d: ["disputed", "reviewed: disputed"], s: ["split", "reviewed: reviewers disagree"] };
+  var SURENESS = { sure: say("sure"), likely: say("likely"), unsure: say("unsure") };
+  var PEOPLE = { c: ["confirmed", say("reviewed: confirmed")], x: ["corrected", say("reviewed: corrected")], d: ["disputed", say("reviewed: disputed")], s: ["split", say("reviewed: reviewers disagree")] };
   var TOLD = { "reported": true, "partly-reported": true };
   var NOTHING_SAID = { "missing": true, "failed": true };
   var PAGE_SIZE = 50;
@@ -17,7 +19,7 @@
 
   function all(root, what) { return Array.prototype.slice.call(root.querySelectorAll(what)); }
   function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
-  function thousands(number) { return number.toLocaleString("en-US"); }
+  function thousands(number) { return number.toLocaleString(document.documentElement.lang === "de" ? "de" : "en-US"); }
 
   /* Make an element with a class and a text. */
   function element(tag, name, text) {
@@ -41,7 +43,7 @@
     }
     return loading[address];
   }
-  window.answerbookShared = { element: element, load: load }; // handed.js takes them from here
+  window.answerbookShared = { element: element, load: load, words: WORDS, sureness: SURENESS }; // handed.js takes them from here
 
   /* Return a test of whether a text has all these words, in any order. */
   function finder(text) {
@@ -193,7 +195,7 @@
       ["sure", "likely", "unsure", "people"].forEach(function (band) { table.classList.toggle("ab-only-" + band, state.sure === band); });
       var shown = view.apply();
       count.textContent = shown === rows.length ? "" :
-        thousands(shown) + " of " + thousands(size) + (size === 1 ? " paper" : " papers");
+        say(size === 1 ? "# of # paper" : "# of # papers", thousands(shown), thousands(size));
       section.querySelector(".ab-reset").hidden = !filtered();
       tell();
       rove();
@@ -257,13 +259,18 @@
         status: row.codes[column],
         split: cell.classList.contains("ab-split") && (/\(([^)]*)\)/.exec(link.getAttribute("aria-label")) || [])[1],
         words: words(row.n, Number(table.dataset.first) + column),
-        label: WORDS[row.codes[column]] || row.codes[column].replace("-", " "),
-        band: (/\bab-band-(\w+)/.exec(cell.className) || [])[1],
-        people: cell.classList.contains("ab-people") && (/reviewed: .*$/.exec(link.getAttribute("aria-label")) || [])[0],
+        label: WORDS[row.codes[column]],
+        band: SURENESS[(/\bab-band-(\w+)/.exec(cell.className) || [])[1]],
+        people: cell.classList.contains("ab-people") && reviewed(link.getAttribute("aria-label")),
         title: heads[column].label,
         question: heads[column].text,
         paper: row.name
       };
+    }
+    /* The end of a label, which names the verdict and the reviewers. */
+    function reviewed(label) {
+      var starts = Object.keys(PEOPLE).map(function (sign) { return label.indexOf(PEOPLE[sign][1]); });
+      return label.slice(Math.max.apply(null, starts));
     }
     function words(number, column) {
       var size = Number(table.dataset.perFile);
@@ -284,9 +291,9 @@
     function comparing(cell, id, name) {
       if (!table.dataset.compare || size < 2) return;
       var link = cell.appendChild(element("a", "ab-pick"));
-      link.dataset.label = "Compare"; // shown by the style sheet, so that it is not part of the text of the row
+      link.dataset.label = say("Compare"); // shown by the style sheet, so that it is not part of the text of the row
       link.href = table.dataset.compare + "#" + encodeURIComponent(id);
-      link.setAttribute("aria-label", "Compare " + name + " with another paper");
+      link.setAttribute("aria-label", say("Compare # with another paper", name));
       link.tabIndex = -1;
     }
 
@@ -379,7 +386,7 @@
         var people = row.people[column];
         var band = row.bands[column];
         var cell = element("td", "ab-" + code + (head.head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "") + (band ? " ab-band-" + band : "") + (people ? " ab-people ab-people-" + people[0] : ""));
-        link(cell, page(row) + "#" + head.id, head.label + ": " + (WORDS[code] || code.replace("-", " ")) + (band ? ", " + band : "") + (split ? " (models disagree)" : "") + (people ? ", " + people[1] : ""));
+        link(cell, page(row) + "#" + head.id, head.label + ": " + WORDS[code] + (band ? ", " + SURENESS[band] : "") + (split ? " (" + say("models disagree") + ")" : "") + (people ? ", " + people[1] : ""));
         return cell;
       };
       var lineOf = function (row) {
@@ -406,7 +413,7 @@
         state.page = Math.min(state.page, pages - 1);
         drawn = found.slice(state.page * PAGE_SIZE, (state.page + 1) * PAGE_SIZE);
         body.replaceChildren.apply(body, drawn.map(lineOf));
-        if (!drawn.length) body.appendChild(element("tr")).appendChild(element("td", "", "No paper matches.")).colSpan = FIXED + heads.length;
+        if (!drawn.length) body.appendChild(element("tr")).appendChild(element("td", "", say("No paper matches."))).colSpan = FIXED + heads.length;
         box.scrollTop = 0;
         turned();
         rove();
@@ -447,8 +454,8 @@
       }
       box.hidden = false;
       var pager = element("nav", "ab-pager");
-      pager.setAttribute("aria-label", "Pages of the matrix");
-      var buttons = [["previous", "Previous", -1], ["next", "Next", 1]].map(function (one) {
+      pager.setAttribute("aria-label", say("Pages of the matrix"));
+      var buttons = [["previous", say("Previous"), -1], ["next", say("Next"), 1]].map(function (one) {
         var button = element("button", "", one[1]);
         button.type = "button";
         button.addEventListener("click", function () {
@@ -461,7 +468,7 @@
       box.after(pager);
       function turned() {
         var all = total(), start = state.page * PAGE_SIZE;
-        where.textContent = "Papers " + thousands(start + 1) + " to " + thousands(Math.min(start + PAGE_SIZE, all)) + " of " + thousands(all);
+        where.textContent = say("Papers # to # of #", thousands(start + 1), thousands(Math.min(start + PAGE_SIZE, all)), thousands(all));
         pager.hidden = all <= PAGE_SIZE;
         // Not `disabled`: the focus stays where it is on the last page.
         buttons[0].setAttribute("aria-disabled", String(state.page === 0));
@@ -554,7 +561,7 @@
         start();
       }, function () {
         section.classList.add("ab-live");
-        count.textContent = "The matrix could not be loaded; the list of papers leads to every answer.";
+        count.textContent = say("The matrix could not be loaded; the list of papers leads to every answer.");
         count.hidden = false;
       });
     }

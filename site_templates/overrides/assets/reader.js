@@ -32,6 +32,12 @@
     console.warn("The PDF cannot be shown here: " + error.message);
   });
 
+  /* A text of the interface in the language of the site; each # stands for one of the values that follow. */
+  function say(text) {
+    var values = [].slice.call(arguments, 1);
+    return ((window.answerbookSays || {})[text] || text).replace(/#/g, function () { return values.shift(); });
+  }
+
   function linesOf(text) {
     return text.split(";").map(function (line) {
       var n = line.split(",").map(Number);
@@ -61,16 +67,16 @@
     var bar = made("div", "bar");
     told = made("span", "told");
     told.setAttribute("role", "status");
-    back = button("\u2039", "Previous quote", function () { select(now < 0 ? 0 : now - 1); });
-    on = button("\u203A", "Next quote", function () { select(now + 1); });
-    bar.append(back, told, on, button("\u2212", "Smaller", function () { enlarge(-1); }), button("+", "Larger", function () { enlarge(1); }));
+    back = button("\u2039", say("Previous quote"), function () { select(now < 0 ? 0 : now - 1); });
+    on = button("\u203A", say("Next quote"), function () { select(now + 1); });
+    bar.append(back, told, on, button("\u2212", say("Smaller"), function () { enlarge(-1); }), button("+", say("Larger"), function () { enlarge(1); }));
     view = made("section", "pages");
     view.tabIndex = 0;
-    view.setAttribute("aria-label", "The PDF");
+    view.setAttribute("aria-label", say("The PDF"));
     for (var n = 1; n <= book.numPages; n++) {
       var element = made("div", "page");
       element.setAttribute("role", "group");
-      element.setAttribute("aria-label", "Page " + n);
+      element.setAttribute("aria-label", say("Page #", n));
       view.append(element);
       pages.push({ element: element, number: n, ratio: size.height / size.width, drawn: false, task: null });
     }
@@ -102,7 +108,7 @@
       if (quotes[now]) quotes[now].link.focus();
     });
     window.addEventListener("hashchange", fromAddress);
-    say();
+    tell();
     fromAddress();
   }
 
@@ -113,9 +119,9 @@
     quotes.forEach(function (quote, number) { if (quote.item === item && number !== now) select(number); });
   }
 
-  function say() {
+  function tell() {
     var quote = quotes[now];
-    told.textContent = quote ? "Quote " + (now + 1) + " of " + quotes.length + ", page " + quote.lines[0].page : quotes.length + " quotes";
+    told.textContent = quote ? say("Quote # of #, page #", now + 1, quotes.length, quote.lines[0].page) : say(quotes.length === 1 ? "# quote" : "# quotes", quotes.length);
     back.disabled = now <= 0;
     on.disabled = now >= quotes.length - 1;
   }
@@ -131,7 +137,7 @@
     quote.link.setAttribute("aria-current", "true");
     view.querySelectorAll(".mark[data-quote='" + number + "']").forEach(function (line) { line.classList.add("now"); });
     if (decodeURIComponent(location.hash.slice(1)) !== quote.item.id) history.replaceState(null, "", "#" + quote.item.id);
-    say();
+    tell();
     within(quote.item);
     if (view.clientWidth < NARROW) {
       var span = extent(quote);

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  var say = window.answerbookSay;
   var form = document.querySelector(".ab-review-form");
   if (!form) return;
 
@@ -35,10 +36,10 @@
   }
 
   function missing() {
-    if (!value("answer") || !value("paper") || !value("question")) return "Open this form from the page of an answer, which fills in these fields.";
-    if (!value("name")) return "Enter your name.";
+    if (!value("answer") || !value("paper") || !value("question")) return say("Open this form from the page of an answer.");
+    if (!value("name")) return say("Enter your name.");
     var told = /^(partly_)?reported$/.test(value("status"));
-    if (value("verdict") === "corrected" && told && !value("quote") && !value("text")) return "Copy the words of the paper that answer the question, or write the answer.";
+    if (value("verdict") === "corrected" && told && !value("quote") && !value("text")) return say("Copy the words of the paper that answer the question, or write the answer.");
     return "";
   }
 
@@ -67,6 +68,20 @@
     else link.href = target();
   }
 
+  /* Which answer it is, in words: the question as it is asked, the paper as it is cited; ids of what is no longer here. */
+  function named(paper, question) {
+    var asked = document.querySelector(".ab-review-asked [data-id='" + question + "'] a");
+    var line = form.querySelector(".ab-review-question"), cited = form.querySelector(".ab-review-paper");
+    line.textContent = asked ? asked.textContent : question;
+    if (asked) line.href = asked.href;
+    cited.textContent = paper;
+    cited.href = "../" + encodeURIComponent(paper) + ".html#" + question;
+    if (!window.answerbookHanded) return;
+    window.answerbookHanded.papers(form.dataset).find(paper).then(function (row) {
+      if (row) cited.textContent = row.name;
+    }, function () { /* the id stays */ });
+  }
+
   function fill() {
     var found = PARTS.exec(location.search);
     if (!found) return; // nothing to review yet: the list below leads to answers
@@ -74,7 +89,7 @@
     field("paper").value = found[2];
     field("question").value = found[3];
     form.querySelector(".ab-review-of").href = "../../a/" + found[1] + "/index.html";
-    form.querySelector(".ab-review-of").hidden = false;
+    named(found[2], found[3]);
     update();
     form.hidden = false;
     form.scrollIntoView();

@@ -93,7 +93,7 @@
   function framed(address) {
     const frame = document.createElement("iframe");
     frame.hidden = true;
-    frame.title = "Search";
+    frame.title = (window.answerbookSays || {})["Search"] || "Search";
     document.body.append(frame);
     const inside = frame.contentWindow;
     inside.document.open();

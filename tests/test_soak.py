@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.soak.filling import Filling
-from tests.soak.scenarios import BUILD, IMPORT, MERGE, PRUNE, PUBLISH, REFRESH, RENAME
+from tests.soak.scenarios import ADD, BUILD, IMPORT, MERGE, PRUNE, PUBLISH, REFRESH, RENAME
 
 pytestmark = [
     pytest.mark.slow,
@@ -18,7 +18,7 @@ pytestmark = [
 
 def test_commands_that_are_killed_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
     soak = Filling(tmp_path, seed=11)
-    kills = {BUILD: 2, PUBLISH: 1, REFRESH: 1, PRUNE: 1, MERGE: 1, IMPORT: 1, RENAME: 1}
+    kills = {BUILD: 2, PUBLISH: 1, REFRESH: 1, PRUNE: 1, MERGE: 1, IMPORT: 1, RENAME: 1, ADD: 1}
     for scenario, times in kills.items():
         soak.kill(scenario, times)
     assert sum(soak.figures.kills.values()) >= 1

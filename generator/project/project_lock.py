@@ -36,7 +36,9 @@ def project_lock(
             yield
         return
     with locked(file, doing, on_takeover):
-        clear_unfinished(project.build_dir)
+        # Files of `content` that no folder of ours holds, such as releases.yml, and papers that were being added.
+        for folder in (project.build_dir, project.papers_dir, project.papers_dir.parent):
+            clear_unfinished(folder)
         for folder in (project.build_dir, project.cache_dir, project.answers_dir):
             clear_unfinished(folder, "*/")
         yield

@@ -44,6 +44,7 @@ class Undisturbed:
     """What a run that nobody kills leaves, how many changes it makes to files, and how long it takes."""
 
     ledger: dict[str, bytes]
+    papers: str
     site: str
     pages: set[str]
     names: set[str]
@@ -84,6 +85,7 @@ class Soak:
             changes = int(counted.read_text(encoding="utf-8"))
             self._known[scenario.name] = Undisturbed(
                 ledger_bytes(root),
+                tree(root / "content/papers"),
                 tree(root / "build/site"),
                 _pages(root),
                 _names(root),
@@ -134,6 +136,7 @@ class Soak:
         """Whether a run to the end, after others that were disturbed, left what an undisturbed one leaves."""
         self.figures.runs[scenario.name] += 1
         assert ledger_bytes(root) == known.ledger, f"{scenario.name}: another ledger"
+        assert tree(root / "content/papers") == known.papers, f"{scenario.name}: other papers"
         assert _names(root) == known.names, f"{scenario.name}: {_names(root) ^ known.names} left behind"
         if not scenario.computes:
             assert tree(root / "build/site") == known.site, f"{scenario.name}: another site"
@@ -262,7 +265,14 @@ def _living(group: int) -> bool:
 
 def _names(root: Path) -> set[str]:
     """Return what is in the folders where half-made files would be left."""
-    folders = (root, root / "build", root / "build/docs", *(root / "content/answers").glob("*"))
+    content = root / "content"
+    folders = (
+        root,
+        root / "build",
+        root / "build/docs",
+        content / "papers",
+        *(content / "answers").glob("*"),
+    )
     found = (p for f in folders if f.is_dir() for p in f.iterdir())
     return {p.relative_to(root).as_posix() for p in found if p.name != "effort.json"}
 

@@ -414,6 +414,15 @@ def test_two_commands_at_once_and_a_lock_that_is_let_go(built_folder: Path) -> N
     build(project, BuildOptions.frozen())
 
 
+def test_what_a_killed_command_left_half_written_goes_with_the_next(built_folder: Path) -> None:
+    project = Project.find(built_folder)
+    left = [folder / ".writing-0123.tmp" for folder in (project.papers_dir, project.papers_dir.parent)]
+    for file in left:
+        file.write_text("half a pa", encoding="utf-8")
+    with project_lock(project, "answerbook add"):
+        assert not any(file.exists() for file in left)
+
+
 def test_a_clock_that_was_put_back_breaks_nothing(
     built_folder: Path, asked: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

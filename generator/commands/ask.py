@@ -19,7 +19,7 @@ from generator.core.phrasing import kind_of
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import Project, shipped
-from generator.project.paper_loading import read_one
+from generator.project.paper_loading import project_of, read_one
 from generator.project.question_files import load_question_set
 from generator.reading.dispatch import ReadingLimits, checked_format
 from generator.retrieval import cache_folder, query_lists
@@ -102,8 +102,9 @@ def ask(
 def _pipeline(about: AskedPaper, questions: Sequence[Question], budget: int | None) -> Iterator[Pipeline]:
     """Yield what answers ``questions`` about a paper, while its models are being loaded.
 
-    In a project it is what a build uses, so that the answers are the same, and vectors and scores are kept
-    there. Raises UnreadablePaper for a file that is no paper at a first look, before anything is loaded.
+    In a project it is what a build uses, so that the answers are the same; vectors and scores of its own
+    papers are kept there. Raises UnreadablePaper for a file that is no paper at a first look, before anything
+    is loaded.
     """
     checked_format(about.file, ReadingLimits())
     if about.project is None:
@@ -117,6 +118,7 @@ def _pipeline(about: AskedPaper, questions: Sequence[Question], budget: int | No
             cache=config.cache,
             questions=config.questions,
             kept=cache_folder(config.cache),
+            keeps=project_of(about.file) is not None,
         )
     with contextlib.closing(opened) as pipeline:
         pipeline.indexer.load_ahead(query_lists(questions))

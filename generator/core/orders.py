@@ -129,7 +129,7 @@ _SAYING = (
     r"|as\s+(?:if|though)\b|in\s+your\b|so\s+in\b|it\s+in\s+your\b)"
 )
 # What no order begins with is passed over before they are all tried; blanks are not given back.
-_BEGINS = r"\s*+(?=[a-z<\[#忽])"
+_BEGINS = r"\s*+(?=[^\W\d_]|[<＜\[#])"
 _AT_START = re.compile(rf"(?:^|(?<=[.:;!?“\"‘*>])|(?<=\bplease )){_BEGINS}(?:{_SAYING})", re.IGNORECASE)
 _AT_CLAUSE = re.compile(
     r"(?:^|(?<=[.:;,!?()\[\]–—\"“”'‘’*>|])|(?<=\band )|(?<=\bthen )|(?<=\bplease ))"

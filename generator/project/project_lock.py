@@ -36,7 +36,7 @@ def project_lock(
             yield
         return
     with locked(file, doing, on_takeover):
-        # Files of `content` that no folder of ours holds, such as releases.yml, and papers that were being added.
+        # In `content` itself are files such as releases.yml; papers may have been added at that moment.
         for folder in (project.build_dir, project.papers_dir, project.papers_dir.parent):
             clear_unfinished(folder)
         for folder in (project.build_dir, project.cache_dir, project.answers_dir):

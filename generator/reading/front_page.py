@@ -1,6 +1,8 @@
 """Who wrote a paper, and its DOI, where only the text of its first page says so: in manuscripts.
 
 The names and the DOIs of others that stand there are told apart as in PDF files.
+
+Example: "Ada Lovelace^1, Charles Babbage^2" below a title names the authors Ada Lovelace and Charles Babbage.
 """
 
 from __future__ import annotations

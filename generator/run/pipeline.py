@@ -33,7 +33,7 @@ class Pipeline:
 
     cache: a folder for what models derive from their files. questions: all questions of the project, for the
     contexts that they share; if empty, those asked. kept: a folder for what retrieval computes (see
-    `generator.retrieval.model_results`); one within ``cache`` if None.
+    `generator.retrieval.model_results`); one within ``cache`` if None, none at all without ``keeps``.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Pipeline:
         cache: Path | None = None,
         questions: Sequence[Question] = (),
         kept: Path | None = None,
+        keeps: bool = True,
     ) -> None:
         self.options = options
         self.check = check or CheckOptions()
@@ -52,8 +53,8 @@ class Pipeline:
         # On another machine, without the project's disk, nothing is cached.
         if kept is None and cache is not None and cache.is_dir():
             kept = retrieval.cache_folder(cache)
-        self.kept = kept
-        self.indexer = retrieval.Indexer(options.encoder, options.scorer, options.calibration, kept)
+        self.kept = kept if keeps else None
+        self.indexer = retrieval.Indexer(options.encoder, options.scorer, options.calibration, self.kept)
         self._answerers: dict[answering.ModelSpec, answering.Answerer] = {}
         self._opinion: checking.SecondOpinion | None = None
         self._breakers: dict[str, CircuitBreaker] = {}

@@ -336,9 +336,9 @@ def test_a_refused_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> No
     [
         (None, "ANSWERBOOK_KEY is not set; put the key for"),
         ("  ", "ANSWERBOOK_KEY is not set"),
-        ("two words", "ANSWERBOOK_KEY holds no key"),
-        ("a\r\nX-Header: b", "ANSWERBOOK_KEY holds no key"),
-        ("schlüssel", "ANSWERBOOK_KEY holds no key"),
+        ("two words", "ANSWERBOOK_KEY contains no key"),
+        ("a\r\nX-Header: b", "ANSWERBOOK_KEY contains no key"),
+        ("schlüssel", "ANSWERBOOK_KEY contains no key"),
     ],
 )
 def test_a_missing_or_broken_key_is_told_before_anything_is_sent(

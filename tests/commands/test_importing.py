@@ -449,6 +449,7 @@ def test_a_frozen_build_shows_imported_answers_and_asks_passages_nothing(
     (project_folder / "content/papers/beetles.md").unlink()
     (project_folder / "content/papers/trees.md").unlink()
     imported(two_models, project_folder)
+    build(Project.find(project_folder), BuildOptions.publishing(jobs=1))  # begins the list of what is shown
     report = build(Project.find(project_folder), BuildOptions.frozen(jobs=1))
     assert (report.papers, report.computed, report.reused, report.imported) == (2, 0, 0, 4)
     site = project_folder / "build/site"

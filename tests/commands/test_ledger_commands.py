@@ -274,7 +274,7 @@ def test_shards_answer_all_papers_once_and_their_ledgers_make_the_whole(
 
     def lines(root: Path) -> dict[str, bytes]:
         folder = root / "content/answers"
-        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.jsonl")}
+        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.glob("*/*.jsonl")}
 
     assert lines(project_folder) == lines(whole)
 

@@ -323,7 +323,7 @@ def test_ids_that_nobody_knows_and_names_that_mean_nothing(internet: Internet, a
     assert "10.9999/none: not added: no such DOI is known to Crossref or DataCite; check it" in said
     assert "PMC99: not added: Europe PMC has no paper with this number" in said
     assert "no such thing: not recognised as a paper; give a DOI" in said
-    assert "5 papers: 2 not found, 3 not usable." in said
+    assert "5 papers: 2 not found, 3 not understood." in said
 
 
 def test_datacite_knows_what_crossref_does_not(
@@ -378,7 +378,7 @@ def test_lists_and_bibliographies(internet: Internet, add: Add, tmp_path: Path, 
     with_jats(internet)
     (tmp_path / name).write_text(BIBLIOGRAPHIES[name])
     said = add(tmp_path / name, code=3).output
-    assert "2 papers: 1 added, 1 not usable." in said
+    assert "2 papers: 1 added, 1 not understood." in said
     if name == "x.txt":
         assert f"{tmp_path}/x.txt:4: 'nothing to see' is not an id" in said
 

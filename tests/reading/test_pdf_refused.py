@@ -53,7 +53,7 @@ def encrypted(path: Path) -> None:
 
 CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty": (lambda p: p.write_bytes(b""), "empty"),
-    "text": (lambda p: p.write_text("A paper? No."), "no PDF"),
+    "text": (lambda p: p.write_text("A paper? No."), "is not a PDF"),
     "head only": (lambda p: p.write_bytes(b"%PDF-1.4\n"), "damaged"),
     "truncated": (lambda p: p.write_bytes(small()[: len(small()) // 8]), "damaged"),
     "encrypted": (encrypted, "password"),

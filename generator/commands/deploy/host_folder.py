@@ -2,6 +2,8 @@
 
 Files are compared by their content. The order is that of `folder`: what pages need first, the front page
 last. Only files of an earlier deployment are ever replaced or removed.
+
+Example: `ada@web.example.org:/srv/www` is the folder /srv/www of web.example.org, as its user ada.
 """
 
 from __future__ import annotations

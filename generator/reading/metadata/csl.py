@@ -1,4 +1,7 @@
-"""CSL JSON, as Zotero, Mendeley, Paperpile and Pandoc export it: entries of a bibliography."""
+"""CSL JSON, as Zotero, Mendeley, Paperpile and Pandoc export it: entries of a bibliography.
+
+Example: `{"title": "Moths", "issued": {"date-parts": [[2020]]}}` is an entry with the year 2020.
+"""
 
 from __future__ import annotations
 

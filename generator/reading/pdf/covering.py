@@ -2,6 +2,8 @@
 
 Whether they are hidden only a look at the page tells; here it is found which words to look at. A word is
 compared with the shapes in its row of the page. Where there are too many of them, all words are looked at.
+
+Example: a word in (100, 700, 140, 712) and a white box painted later in (90, 690, 300, 720) are looked at.
 """
 
 from __future__ import annotations

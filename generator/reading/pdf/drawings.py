@@ -1,4 +1,7 @@
-"""What is drawn on a page, in the order of painting: text and the forms around it, shapes and pictures."""
+"""What is drawn on a page, in the order of painting: text and the forms around it, shapes and pictures.
+
+Example: a page that fills a box and then shows a word over it gives the shape, and the text after it.
+"""
 
 from __future__ import annotations
 

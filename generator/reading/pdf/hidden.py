@@ -4,8 +4,7 @@ Where possible, PDFium's properties of a text object decide (render mode, clip, 
 doubt (pale or transparent type, a layer, a later shape over it), the page is drawn with and without these
 words: those without which it looks the same are hidden. Each drawing costs 25 ms.
 
->>> _area((10.0, 0.0, 40.0, 12.0)), _area((40.0, 0.0, 10.0, 12.0))
-(360.0, 0.0)
+Example: white words on white paper are hidden, and the same words on a black box are not.
 """
 
 from __future__ import annotations

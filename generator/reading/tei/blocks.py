@@ -1,11 +1,7 @@
 """Divisions, paragraphs, lists, figures, tables and notes of TEI as blocks in reading order.
 
 In all functions, ``kind`` is the kind of the blocks if it is not that of the section around them.
-
->>> from lxml.etree import fromstring
->>> rows = fromstring("<figure><head>Table 1</head><table><row><cell>a</cell></row></table></figure>")
->>> [block.text for block in table(rows, None)]
-['Table 1.', 'a']
+Example: a table headed "Table 1" with a cell "a" gives the blocks "Table 1." and "a".
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The running text of TEI: marked-up words, references, formulas."""
+"""The running text of TEI: marked-up words, references, formulas.
+
+Example: `10<hi rend="superscript">5</hi> beetles` is "10^5 beetles".
+"""
 
 from __future__ import annotations
 

@@ -32,9 +32,7 @@ _QUESTION_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,118}[a-z0-9])?")
 # File endings that browsers run, or that the site generator turns into pages.
 _RUN = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".md", ".markdown"})
 _RESERVED = frozenset({"index", "readme", "con", "prn", "aux", "nul"})
-
-# What pages call the kinds of models; every kind that is not listed is a language model.
-_LANGUAGE_MODEL = message("language model")
+_LANGUAGE_MODEL = message("language model")  # what pages call a model of any kind that is not listed here
 _KIND_WORDS = {"quotes": message("quotes the paper"), "imported": "imported"}
 
 
@@ -256,8 +254,8 @@ class Collection:
 
     def corrects(self, answer: Answer) -> bool:
         """Return True if a reviewer corrected exactly this answer."""
-        given = self.reviews_of(answer.paper, answer.question)
-        return any(r.verdict == "corrected" and r.is_of(answer) for r in given)
+        verdicts = (r.verdict for r in self.reviews_of(answer.paper, answer.question) if r.is_of(answer))
+        return "corrected" in verdicts
 
     def band(self, answer: Answer) -> Band | None:
         """Return how sure an answer is: by its reviews, else by its probability; None if it has neither."""

@@ -81,9 +81,8 @@ def render(templates: Path, name: str, **values: object) -> str:
         raise SiteError(f"{templates}: the template {error.name} is missing; restore it.") from error
     except Exception as error:  # a project's template may raise anything
         cause = str(error) or type(error).__name__
-        raise SiteError(
-            f"{templates / name}: the page cannot be rendered ({cause}); fix the template."
-        ) from error
+        what = f"{templates / name}: the page cannot be rendered ({cause}); fix the template."
+        raise SiteError(what) from error
 
 
 def pages(

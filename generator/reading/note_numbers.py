@@ -2,7 +2,7 @@
 
 Many publishers raise both in the same way, and mark neither: ``m<sup>2</sup>``, ``lamps<sup>4</sup>``.
 
->>> [is_note_number(text, "2") for text in ("area of 5 m", "dose of 5 mg", "we saw moths at lamps", "(x - y)")]
+>>> [is_note_number(text, "2") for text in ("area of 5 m", "dose of 5 mg", "moths flew to lamps", "(x - y)")]
 [False, True, True, False]
 """
 

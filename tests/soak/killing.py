@@ -222,8 +222,8 @@ def start(
             HOLD: str(root.with_name(f"{root.name}.hold")),
         },
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL if said is None else said.open("wb"),
+        stdout=(output := subprocess.DEVNULL if said is None else said.open("wb")),
+        stderr=output,
         start_new_session=True,
     )
 

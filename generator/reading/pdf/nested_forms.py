@@ -68,6 +68,7 @@ class _Resources:
             return {}
         key = named.objgen
         if not key[0] or key not in self._forms:
+            # `keys` raises for a list, which a damaged file may have here and which could be iterated as well.
             entries = [(name[1:], named[name]) for name in named.keys()]  # noqa: SIM118
             found = {name: each for name, each in entries if each.get("/Subtype") == "/Form"}
             if not key[0]:
@@ -105,7 +106,7 @@ class _Resources:
         key = states.objgen
         if key[0] and key in self._blends:
             return self._blends[key]
-        found = any(_blends(states[name]) for name in states.keys())  # noqa: SIM118
+        found = any(_blends(states[name]) for name in states.keys())  # noqa: SIM118 - raises for a list
         if key[0]:
             self._blends[key] = found
         return found

@@ -68,7 +68,7 @@ class _Resources:
             return {}
         key = named.objgen
         if not key[0] or key not in self._forms:
-            # `keys` raises for a list, which a damaged file may have here and which could be iterated as well.
+            # `keys` raises for a list, which a damaged file may have here and which could be iterated too.
             entries = [(name[1:], named[name]) for name in named.keys()]  # noqa: SIM118
             found = {name: each for name, each in entries if each.get("/Subtype") == "/Form"}
             if not key[0]:
